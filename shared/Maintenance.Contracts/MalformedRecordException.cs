@@ -1,0 +1,4 @@
+namespace Maintenance.Contracts;
+
+/// <summary>Bytes that are not what they claim to be. The message says what was expected and where.</summary>
+public sealed class MalformedRecordException(string message, Exception? inner = null) : FormatException(message, inner);

@@ -1,0 +1,56 @@
+namespace Maintenance.Contracts.Readings;
+
+/// <summary>Reads a payload from front to back; every step that the bytes do not allow is a <see cref="MalformedRecordException"/>.</summary>
+internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
+{
+    private readonly ReadOnlySpan<byte> _payload = payload;
+    private int _at;
+
+    public readonly bool AtEnd => _at == _payload.Length;
+
+    public byte Byte() => Bytes(1)[0];
+
+    public ReadOnlySpan<byte> Bytes(int count)
+    {
+        if (count > _payload.Length - _at)
+            throw new MalformedRecordException($"cut short: {count} bytes wanted at byte {_at} of {_payload.Length}");
+        _at += count;
+        return _payload.Slice(_at - count, count);
+    }
+
+    public int Count(int most, string what)
+    {
+        var count = Varint();
+        return count <= (ulong)most ? (int)count : throw new MalformedRecordException($"{count} {what}; at most {most}");
+    }
+
+    public DateTimeOffset[] Times(int count)
+    {
+        // A time takes a byte at least: a lying count fails before the array is made.
+        if (count > _payload.Length - _at)
+            throw new MalformedRecordException($"cut short: {count} times wanted at byte {_at} of {_payload.Length}");
+        var times = new DateTimeOffset[count];
+        var microseconds = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            microseconds = unchecked(microseconds + Readings.Varint.FromZigzag(Varint()));
+            times[i] = Microseconds.ToInstant(microseconds);
+        }
+
+        return times;
+    }
+
+    private ulong Varint()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var next = Byte();
+            value |= unchecked((ulong)(next & 0x7F) << shift);
+            if (next < 0x80)
+                return value;
+        }
+
+        throw new MalformedRecordException($"a number at byte {_at} is longer than {Readings.Varint.MaxBytes} bytes");
+    }
+}

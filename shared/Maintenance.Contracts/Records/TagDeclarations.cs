@@ -1,0 +1,15 @@
+namespace Maintenance.Contracts.Records;
+
+/// <summary>What the gateway's configuration says of its tags; sent whenever that changes.</summary>
+public sealed record TagDeclarations(IReadOnlyList<TagDeclaration> Tags);
+
+/// <param name="Name">Unique in the gateway, e.g. <c>P-101.vibration</c>.</param>
+/// <param name="Asset">Tag number of the asset it measures; null where none is named.</param>
+/// <param name="Signal">What it measures on that asset, e.g. <c>vibration</c>; with the asset's class it leads to the failure mode.</param>
+/// <param name="Kind">Temperature, Vibration, Pressure, Flow, Speed, Current, Power, Level, State, Counter or Other.</param>
+/// <param name="Unit">Engineering unit, e.g. <c>mm/s</c>; empty where there is none.</param>
+/// <param name="ExpectedPeriod">Longest time between two readings of a healthy tag (its maximum silence).</param>
+/// <param name="Low">Lower alarm limit in the tag's unit.</param>
+/// <param name="High">Upper alarm limit in the tag's unit.</param>
+public sealed record TagDeclaration(
+    string Name, string? Asset, string Signal, string Kind, string Unit, TimeSpan ExpectedPeriod, double? Low, double? High);
