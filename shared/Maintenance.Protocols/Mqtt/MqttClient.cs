@@ -1,0 +1,356 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Maintenance.Protocols.Mqtt.Packets;
+
+namespace Maintenance.Protocols.Mqtt;
+
+/// <summary>
+/// One connection to an MQTT 3.1.1 broker, at QoS 0 and 1. It does not reconnect: when it ends, every call and the
+/// reading of messages say why with a <see cref="MqttException"/>, and its owner makes the next one with the same
+/// <see cref="MqttSession"/>. Members may be called from any thread; messages have one reader.
+/// </summary>
+public sealed class MqttClient : IAsyncDisposable
+{
+    private readonly MqttClientOptions _options;
+    private readonly MqttSession _session;
+    private readonly TimeProvider _clock;
+    private readonly Output _output = new();
+    private readonly Inbox _inbox;
+    private readonly Requests _requests;
+    private readonly KeepAlive _keepAlive;
+    private readonly SemaphoreSlim _inFlight;
+    private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _running;
+    private volatile bool _ended;
+    private int _disposed;
+
+    private MqttClient(
+        MqttClientOptions options, MqttSession session, Stream stream, PipeReader input, bool sessionPresent, TimeProvider clock)
+    {
+        (_options, _session, _clock, SessionPresent) = (options, session, clock, sessionPresent);
+        _inbox = new(options.InboundCapacity);
+        _requests = new(session);
+        _keepAlive = new(options.KeepAlive, _output, _inbox, clock);
+        _inFlight = new(options.MaximumInFlight - session.Unacknowledged);
+        _running = RunAsync(stream, input);
+    }
+
+    /// <summary>The broker kept subscriptions and messages from before [MQTT-3.2.2-2].</summary>
+    public bool SessionPresent { get; }
+
+    /// <summary>Connects, and with a session sends again what the last connection left unacknowledged.</summary>
+    /// <param name="session">None: what is unacknowledged when the connection ends is given up. Not with a clean session.</param>
+    /// <exception cref="MqttConnectRefusedException">The broker said no.</exception>
+    /// <exception cref="MqttConnectionException">There is no broker, or no trust in it, or it was silent for too long.</exception>
+    public static async Task<MqttClient> ConnectAsync(
+        MqttClientOptions options, MqttSession? session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        if (session is not null && options.CleanSession)
+            throw new ArgumentException("[MQTT-3.1.2-6] A clean session resumes nothing: set CleanSession = false, or give no session.", nameof(session));
+        session ??= new();
+        session.Attach(options);
+        using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        MqttClient? client = null;
+        try
+        {
+            client = await OpenAsync(options, session, clock, either.Token);
+            await client.SendAgainAsync(either.Token);
+            return client;
+        }
+        catch (Exception failure)
+        {
+            var cause = failure switch
+            {
+                MqttException said => said,
+                OperationCanceledException when patience.IsCancellationRequested =>
+                    new MqttConnectionException($"The broker {options.Broker} did not take the connection within {options.ConnectTimeout.TotalSeconds} s.", failure),
+                _ => new MqttConnectionException($"The broker {options.Broker} could not be reached: {failure.Message}", failure),
+            };
+            if (client is not null)
+                await client.DisposeAsync();
+            else
+                session.Detach(cause);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ReferenceEquals(cause, failure))
+                throw;
+            throw cause;
+        }
+    }
+
+    /// <summary>Publishes. The payload may be reused once the task is done.</summary>
+    /// <returns>
+    /// At QoS 0 done when the message is on its way; at QoS 1 when the broker has acknowledged it. It waits while
+    /// <see cref="MqttClientOptions.MaximumInFlight"/> are unacknowledged. Await it once.
+    /// </returns>
+    /// <exception cref="MqttConnectionException">
+    /// The connection ended. With a session, a QoS 1 message that was already in it is sent again by the next connection.
+    /// </exception>
+    public ValueTask PublishAsync(
+        string topic, ReadOnlyMemory<byte> payload, MqttQos qos, bool retain, CancellationToken cancellationToken)
+    {
+        MqttTopic.RequireName(topic);
+        var packet = new PublishPacket(topic, payload, qos, retain, Duplicate: false, PacketId: 0);
+        if (packet.BodyLength > RemainingLength.Maximum - 2)
+            throw new ArgumentException($"A packet of {packet.BodyLength} bytes is longer than MQTT can say (§2.2.3).", nameof(payload));
+        return qos == MqttQos.AtMostOnce
+            ? _output.SendAsync(packet, cancellationToken)
+            : PublishAtLeastOnceAsync(packet, cancellationToken);
+    }
+
+    /// <summary>Subscribes; done when the broker has granted it all.</summary>
+    /// <remarks>Messages may come before it is done: when more come than the inbox holds, read while you subscribe.</remarks>
+    /// <exception cref="MqttSubscribeRefusedException">A filter was refused, or granted less than asked.</exception>
+    public async Task SubscribeAsync(IReadOnlyList<MqttSubscription> subscriptions, CancellationToken cancellationToken)
+    {
+        if (subscriptions.Count == 0)
+            throw new ArgumentException("[MQTT-3.8.3-3] There is nothing to subscribe to.", nameof(subscriptions));
+        foreach (var subscription in subscriptions)
+            MqttTopic.RequireFilter(subscription.Filter);
+        var (id, answer) = _requests.Begin(PacketType.SubAck, subscriptions.Count);
+        var granted = await RequestAsync(new SubscribePacket(id, subscriptions), answer, cancellationToken);
+        var refusals = subscriptions.Zip(granted)
+            .Where(each => each.Second == SubAckPacket.Failure || each.Second < (byte)each.First.Qos)
+            .Select(each => each.Second == SubAckPacket.Failure
+                ? $"'{each.First.Filter}' was refused"
+                : $"'{each.First.Filter}' was granted QoS {each.Second}, not {(byte)each.First.Qos}")
+            .ToList();
+        if (refusals.Count > 0)
+            throw new MqttSubscribeRefusedException(refusals);
+    }
+
+    public async Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    {
+        if (filters.Count == 0)
+            throw new ArgumentException("[MQTT-3.10.3-2] There is nothing to unsubscribe from.", nameof(filters));
+        foreach (var filter in filters)
+            MqttTopic.RequireFilter(filter);
+        var (id, answer) = _requests.Begin(PacketType.UnsubAck, codes: 0);
+        await RequestAsync(new UnsubscribePacket(id, filters), answer, cancellationToken);
+    }
+
+    /// <summary>
+    /// The messages as they came, until the client is disposed. When the connection is lost, what was received is
+    /// still handed out, and then the cause is thrown. A slow consumer makes the broker wait; nothing is dropped.
+    /// </summary>
+    public IAsyncEnumerable<MqttMessage> ReadMessagesAsync(CancellationToken cancellationToken) =>
+        _inbox.Messages.ReadAllAsync(cancellationToken);
+
+    /// <summary>
+    /// Says that a message is dealt with: call it once for each message, in any order. PUBACKs go out in the order
+    /// of receipt, so one that waits holds back the later ones. On a lost connection it only frees the memory: the
+    /// broker delivers the message again, and <see cref="ReadMessagesAsync"/> tells of the loss.
+    /// </summary>
+    public ValueTask AcknowledgeAsync(MqttMessage message, CancellationToken cancellationToken)
+    {
+        _inbox.Acknowledge(message);
+        return message.Qos == MqttQos.AtMostOnce || _ended ? ValueTask.CompletedTask : SendAcknowledgementsAsync(cancellationToken);
+    }
+
+    /// <summary>Sends DISCONNECT, so that the broker drops the will, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+                await _output.FinishAsync(CancellationToken.None).WaitAsync(_options.ResponseTimeout, _clock);
+            await _running.WaitAsync(_options.ResponseTimeout, _clock);
+        }
+        catch (Exception stuck) when (stuck is TimeoutException or MqttException)
+        {
+            _abort.TrySetException(stuck);
+        }
+
+        await _running;
+    }
+
+    private static async Task<MqttClient> OpenAsync(
+        MqttClientOptions options, MqttSession session, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var stream = await Transport.OpenAsync(options, cancellationToken);
+        try
+        {
+            var connect = new ConnectPacket(options);
+            var bytes = new byte[OutboundPacket.Measure(connect)];
+            OutboundPacket.Write(connect, bytes);
+            await stream.WriteAsync(bytes, cancellationToken);
+            var input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 32 * 1024, leaveOpen: true));
+            var answer = await ReadConnAckAsync(input, options, cancellationToken);
+            if (answer.ReturnCode != MqttConnectReturnCode.Accepted)
+                throw new MqttConnectRefusedException(options.Broker, answer.ReturnCode);
+            if (answer.SessionPresent && options.CleanSession)
+                throw new MqttProtocolException("MQTT-3.2.2-1", "The broker claims a session where a clean one was asked for.");
+            return new(options, session, stream, input, answer.SessionPresent, clock);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<ConnAckPacket> ReadConnAckAsync(
+        PipeReader input, MqttClientOptions options, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await input.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            if (Frame.TryRead(ref buffer, options.MaximumPacketSize, out var frame))
+            {
+                if (frame.Type != PacketType.ConnAck)
+                    throw new MqttProtocolException("MQTT-3.2.0-1", $"The first packet of the broker is a {frame.Type}, not a CONNACK.");
+                var answer = ConnAckPacket.Parse(frame.Contiguous);
+                input.AdvanceTo(buffer.Start);
+                return answer;
+            }
+
+            input.AdvanceTo(buffer.Start, buffer.End);
+            if (result.IsCompleted)
+                throw new MqttConnectionException($"The broker {options.Broker} closed the connection instead of answering CONNECT.");
+        }
+    }
+
+    private async Task SendAgainAsync(CancellationToken cancellationToken)
+    {
+        await _output.BeginTurnAsync(cancellationToken);
+        try
+        {
+            _session.WriteAgain(_output);
+            await _output.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _output.EndTurn();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PublishAtLeastOnceAsync(PublishPacket packet, CancellationToken cancellationToken)
+    {
+        await _inFlight.WaitAsync(cancellationToken);
+        if (_ended)
+            _inFlight.Release();   // for the next one that waits; the session then says why
+        PublishReceipt receipt;
+        await _output.BeginTurnAsync(cancellationToken);
+        try
+        {
+            receipt = _session.Add(packet.Topic, packet.Payload, packet.Retain, _output);
+            await _output.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _output.EndTurn();
+        }
+
+        await receipt.WaitAsync(cancellationToken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAcknowledgementsAsync(CancellationToken cancellationToken)
+    {
+        await _output.BeginTurnAsync(cancellationToken);
+        try
+        {
+            while (_inbox.TryTakeAcknowledged(out var packetId))
+                _output.Write(new PubAckPacket(packetId));
+            await _output.FlushAsync(cancellationToken);
+        }
+        catch (MqttConnectionException)
+        {
+            // The broker delivers it again, and the reader of messages is told.
+        }
+        finally
+        {
+            _output.EndTurn();
+        }
+    }
+
+    private async Task<byte[]> RequestAsync<TPacket>(TPacket request, Task<byte[]> answer, CancellationToken cancellationToken)
+        where TPacket : struct, IOutboundPacket
+    {
+        try
+        {
+            await _output.SendAsync(request, cancellationToken);
+            return await answer.WaitAsync(_options.ResponseTimeout, _clock, cancellationToken);
+        }
+        catch (TimeoutException silent)
+        {
+            var cause = new MqttConnectionException(
+                $"The broker did not answer within {_options.ResponseTimeout.TotalSeconds} s; its answer may wait behind messages that nobody reads.", silent);
+            _abort.TrySetException(cause);
+            throw cause;
+        }
+    }
+
+    private async Task RunAsync(Stream stream, PipeReader input)
+    {
+        using var stop = new CancellationTokenSource();
+        var sending = _output.RunAsync(stream, stop.Token);
+        Task[] loops = [sending, ReceiveAsync(input, stop.Token), _keepAlive.RunAsync(stop.Token), _abort.Task];
+        var first = await Task.WhenAny(loops);
+        var failure = first.Exception?.InnerException;
+        _ended = true;
+        await stop.CancelAsync();
+        await Task.WhenAll(loops[..^1]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stream.DisposeAsync();
+        var cause = failure switch
+        {
+            null => new MqttConnectionException("The client was disposed."),
+            MqttException said => said,
+            _ => new MqttConnectionException($"The connection to {_options.Broker} was lost: {failure.Message}", failure),
+        };
+        _session.Detach(cause);
+        _requests.End(cause);
+        _inbox.Complete(failure is null ? null : cause);
+        _inFlight.Release();
+    }
+
+    private async Task ReceiveAsync(PipeReader input, CancellationToken cancellationToken)
+    {
+        ReadResult result;
+        do
+        {
+            result = await input.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            while (Frame.TryRead(ref buffer, _options.MaximumPacketSize, out var frame))
+            {
+                if (frame.Type == PacketType.Publish)
+                    await _inbox.WaitForRoomAsync(cancellationToken);
+                Take(frame);
+            }
+
+            input.AdvanceTo(buffer.Start, buffer.End);
+        }
+        while (!result.IsCompleted);
+        throw new MqttConnectionException($"The broker {_options.Broker} closed the connection.");
+    }
+
+    private void Take(in Frame frame)
+    {
+        switch (frame.Type)
+        {
+            case PacketType.Publish:
+                _inbox.Add(this, frame);
+                break;
+            case PacketType.PubAck:
+                _session.Acknowledge(PubAckPacket.Parse(frame.Contiguous).PacketId);
+                _inFlight.Release();
+                break;
+            case PacketType.SubAck:
+                var granted = SubAckPacket.Parse(frame.Contiguous);
+                _requests.Answer(PacketType.SubAck, granted.PacketId, granted.ReturnCodes);
+                break;
+            case PacketType.UnsubAck:
+                _requests.Answer(PacketType.UnsubAck, UnsubAckPacket.Parse(frame.Contiguous).PacketId, []);
+                break;
+            case PacketType.PingResp:
+                new PacketReader(frame.Contiguous, PacketType.PingResp).RequireEnd();
+                _keepAlive.Answered();
+                break;
+            default:
+                throw new MqttProtocolException("MQTT-3.2.0-1", $"A second {frame.Type} came.");
+        }
+    }
+}

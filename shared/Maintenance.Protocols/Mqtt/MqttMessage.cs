@@ -1,0 +1,43 @@
+namespace Maintenance.Protocols.Mqtt;
+
+/// <summary>
+/// A message from the broker. <b>Acknowledge every message once, whatever its QoS, when it is dealt with</b>: at QoS 1
+/// that tells the broker to forget it; at either QoS it gives the payload's memory back and makes room for the next.
+/// </summary>
+public readonly struct MqttMessage
+{
+    private readonly MqttClient _client;
+
+    internal MqttMessage(MqttClient client, Delivery delivery, in Packets.PublishPacket packet)
+    {
+        _client = client;
+        Delivery = delivery;
+        Version = delivery.Version;
+        Topic = packet.Topic;
+        Payload = packet.Payload;
+        Qos = packet.Qos;
+        Retained = packet.Retain;
+        Duplicate = packet.Duplicate;
+    }
+
+    public string Topic { get; }
+
+    /// <summary>Pooled memory, lent until the message is acknowledged: copy what is needed for longer.</summary>
+    public ReadOnlyMemory<byte> Payload { get; }
+
+    /// <summary>The lesser of the publisher's and the subscription's.</summary>
+    public MqttQos Qos { get; }
+
+    /// <summary>The broker had kept it from before the subscription: not news [MQTT-3.3.1-8].</summary>
+    public bool Retained { get; }
+
+    /// <summary>The broker may have sent it before [MQTT-3.3.1-1]. False does not promise that it did not.</summary>
+    public bool Duplicate { get; }
+
+    internal Delivery Delivery { get; }
+
+    internal uint Version { get; }
+
+    /// <inheritdoc cref="MqttClient.AcknowledgeAsync"/>
+    public ValueTask AcknowledgeAsync(CancellationToken cancellationToken) => _client.AcknowledgeAsync(this, cancellationToken);
+}

@@ -1,0 +1,17 @@
+namespace Maintenance.Protocols.Mqtt.Packets;
+
+/// <summary>The control packets of a session at QoS 0 and 1 (MQTT 3.1.1 table 2.1).</summary>
+internal enum PacketType : byte
+{
+    Connect = 1,
+    ConnAck = 2,
+    Publish = 3,
+    PubAck = 4,
+    Subscribe = 8,
+    SubAck = 9,
+    Unsubscribe = 10,
+    UnsubAck = 11,
+    PingReq = 12,
+    PingResp = 13,
+    Disconnect = 14,
+}

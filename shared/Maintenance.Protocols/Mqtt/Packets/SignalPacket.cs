@@ -1,0 +1,9 @@
+namespace Maintenance.Protocols.Mqtt.Packets;
+
+/// <summary>The packets that are only a header: PINGREQ (§3.12) and DISCONNECT (§3.14).</summary>
+internal readonly record struct SignalPacket(PacketType Type) : IOutboundPacket
+{
+    public int BodyLength => 0;
+
+    public void Write(ref PacketWriter writer) => writer.Header(Type, 0, BodyLength);
+}
