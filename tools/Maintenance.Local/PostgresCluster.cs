@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+
+namespace Maintenance.Local;
+
+/// <summary>The files of a private cluster and the command line of its server.</summary>
+internal static class PostgresCluster
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the cluster if there is none.</summary>
+    /// <returns>The owner's password, kept in a file that only its owner can read.</returns>
+    public static async Task<string> EnsureMadeAsync(
+        string folder, PrivatePostgresOptions options, CancellationToken cancellationToken)
+    {
+        var passwordFile = Path.Combine(folder, "owner.password");
+        if (File.Exists(Path.Combine(folder, "complete")))
+            return await File.ReadAllTextAsync(passwordFile, cancellationToken);
+
+        // What is there without the mark is a making that was cut off.
+        if (Directory.Exists(Path.Combine(folder, "data")))
+            Directory.Delete(Path.Combine(folder, "data"), recursive: true);
+
+        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        File.Delete(passwordFile);
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        await using (var file = new FileStream(passwordFile, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = OwnerOnly,
+        }))
+        await using (var writer = new StreamWriter(file))
+            await writer.WriteAsync(password.AsMemory(), cancellationToken);
+
+        var initdb = InstalledProgram.Find("initdb", PrivatePostgres.Package, options.SearchPath);
+        string[] arguments =
+        [
+            "--pgdata", Path.Combine(folder, "data"), "--username", PrivatePostgres.Owner, "--pwfile", passwordFile,
+            "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8",
+        ];
+        await ChildProcess.RunAsync(
+            AsOrdinaryUser(initdb, options.Durable ? arguments : [.. arguments, "--no-sync"]) with { Name = "initdb" }, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "complete"), "", cancellationToken);
+        return password;
+    }
+
+    public static ChildProcessOptions Server(string folder, int port, PrivatePostgresOptions options)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["listen_addresses"] = "127.0.0.1",
+            ["port"] = $"{port}",
+            ["unix_socket_directories"] = "",
+            ["max_connections"] = "200",
+            ["timezone"] = "UTC",
+            ["log_timezone"] = "UTC",
+            ["fsync"] = options.Durable ? "on" : "off",
+            ["synchronous_commit"] = options.Durable ? "on" : "off",
+            ["full_page_writes"] = options.Durable ? "on" : "off",
+        };
+        foreach (var (name, value) in options.Settings)
+            settings[name] = value;
+
+        string[] arguments =
+            ["-D", Path.Combine(folder, "data"), .. settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })];
+        return AsOrdinaryUser(InstalledProgram.Find("postgres", PrivatePostgres.Package, options.SearchPath), arguments) with
+        {
+            Name = "PostgreSQL",
+            LogFile = Path.Combine(folder, "postgres.log"),
+            StopSignal = ProcessSignal.Interrupt,
+            StopWithin = TimeSpan.FromSeconds(30),
+        };
+    }
+
+    /// <summary>
+    /// PostgreSQL refuses to run as root. In a user namespace of its own root looks like an ordinary user to it, while
+    /// to the kernel it stays the owner of the files, also below a folder that no other user may enter.
+    /// </summary>
+    private static ChildProcessOptions AsOrdinaryUser(string program, params string[] arguments) =>
+        Environment.IsPrivilegedProcess
+            ? new("unshare", ["--user", "--map-user=1000", "--map-group=1000", program, .. arguments])
+            : new(program, arguments);
+}
