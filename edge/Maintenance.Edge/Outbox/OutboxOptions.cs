@@ -1,0 +1,20 @@
+namespace Maintenance.Edge.Outbox;
+
+/// <summary>Where the outbox lies and how large it may grow.</summary>
+public sealed record OutboxOptions
+{
+    /// <summary>The outbox's own folder; made where it is missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Most bytes of all lanes on disk, the reserve included. Default 2 GiB: some 15 h at 10,000 readings/s of 4 bytes, less where values do not repeat.</summary>
+    public long MaxBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Of <see cref="MaxBytes"/>, kept for alarms, gaps and reports when readings are refused. Default 32 MiB.</summary>
+    public long ReserveBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>A segment that has grown to this is closed; space comes back segment by segment. Default 16 MiB.</summary>
+    public int SegmentBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Most bytes made durable by one fsync. Default 4 MiB.</summary>
+    public int CommitBytes { get; init; } = 4 * 1024 * 1024;
+}
