@@ -1,2 +1,26 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Maintenance.Cloud.Fleet;
+using Maintenance.Cloud.People;
+using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Telemetry;
+
+IModule[] modules = [new PeopleModule(), new FleetModule(), new TelemetryModule()];
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services
+    .AddSingleton(TimeProvider.System)
+    .AddDatabase(builder.Configuration)
+    .AddEvents()
+    .AddApi()
+    .AddObservation();
+foreach (var module in modules)
+    module.AddServices(builder.Services, builder.Configuration.GetSection(module.Name));
+
+var app = builder.Build();
+if (Verbs.IsAsked(args))
+    return await Verbs.RunAsync(app, modules, args);
+
+app.UsePlatform();
+foreach (var module in modules)
+    module.MapEndpoints(app.MapGroup("/api/v1").WithTags(module.Name));
 await app.RunAsync();
+return 0;

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+
+namespace Maintenance.Cloud.Platform;
+
+/// <summary>What every endpoint stands on: problems, strict JSON, validation, the OpenAPI document, the person asking.</summary>
+internal static class ApiSetup
+{
+    public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddProblemDetails(Problems.Configure)
+        .AddExceptionHandler<ExceptionProblems>()
+        .AddValidation()
+        .ConfigureHttpJsonOptions(options => MakeStrict(options.SerializerOptions))
+        .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
+        .AddOpenApi("v1", options =>
+        {
+            options.CreateSchemaReferenceId = SchemaId;
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info = new() { Title = "Maintenance", Version = "v1", Description = "Problems follow RFC 9457; instants are ISO 8601 in UTC." };
+                document.Servers = [];
+                return Task.CompletedTask;
+            });
+            options.AddSchemaTransformer((schema, _, _) =>
+            {
+                // Numbers are written as numbers only; the web defaults would also describe them as strings.
+                if (schema.Type is { } type && (type & JsonSchemaType.String) != 0 && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+                    (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+                return Task.CompletedTask;
+            });
+        })
+        .AddHttpContextAccessor()
+        .AddScoped(RequestUser)
+        .AddSingleton<IAuthorizationHandler, RequiredPermissionHandler>();
+
+    /// <summary>JSON in which nothing is guessed: unknown members and missing ones are refused, enums go by name.</summary>
+    public static void MakeStrict(JsonSerializerOptions options)
+    {
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = false;
+        options.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+    }
+
+    /// <summary>Slices all call their records Request and Response: the document names them after the slice too.</summary>
+    internal static string? SchemaId(JsonTypeInfo type) =>
+        Microsoft.AspNetCore.OpenApi.OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
+            ? type.Type.DeclaringType is { } slice && Nullable.GetUnderlyingType(type.Type) is null ? slice.Name + id : id
+            : null;
+
+    private static CurrentUser RequestUser(IServiceProvider services)
+    {
+        var context = services.GetRequiredService<IHttpContextAccessor>().HttpContext;
+        var user = CurrentUser.Of(context?.User)
+            ?? throw new InvalidOperationException("Nobody is signed in: an endpoint that asks for the user must require a permission.");
+        return context?.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { } required ? user.For(required.Permission) : user;
+    }
+}

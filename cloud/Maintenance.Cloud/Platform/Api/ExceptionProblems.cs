@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace Maintenance.Cloud.Platform;
+
+/// <summary>
+/// Turns what an endpoint could not mend into a problem: a body that cannot be read into 400, 413 or 415 that names the
+/// place, a database that is away into 503 with Retry-After, anything else into 500 without a word of its inside.
+/// </summary>
+internal sealed partial class ExceptionProblems(IProblemDetailsService problems, ILogger<ExceptionProblems> log) : IExceptionHandler
+{
+    /// <summary>When a caller may try again while the database is away.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var problem = Describe(exception);
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            LogAway(httpContext.Request.Method, httpContext.Request.Path, exception.Message);
+        }
+        else if (problem.Status == StatusCodes.Status500InternalServerError)
+        {
+            LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
+        }
+
+        httpContext.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
+        return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
+    }
+
+    private static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        BadHttpRequestException { InnerException: JsonException json } bad => Problems.OfFields(
+            bad.StatusCode, "The body is not what this endpoint reads", (json.Path ?? "$", Reason(json))),
+        BadHttpRequestException bad => Problems.Of(bad.StatusCode, "The request cannot be read", bad.Message),
+        Exception away when DatabaseAway.Is(away) => Problems.Of(
+            StatusCodes.Status503ServiceUnavailable, "The database is away", "Nothing was changed. Try again after the time that Retry-After says."),
+        _ => Problems.Of(StatusCodes.Status500InternalServerError, "Something went wrong on our side", "It was logged under the traceId."),
+    };
+
+    /// <summary>The parser's sentence without its trailing coordinates, which the field's name already gives.</summary>
+    private static string Reason(JsonException json)
+    {
+        var end = json.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return end > 0 ? json.Message[..end] : json.Message;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
+    private partial void LogFailed(Exception exception, string method, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was answered 503, the database is away: {Reason}")]
+    private partial void LogAway(string method, string path, string reason);
+}

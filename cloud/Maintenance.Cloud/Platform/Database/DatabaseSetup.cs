@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace Maintenance.Cloud.Platform;
+
+internal static class DatabaseSetup
+{
+    /// <summary>Longest wait for a connection, so that a database that is away is answered with 503 and not with silence.</summary>
+    private const int ConnectSeconds = 5;
+
+    public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        InstantHandler.Register();
+        foreach (var role in (string[])[Database.Application, Database.Worker])
+            services.AddKeyedSingleton(role, (provider, _) => Source(provider, ConnectionString(configuration, role)));
+        return services.AddSingleton<Database>();
+    }
+
+    /// <summary>The connection string of a role.</summary>
+    /// <exception cref="InvalidOperationException">It is not set, or cannot be read; the message names the setting.</exception>
+    public static string ConnectionString(IConfiguration configuration, string role)
+    {
+        if (configuration[$"Database:{role}"] is not { Length: > 0 } given)
+            throw new InvalidOperationException($"Database__{role} is not set: give the connection string of that role, e.g. Host=127.0.0.1;Database=maintenance;Username=…;Password=…");
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(given);
+            if (!builder.ShouldSerialize("Timeout"))
+                builder.Timeout = ConnectSeconds;
+            builder.ApplicationName ??= $"maintenance {role}";
+            return builder.ConnectionString;
+        }
+        catch (ArgumentException unreadable)
+        {
+            throw new InvalidOperationException($"Database__{role} is not a connection string of Npgsql: {unreadable.Message}", unreadable);
+        }
+    }
+
+    private static NpgsqlDataSource Source(IServiceProvider provider, string connectionString) =>
+        new NpgsqlDataSourceBuilder(connectionString).UseLoggerFactory(provider.GetService<ILoggerFactory>()).Build();
+}
