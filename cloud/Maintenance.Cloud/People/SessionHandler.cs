@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

@@ -26,7 +26,7 @@ internal sealed class MetricSeries
             return false;
         for (var i = 0; i < labels.Length; i++)
         {
-            if (labels[i].Key != _labels[i].Key || !Equals(labels[i].Value, _labels[i].Value))
+            if (!string.Equals(labels[i].Key, _labels[i].Key, StringComparison.Ordinal) || !Equals(labels[i].Value, _labels[i].Value))
                 return false;
         }
 

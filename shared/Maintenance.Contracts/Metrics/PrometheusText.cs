@@ -31,7 +31,7 @@ public sealed class PrometheusText : IDisposable
             if (names.Contains(instrument.Meter.Name))
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static added => new(added)));
         };
-        _listener.MeasurementsCompleted = (instrument, _) => _families.TryRemove(instrument, out _);
+        _listener.MeasurementsCompleted = (instrument, _) => _families.TryRemove(instrument, out MetricFamily? _);
         _listener.SetMeasurementEventCallback<byte>(static (_, value, labels, family) => Record(value, labels, family));
         _listener.SetMeasurementEventCallback<short>(static (_, value, labels, family) => Record(value, labels, family));
         _listener.SetMeasurementEventCallback<int>(static (_, value, labels, family) => Record(value, labels, family));
@@ -53,7 +53,7 @@ public sealed class PrometheusText : IDisposable
         string? previous = null;
         foreach (var family in _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal))
         {
-            family.Write(text, withHeader: family.Name != previous);
+            family.Write(text, withHeader: !string.Equals(family.Name, previous, StringComparison.Ordinal));
             previous = family.Name;
         }
 

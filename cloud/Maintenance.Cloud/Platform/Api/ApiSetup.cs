@@ -27,7 +27,7 @@ internal static class ApiSetup
             options.AddSchemaTransformer((schema, _, _) =>
             {
                 // Numbers are written as numbers only; the web defaults would also describe them as strings.
-                if (schema.Type is { } type && (type & JsonSchemaType.String) != 0 && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+                if (schema.Type is { } type && type.HasFlag(JsonSchemaType.String) && (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number)))
                     (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
                 return Task.CompletedTask;
             });

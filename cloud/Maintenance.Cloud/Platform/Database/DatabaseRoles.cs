@@ -28,7 +28,7 @@ internal sealed class DatabaseRoles(string applicationConnection, string workerC
     /// <exception cref="MigrationRefusedException">The owner may not; the message holds the SQL for someone who may.</exception>
     public async Task EnsureAsync(NpgsqlConnection owner, CancellationToken cancellationToken)
     {
-        if (_logins[0].Username == _logins[1].Username)
+        if (string.Equals(_logins[0].Username, _logins[1].Username, StringComparison.Ordinal))
             throw new MigrationRefusedException("Database__Application and Database__Worker name the same role; they need one each.");
         foreach (var login in _logins)
         {

@@ -66,7 +66,7 @@ internal sealed class Migrations(string ownerConnection, DatabaseRoles roles)
     {
         foreach (var known in migrations)
         {
-            if (applied.Remove(known.Number, out var was) && was.Checksum != known.Checksum)
+            if (applied.Remove(known.Number, out var was) && !string.Equals(was.Checksum, known.Checksum, StringComparison.Ordinal))
             {
                 throw new MigrationRefusedException(
                     $"Migration {known.Name} was changed after it had been applied to this database. Applied files never change: restore it and put the change in a new file.");
@@ -106,9 +106,11 @@ internal sealed class Migrations(string ownerConnection, DatabaseRoles roles)
         const string marker = ".Migrations.";
         foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.Contains(marker, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
+            var stream = assembly.GetManifestResourceStream(resource)!; // memory of the assembly: nothing to give back
+            var text = new byte[stream.Length];
+            stream.ReadExactly(text);
             var name = resource[(resource.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..^".sql".Length];
-            yield return Migration.Of(name, reader.ReadToEnd());
+            yield return Migration.Of(name, Encoding.UTF8.GetString(text));
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed record VerbContext(IServiceProvider Services, IReadOnlyList<IMod
     {
         for (var i = 0; i < Arguments.Count - 1; i++)
         {
-            if (Arguments[i] == option)
+            if (string.Equals(Arguments[i], option, StringComparison.Ordinal))
                 return Arguments[i + 1];
         }
 

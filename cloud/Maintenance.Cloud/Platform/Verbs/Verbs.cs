@@ -13,7 +13,7 @@ internal static class Verbs
     public static async Task<int> RunAsync(WebApplication app, IReadOnlyList<IModule> modules, string[] arguments)
     {
         Verb[] verbs = [MigrateVerb.Verb, SeedDemoVerb.Verb, .. modules.SelectMany(module => module.Verbs)];
-        if (verbs.FirstOrDefault(known => known.Name == arguments[0]) is not { } verb)
+        if (verbs.FirstOrDefault(known => string.Equals(known.Name, arguments[0], StringComparison.Ordinal)) is not { } verb)
         {
             await Console.Error.WriteLineAsync($"There is no verb {arguments[0]}. Known: {string.Join(", ", verbs.Select(known => known.Name))}.");
             return 2;

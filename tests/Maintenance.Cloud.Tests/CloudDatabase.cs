@@ -1,0 +1,54 @@
+using Maintenance.Cloud.Platform;
+using Maintenance.Local;
+using Npgsql;
+
+namespace Maintenance.Cloud.Tests;
+
+/// <summary>A freshly migrated database of a test's own, with the connection strings of its three roles.</summary>
+public sealed record CloudDatabase(string Owner, string Application, string Worker)
+{
+    private static readonly TemplateDatabase Template = new("cloud", async (owner, cancellationToken) =>
+        await Migrate(owner).ApplyAsync(Migrations.Embedded, cancellationToken));
+
+    /// <summary>A copy of the migrated template.</summary>
+    public static async Task<CloudDatabase> CreateAsync() => Of(await Template.CopyAsync());
+
+    /// <summary>A database with nothing in it.</summary>
+    public static async Task<CloudDatabase> CreateEmptyAsync()
+    {
+        var cluster = await SharedPostgres.GetAsync();
+        return Of(await cluster.CreateDatabaseAsync($"empty_{Guid.NewGuid():N}", CancellationToken.None));
+    }
+
+    public static CloudDatabase Of(string owner) => new(
+        owner, As(owner, "maintenance_app", "app-password"), As(owner, "maintenance_worker", "worker-password"));
+
+    internal static Migrations Migrate(string owner)
+    {
+        var database = Of(owner);
+        return new(owner, new(database.Application, database.Worker));
+    }
+
+    /// <summary>Runs a statement as the owner.</summary>
+    public async Task<T> OwnerAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await OpenAsync(Owner);
+        return (await Dapper.SqlMapper.ExecuteScalarAsync<T>(connection, sql, parameters))!;
+    }
+
+    public async Task<IReadOnlyList<T>> OwnerRowsAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await OpenAsync(Owner);
+        return [.. await Dapper.SqlMapper.QueryAsync<T>(connection, sql, parameters)];
+    }
+
+    public static async Task<NpgsqlConnection> OpenAsync(string connectionString)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static string As(string owner, string user, string password) =>
+        new NpgsqlConnectionStringBuilder(owner) { Username = user, Password = password, Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+}
