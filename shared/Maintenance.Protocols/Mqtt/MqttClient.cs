@@ -25,14 +25,14 @@ public sealed class MqttClient : IAsyncDisposable
     private int _disposed;
 
     private MqttClient(
-        MqttClientOptions options, MqttSession session, Stream stream, PipeReader input, bool sessionPresent, TimeProvider clock)
+        MqttClientOptions options, MqttSession session, Handshake link, TimeProvider clock)
     {
-        (_options, _session, _clock, SessionPresent) = (options, session, clock, sessionPresent);
+        (_options, _session, _clock, SessionPresent) = (options, session, clock, link.SessionPresent);
         _inbox = new(options.InboundCapacity);
         _requests = new(session);
         _keepAlive = new(options.KeepAlive, _output, _inbox, clock);
         _inFlight = new(options.MaximumInFlight - session.Unacknowledged);
-        _running = RunAsync(stream, input);
+        _running = RunAsync(link.Stream, link.Input);
     }
 
     /// <summary>The broker kept subscriptions and messages from before [MQTT-3.2.2-2].</summary>
@@ -48,14 +48,14 @@ public sealed class MqttClient : IAsyncDisposable
         options.Validate();
         if (session is not null && options.CleanSession)
             throw new ArgumentException("[MQTT-3.1.2-6] A clean session resumes nothing: set CleanSession = false, or give no session.", nameof(session));
-        session ??= new();
+        session ??= new() { Kept = false };
         session.Attach(options);
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         MqttClient? client = null;
         try
         {
-            client = await OpenAsync(options, session, clock, either.Token);
+            client = new(options, session, await Handshake.MakeAsync(options, either.Token), clock);
             await client.SendAgainAsync(either.Token);
             return client;
         }
@@ -85,7 +85,7 @@ public sealed class MqttClient : IAsyncDisposable
     /// <see cref="MqttClientOptions.MaximumInFlight"/> are unacknowledged. Await it once.
     /// </returns>
     /// <exception cref="MqttConnectionException">
-    /// The connection ended. With a session, a QoS 1 message that was already in it is sent again by the next connection.
+    /// The connection ended; <see cref="MqttConnectionException.StaysInSession"/> says whether the message is safe.
     /// </exception>
     public ValueTask PublishAsync(
         string topic, ReadOnlyMemory<byte> payload, MqttQos qos, bool retain, CancellationToken cancellationToken)
@@ -165,53 +165,6 @@ public sealed class MqttClient : IAsyncDisposable
         await _running;
     }
 
-    private static async Task<MqttClient> OpenAsync(
-        MqttClientOptions options, MqttSession session, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var stream = await Transport.OpenAsync(options, cancellationToken);
-        try
-        {
-            var connect = new ConnectPacket(options);
-            var bytes = new byte[OutboundPacket.Measure(connect)];
-            OutboundPacket.Write(connect, bytes);
-            await stream.WriteAsync(bytes, cancellationToken);
-            var input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 32 * 1024, leaveOpen: true));
-            var answer = await ReadConnAckAsync(input, options, cancellationToken);
-            if (answer.ReturnCode != MqttConnectReturnCode.Accepted)
-                throw new MqttConnectRefusedException(options.Broker, answer.ReturnCode);
-            if (answer.SessionPresent && options.CleanSession)
-                throw new MqttProtocolException("MQTT-3.2.2-1", "The broker claims a session where a clean one was asked for.");
-            return new(options, session, stream, input, answer.SessionPresent, clock);
-        }
-        catch
-        {
-            await stream.DisposeAsync();
-            throw;
-        }
-    }
-
-    private static async Task<ConnAckPacket> ReadConnAckAsync(
-        PipeReader input, MqttClientOptions options, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var result = await input.ReadAsync(cancellationToken);
-            var buffer = result.Buffer;
-            if (Frame.TryRead(ref buffer, options.MaximumPacketSize, out var frame))
-            {
-                if (frame.Type != PacketType.ConnAck)
-                    throw new MqttProtocolException("MQTT-3.2.0-1", $"The first packet of the broker is a {frame.Type}, not a CONNACK.");
-                var answer = ConnAckPacket.Parse(frame.Contiguous);
-                input.AdvanceTo(buffer.Start);
-                return answer;
-            }
-
-            input.AdvanceTo(buffer.Start, buffer.End);
-            if (result.IsCompleted)
-                throw new MqttConnectionException($"The broker {options.Broker} closed the connection instead of answering CONNECT.");
-        }
-    }
-
     private async Task SendAgainAsync(CancellationToken cancellationToken)
     {
         await _output.BeginTurnAsync(cancellationToken);
@@ -232,12 +185,16 @@ public sealed class MqttClient : IAsyncDisposable
         await _inFlight.WaitAsync(cancellationToken);
         if (_ended)
             _inFlight.Release();   // for the next one that waits; the session then says why
-        PublishReceipt receipt;
+        PublishReceipt? receipt = null;
         await _output.BeginTurnAsync(cancellationToken);
         try
         {
             receipt = _session.Add(packet.Topic, packet.Payload, packet.Retain, _output);
             await _output.FlushAsync(cancellationToken);
+        }
+        catch (MqttConnectionException) when (receipt is not null)
+        {
+            // The message is in the session already: its receipt tells how the connection ended.
         }
         finally
         {

@@ -1,4 +1,11 @@
 namespace Maintenance.Protocols.Mqtt;
 
-/// <summary>The connection could not be made, or was lost. What was not acknowledged stays in the session.</summary>
-public sealed class MqttConnectionException(string message, Exception? cause = null) : MqttException(message, cause);
+/// <summary>The connection could not be made, or was lost.</summary>
+public sealed class MqttConnectionException(string message, Exception? cause = null) : MqttException(message, cause)
+{
+    /// <summary>
+    /// From a publish: the message is in the <see cref="MqttSession"/> that the caller gave, and its next connection
+    /// sends it again: do not publish it again. When false, nobody will: publish it again if it matters.
+    /// </summary>
+    public bool StaysInSession { get; init; }
+}

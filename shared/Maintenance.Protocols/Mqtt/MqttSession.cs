@@ -31,6 +31,9 @@ public sealed class MqttSession
     /// <summary>QoS 1 messages that the broker acknowledged since this object was made, over all connections.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
+    /// <summary>Whether somebody holds it for a next connection.</summary>
+    internal bool Kept { get; init; } = true;
+
     internal void Attach(MqttClientOptions options)
     {
         lock (_lock)
@@ -56,7 +59,7 @@ public sealed class MqttSession
             foreach (var publish in _inOrder)
             {
                 publish.Receipt?.Settle(new MqttConnectionException(
-                    $"The connection ended before PUBACK; the message stays in the session. {cause.Message}", cause));
+                    $"The connection ended before PUBACK. {cause.Message}", cause) { StaysInSession = Kept });
                 publish.Receipt = null;
             }
         }
