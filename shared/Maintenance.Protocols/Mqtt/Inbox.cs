@@ -24,6 +24,9 @@ internal sealed class Inbox(int capacity)
 
     public ChannelReader<MqttMessage> Messages => _messages.Reader;
 
+    /// <summary>Full, with more to come.</summary>
+    public bool IsHeldUp => _waiting;
+
     /// <summary>Whether the socket was left unread at any time since the last call.</summary>
     public bool TakeHeldUp()
     {

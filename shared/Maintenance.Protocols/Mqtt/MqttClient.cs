@@ -19,6 +19,7 @@ public sealed class MqttClient : IAsyncDisposable
     private readonly Requests _requests;
     private readonly KeepAlive _keepAlive;
     private readonly SemaphoreSlim _inFlight;
+    private readonly SemaphoreSlim _publishTurn = new(1, 1);
     private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
     private volatile bool _ended;
@@ -37,6 +38,9 @@ public sealed class MqttClient : IAsyncDisposable
 
     /// <summary>The broker kept subscriptions and messages from before [MQTT-3.2.2-2].</summary>
     public bool SessionPresent { get; }
+
+    /// <summary>The consumer is so far behind that the socket is not read.</summary>
+    public bool IsHeldUp => _inbox.IsHeldUp;
 
     /// <summary>Connects, and with a session sends again what the last connection left unacknowledged.</summary>
     /// <param name="session">None: what is unacknowledged when the connection ends is given up. Not with a clean session.</param>
@@ -82,7 +86,8 @@ public sealed class MqttClient : IAsyncDisposable
     /// <summary>Publishes. The payload may be reused once the task is done.</summary>
     /// <returns>
     /// At QoS 0 done when the message is on its way; at QoS 1 when the broker has acknowledged it. It waits while
-    /// <see cref="MqttClientOptions.MaximumInFlight"/> are unacknowledged. Await it once.
+    /// <see cref="MqttClientOptions.MaximumInFlight"/> are unacknowledged. Await it once. Messages of QoS 1 go out in
+    /// the order of the calls, also when those are not awaited one by one.
     /// </returns>
     /// <exception cref="MqttConnectionException">
     /// The connection ended; <see cref="MqttConnectionException.StaysInSession"/> says whether the message is safe.
@@ -182,9 +187,26 @@ public sealed class MqttClient : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask PublishAtLeastOnceAsync(PublishPacket packet, CancellationToken cancellationToken)
     {
-        await _inFlight.WaitAsync(cancellationToken);
-        if (_ended)
-            _inFlight.Release();   // for the next one that waits; the session then says why
+        PublishReceipt receipt;
+        await _publishTurn.WaitAsync(cancellationToken);   // first come, first sent, also while all wait for a PUBACK
+        try
+        {
+            await _inFlight.WaitAsync(cancellationToken);
+            if (_ended)
+                _inFlight.Release();   // for the next one that waits; the session then says why
+            receipt = await StartAsync(packet, cancellationToken);
+        }
+        finally
+        {
+            _publishTurn.Release();
+        }
+
+        await receipt.WaitAsync(cancellationToken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<PublishReceipt> StartAsync(PublishPacket packet, CancellationToken cancellationToken)
+    {
         PublishReceipt? receipt = null;
         await _output.BeginTurnAsync(cancellationToken);
         try
@@ -201,7 +223,7 @@ public sealed class MqttClient : IAsyncDisposable
             _output.EndTurn();
         }
 
-        await receipt.WaitAsync(cancellationToken);
+        return receipt;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -58,8 +58,11 @@ public sealed class MqttSession
             _requestIds.Clear();
             foreach (var publish in _inOrder)
             {
-                publish.Receipt?.Settle(new MqttConnectionException(
-                    $"The connection ended before PUBACK. {cause.Message}", cause) { StaysInSession = Kept });
+                var failure = new MqttConnectionException($"The connection ended before PUBACK. {cause.Message}", cause)
+                {
+                    StaysInSession = Kept,
+                };
+                publish.Receipt?.Settle(failure);
                 publish.Receipt = null;
             }
         }

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using Maintenance.Protocols.Mqtt;
+using Shouldly;
+
+namespace Maintenance.Protocols.Tests.Mqtt;
+
+/// <summary>A peer that does exactly what a test says, with a framing of its own, independent of the codec under test.</summary>
+internal sealed class ScriptedBroker : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public ScriptedBroker() => _listener.Start();
+
+    public MqttClientOptions Options(bool cleanSession = true, int inboundCapacity = 1024, int maximumInFlight = 256) => new()
+    {
+        Host = "127.0.0.1",
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+        ClientId = "client",
+        CleanSession = cleanSession,
+        InboundCapacity = inboundCapacity,
+        MaximumInFlight = maximumInFlight,
+    };
+
+    /// <summary>Takes a connection and its CONNECT, and answers with <paramref name="answer"/>.</summary>
+    public async Task<ScriptedPeer> AcceptAsync(byte[] answer)
+    {
+        var peer = new ScriptedPeer(await _listener.AcceptTcpClientAsync());
+        (await peer.ReceiveAsync()).First.ShouldBe((byte)0x10);
+        await peer.SendAsync(answer);
+        return peer;
+    }
+
+    public async Task<(MqttClient Client, ScriptedPeer Peer)> ConnectAsync(
+        MqttClientOptions? options = null, MqttSession? session = null, TimeProvider? clock = null)
+    {
+        var connecting = MqttClient.ConnectAsync(options ?? Options(), session, clock ?? TimeProvider.System, default);
+        var peer = await AcceptAsync([0x20, 2, 0, 0]);
+        return (await connecting, peer);
+    }
+
+    public void Dispose() => _listener.Dispose();
+}
+
+internal sealed class ScriptedPeer(TcpClient connection) : IDisposable
+{
+    private readonly NetworkStream _stream = connection.GetStream();
+
+    public async Task SendAsync(params byte[] bytes) => await _stream.WriteAsync(bytes);
+
+    /// <summary>The next packet: its first byte and its body.</summary>
+    public async Task<(byte First, byte[] Body)> ReceiveAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var one = new byte[1];
+        await _stream.ReadExactlyAsync(one, patience.Token);
+        var first = one[0];
+        int length = 0, factor = 1;
+        do
+        {
+            await _stream.ReadExactlyAsync(one, patience.Token);
+            length += (one[0] & 127) * factor;
+            factor *= 128;
+        }
+        while (one[0] >= 128);
+        var body = new byte[length];
+        await _stream.ReadExactlyAsync(body, patience.Token);
+        return (first, body);
+    }
+
+    /// <summary>Vanishes without a goodbye.</summary>
+    public void Dispose()
+    {
+        connection.Client.LingerState = new(enable: true, seconds: 0);
+        connection.Dispose();
+    }
+}
