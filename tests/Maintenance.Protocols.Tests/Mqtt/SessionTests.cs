@@ -25,7 +25,8 @@ public sealed class SessionTests
             relay.SwallowAnswers();
             publishing = [.. Enumerable.Range(0, Messages).Select(each => PublishAsync(writer, each))];
             await broker.KillAsync();
-            await Task.WhenAll(publishing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(publishing).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             publishing.ShouldAllBe(lost => ((MqttConnectionException)lost.Exception!.InnerException!).StaysInSession);
         }
 
