@@ -12,14 +12,12 @@ namespace Maintenance.Protocols.Mqtt;
 public sealed class MqttClient : IAsyncDisposable
 {
     private readonly MqttClientOptions _options;
-    private readonly MqttSession _session;
     private readonly TimeProvider _clock;
     private readonly Output _output = new();
     private readonly Inbox _inbox;
     private readonly Requests _requests;
     private readonly KeepAlive _keepAlive;
-    private readonly SemaphoreSlim _inFlight;
-    private readonly SemaphoreSlim _publishTurn = new(1, 1);
+    private readonly Publisher _publisher;
     private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
     private volatile bool _ended;
@@ -28,11 +26,11 @@ public sealed class MqttClient : IAsyncDisposable
     private MqttClient(
         MqttClientOptions options, MqttSession session, Handshake link, TimeProvider clock)
     {
-        (_options, _session, _clock, SessionPresent) = (options, session, clock, link.SessionPresent);
+        (_options, _clock, SessionPresent) = (options, clock, link.SessionPresent);
         _inbox = new(options.InboundCapacity);
         _requests = new(session);
         _keepAlive = new(options.KeepAlive, _output, _inbox, clock);
-        _inFlight = new(options.MaximumInFlight - session.Unacknowledged);
+        _publisher = new(session, _output, options.MaximumInFlight);
         _running = RunAsync(link.Stream, link.Input);
     }
 
@@ -60,7 +58,7 @@ public sealed class MqttClient : IAsyncDisposable
         try
         {
             client = new(options, session, await Handshake.MakeAsync(options, either.Token), clock);
-            await client.SendAgainAsync(either.Token);
+            await client._publisher.SendAgainAsync(either.Token);
             return client;
         }
         catch (Exception failure)
@@ -101,7 +99,7 @@ public sealed class MqttClient : IAsyncDisposable
             throw new ArgumentException($"A packet of {packet.BodyLength} bytes is longer than MQTT can say (§2.2.3).", nameof(payload));
         return qos == MqttQos.AtMostOnce
             ? _output.SendAsync(packet, cancellationToken)
-            : PublishAtLeastOnceAsync(packet, cancellationToken);
+            : _publisher.PublishAsync(packet, cancellationToken);
     }
 
     /// <summary>Subscribes; done when the broker has granted it all.</summary>
@@ -170,62 +168,6 @@ public sealed class MqttClient : IAsyncDisposable
         await _running;
     }
 
-    private async Task SendAgainAsync(CancellationToken cancellationToken)
-    {
-        await _output.BeginTurnAsync(cancellationToken);
-        try
-        {
-            _session.WriteAgain(_output);
-            await _output.FlushAsync(cancellationToken);
-        }
-        finally
-        {
-            _output.EndTurn();
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PublishAtLeastOnceAsync(PublishPacket packet, CancellationToken cancellationToken)
-    {
-        PublishReceipt receipt;
-        await _publishTurn.WaitAsync(cancellationToken);   // first come, first sent, also while all wait for a PUBACK
-        try
-        {
-            await _inFlight.WaitAsync(cancellationToken);
-            if (_ended)
-                _inFlight.Release();   // for the next one that waits; the session then says why
-            receipt = await StartAsync(packet, cancellationToken);
-        }
-        finally
-        {
-            _publishTurn.Release();
-        }
-
-        await receipt.WaitAsync(cancellationToken);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<PublishReceipt> StartAsync(PublishPacket packet, CancellationToken cancellationToken)
-    {
-        PublishReceipt? receipt = null;
-        await _output.BeginTurnAsync(cancellationToken);
-        try
-        {
-            receipt = _session.Add(packet.Topic, packet.Payload, packet.Retain, _output);
-            await _output.FlushAsync(cancellationToken);
-        }
-        catch (MqttConnectionException) when (receipt is not null)
-        {
-            // The message is in the session already: its receipt tells how the connection ended.
-        }
-        finally
-        {
-            _output.EndTurn();
-        }
-
-        return receipt;
-    }
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAcknowledgementsAsync(CancellationToken cancellationToken)
     {
@@ -280,10 +222,9 @@ public sealed class MqttClient : IAsyncDisposable
             MqttException said => said,
             _ => new MqttConnectionException($"The connection to {_options.Broker} was lost: {failure.Message}", failure),
         };
-        _session.Detach(cause);
+        _publisher.End(cause);
         _requests.End(cause);
         _inbox.Complete(failure is null ? null : cause);
-        _inFlight.Release();
     }
 
     private async Task ReceiveAsync(PipeReader input, CancellationToken cancellationToken)
@@ -314,8 +255,7 @@ public sealed class MqttClient : IAsyncDisposable
                 _inbox.Add(this, frame);
                 break;
             case PacketType.PubAck:
-                _session.Acknowledge(PubAckPacket.Parse(frame.Contiguous).PacketId);
-                _inFlight.Release();
+                _publisher.Acknowledge(PubAckPacket.Parse(frame.Contiguous).PacketId);
                 break;
             case PacketType.SubAck:
                 var granted = SubAckPacket.Parse(frame.Contiguous);

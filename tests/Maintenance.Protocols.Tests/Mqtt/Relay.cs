@@ -53,6 +53,7 @@ internal sealed class Relay : IAsyncDisposable
                 await _client.GetStream().WriteAsync(buffer.AsMemory(0, count), _cut.Token);
         }
 
+        _client.Dispose();   // the broker has gone: so shall the client see
         await there;
     }
 }
