@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+
+namespace Maintenance.Protocols.Modbus;
+
+/// <summary>The bytes of requests and answers (V1.1b3, clause 6), without the header. Pure functions over spans.</summary>
+internal static class ModbusPdu
+{
+    public const byte ExceptionFlag = 0x80;
+    public const int ExceptionLength = 2;
+
+    /// <summary>Function, address, and a quantity or a value; also the whole answer to any write.</summary>
+    public const int FixedLength = 5;
+
+    public const ushort CoilOn = 0xFF00;
+    public const ushort CoilOff = 0x0000;
+
+    /// <param name="word">The quantity, or the value of a single write.</param>
+    public static int WriteFixed(Span<byte> pdu, ModbusRequest request, ushort word)
+    {
+        pdu[0] = (byte)request.Function;
+        BinaryPrimitives.WriteUInt16BigEndian(pdu[1..], request.Address);
+        BinaryPrimitives.WriteUInt16BigEndian(pdu[3..], word);
+        return FixedLength;
+    }
+
+    public static int WriteRegisters(Span<byte> pdu, ModbusRequest request, ReadOnlySpan<ushort> values)
+    {
+        WriteFixed(pdu, request, request.Quantity);
+        pdu[5] = (byte)request.ByteCount;
+        PackRegisters(values, pdu[6..]);
+        return FixedLength + 1 + request.ByteCount;
+    }
+
+    public static int WriteCoils(Span<byte> pdu, ModbusRequest request, ReadOnlySpan<bool> values)
+    {
+        WriteFixed(pdu, request, request.Quantity);
+        pdu[5] = (byte)request.ByteCount;
+        PackBits(values, pdu[6..]);
+        return FixedLength + 1 + request.ByteCount;
+    }
+
+    public static void PackRegisters(ReadOnlySpan<ushort> values, Span<byte> bytes)
+    {
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteUInt16BigEndian(bytes[(2 * i)..], values[i]);
+    }
+
+    public static void UnpackRegisters(ReadOnlySpan<byte> bytes, Span<ushort> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * i)..]);
+    }
+
+    /// <summary>The first coil is the lowest bit of the first byte; bits beyond the last are zero.</summary>
+    public static void PackBits(ReadOnlySpan<bool> values, Span<byte> bytes)
+    {
+        bytes[..((values.Length + 7) / 8)].Clear();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i])
+                bytes[i / 8] |= (byte)(1 << (i % 8));
+        }
+    }
+
+    public static void UnpackBits(ReadOnlySpan<byte> bytes, Span<bool> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (bytes[i / 8] & (1 << (i % 8))) != 0;
+    }
+}

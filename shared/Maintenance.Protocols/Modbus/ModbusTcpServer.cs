@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Maintenance.Protocols.Modbus;
+
+/// <summary>Serves units to several Modbus TCP clients until disposed.</summary>
+public sealed class ModbusTcpServer : IAsyncDisposable
+{
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ModbusTcpServerOptions _options;
+    private readonly Socket _listener;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Socket, Task> _connections = new();
+    private readonly Task _accepting;
+    private bool _disposed;
+
+    private ModbusTcpServer(ModbusTcpServerOptions options, Socket listener)
+    {
+        _options = options;
+        _listener = listener;
+        EndPoint = (IPEndPoint)listener.LocalEndPoint!;
+        _accepting = AcceptAsync(_stopping.Token);
+    }
+
+    /// <summary>Where it listens, the port taken included.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    public static ModbusTcpServer Start(ModbusTcpServerOptions options)
+    {
+        var listener = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(options.EndPoint);
+            listener.Listen();
+            return new(options, listener);
+        }
+        catch (SocketException fault)
+        {
+            listener.Dispose();
+            throw new IOException($"Cannot listen on {options.EndPoint} for Modbus: {fault.Message}.", fault);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
+
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        await Task.WhenAll(_connections.Values);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await _listener.AcceptAsync(cancellationToken);
+                if (_connections.Count >= _options.MaxConnections)
+                    Refuse(socket);
+                else
+                    Serve(socket, cancellationToken);
+            }
+            catch (Exception fault) when (fault is SocketException or OperationCanceledException)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                    return;
+
+                // Out of descriptors, most likely: it would fail again at once.
+                _options.Trouble?.Invoke($"A Modbus client could not be accepted: {fault.Message}.");
+                await Task.Delay(AcceptPause, _options.Clock, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Refuse(Socket socket)
+    {
+        _options.Trouble?.Invoke(
+            $"Modbus client {socket.RemoteEndPoint} was refused: {_options.MaxConnections} are connected already.");
+        socket.Dispose();
+    }
+
+    private void Serve(Socket socket, CancellationToken cancellationToken)
+    {
+        socket.NoDelay = true;
+        // Entered before it starts, so that its own end cannot come first and leave the entry behind.
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections[socket] = ServeAsync(socket, begin.Task, cancellationToken);
+        begin.SetResult();
+    }
+
+    private async Task ServeAsync(Socket socket, Task begin, CancellationToken cancellationToken)
+    {
+        await begin;
+        try
+        {
+            await new ModbusServerConnection(socket, _options).RunAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is SocketException or OperationCanceledException)
+        {
+            // The client is gone, or the server is going: neither leaves anything to do.
+        }
+        finally
+        {
+            socket.Dispose();
+            _connections.TryRemove(socket, out _);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace Maintenance.Protocols.Modbus;
+
+/// <summary>What a server serves, where, and who hears of it.</summary>
+public sealed record ModbusTcpServerOptions
+{
+    /// <summary>Port 0 takes a free one.</summary>
+    public required IPEndPoint EndPoint { get; init; }
+
+    /// <summary>By unit id. Others are answered with <see cref="ModbusExceptionCode.GatewayTargetFailedToRespond"/>.</summary>
+    public required IReadOnlyDictionary<byte, IModbusUnit> Units { get; init; }
+
+    /// <summary>Connections at a time; one more is closed at once.</summary>
+    public int MaxConnections { get; init; } = 64;
+
+    /// <summary>For the pause after an accept that failed.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Called for each request granted, once its answer is wholly with the operating system; by several connections at
+    /// once. What a failing connection did not take is not reported.
+    /// </summary>
+    public Action<ModbusRequest>? Answered { get; init; }
+
+    /// <summary>
+    /// Called with a sentence for each connection refused or dropped for what it sent, and for each failing unit.
+    /// </summary>
+    public Action<string>? Trouble { get; init; }
+}
