@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Maintenance.Protocols.Modbus;
 
@@ -81,6 +82,7 @@ internal sealed class ModbusServerConnection(Socket socket, ModbusTcpServerOptio
         _pending += Mbap.Size + length;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         for (var sent = 0; sent < _pending;)

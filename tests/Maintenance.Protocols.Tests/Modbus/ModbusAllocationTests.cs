@@ -9,10 +9,8 @@ namespace Maintenance.Protocols.Tests.Modbus;
 [CollectionDefinition(nameof(ModbusAllocationTests), DisableParallelization = true)]
 public sealed class ModbusAllocationTests
 {
-    private const int Requests = 20_000;
-
-    /// <summary>The runtime's pools grow a little when threads change; an object in ten requests would be more.</summary>
-    private const long ToleranceInBytes = 2 * Requests;
+    private const int Rounds = 8;
+    private const int RequestsInRound = 4000;
 
     [Fact]
     public async Task A_request_allocates_nothing_at_either_end()
@@ -22,19 +20,22 @@ public sealed class ModbusAllocationTests
         using var stopping = new CancellationTokenSource();
         var words = new ushort[125];
         var bits = new bool[64];
-        await AskAsync(client, words, bits, stopping.Token);
+        var allocated = new long[Rounds];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await AskAsync(client, words, bits, stopping.Token);
+            allocated[round] = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await AskAsync(client, words, bits, stopping.Token);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-
-        allocated.ShouldBeLessThan(ToleranceInBytes, $"for {Requests} requests");
+        // Threads that come and go and the test runner allocate in some rounds; what a request allocates is in all.
+        allocated.Min().ShouldBeLessThan(RequestsInRound, string.Join(' ', allocated));
     }
 
     private static async Task AskAsync(
         ModbusTcpClient client, ushort[] words, bool[] bits, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < Requests / 4; i++)
+        for (var i = 0; i < RequestsInRound / 4; i++)
         {
             await client.ReadHoldingRegistersAsync(1, 0, words, cancellationToken);
             await client.ReadCoilsAsync(1, 0, bits, cancellationToken);
