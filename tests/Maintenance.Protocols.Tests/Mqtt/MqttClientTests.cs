@@ -208,6 +208,8 @@ public sealed class MqttClientTests : IDisposable
         }
 
         await messages[2].AcknowledgeAsync(default);
+        await client.PublishAsync("mark", default, MqttQos.AtMostOnce, retain: false, default);
+        (await peer.ReceiveAsync()).First.ShouldBe((byte)0x30);   // nothing before the mark: the third waits for the first
         await messages[0].AcknowledgeAsync(default);
         (await peer.ReceiveAsync()).Body.ShouldBe([0, 1]);
         await messages[1].AcknowledgeAsync(default);
