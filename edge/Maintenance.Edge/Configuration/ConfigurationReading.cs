@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+
+namespace Maintenance.Edge.Configuration;
+
+/// <summary>One reading of one file: collects all that is wrong, and which keys exist.</summary>
+/// <param name="environment">Value of a variable; null where it is not set.</param>
+internal sealed partial class ConfigurationReading(string file, Func<string, string?> environment)
+{
+    private readonly List<ConfigurationFault> _faults = [];
+
+    /// <summary>Every key that was asked for, as a path such as <c>devices[].tags[].name</c>.</summary>
+    public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<ConfigurationFault> Faults =>
+        [.. _faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)];
+
+    public void Fault(Mark at, string message) => _faults.Add(new(file, at.Line, at.Column, message));
+
+    /// <summary>Puts the values of variables in the place of each <c>${NAME}</c>.</summary>
+    public string Substitute(string text, Mark at, string path) => Variable.Replace(text, match =>
+    {
+        var name = match.Groups["name"].Value;
+        if (environment(name) is { } value)
+            return value;
+        Fault(at, $"{path} needs the environment variable {name}, which is not set");
+        return "";
+    });
+
+    /// <summary>Whether the whole text is one <c>${NAME}</c>.</summary>
+    public static bool IsVariable(string text) => Variable.Match(text) is { Success: true } match && match.Length == text.Length;
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Variable { get; }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace Maintenance.Edge.Configuration;
+
+/// <summary>Binds one entry of <c>devices</c>.</summary>
+internal static class DeviceSection
+{
+    private static readonly Dictionary<string, DeviceProtocol> Protocols =
+        new(StringComparer.Ordinal) { ["modbus"] = DeviceProtocol.Modbus, ["mqtt"] = DeviceProtocol.Mqtt };
+
+    private static readonly Dictionary<string, DeviceClock> Clocks =
+        new(StringComparer.Ordinal) { ["gateway"] = DeviceClock.Gateway, ["device"] = DeviceClock.Device };
+
+    public static DeviceSettings Bind(Section section, string gateway, List<DeviceSettings> before, TagList tags)
+    {
+        var name = GatewayFile.Name(section);
+        if (before.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)))
+            section.Fault("name", $"is \"{name}\", as is an earlier device's; every device needs its own name");
+        var protocol = section.Choice("protocol", Protocols);
+        var endpoint = Endpoint(section, protocol);
+        var clock = section.Choice("clock", Clocks, DeviceClock.Gateway);
+        if (protocol == DeviceProtocol.Modbus && clock == DeviceClock.Device)
+            section.Fault("clock", "is device, but Modbus carries no time; gateway is needed");
+
+        var modbus = Modbus(section, protocol);
+        var mqtt = Mqtt(section, protocol, gateway, name);
+        var watchdog = section.Duration(
+            "watchdog", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
+        var own = new List<TagSettings>();
+        foreach (var tag in section.List("tags"))
+            own.Add(TagSection.Bind(tag, name, protocol, clock, tags));
+        section.Close();
+        return new(name, protocol, endpoint, clock, watchdog, modbus, mqtt, own);
+    }
+
+    private static DeviceEndpoint Endpoint(Section section, DeviceProtocol protocol)
+    {
+        const string Needed = "host:port, e.g. 192.168.0.10:502,";
+        var text = section.Text("endpoint", Needed);
+        var colon = text.LastIndexOf(':');
+        if (colon > 0
+            && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+            && Uri.CheckHostName(text[..colon].Trim('[', ']')) != UriHostNameType.Unknown)
+        {
+            return new(text[..colon].Trim('[', ']'), port);
+        }
+
+        if (text.Length > 0)
+            section.Fault("endpoint", $"is \"{text}\"; {Needed.TrimEnd(',')} is needed");
+        return new("localhost", protocol == DeviceProtocol.Modbus ? 502 : 1883);
+    }
+
+    private static ModbusSettings? Modbus(Section section, DeviceProtocol protocol)
+    {
+        if (protocol != DeviceProtocol.Modbus)
+        {
+            Refuse(section, "modbus", protocol);
+            return null;
+        }
+
+        var modbus = section.Required("modbus");
+        var settings = new ModbusSettings(
+            (byte)modbus.Whole("unit", 1, "a unit id of 0 to 255", 0, 255),
+            modbus.Duration("poll", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
+            modbus.Duration("timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)));
+        modbus.Close();
+        return settings;
+    }
+
+    private static MqttSettings? Mqtt(Section section, DeviceProtocol protocol, string gateway, string device)
+    {
+        if (protocol != DeviceProtocol.Mqtt)
+        {
+            Refuse(section, "mqtt", protocol);
+            return null;
+        }
+
+        var clientId = $"maintenance-{gateway}-{device}";
+        var keepAlive = TimeSpan.FromSeconds(30);
+        if (section.Optional("mqtt") is not { } mqtt)
+            return new(clientId, null, null, Tls: false, null, keepAlive);
+
+        var tls = mqtt.Optional("tls");
+        var settings = new MqttSettings(
+            mqtt.OptionalText("clientId", "a client identifier") ?? clientId,
+            mqtt.OptionalText("username", "a user name"), Password(mqtt), tls is not null,
+            tls?.OptionalText("authorityFile", "the path of a PEM file"),
+            mqtt.Duration("keepAlive", keepAlive, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
+        if (settings.Password is not null && settings.UserName is null)
+            mqtt.Fault("password", "is set without username; MQTT takes a password only with a user name");
+        tls?.Close();
+        mqtt.Close();
+        return settings;
+    }
+
+    private static Secret? Password(Section mqtt)
+    {
+        var password = mqtt.OptionalSecret("password");
+        if (mqtt.OptionalText("passwordFile", "a path") is not { } file)
+            return password;
+        if (password is not null)
+            mqtt.Fault("passwordFile", "is set beside password; one of the two is needed");
+        try
+        {
+            return new(File.ReadAllText(file).Trim());
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            mqtt.Fault("passwordFile", $"cannot be read: {unreadable.Message}");
+            return null;
+        }
+    }
+
+    private static void Refuse(Section section, string key, DeviceProtocol protocol)
+    {
+        if (section.Optional(key) is not null)
+            section.Fault(key, $"does not go with protocol {protocol}; remove it");
+    }
+}

@@ -1,0 +1,119 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Maintenance.Edge.Configuration;
+
+/// <summary>Reads the gateway's configuration file. Its keys are described for editors in <c>gateway.schema.json</c>.</summary>
+internal static class GatewayFile
+{
+    private const string NameNeeded = "a name of letters, digits, '.', '_', '/' and '-', at most 100 long,";
+
+    /// <exception cref="ConfigurationException">Everything that is wrong, each with its line and column.</exception>
+    public static GatewaySettings Load(string file) => Parse(file, ReadText(file), Environment.GetEnvironmentVariable, out _);
+
+    /// <param name="keys">Every key that the file may have, given that the optional sections are there.</param>
+    internal static GatewaySettings Parse(string file, string text, Func<string, string?> environment, out IReadOnlySet<string> keys)
+    {
+        var reading = new ConfigurationReading(file, environment);
+        keys = reading.Keys;
+        var settings = Bind(new(ReadRoot(text, reading), "", "", reading));
+        return reading.Faults is { Count: > 0 } faults ? throw new ConfigurationException(faults) : settings;
+    }
+
+    internal static bool IsName(string name) =>
+        name.Length is > 0 and <= 100 && name.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' or '-' or '/');
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException([new(file, 1, 1, $"cannot be read: {unreadable.Message} Name an existing file with --config")]);
+        }
+    }
+
+    private static YamlMappingNode ReadRoot(string text, ConfigurationReading reading)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+                return root;
+            reading.Fault(new Mark(), "the file is empty or not one mapping; it begins with the keys gateway, cloud and devices");
+        }
+        catch (YamlException broken)
+        {
+            reading.Fault(broken.Start, $"this is not YAML: {broken.Message}");
+        }
+
+        throw new ConfigurationException(reading.Faults);
+    }
+
+    private static GatewaySettings Bind(Section root)
+    {
+        var gateway = root.Required("gateway");
+        var name = Name(gateway);
+        gateway.Close();
+        var local = BindLocal(root);
+        var cloud = BindCloud(root);
+        var outbox = BindOutbox(root);
+
+        var tags = new TagList();
+        var devices = new List<DeviceSettings>();
+        foreach (var section in root.List("devices"))
+            devices.Add(DeviceSection.Bind(section, name, devices, tags));
+        root.Close();
+        return new(name, local, cloud, outbox, devices, tags.Items);
+    }
+
+    internal static string Name(Section section)
+    {
+        var name = section.Text("name", NameNeeded);
+        if (section.Has("name") && name.Length > 0 && !IsName(name))
+            section.Fault("name", $"is \"{name}\"; {NameNeeded.TrimEnd(',')} is needed");
+        return name;
+    }
+
+    private static LocalSettings BindLocal(Section root)
+    {
+        if (root.Optional("local") is not { } local)
+            return new(AllowRemote: false);
+        var settings = new LocalSettings(local.Flag("allowRemote", otherwise: false));
+        local.Close();
+        return settings;
+    }
+
+    private static CloudSettings BindCloud(Section root)
+    {
+        const string UrlNeeded = "an absolute http or https address, e.g. https://maintenance.example.com,";
+        var cloud = root.Required("cloud");
+        var text = cloud.Text("url", UrlNeeded);
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            if (text.Length > 0)
+                cloud.Fault("url", $"is \"{text}\"; {UrlNeeded.TrimEnd(',')} is needed");
+            url = new("http://localhost");
+        }
+
+        var settings = new CloudSettings(
+            url, cloud.OptionalText("enrolmentTokenFile", "a path"),
+            cloud.Duration("shutdownDrain", TimeSpan.FromSeconds(20), TimeSpan.Zero, TimeSpan.FromMinutes(10)));
+        cloud.Close();
+        return settings;
+    }
+
+    private static OutboxSettings BindOutbox(Section root)
+    {
+        const long OneGiB = 1L << 30;
+        if (root.Optional("outbox") is not { } outbox)
+            return new(OneGiB);
+        var settings = new OutboxSettings(outbox.Whole(
+            "maxBytes", OneGiB, "a whole number of bytes, 16777216 (16 MiB) or more,", 16L << 20, long.MaxValue));
+        outbox.Close();
+        return settings;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Maintenance.Edge.Configuration;
+
+/// <summary>One gateway's configuration as bound from its YAML file; every value in it has been checked.</summary>
+/// <param name="Tags">Of all devices, in file order: a reading's tag number is an index into this list.</param>
+internal sealed record GatewaySettings(
+    string Name, LocalSettings Local, CloudSettings Cloud, OutboxSettings Outbox,
+    IReadOnlyList<DeviceSettings> Devices, IReadOnlyList<TagSettings> Tags);
+
+/// <param name="AllowRemote">Whether the local page may listen beyond loopback; it has no sign-in.</param>
+internal sealed record LocalSettings(bool AllowRemote);
+
+/// <param name="EnrolmentTokenFile">Holds the one-time token; the environment's MAINTENANCE_ENROLMENT_TOKEN goes first.</param>
+/// <param name="ShutdownDrain">How long an orderly stop may still deliver.</param>
+internal sealed record CloudSettings(Uri Url, string? EnrolmentTokenFile, TimeSpan ShutdownDrain);
+
+/// <param name="MaxBytes">Bound of the outbox on disk.</param>
+internal sealed record OutboxSettings(long MaxBytes);

@@ -1,0 +1,173 @@
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Maintenance.Protocols.Modbus;
+
+namespace Maintenance.Edge.Configuration;
+
+/// <summary>The tags bound so far, of all devices.</summary>
+internal sealed class TagList
+{
+    public List<TagSettings> Items { get; } = [];
+
+    public HashSet<string> Names { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Binds one entry of a device's <c>tags</c>.</summary>
+internal static class TagSection
+{
+    private static readonly string[] Kinds =
+        ["Temperature", "Vibration", "Pressure", "Flow", "Speed", "Current", "Power", "Level", "State", "Counter", "Other"];
+
+    private static readonly Dictionary<string, int> KindChoices =
+        Kinds.Select((kind, i) => (kind, i)).ToDictionary(entry => entry.kind, entry => entry.i, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, RegisterTable> Tables =
+        new(StringComparer.Ordinal) { ["holding"] = RegisterTable.Holding, ["input"] = RegisterTable.Input };
+
+    private static readonly Dictionary<string, RegisterType> Types =
+        Enum.GetValues<RegisterType>().ToDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, WordOrder> Orders =
+        Enum.GetValues<WordOrder>().ToDictionary(order => order.ToString().ToUpperInvariant(), StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, AlarmPriority> Priorities =
+        Enum.GetValues<AlarmPriority>().ToDictionary(priority => priority.ToString(), StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, bool> Detectors =
+        new(StringComparer.Ordinal) { ["none"] = false, ["robust-z"] = true };
+
+    public static TagSettings Bind(Section section, string device, DeviceProtocol protocol, DeviceClock clock, TagList tags)
+    {
+        var name = GatewayFile.Name(section);
+        if (!tags.Names.Add(name))
+            section.Fault("name", $"is \"{name}\", as is an earlier tag's; every tag needs its own name");
+        if (System.Text.Encoding.UTF8.GetByteCount(name) > ReadingBlock.MaxNameBytes)
+            section.Fault("name", $"is longer than {ReadingBlock.MaxNameBytes} bytes");
+
+        var scale = section.Number("scale", 1, "a number other than 0, e.g. 0.1,");
+        if (scale == 0)
+            section.Fault("scale", "is 0, which makes every value the same; another number, e.g. 0.1, is needed");
+        var (min, max) = Range(section);
+        var tag = new TagSettings(
+            tags.Items.Count, device, name, section.OptionalText("asset", "a tag number such as P-101"),
+            section.OptionalText("signal", "a signal such as vibration") ?? name[(name.LastIndexOf('.') + 1)..],
+            Kinds[section.Choice("kind", KindChoices, Kinds.Length - 1)],
+            section.OptionalText("unit", "a unit such as mm/s") ?? "",
+            Register(section, protocol), Topic(section, protocol), Payload(section, protocol, clock),
+            scale, section.Number("offset", 0, "a number"), min, max,
+            section.Number("deadband", 0, "a number of 0 or more, e.g. 0.5,", min: 0),
+            section.Duration("maxSilence", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
+            Limits(section, min, max), Detector(section));
+        section.Close();
+        tags.Items.Add(tag);
+        return tag;
+    }
+
+    private static (double Min, double Max) Range(Section section)
+    {
+        if (section.Optional("range") is not { } range)
+            return (double.MinValue, double.MaxValue);
+        var min = range.Number("min", double.MinValue, "a number");
+        var max = range.Number("max", double.MaxValue, "a number");
+        if (min >= max)
+            range.Fault("min", $"is {min:R}, not below max, which is {max:R}");
+        range.Close();
+        return (min, max);
+    }
+
+    private static RegisterSettings? Register(Section section, DeviceProtocol protocol)
+    {
+        if (protocol != DeviceProtocol.Modbus)
+        {
+            if (section.Optional("register") is not null)
+                section.Fault("register", "does not go with a device of protocol mqtt; topic is needed");
+            return null;
+        }
+
+        var register = section.Required("register");
+        var settings = new RegisterSettings(
+            register.Choice("table", Tables, RegisterTable.Holding),
+            (ushort)register.Whole("address", null, "a register's address of 0 to 65535, counted from 0,", 0, 65535),
+            register.Choice("type", Types), register.Choice("order", Orders, WordOrder.Abcd));
+        if (settings.Address + RegisterCodec.Words(settings.Type) > 65536)
+            register.Fault("address", $"is {settings.Address}: the value would end beyond register 65535");
+        register.Close();
+        return settings;
+    }
+
+    private static string? Topic(Section section, DeviceProtocol protocol)
+    {
+        const string Needed = "an MQTT topic without wildcards";
+        if (protocol == DeviceProtocol.Mqtt)
+        {
+            var topic = section.Text("topic", Needed);
+            if (topic.AsSpan().ContainsAny('+', '#', '\0'))
+                section.Fault("topic", $"is \"{topic}\"; {Needed} is needed");
+            return topic;
+        }
+
+        if (section.OptionalText("topic", Needed) is not null)
+            section.Fault("topic", "does not go with a device of protocol modbus; register is needed");
+        return null;
+    }
+
+    private static PayloadSettings Payload(Section section, DeviceProtocol protocol, DeviceClock clock)
+    {
+        var payload = section.Optional("payload");
+        if (payload is not null && protocol != DeviceProtocol.Mqtt)
+            section.Fault("payload", "does not go with a device of protocol modbus; remove it");
+        var settings = payload is null ? new(null, null) : new PayloadSettings(Pointer(payload, "value"), Pointer(payload, "time"));
+        payload?.Close();
+        if (clock == DeviceClock.Device && settings.Time is null)
+            section.Fault(payload is null ? null : "payload", "has no payload.time, but the device's clock is to be used; name where the time stands, e.g. /timestamp");
+        return settings;
+    }
+
+    private static JsonPointer? Pointer(Section payload, string key)
+    {
+        const string Needed = "a JSON Pointer (RFC 6901) such as /value";
+        if (payload.OptionalText(key, Needed) is not { } text)
+            return null;
+        if (JsonPointer.Parse(text) is { } pointer)
+            return pointer;
+        payload.Fault(key, $"is \"{text}\"; {Needed} is needed");
+        return null;
+    }
+
+    private static LimitSettings? Limits(Section section, double min, double max)
+    {
+        if (section.Optional("limits") is not { } limits)
+            return null;
+        var longest = TimeSpan.FromDays(1);
+        var settings = new LimitSettings(
+            limits.OptionalNumber("low", "a number"), limits.OptionalNumber("high", "a number"),
+            limits.Number("hysteresis", 0, "a number of 0 or more", min: 0),
+            limits.Duration("onDelay", TimeSpan.Zero, TimeSpan.Zero, longest),
+            limits.Duration("offDelay", TimeSpan.Zero, TimeSpan.Zero, longest),
+            limits.Choice("priority", Priorities, AlarmPriority.Medium), limits.Flag("safety", otherwise: false));
+        if (settings is { Low: null, High: null })
+            limits.Fault(null, "has neither low nor high; one of them is needed");
+        if (settings.Low + settings.Hysteresis > settings.High - settings.Hysteresis)
+            limits.Fault("low", "and high leave no room between them once hysteresis is taken off; a value could never be normal");
+        foreach (var (key, limit) in new[] { ("low", settings.Low), ("high", settings.High) })
+        {
+            if (limit < min || limit > max)
+                limits.Fault(key, $"is {limit:R}, outside range; such a reading is bad and never alarms");
+        }
+
+        limits.Close();
+        return settings;
+    }
+
+    private static DetectorSettings? Detector(Section section)
+    {
+        if (section.Optional("detector") is not { } detector)
+            return null;
+        var wanted = detector.Choice("kind", Detectors);
+        var settings = new DetectorSettings(
+            detector.Number("threshold", DetectorSettings.DefaultThreshold, "a number of 3 to 1000", 3, 1000),
+            detector.Choice("priority", Priorities, AlarmPriority.Medium));
+        detector.Close();
+        return wanted ? settings : null;
+    }
+}

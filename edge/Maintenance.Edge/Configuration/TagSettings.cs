@@ -1,0 +1,33 @@
+using Maintenance.Contracts.Records;
+
+namespace Maintenance.Edge.Configuration;
+
+/// <summary>One value of one device, and what is to be done with it.</summary>
+/// <param name="Index">Place in <see cref="GatewaySettings.Tags"/>.</param>
+/// <param name="Register">Where a Modbus device has it.</param>
+/// <param name="Topic">Where an MQTT device publishes it.</param>
+/// <param name="Scale">Engineering value = raw × scale + offset.</param>
+/// <param name="Min">Lowest value that is physically possible, in the tag's unit; below it the reading is bad.</param>
+/// <param name="Max">Highest value that is physically possible.</param>
+/// <param name="Deadband">In the tag's unit; zero lets everything pass.</param>
+/// <param name="MaxSilence">After so long the next reading passes the deadband even unchanged; a tag silent for twice as long is stale.</param>
+internal sealed record TagSettings(
+    int Index, string Device, string Name, string? Asset, string Signal, string Kind, string Unit,
+    RegisterSettings? Register, string? Topic, PayloadSettings Payload,
+    double Scale, double Offset, double Min, double Max, double Deadband, TimeSpan MaxSilence,
+    LimitSettings? Limits, DetectorSettings? Detector)
+{
+    /// <summary>Silence after which nothing good is said of the tag any more.</summary>
+    public TimeSpan StaleAfter => MaxSilence * 2;
+}
+
+/// <param name="Hysteresis">How far inside the limit a value must be before the alarm may return, in the tag's unit.</param>
+internal sealed record LimitSettings(
+    double? Low, double? High, double Hysteresis, TimeSpan OnDelay, TimeSpan OffDelay, AlarmPriority Priority, bool Safety);
+
+/// <summary>The robust z-score; every figure is in samples or in robust standard deviations, so it suits any time scale.</summary>
+/// <param name="Threshold">Score at which a deviation counts.</param>
+internal sealed record DetectorSettings(double Threshold, AlarmPriority Priority)
+{
+    public const double DefaultThreshold = 8;
+}

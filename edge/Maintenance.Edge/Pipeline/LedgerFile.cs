@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Maintenance.Contracts.Records;
+
+namespace Maintenance.Edge.Pipeline;
+
+/// <param name="LastMeasuredAtUtc">Newest device time taken; null where none was.</param>
+internal sealed record TagCounts(long Taken, long Suppressed, long Sampled, DateTimeOffset? LastMeasuredAtUtc);
+
+/// <summary>The gateway's books as kept beside the outbox.</summary>
+/// <param name="Epoch">The outbox that they belong to; another one begins new books.</param>
+/// <param name="Closed">False while the gateway runs: found so at start, the last run ended without closing them.</param>
+/// <param name="Gaps">Values by the reason for which they are missing.</param>
+/// <param name="ByTag">Values taken, by tag.</param>
+/// <param name="Tags">All that is needed to go on counting.</param>
+internal sealed record LedgerSnapshot(
+    Guid Epoch, bool Closed, DateTimeOffset AtUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
+    IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<string, long> ByTag, IReadOnlyDictionary<string, TagCounts> Tags);
+
+/// <summary><c>ledger.json</c> in the data folder; replaced as a whole, so it is never half written.</summary>
+internal sealed class LedgerFile(string folder)
+{
+    private readonly string _path = Path.Combine(folder, "ledger.json");
+
+    /// <summary>The books of the last run; null where there are none.</summary>
+    /// <exception cref="InvalidDataException">They cannot be read; the message says what to do.</exception>
+    public LedgerSnapshot? Read()
+    {
+        if (!File.Exists(_path))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(_path), LedgerJson.Default.LedgerSnapshot);
+        }
+        catch (JsonException broken)
+        {
+            throw new InvalidDataException($"{_path} is not readable ({broken.Message}). Move it aside to begin new books.", broken);
+        }
+    }
+
+    public async Task WriteAsync(LedgerSnapshot ledger, CancellationToken cancellationToken)
+    {
+        var next = _path + ".next";
+        await using (var stream = File.Create(next))
+        {
+            await JsonSerializer.SerializeAsync(stream, ledger, LedgerJson.Default.LedgerSnapshot, cancellationToken);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, _path, overwrite: true);
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSerializable(typeof(LedgerSnapshot))]
+internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -1,0 +1,79 @@
+using Maintenance.Contracts.Readings;
+using Maintenance.Edge.Configuration;
+
+namespace Maintenance.Edge.Pipeline;
+
+/// <summary>What is counted and last known of one tag. Written by the pipeline alone, read by anyone.</summary>
+internal sealed class TagState(TagSettings settings, TimeProvider clock)
+{
+    private long _taken;
+    private long _suppressed;
+    private long _sampled;
+    private long _duplicates;
+    private double _value = double.NaN;
+    private int _quality = (int)Quality.Bad;
+    private long _measuredTicks;
+    private long _receivedTicks;
+    private readonly long _startedTicks = clock.GetUtcNow().UtcTicks;
+
+    public TagSettings Settings => settings;
+
+    /// <summary>Values that the device gave for this tag.</summary>
+    public long Taken => Volatile.Read(ref _taken);
+
+    /// <summary>Of those, held back by the deadband.</summary>
+    public long Suppressed => Volatile.Read(ref _suppressed);
+
+    /// <summary>Of those, handed on to the outbox.</summary>
+    public long Sampled => Volatile.Read(ref _sampled);
+
+    /// <summary>Deliveries of a value that had been taken already; not among <see cref="Taken"/>.</summary>
+    public long Duplicates => Volatile.Read(ref _duplicates);
+
+    public DateTimeOffset? MeasuredAtUtc => Instant(Volatile.Read(ref _measuredTicks));
+
+    public DateTimeOffset? ReceivedAtUtc => Instant(Volatile.Read(ref _receivedTicks));
+
+    public double Value => Volatile.Read(ref _value);
+
+    public IReadOnlyList<ActiveAlarm> Alarms => Watch?.Active ?? [];
+
+    public AlarmWatch? Watch { get; init; }
+
+    /// <summary>Quality of the last reading, or stale when it is too long ago.</summary>
+    public Quality QualityAt(DateTimeOffset nowUtc) =>
+        IsSilentAt(nowUtc) ? Quality.Stale : (Quality)Volatile.Read(ref _quality);
+
+    /// <summary>Whether nothing came for longer than the tag may be silent.</summary>
+    public bool IsSilentAt(DateTimeOffset nowUtc)
+    {
+        var ticks = Volatile.Read(ref _receivedTicks);
+        return nowUtc.UtcTicks - (ticks == 0 ? _startedTicks : ticks) > settings.StaleAfter.Ticks;
+    }
+
+    /// <summary>Goes on from the books of an earlier run.</summary>
+    public void Restore(TagCounts counts)
+    {
+        _taken = counts.Taken;
+        _suppressed = counts.Suppressed;
+        _sampled = counts.Sampled;
+    }
+
+    public void CountTaken() => Volatile.Write(ref _taken, _taken + 1);
+
+    public void CountSuppressed() => Volatile.Write(ref _suppressed, _suppressed + 1);
+
+    public void CountSampled() => Volatile.Write(ref _sampled, _sampled + 1);
+
+    public void CountDuplicate() => Volatile.Write(ref _duplicates, _duplicates + 1);
+
+    public void Show(in Reading reading)
+    {
+        Volatile.Write(ref _value, reading.Value);
+        Volatile.Write(ref _quality, (int)reading.Quality);
+        Volatile.Write(ref _measuredTicks, reading.MeasuredAtUtc.UtcTicks);
+        Volatile.Write(ref _receivedTicks, reading.ReceivedAtUtc.UtcTicks);
+    }
+
+    private static DateTimeOffset? Instant(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+}
