@@ -24,13 +24,22 @@ internal static class DeviceSection
 
         var modbus = Modbus(section, protocol);
         var mqtt = Mqtt(section, protocol, gateway, name);
-        var watchdog = section.Duration(
-            "watchdog", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
         var own = new List<TagSettings>();
         foreach (var tag in section.List("tags"))
             own.Add(TagSection.Bind(tag, name, protocol, clock, tags));
+        var watchdog = section.Duration("watchdog", Watchdog(modbus, own), TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+        if (watchdog < modbus?.Poll)
+            section.Fault("watchdog", $"is shorter than modbus.poll, {modbus.Poll:c}; a longer duration is needed");
         section.Close();
         return new(name, protocol, endpoint, clock, watchdog, modbus, mqtt, own);
+    }
+
+    /// <summary>Longer than the device may rightly be silent.</summary>
+    private static TimeSpan Watchdog(ModbusSettings? modbus, List<TagSettings> tags)
+    {
+        var least = TimeSpan.FromSeconds(30);
+        var silence = modbus is null ? tags.Select(tag => tag.StaleAfter).DefaultIfEmpty(least).Max() : modbus.Poll * 3;
+        return silence > least ? silence : least;
     }
 
     private static DeviceEndpoint Endpoint(Section section, DeviceProtocol protocol)

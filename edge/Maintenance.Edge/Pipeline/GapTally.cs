@@ -21,15 +21,13 @@ internal sealed class GapTally(TimeProvider clock)
     }
 
     /// <summary>Hands out what was added up, and begins anew.</summary>
-    public void Drain(Action<Gap> take)
+    public IReadOnlyList<Gap> Drain()
     {
-        foreach (var miss in _open.Values)
-        {
-            take(new(
-                Guid.CreateVersion7(clock.GetUtcNow()), miss.Reason, miss.FromUtc, miss.ToUtc, miss.Count,
-                miss.Device, miss.Tag, miss.Detail));
-        }
-
+        if (_open.Count == 0)
+            return [];
+        IReadOnlyList<Gap> gaps = [.. _open.Values.Select(miss => new Gap(
+            Guid.CreateVersion7(clock.GetUtcNow()), miss.Reason, miss.FromUtc, miss.ToUtc, miss.Count, miss.Device, miss.Tag, miss.Detail))];
         _open.Clear();
+        return gaps;
     }
 }

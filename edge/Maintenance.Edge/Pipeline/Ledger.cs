@@ -1,43 +1,62 @@
 using System.Collections.Concurrent;
 using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
 
 namespace Maintenance.Edge.Pipeline;
 
-/// <summary>The gateway's books: what was taken, held back, sampled and missed since the outbox's epoch began.</summary>
-internal sealed class Ledger(Guid epoch, IReadOnlyList<TagState> tags, TimeProvider clock)
+/// <summary>
+/// The gateway's books: what was taken, held back, sampled and missed since the outbox's epoch began. Totals go on over a
+/// restart, and over tags that the configuration no longer names.
+/// </summary>
+internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<GapReason, long> _gaps = new();
+    private readonly Dictionary<string, TagCounts> _retired = [];
+    private readonly Guid _epoch;
+    private readonly TimeProvider _clock;
 
-    public IReadOnlyList<TagState> Tags => tags;
+    /// <param name="earlier">Books of the last run; those of another epoch count no more, but tell how that run ended.</param>
+    public Ledger(Guid epoch, IReadOnlyList<TagSettings> tags, LedgerSnapshot? earlier, TimeProvider clock)
+    {
+        (_epoch, _clock) = (epoch, clock);
+        Tags = [.. tags.Select(tag => new TagState(tag, clock))];
+        UnclosedSinceUtc = earlier is { Closed: false } ? earlier.AtUtc : null;
+        if (earlier?.Epoch == epoch)
+            Restore(earlier);
+    }
+
+    /// <summary>In the order of the configuration.</summary>
+    public IReadOnlyList<TagState> Tags { get; }
+
+    /// <summary>When the last run's books were last right, where it ended without closing them.</summary>
+    public DateTimeOffset? UnclosedSinceUtc { get; }
 
     /// <summary>Missing values by reason.</summary>
     public IReadOnlyDictionary<GapReason, long> Gaps => new SortedDictionary<GapReason, long>(_gaps);
 
-    /// <summary>Goes on from the books of an earlier run with the same outbox.</summary>
-    public void Restore(LedgerSnapshot earlier)
+    /// <summary>Counts values that are missing; from any thread.</summary>
+    public void CountGap(GapReason reason, long count) => _gaps.AddOrUpdate(reason, count, (_, before) => before + count);
+
+    public LedgerSnapshot Snapshot(bool closed)
+    {
+        var counts = Tags.Select(tag => KeyValuePair.Create(tag.Settings.Name, tag.Counts)).Concat(_retired).ToDictionary(StringComparer.Ordinal);
+        return new(
+            _epoch, closed, _clock.GetUtcNow(), counts.Values.Sum(tag => tag.Taken), counts.Values.Sum(tag => tag.Suppressed),
+            counts.Values.Sum(tag => tag.Sampled), Tags.Sum(tag => tag.Duplicates), Gaps,
+            counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts);
+    }
+
+    private void Restore(LedgerSnapshot earlier)
     {
         foreach (var (reason, count) in earlier.Gaps)
             _gaps[reason] = count;
-        foreach (var tag in tags)
+        var known = Tags.ToDictionary(tag => tag.Settings.Name, StringComparer.Ordinal);
+        foreach (var (name, counts) in earlier.Tags)
         {
-            if (earlier.Tags.TryGetValue(tag.Settings.Name, out var counts))
+            if (known.TryGetValue(name, out var tag))
                 tag.Restore(counts);
+            else
+                _retired[name] = counts;
         }
     }
-
-    public void CountGap(GapReason reason, long count) => _gaps.AddOrUpdate(reason, count, (_, before) => before + count);
-
-    public LedgerReport Report() => new(
-        clock.GetUtcNow(), Sum(tag => tag.Taken), Sum(tag => tag.Suppressed), Sum(tag => tag.Sampled),
-        _gaps.Where(gap => !Gap.IsAfterSampling(gap.Key)).Sum(gap => gap.Value),
-        _gaps.Where(gap => Gap.IsAfterSampling(gap.Key)).Sum(gap => gap.Value));
-
-    public LedgerSnapshot Snapshot(bool closed) => new(
-        epoch, closed, clock.GetUtcNow(), Sum(tag => tag.Taken), Sum(tag => tag.Suppressed), Sum(tag => tag.Sampled),
-        Sum(tag => tag.Duplicates), Gaps,
-        tags.ToDictionary(tag => tag.Settings.Name, tag => tag.Taken, StringComparer.Ordinal),
-        tags.ToDictionary(
-            tag => tag.Settings.Name, tag => new TagCounts(tag.Taken, tag.Suppressed, tag.Sampled, tag.MeasuredAtUtc), StringComparer.Ordinal));
-
-    private long Sum(Func<TagState, long> count) => tags.Sum(count);
 }

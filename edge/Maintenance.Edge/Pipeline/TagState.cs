@@ -38,7 +38,8 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
 
     public IReadOnlyList<ActiveAlarm> Alarms => Watch?.Active ?? [];
 
-    public AlarmWatch? Watch { get; init; }
+    /// <summary>Null where no rule watches the tag.</summary>
+    public AlarmWatch? Watch { get; set; }
 
     /// <summary>Quality of the last reading, or stale when it is too long ago.</summary>
     public Quality QualityAt(DateTimeOffset nowUtc) =>
@@ -51,9 +52,15 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
         return nowUtc.UtcTicks - (ticks == 0 ? _startedTicks : ticks) > settings.StaleAfter.Ticks;
     }
 
+    public TagCounts Counts => new(Taken, Suppressed, Sampled, MeasuredAtUtc ?? LastRunsUtc);
+
+    /// <summary>Newest device time taken by the last run.</summary>
+    public DateTimeOffset? LastRunsUtc { get; private set; }
+
     /// <summary>Goes on from the books of an earlier run.</summary>
     public void Restore(TagCounts counts)
     {
+        LastRunsUtc = counts.LastMeasuredAtUtc;
         _taken = counts.Taken;
         _suppressed = counts.Suppressed;
         _sampled = counts.Sampled;

@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace Maintenance.Edge.Configuration;
+
+/// <summary>How the gateway was called.</summary>
+internal sealed record GatewayCommand(string ConfigurationFile, string DataFolder, string Urls)
+{
+    public const string Usage = """
+        Maintenance edge gateway: reads devices, keeps what they say on disk, delivers it to the cloud.
+
+          Maintenance.Edge --config FILE --data DIR [--urls URL]
+
+          --config FILE   the gateway's configuration (YAML); ${NAME} in it stands for an environment variable
+          --data DIR      outbox, identity and books; made where it is missing
+          --urls URL      where the local page listens, by default http://127.0.0.1:5080; more than one by ';'
+          --help          this text
+
+        Environment: MAINTENANCE_ENROLMENT_TOKEN, the one-time token, is needed at the first start only.
+        Ends with 0 when stopped, 1 when it failed, 2 when the call or the configuration is wrong.
+        """;
+
+    private static readonly string[] Options = ["--config", "--data", "--urls"];
+
+    /// <summary>Null where help is asked for.</summary>
+    /// <exception cref="ArgumentException">The call is wrong; the message says what is right.</exception>
+    public static GatewayCommand? Parse(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Contains("--help") || arguments.Contains("-h"))
+            return null;
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            if (!Options.Contains(arguments[i]))
+                throw new ArgumentException($"{arguments[i]} is not known. Known are {string.Join(", ", Options)} and --help.");
+            if (i + 1 == arguments.Count)
+                throw new ArgumentException($"{arguments[i]} needs a value after it.");
+            given[arguments[i]] = arguments[i + 1];
+        }
+
+        return new(Required(given, "--config"), Required(given, "--data"), given.GetValueOrDefault("--urls", "http://127.0.0.1:5080"));
+    }
+
+    /// <summary>The page has no sign-in, so beyond this machine it is only shown where the configuration says so.</summary>
+    /// <exception cref="ArgumentException">An address is wrong, or not of this machine alone.</exception>
+    public void RequireLocal(bool allowRemote)
+    {
+        foreach (var url in Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!Uri.TryCreate(url.Replace("//+", "//0.0.0.0", StringComparison.Ordinal).Replace("//*", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address))
+                throw new ArgumentException($"--urls {url} is no address such as http://127.0.0.1:5080.");
+            var isLoopback = address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+            if (!isLoopback && !allowRemote)
+                throw new ArgumentException($"--urls {url} can be reached from other machines, and the page has no sign-in. Use 127.0.0.1, or set local.allowRemote: true.");
+        }
+    }
+
+    private static string Required(Dictionary<string, string> given, string option) =>
+        given.GetValueOrDefault(option) ?? throw new ArgumentException($"{option} is missing. Ask --help for what is needed.");
+}

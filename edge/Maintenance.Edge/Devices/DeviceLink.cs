@@ -1,0 +1,27 @@
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Pipeline;
+
+namespace Maintenance.Edge.Devices;
+
+/// <summary>What a driver has of the gateway during one connection.</summary>
+/// <param name="connected">Called once the device has been reached.</param>
+internal sealed class DeviceLink(DeviceStatus status, Inlet inlet, Func<ValueTask> connected, CancellationToken aborted)
+{
+    public DeviceStatus Status => status;
+
+    /// <summary>The connection is given up at once, whatever is under way.</summary>
+    public CancellationToken Aborted => aborted;
+
+    public ValueTask ConnectedAsync() => connected();
+
+    /// <summary>Hands values over; waits while the pipeline is behind.</summary>
+    public ValueTask DeliverAsync(SampleBatch batch)
+    {
+        status.Heard();
+        return inlet.WriteAsync(batch, aborted);
+    }
+
+    public ValueTask MissAsync(
+        GapReason reason, string? tag, DateTimeOffset fromUtc, DateTimeOffset toUtc, long count, string detail) =>
+        inlet.WriteAsync(new Miss(reason, status.Name, tag, fromUtc, toUtc, count, detail), aborted);
+}

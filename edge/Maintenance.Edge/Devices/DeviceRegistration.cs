@@ -1,0 +1,10 @@
+namespace Maintenance.Edge.Devices;
+
+/// <summary>Puts the devices into the gateway.</summary>
+internal static class DeviceRegistration
+{
+    public static IServiceCollection AddDevices(this IServiceCollection services) => services
+        .AddSingleton<DeviceStatuses>()
+        .AddSingleton<DeviceDrivers>()
+        .AddHostedService<DeviceSupervisor>();
+}

@@ -1,0 +1,52 @@
+namespace Maintenance.Edge.Devices;
+
+internal enum DeviceState
+{
+    Connecting,
+    Online,
+    Waiting,
+    Stopped,
+}
+
+/// <summary>How a device is, for people and for readiness. Written by its supervisor, read by anyone.</summary>
+internal sealed class DeviceStatus(string name, string endpoint, TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private long _heardTicks;
+    private int _clockReports;
+
+    public string Name => name;
+
+    public string Endpoint => endpoint;
+
+    public DeviceState State { get; private set; }
+
+    /// <summary>Why the last connection ended or could not be made; null where none did.</summary>
+    public string? LastError { get; private set; }
+
+    public DateTimeOffset SinceUtc { get; private set; } = clock.GetUtcNow();
+
+    /// <summary>Values whose device time could not be believed.</summary>
+    public long ImplausibleTimes { get; private set; }
+
+    public DateTimeOffset? HeardAtUtc => Volatile.Read(ref _heardTicks) is var ticks and > 0 ? new(ticks, TimeSpan.Zero) : null;
+
+    public void Heard() => Volatile.Write(ref _heardTicks, clock.GetUtcNow().UtcTicks);
+
+    /// <summary>Counts a device time that cannot be right; true for the first one.</summary>
+    public bool CountImplausibleTime()
+    {
+        ImplausibleTimes++;
+        return Interlocked.Exchange(ref _clockReports, 1) == 0;
+    }
+
+    public void Enter(DeviceState state, string? error = null)
+    {
+        lock (_gate)
+        {
+            State = state;
+            SinceUtc = clock.GetUtcNow();
+            LastError = error ?? LastError;
+        }
+    }
+}

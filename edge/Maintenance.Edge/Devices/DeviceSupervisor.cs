@@ -1,0 +1,148 @@
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Pipeline;
+
+namespace Maintenance.Edge.Devices;
+
+/// <summary>
+/// Owns all connecting and reconnecting: back-off, watchdog on silence, how many connect at once, and the account of the time
+/// without connection. Stops in order: devices end what is under way and hand over what they took.
+/// </summary>
+internal sealed partial class DeviceSupervisor(
+    GatewaySettings settings, DeviceStatuses statuses, DeviceDrivers drivers, Inlet inlet, TimeProvider clock, ILogger<DeviceSupervisor> log)
+    : BackgroundService
+{
+    private const int MostConnectingAtOnce = 16;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Unremarkable = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _connecting = new(MostConnectingAtOnce);
+
+    public override void Dispose()
+    {
+        _connecting.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(settings.Devices.Select(device => SuperviseAsync(device, stoppingToken)));
+
+    private async Task SuperviseAsync(DeviceSettings device, CancellationToken stoppingToken)
+    {
+        var status = statuses.Of(device);
+        var driver = drivers.Create(device);
+        var backOff = new BackOff(FirstWait, LongestWait, Random.Shared.NextDouble);
+        var silence = new Silence(clock.GetUtcNow());
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ConnectOnceAsync(device, driver, status, silence, stoppingToken);
+            }
+            catch (Exception lost) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (status.HeardAtUtc > silence.ConnectedAtUtc)
+                    backOff.Reset();
+                silence.SinceUtc ??= clock.GetUtcNow();
+                var wait = backOff.Next();
+                status.Enter(DeviceState.Waiting, lost.Message);
+                LogLost(device.Name, lost.Message, wait);
+                await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception lost) when (stoppingToken.IsCancellationRequested)
+            {
+                LogLostAtEnd(device.Name, lost.Message);
+            }
+        }
+
+        await DeclareAsync(device, silence);
+        status.Enter(DeviceState.Stopped);
+    }
+
+    private async Task ConnectOnceAsync(
+        DeviceSettings device, IDeviceDriver driver, DeviceStatus status, Silence silence, CancellationToken stoppingToken)
+    {
+        status.Enter(DeviceState.Connecting);
+        using var abort = new CancellationTokenSource();
+        using var turn = new Turn(_connecting);
+        await _connecting.WaitAsync(stoppingToken);
+        turn.Begin();
+        var link = new DeviceLink(status, inlet, ConnectedAsync, abort.Token);
+        // Until the first value counts as silence too: a server that accepts and says nothing is given up as well.
+        var sinceUtc = clock.GetUtcNow();
+        var looksEvery = TimeSpan.FromTicks(device.Watchdog.Ticks / 4);
+        await using var watchdog = clock.CreateTimer(_ => Look(), null, looksEvery, looksEvery);
+        try
+        {
+            await driver.RunAsync(link, stoppingToken);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"nothing came for {device.Watchdog:c}");
+        }
+
+        async ValueTask ConnectedAsync()
+        {
+            turn.End();
+            silence.ConnectedAtUtc = clock.GetUtcNow();
+            status.Enter(DeviceState.Online);
+            LogOnline(device.Name, device.Endpoint);
+            await DeclareAsync(device, silence);
+        }
+
+        void Look()
+        {
+            var heard = status.HeardAtUtc is { } heardAtUtc && heardAtUtc > sinceUtc ? heardAtUtc : sinceUtc;
+            if (clock.GetUtcNow() - heard > device.Watchdog)
+                abort.Cancel();
+        }
+    }
+
+    /// <summary>Declares the time that the device was away, with the values that should have come where that is known.</summary>
+    private async ValueTask DeclareAsync(DeviceSettings device, Silence silence)
+    {
+        if (silence.SinceUtc is not { } sinceUtc)
+            return;
+        silence.SinceUtc = null;
+        var nowUtc = clock.GetUtcNow();
+        var count = device.Modbus is { } modbus ? (nowUtc - sinceUtc).Ticks / modbus.Poll.Ticks * device.Tags.Count : 0;
+        if (count == 0 && nowUtc - sinceUtc < Unremarkable)
+            return;
+        await inlet.WriteAsync(
+            new Miss(GapReason.DeviceSilent, device.Name, null, sinceUtc, nowUtc, count, $"No connection to {device.Endpoint}."),
+            CancellationToken.None);
+    }
+
+    private sealed class Silence(DateTimeOffset startedAtUtc)
+    {
+        public DateTimeOffset? SinceUtc { get; set; } = startedAtUtc;
+
+        public DateTimeOffset? ConnectedAtUtc { get; set; }
+    }
+
+    /// <summary>A place among those that connect; given back once.</summary>
+    private sealed class Turn(SemaphoreSlim places) : IDisposable
+    {
+        private int _held;
+
+        public void Begin() => _held = 1;
+
+        public void End()
+        {
+            if (Interlocked.Exchange(ref _held, 0) == 1)
+                places.Release();
+        }
+
+        public void Dispose() => End();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} is connected at {Endpoint}")]
+    private partial void LogOnline(string device, DeviceEndpoint endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} is lost: {Reason} Next try in {Wait}")]
+    private partial void LogLost(string device, string reason, TimeSpan wait);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device} ended while the gateway stops: {Reason}")]
+    private partial void LogLostAtEnd(string device, string reason);
+}

@@ -1,0 +1,14 @@
+namespace Maintenance.Edge.Devices;
+
+/// <summary>Whether a device's clock can be believed.</summary>
+internal static class DeviceTime
+{
+    /// <summary>No device that sends us anything measured it before this.</summary>
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A wrong zone is at most 14 h ahead; a day is wrong for certain.</summary>
+    private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
+
+    public static bool IsPlausible(DateTimeOffset measuredAtUtc, DateTimeOffset nowUtc) =>
+        measuredAtUtc >= Earliest && measuredAtUtc <= nowUtc + MostAhead;
+}

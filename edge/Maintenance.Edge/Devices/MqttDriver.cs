@@ -1,0 +1,165 @@
+using System.Threading.Channels;
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Pipeline;
+using Maintenance.Protocols.Mqtt;
+
+namespace Maintenance.Edge.Devices;
+
+/// <summary>
+/// Subscribes to the topics of a device's tags at QoS 1, in a session that the broker keeps. A message is acknowledged when its
+/// values are on disk: what the gateway did not keep, the broker sends again.
+/// </summary>
+internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clock, ILogger<MqttDriver> log) : IDeviceDriver
+{
+    private const int InboundMessages = 4 * SampleBatch.Capacity;
+    private const int TopicsPerRequest = 500;
+    private static readonly TimeSpan FaultLogPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly MqttSettings _mqtt = device.Mqtt ?? throw new ArgumentException("Not an MQTT device.", nameof(device));
+    private readonly Dictionary<string, TagSettings[]> _tagsByTopic = device.Tags
+        .GroupBy(tag => tag.Topic!, StringComparer.Ordinal).ToDictionary(topic => topic.Key, topic => topic.ToArray(), StringComparer.Ordinal);
+
+    private readonly Dictionary<string, DateTimeOffset> _faultLoggedAtUtc = new(StringComparer.Ordinal);
+
+    public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
+    {
+        await using var client = await MqttClient.ConnectAsync(Options(), null, clock, stoppingToken);
+        var settled = Channel.CreateBounded<MqttDelivery>(InboundMessages);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(link.Aborted);
+        var acknowledging = AcknowledgeAsync(settled.Reader, ended.Token);
+        using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(link.Aborted, stoppingToken);
+        var reading = ReadAsync(client, link, settled, stopReading.Token);
+        try
+        {
+            foreach (var topics in _tagsByTopic.Keys.Chunk(TopicsPerRequest))
+                await client.SubscribeAsync([.. topics.Select(topic => new MqttSubscription(topic, MqttQos.AtLeastOnce))], stoppingToken);
+            await link.ConnectedAsync();
+            await reading;
+        }
+        finally
+        {
+            await stopReading.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private MqttClientOptions Options() => new()
+    {
+        Host = device.Endpoint.Host,
+        Port = device.Endpoint.Port,
+        ClientId = _mqtt.ClientId,
+        UserName = _mqtt.UserName,
+        Password = _mqtt.Password?.Reveal(),
+        CleanSession = false,
+        KeepAlive = _mqtt.KeepAlive,
+        Tls = _mqtt.Tls ? new() { CertificateAuthorityFile = _mqtt.AuthorityFile } : null,
+        InboundCapacity = InboundMessages,
+    };
+
+    /// <summary>Takes messages together as long as they come without waiting. Ends when all that was taken is settled.</summary>
+    private async Task ReadAsync(MqttClient client, DeviceLink link, Channel<MqttDelivery> settled, CancellationToken cancellationToken)
+    {
+        var outstanding = new Outstanding(settled.Writer);
+        var delivery = outstanding.Rent();
+        try
+        {
+            await using var messages = client.ReadMessagesAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                var next = messages.MoveNextAsync();
+                if (!next.IsCompleted && !delivery.IsEmpty)
+                    delivery = await HandOverAsync(delivery, outstanding, link);
+                if (!await next)
+                    return;
+                if (delivery.Samples.Count + MostTagsOfATopic > SampleBatch.Capacity)
+                    delivery = await HandOverAsync(delivery, outstanding, link);
+                await TakeAsync(messages.Current, delivery, link);
+            }
+        }
+        catch (OperationCanceledException) when (!link.Aborted.IsCancellationRequested)
+        {
+            // Asked to stop: what was taken is still settled and acknowledged.
+        }
+        finally
+        {
+            if (!delivery.IsEmpty)
+                await HandOverAsync(delivery, outstanding, link);
+            outstanding.Close();
+        }
+    }
+
+    private int MostTagsOfATopic => _tagsByTopic.Values.Max(tags => tags.Length);
+
+    private static async ValueTask<MqttDelivery> HandOverAsync(MqttDelivery delivery, Outstanding outstanding, DeviceLink link)
+    {
+        outstanding.Add();
+        await link.DeliverAsync(delivery.Samples);
+        return outstanding.Rent();
+    }
+
+    private async ValueTask TakeAsync(MqttMessage message, MqttDelivery delivery, DeviceLink link)
+    {
+        delivery.Messages.Add(message);
+        var nowUtc = clock.GetUtcNow();
+        if (!_tagsByTopic.TryGetValue(message.Topic, out var tags))
+        {
+            LogFault(message.Topic, nowUtc, "no tag of the configuration has this topic");
+            await link.MissAsync(GapReason.UnknownTag, null, nowUtc, nowUtc, 1, $"Topic {message.Topic} is no tag's: add one, or stop publishing it here.");
+            return;
+        }
+
+        foreach (var tag in tags)
+        {
+            var payload = PayloadReader.Read(message.Payload, tag.Payload);
+            if (payload.Fault is { } fault)
+            {
+                LogFault(message.Topic, nowUtc, fault);
+                await link.MissAsync(GapReason.Malformed, tag.Name, nowUtc, nowUtc, 1, $"A message on {message.Topic} {fault}.");
+                continue;
+            }
+
+            var (quality, measuredAtUtc) = Time(payload.MeasuredAtUtc, nowUtc, message.Retained, link.Status);
+            delivery.Samples.Add(new(tag.Index, payload.Value, quality, measuredAtUtc, nowUtc));
+        }
+    }
+
+    private (Quality Quality, DateTimeOffset MeasuredAtUtc) Time(
+        DateTimeOffset? deviceUtc, DateTimeOffset nowUtc, bool wasRetained, DeviceStatus status)
+    {
+        // A retained message is the broker's memory: without the device's own time nobody knows how old it is.
+        if (device.Clock == DeviceClock.Gateway)
+            return (wasRetained ? Quality.Uncertain : Quality.Good, nowUtc);
+        if (deviceUtc is { } plausible && DeviceTime.IsPlausible(plausible, nowUtc))
+            return (Quality.Good, plausible);
+        if (status.CountImplausibleTime())
+            LogClock(device.Name, deviceUtc);
+        return (Quality.Uncertain, nowUtc);
+    }
+
+    private static async Task AcknowledgeAsync(ChannelReader<MqttDelivery> settled, CancellationToken cancellationToken)
+    {
+        await foreach (var delivery in settled.ReadAllAsync(cancellationToken))
+        {
+            foreach (var message in delivery.Messages)
+                await message.AcknowledgeAsync(cancellationToken);
+            delivery.Clear();
+        }
+    }
+
+    private void LogFault(string topic, DateTimeOffset nowUtc, string fault)
+    {
+        if (_faultLoggedAtUtc.TryGetValue(topic, out var loggedAtUtc) && nowUtc - loggedAtUtc < FaultLogPeriod)
+            return;
+        _faultLoggedAtUtc[topic] = nowUtc;
+        LogMalformed(device.Name, topic, fault);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}: a message on {Topic} cannot be used: {Fault}. More of the kind are counted, and logged once a minute")]
+    private partial void LogMalformed(string device, string topic, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}'s clock says {DeviceTime}, which cannot be: the gateway's time is taken, quality Uncertain. Set the device's clock")]
+    private partial void LogClock(string device, DateTimeOffset? deviceTime);
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using Maintenance.Edge.Configuration;
+
+namespace Maintenance.Edge.Devices;
+
+/// <summary>What stood in a message for one tag.</summary>
+/// <param name="Value">NaN where the device says that it has none (JSON null).</param>
+/// <param name="MeasuredAtUtc">Null where no time was asked for, or none could be read.</param>
+/// <param name="Fault">Why there is no value; null where there is one.</param>
+internal readonly record struct PayloadReading(double Value, DateTimeOffset? MeasuredAtUtc, string? Fault);
+
+/// <summary>Reads values out of message payloads: JSON, or a bare number (which is JSON too).</summary>
+internal static class PayloadReader
+{
+    public static PayloadReading Read(ReadOnlyMemory<byte> payload, PayloadSettings settings)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload);
+            return Read(document.RootElement, settings);
+        }
+        catch (JsonException notJson)
+        {
+            return new(double.NaN, null, $"is not JSON ({Where(notJson)})");
+        }
+    }
+
+    private static PayloadReading Read(JsonElement root, PayloadSettings settings)
+    {
+        var element = root;
+        if (settings.Value is { } pointer && !pointer.TryFind(root, out element))
+            return new(double.NaN, null, $"has nothing at {pointer}, where a number is expected");
+        double value;
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Number:
+                value = element.GetDouble();
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
+                value = element.GetBoolean() ? 1 : 0;
+                break;
+            case JsonValueKind.Null:
+                value = double.NaN;
+                break;
+            default:
+                var place = settings.Value is null ? "the whole payload" : $"{settings.Value}";
+                return new(double.NaN, null, $"has a {element.ValueKind.ToString().ToLowerInvariant()} as {place}, where a number is expected");
+        }
+
+        return new(value, settings.Time is { } time && time.TryFind(root, out var at) ? Instant(at) : null, null);
+    }
+
+    /// <summary>ISO 8601, taken for UTC where it names no zone, or milliseconds since 1970.</summary>
+    private static DateTimeOffset? Instant(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var milliseconds)
+            && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        {
+            return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        }
+
+        return element.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(
+                element.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            ? instant
+            : null;
+    }
+
+    private static string Where(JsonException notJson) =>
+        string.Create(CultureInfo.InvariantCulture, $"line {notJson.LineNumber + 1}, byte {notJson.BytePositionInLine + 1}");
+}

@@ -1,0 +1,35 @@
+using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Devices;
+using Maintenance.Edge.Local;
+using Maintenance.Edge.Outbox;
+using Maintenance.Edge.Pipeline;
+
+namespace Maintenance.Edge;
+
+/// <summary>The gateway as one host: what Program runs, and what tests run in process.</summary>
+internal static class Gateway
+{
+    /// <summary>What an orderly stop may take beside the drain to the cloud.</summary>
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
+
+    public static WebApplication Build(GatewayCommand command, GatewaySettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(command.Urls);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Cloud.ShutdownDrain + StopWithin);
+
+        // The flow from right to left: hosted parts stop in the opposite order, the devices first and the uplink last.
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(settings)
+            .AddOutbox(new() { Folder = Path.Combine(command.DataFolder, "outbox"), MaxBytes = settings.Outbox.MaxBytes })   // blocks -> disk, in order, within a quota
+            .AddPipeline(command.DataFolder)                       // samples -> judged, watched, thinned -> blocks and alarms
+            .AddDevices()                                          // devices -> samples
+            .AddLocalPage();                                       // all of it -> page, health, metrics
+
+        var app = builder.Build();
+        app.MapLocalPage();
+        return app;
+    }
+}

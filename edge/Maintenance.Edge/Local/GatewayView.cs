@@ -1,0 +1,57 @@
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Devices;
+using Maintenance.Edge.Outbox;
+using Maintenance.Edge.Pipeline;
+
+namespace Maintenance.Edge.Local;
+
+/// <summary>What the gateway's own page and its readers are told.</summary>
+internal sealed class GatewayView(
+    GatewaySettings settings, Ledger ledger, DeviceStatuses devices, DurableOutbox outbox, TimeProvider clock)
+{
+    public sealed record TagView(
+        string Name, string Device, string? Asset, string Signal, string Kind, string Unit, double? Value, Quality Quality,
+        DateTimeOffset? MeasuredAtUtc, DateTimeOffset? ReceivedAtUtc, double? Low, double? High,
+        long Taken, long Suppressed, long Sampled, long Duplicates, IReadOnlyList<ActiveAlarm> Alarms);
+
+    public sealed record DeviceView(
+        string Name, string Endpoint, DeviceState State, string? LastError, DateTimeOffset SinceUtc, DateTimeOffset? HeardAtUtc,
+        long ImplausibleTimes, long Taken, long Suppressed, long Sampled);
+
+    public sealed record StatusView(
+        string Gateway, DateTimeOffset NowUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
+        IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<Lane, OutboxDepth> Outbox, IReadOnlyList<DeviceView> Devices);
+
+    public IReadOnlyList<TagView> Tags()
+    {
+        var nowUtc = clock.GetUtcNow();
+        return [.. ledger.Tags.Select(tag => View(tag, nowUtc))];
+    }
+
+    public StatusView Status()
+    {
+        var books = ledger.Snapshot(closed: false);
+        return new(
+            settings.Name, books.AtUtc, books.Taken, books.Suppressed, books.Sampled, books.Duplicates, books.Gaps,
+            Enum.GetValues<Lane>().ToDictionary(lane => lane, outbox.Depth), [.. devices.All.Select(View)]);
+    }
+
+    private static TagView View(TagState tag, DateTimeOffset nowUtc)
+    {
+        var set = tag.Settings;
+        return new(
+            set.Name, set.Device, set.Asset, set.Signal, set.Kind, set.Unit, double.IsFinite(tag.Value) ? tag.Value : null, tag.QualityAt(nowUtc),
+            tag.MeasuredAtUtc, tag.ReceivedAtUtc, set.Limits?.Low, set.Limits?.High,
+            tag.Taken, tag.Suppressed, tag.Sampled, tag.Duplicates, tag.Alarms);
+    }
+
+    private DeviceView View(DeviceStatus device)
+    {
+        var tags = ledger.Tags.Where(tag => tag.Settings.Device == device.Name).ToList();
+        return new(
+            device.Name, device.Endpoint, device.State, device.LastError, device.SinceUtc, device.HeardAtUtc, device.ImplausibleTimes,
+            tags.Sum(tag => tag.Taken), tags.Sum(tag => tag.Suppressed), tags.Sum(tag => tag.Sampled));
+    }
+}

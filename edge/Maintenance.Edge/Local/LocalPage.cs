@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Maintenance.Edge.Local;
+
+/// <summary>The gateway's own HTTP face: page, health, metrics, and what the page reads.</summary>
+internal static class LocalPage
+{
+    public sealed record NotReady(IReadOnlyList<string> Reasons);
+
+    public static IServiceCollection AddLocalPage(this IServiceCollection services) => services
+        .AddSingleton<GatewayView>()
+        .AddSingleton<Readiness>()
+        .AddSingleton<EdgeMetrics>()
+        .ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+
+    public static void MapLocalPage(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", () => TypedResults.Stream(
+            typeof(LocalPage).Assembly.GetManifestResourceStream("page.html")!, "text/html; charset=utf-8"));
+        routes.MapGet("/health/live", () => TypedResults.Ok());
+        routes.MapGet("/health/ready", (Readiness readiness) => Ready(readiness));
+        routes.MapGet("/metrics", (EdgeMetrics metrics) => TypedResults.Text(metrics.ToPrometheusText(), PrometheusText.MediaType));
+        routes.MapGet("/api/tags", (GatewayView view) => TypedResults.Ok(view.Tags()));
+        routes.MapGet("/api/status", (GatewayView view) => TypedResults.Ok(view.Status()));
+    }
+
+    private static Results<Ok, JsonHttpResult<NotReady>> Ready(Readiness readiness) =>
+        readiness.Reasons() is { Count: > 0 } reasons
+            ? TypedResults.Json(new NotReady(reasons), statusCode: StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.Ok();
+}

@@ -1,0 +1,17 @@
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Outbox;
+
+namespace Maintenance.Edge.Pipeline;
+
+/// <summary>Puts the pipeline into the gateway.</summary>
+internal static class PipelineRegistration
+{
+    public static IServiceCollection AddPipeline(this IServiceCollection services, string dataFolder) => services
+        .AddSingleton<Inlet>()
+        .AddSingleton(new LedgerFile(dataFolder))
+        .AddSingleton(provider => new Ledger(
+            provider.GetRequiredService<DurableOutbox>().Epoch(Lane.Telemetry), provider.GetRequiredService<GatewaySettings>().Tags,
+            provider.GetRequiredService<LedgerFile>().Read(), provider.GetRequiredService<TimeProvider>()))
+        .AddHostedService<ReadingPipeline>();
+}

@@ -1,0 +1,164 @@
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Outbox;
+
+namespace Maintenance.Edge.Pipeline;
+
+/// <summary>
+/// The loop on which all tags' pipelines run: takes batches from the inlet in order, and hands blocks and alarms to the outlet.
+/// One loop, so nothing in a tag's way needs a lock. It ends when the inlet is closed and empty, its books closed.
+/// </summary>
+internal sealed class ReadingPipeline : BackgroundService
+{
+    private const int DeclarationsPerRecord = 2_000;
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan GapPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(10);
+
+    private readonly GatewaySettings _settings;
+    private readonly Inlet _inlet;
+    private readonly Ledger _ledger;
+    private readonly TimeProvider _clock;
+    private readonly Sampler _sampler = new();
+    private readonly Queue<OutboxRecord> _alarms = new();
+    private readonly GapTally _tally;
+    private readonly Outlet _outlet;
+    private readonly TagPipeline[] _pipelines;
+    private DateTimeOffset _tallyDrainedAtUtc;
+    private DateTimeOffset _reportedAtUtc;
+
+    public ReadingPipeline(
+        GatewaySettings settings, Inlet inlet, Ledger ledger, LedgerFile books, DurableOutbox outbox, TimeProvider clock, ILogger<Outlet> log)
+    {
+        (_settings, _inlet, _ledger, _clock) = (settings, inlet, ledger, clock);
+        _tally = new(clock);
+        _outlet = new(outbox, [.. settings.Tags.Select(tag => tag.Name)], ledger, books, _sampler, clock, log);
+        var ownClock = settings.Devices.Where(device => device.Clock == DeviceClock.Device).Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
+        _pipelines = [.. settings.Tags.Select(tag => Lay(tag, ownClock.Contains(tag.Device)))];
+    }
+
+    /// <summary>Closes the inlet and waits until everything in it is on disk. The devices must have stopped before.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _inlet.Close();
+        if (ExecuteTask is { } running)
+            await running.WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // What was taken is brought to disk also while the gateway stops: the closed inlet ends this, not the token.
+        var writing = _outlet.RunAsync(CancellationToken.None);
+        try
+        {
+            await OpenAsync();
+            using var ticks = _clock.CreateTimer(_ => _inlet.TryTick(), null, TickPeriod, TickPeriod);
+            await foreach (var item in _inlet.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                Take(item);
+                await FlushAsync();
+                if (_clock.GetUtcNow() - _reportedAtUtc >= ReportPeriod)
+                    await ReportAsync(closed: false);
+            }
+
+            await CloseAsync();
+        }
+        finally
+        {
+            _outlet.Close();
+            await writing;
+        }
+    }
+
+    private TagPipeline Lay(TagSettings tag, bool hasOwnClock)
+    {
+        var state = _ledger.Tags[tag.Index];
+        var rules = AlarmRule.Of(tag);
+        if (rules.Count > 0)
+            state.Watch = new(tag, rules, _clock, _alarms.Enqueue);
+        return new(tag, state, hasOwnClock ? new(state.LastRunsUtc) : null, _sampler.Add);
+    }
+
+    private void Take(object item)
+    {
+        switch (item)
+        {
+            case SampleBatch batch:
+                foreach (ref readonly var sample in batch.Readings)
+                    _pipelines[sample.Tag].Take(sample);
+                _sampler.EndOf(batch);
+                break;
+            case Miss miss:
+                _ledger.CountGap(miss.Reason, miss.Count);
+                _tally.Add(miss);
+                break;
+            default:
+                _sampler.Tick(_clock.GetUtcNow());
+                break;
+        }
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        while (_alarms.TryDequeue(out var alarm))
+            await _outlet.WriteAsync(Lane.Alarm, alarm, CancellationToken.None);
+        while (_sampler.TryTakeSealed(out var block))
+            await _outlet.WriteAsync(block!, CancellationToken.None);
+
+        var nowUtc = _clock.GetUtcNow();
+        if (nowUtc - _tallyDrainedAtUtc < GapPeriod)
+            return;
+        _tallyDrainedAtUtc = nowUtc;
+        foreach (var tag in _ledger.Tags)
+            tag.Watch?.Tick(nowUtc);
+        foreach (var gap in _tally.Drain())
+            await WriteAsync(gap);
+    }
+
+    private async Task OpenAsync()
+    {
+        foreach (var tags in _settings.Tags.Chunk(DeclarationsPerRecord))
+        {
+            var declarations = new TagDeclarations([.. tags.Select(tag => new TagDeclaration(
+                tag.Name, tag.Asset, tag.Signal, tag.Kind, tag.Unit, tag.MaxSilence, tag.Limits?.Low, tag.Limits?.High))]);
+            await _outlet.WriteAsync(
+                Lane.Telemetry, new(RecordKind.TagDeclarations, 0, RecordJson.Write(declarations, RecordJson.Default.TagDeclarations)),
+                CancellationToken.None);
+        }
+
+        if (_ledger.UnclosedSinceUtc is { } sinceUtc)
+        {
+            _ledger.CountGap(GapReason.GatewayDown, 0);
+            var nowUtc = _clock.GetUtcNow();
+            await WriteAsync(new(
+                Guid.CreateVersion7(nowUtc), GapReason.GatewayDown, sinceUtc, nowUtc, 0, null, null,
+                "The gateway ended without closing its books: values of this time may be missing, how many is not known."));
+        }
+
+        await ReportAsync(closed: false);
+    }
+
+    private async Task CloseAsync()
+    {
+        foreach (var tag in _ledger.Tags)
+            tag.Watch?.Close();
+        _sampler.Seal();
+        await FlushAsync();
+        foreach (var gap in _tally.Drain())
+            await WriteAsync(gap);
+        await ReportAsync(closed: true);
+    }
+
+    private async Task ReportAsync(bool closed)
+    {
+        _reportedAtUtc = _clock.GetUtcNow();
+        _sampler.Seal();
+        while (_sampler.TryTakeSealed(out var block))
+            await _outlet.WriteAsync(block!, CancellationToken.None);
+        await _outlet.WriteAsync(_ledger.Snapshot(closed), CancellationToken.None);
+    }
+
+    private ValueTask WriteAsync(Gap gap) => _outlet.WriteAsync(
+        Lane.Telemetry, new(RecordKind.Gap, 0, RecordJson.Write(gap, RecordJson.Default.Gap)), CancellationToken.None);
+}
