@@ -12,8 +12,11 @@ internal static class Gateway
     /// <summary>What an orderly stop may take beside the drain to the cloud.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(20);
 
-    public static WebApplication Build(GatewayCommand command, GatewaySettings settings)
+    public static async Task<WebApplication> BuildAsync(
+        GatewayCommand command, GatewaySettings settings, CancellationToken cancellationToken)
     {
+        var books = new LedgerFile(command.DataFolder);
+        var earlier = await books.ReadAsync(cancellationToken);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(command.Urls);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
@@ -24,7 +27,7 @@ internal static class Gateway
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings)
             .AddOutbox(new() { Folder = Path.Combine(command.DataFolder, "outbox"), MaxBytes = settings.Outbox.MaxBytes })   // blocks -> disk, in order, within a quota
-            .AddPipeline(command.DataFolder)                       // samples -> judged, watched, thinned -> blocks and alarms
+            .AddPipeline(books, earlier)                           // samples -> judged, watched, thinned -> blocks and alarms
             .AddDevices()                                          // devices -> samples
             .AddLocalPage();                                       // all of it -> page, health, metrics
 

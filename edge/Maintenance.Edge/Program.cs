@@ -9,14 +9,14 @@ try
         return 0;
     }
 
-    var settings = GatewayFile.Load(command.ConfigurationFile);
+    var settings = await GatewayFile.LoadAsync(command.ConfigurationFile, CancellationToken.None);
     command.RequireLocal(settings.Local.AllowRemote);
     Directory.CreateDirectory(command.DataFolder);
-    await using var gateway = Gateway.Build(command, settings);
+    await using var gateway = await Gateway.BuildAsync(command, settings, CancellationToken.None);
     await gateway.RunAsync();
     return 0;
 }
-catch (Exception wrong) when (wrong is ConfigurationException or ArgumentException)
+catch (Exception wrong) when (wrong is ConfigurationException or CommandException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;

@@ -111,7 +111,7 @@ internal static class DeviceSection
             mqtt.Fault("passwordFile", "is set beside password; one of the two is needed");
         try
         {
-            return new(File.ReadAllText(file).Trim());
+            return new(File.ReadLines(file).FirstOrDefault("").Trim());
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

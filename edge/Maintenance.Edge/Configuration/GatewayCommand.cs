@@ -2,6 +2,9 @@ using System.Net;
 
 namespace Maintenance.Edge.Configuration;
 
+/// <summary>The gateway was called wrongly; the message says what is right.</summary>
+internal sealed class CommandException(string message) : Exception(message);
+
 /// <summary>How the gateway was called.</summary>
 internal sealed record GatewayCommand(string ConfigurationFile, string DataFolder, string Urls)
 {
@@ -22,7 +25,7 @@ internal sealed record GatewayCommand(string ConfigurationFile, string DataFolde
     private static readonly string[] Options = ["--config", "--data", "--urls"];
 
     /// <summary>Null where help is asked for.</summary>
-    /// <exception cref="ArgumentException">The call is wrong; the message says what is right.</exception>
+    /// <exception cref="CommandException">The call is wrong; the message says what is right.</exception>
     public static GatewayCommand? Parse(IReadOnlyList<string> arguments)
     {
         if (arguments.Contains("--help") || arguments.Contains("-h"))
@@ -31,9 +34,9 @@ internal sealed record GatewayCommand(string ConfigurationFile, string DataFolde
         for (var i = 0; i < arguments.Count; i += 2)
         {
             if (!Options.Contains(arguments[i]))
-                throw new ArgumentException($"{arguments[i]} is not known. Known are {string.Join(", ", Options)} and --help.");
+                throw new CommandException($"{arguments[i]} is not known. Known are {string.Join(", ", Options)} and --help.");
             if (i + 1 == arguments.Count)
-                throw new ArgumentException($"{arguments[i]} needs a value after it.");
+                throw new CommandException($"{arguments[i]} needs a value after it.");
             given[arguments[i]] = arguments[i + 1];
         }
 
@@ -41,19 +44,19 @@ internal sealed record GatewayCommand(string ConfigurationFile, string DataFolde
     }
 
     /// <summary>The page has no sign-in, so beyond this machine it is only shown where the configuration says so.</summary>
-    /// <exception cref="ArgumentException">An address is wrong, or not of this machine alone.</exception>
+    /// <exception cref="CommandException">An address is wrong, or not of this machine alone.</exception>
     public void RequireLocal(bool allowRemote)
     {
         foreach (var url in Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!Uri.TryCreate(url.Replace("//+", "//0.0.0.0", StringComparison.Ordinal).Replace("//*", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address))
-                throw new ArgumentException($"--urls {url} is no address such as http://127.0.0.1:5080.");
+                throw new CommandException($"--urls {url} is no address such as http://127.0.0.1:5080.");
             var isLoopback = address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
             if (!isLoopback && !allowRemote)
-                throw new ArgumentException($"--urls {url} can be reached from other machines, and the page has no sign-in. Use 127.0.0.1, or set local.allowRemote: true.");
+                throw new CommandException($"--urls {url} can be reached from other machines, and the page has no sign-in. Use 127.0.0.1, or set local.allowRemote: true.");
         }
     }
 
     private static string Required(Dictionary<string, string> given, string option) =>
-        given.GetValueOrDefault(option) ?? throw new ArgumentException($"{option} is missing. Ask --help for what is needed.");
+        given.GetValueOrDefault(option) ?? throw new CommandException($"{option} is missing. Ask --help for what is needed.");
 }

@@ -9,7 +9,8 @@ internal static class GatewayFile
     private const string NameNeeded = "a name of letters, digits, '.', '_', '/' and '-', at most 100 long,";
 
     /// <exception cref="ConfigurationException">Everything that is wrong, each with its line and column.</exception>
-    public static GatewaySettings Load(string file) => Parse(file, ReadText(file), Environment.GetEnvironmentVariable, out _);
+    public static async Task<GatewaySettings> LoadAsync(string file, CancellationToken cancellationToken) =>
+        Parse(file, await ReadTextAsync(file, cancellationToken), Environment.GetEnvironmentVariable, out _);
 
     /// <param name="keys">Every key that the file may have, given that the optional sections are there.</param>
     internal static GatewaySettings Parse(string file, string text, Func<string, string?> environment, out IReadOnlySet<string> keys)
@@ -23,11 +24,11 @@ internal static class GatewayFile
     internal static bool IsName(string name) =>
         name.Length is > 0 and <= 100 && name.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' or '-' or '/');
 
-    private static string ReadText(string file)
+    private static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
-            return File.ReadAllText(file);
+            return await File.ReadAllTextAsync(file, cancellationToken);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

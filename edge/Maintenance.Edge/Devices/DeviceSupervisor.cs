@@ -77,9 +77,9 @@ internal sealed partial class DeviceSupervisor(
         {
             await driver.RunAsync(link, stoppingToken);
         }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException given) when (abort.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"nothing came for {device.Watchdog:c}");
+            throw new TimeoutException($"Nothing came for {device.Watchdog:c}.", given);
         }
 
         async ValueTask ConnectedAsync()
@@ -95,7 +95,7 @@ internal sealed partial class DeviceSupervisor(
         {
             var heard = status.HeardAtUtc is { } heardAtUtc && heardAtUtc > sinceUtc ? heardAtUtc : sinceUtc;
             if (clock.GetUtcNow() - heard > device.Watchdog)
-                abort.Cancel();
+                abort.CancelAfter(TimeSpan.Zero);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Maintenance.Edge.Configuration;
 
@@ -8,6 +9,7 @@ namespace Maintenance.Edge.Devices;
 /// <param name="Value">NaN where the device says that it has none (JSON null).</param>
 /// <param name="MeasuredAtUtc">Null where no time was asked for, or none could be read.</param>
 /// <param name="Fault">Why there is no value; null where there is one.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct PayloadReading(double Value, DateTimeOffset? MeasuredAtUtc, string? Fault);
 
 /// <summary>Reads values out of message payloads: JSON, or a bare number (which is JSON too).</summary>

@@ -49,7 +49,7 @@ internal sealed class GatewayView(
 
     private DeviceView View(DeviceStatus device)
     {
-        var tags = ledger.Tags.Where(tag => tag.Settings.Device == device.Name).ToList();
+        var tags = ledger.Tags.Where(tag => string.Equals(tag.Settings.Device, device.Name, StringComparison.Ordinal)).ToList();
         return new(
             device.Name, device.Endpoint, device.State, device.LastError, device.SinceUtc, device.HeardAtUtc, device.ImplausibleTimes,
             tags.Sum(tag => tag.Taken), tags.Sum(tag => tag.Suppressed), tags.Sum(tag => tag.Sampled));

@@ -28,7 +28,7 @@ internal sealed class AlarmWatch(TagSettings tag, IReadOnlyList<AlarmRule> rules
         Span<AlarmChange> changes = stackalloc AlarmChange[rules.Count];
         for (var i = 0; i < rules.Count; i++)
         {
-            changes[i] = rules[i].Condition.Step(reading.Value, isUsable, reading.MeasuredAtUtc);
+            changes[i] = rules[i].Condition.Take(reading.Value, isUsable, reading.MeasuredAtUtc);
             score = isUsable ? rules[i].Condition.Score ?? score : score;
         }
 

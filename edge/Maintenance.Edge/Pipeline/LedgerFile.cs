@@ -24,13 +24,13 @@ internal sealed class LedgerFile(string folder)
 
     /// <summary>The books of the last run; null where there are none.</summary>
     /// <exception cref="InvalidDataException">They cannot be read; the message says what to do.</exception>
-    public LedgerSnapshot? Read()
+    public async Task<LedgerSnapshot?> ReadAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(_path))
             return null;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(_path), LedgerJson.Default.LedgerSnapshot);
+            return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(_path, cancellationToken), LedgerJson.Default.LedgerSnapshot);
         }
         catch (JsonException broken)
         {
@@ -41,10 +41,9 @@ internal sealed class LedgerFile(string folder)
     public async Task WriteAsync(LedgerSnapshot ledger, CancellationToken cancellationToken)
     {
         var next = _path + ".next";
-        await using (var stream = File.Create(next))
+        await using (var stream = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024, FileOptions.WriteThrough))
         {
             await JsonSerializer.SerializeAsync(stream, ledger, LedgerJson.Default.LedgerSnapshot, cancellationToken);
-            stream.Flush(flushToDisk: true);
         }
 
         File.Move(next, _path, overwrite: true);

@@ -7,11 +7,12 @@ namespace Maintenance.Edge.Pipeline;
 /// <summary>Puts the pipeline into the gateway.</summary>
 internal static class PipelineRegistration
 {
-    public static IServiceCollection AddPipeline(this IServiceCollection services, string dataFolder) => services
+    public static IServiceCollection AddPipeline(
+        this IServiceCollection services, LedgerFile books, LedgerSnapshot? earlier) => services
         .AddSingleton<Inlet>()
-        .AddSingleton(new LedgerFile(dataFolder))
+        .AddSingleton(books)
         .AddSingleton(provider => new Ledger(
             provider.GetRequiredService<DurableOutbox>().Epoch(Lane.Telemetry), provider.GetRequiredService<GatewaySettings>().Tags,
-            provider.GetRequiredService<LedgerFile>().Read(), provider.GetRequiredService<TimeProvider>()))
+            earlier, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<ReadingPipeline>();
 }

@@ -53,7 +53,7 @@ internal sealed class ReadingPipeline : BackgroundService
         try
         {
             await OpenAsync();
-            using var ticks = _clock.CreateTimer(_ => _inlet.TryTick(), null, TickPeriod, TickPeriod);
+            await using var ticks = _clock.CreateTimer(_ => _inlet.TryTick(), null, TickPeriod, TickPeriod);
             await foreach (var item in _inlet.Reader.ReadAllAsync(CancellationToken.None))
             {
                 Take(item);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 
@@ -29,6 +30,7 @@ internal sealed class SampleHistory
         return samples;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Entry(DateTimeOffset AtUtc, double Value, Quality Quality, double? Score)
     {
         public EvidenceSample ToSample() => new(AtUtc, double.IsFinite(Value) ? Value : null, Quality, Score);

@@ -10,7 +10,7 @@ namespace Maintenance.Edge.Pipeline;
 /// </summary>
 internal sealed class TagPipeline
 {
-    private readonly Subject<Reading> _samples = new();
+    private readonly Action<Reading> _take;
     private readonly TagState _state;
     private readonly SeenTimes? _seen;
 
@@ -33,7 +33,9 @@ internal sealed class TagPipeline
                 state.CountSuppressed();
             }
         });
-        _samples.Judge(tag.Scale, tag.Offset, tag.Min, tag.Max).Subscribe(judged);
+        var samples = new Subject<Reading>();
+        _take = samples.OnNext;
+        samples.Judge(tag.Scale, tag.Offset, tag.Min, tag.Max).Subscribe(judged);
     }
 
     /// <summary>Takes one raw value, unless it is a repeated delivery.</summary>
@@ -47,6 +49,6 @@ internal sealed class TagPipeline
         }
 
         _state.CountTaken();
-        _samples.OnNext(sample);
+        _take(sample);
     }
 }

@@ -21,5 +21,5 @@ public interface IAlarmCondition
 
     /// <summary>Takes the next sample.</summary>
     /// <param name="isUsable">False for a sample of bad, uncertain or stale quality: it never raises and never returns.</param>
-    AlarmChange Step(double value, bool isUsable, DateTimeOffset at);
+    AlarmChange Take(double value, bool isUsable, DateTimeOffset at);
 }

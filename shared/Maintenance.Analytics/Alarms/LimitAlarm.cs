@@ -25,7 +25,7 @@ public sealed class LimitAlarm(
 
     public double? Score => null;
 
-    public AlarmChange Step(double value, bool isUsable, DateTimeOffset at)
+    public AlarmChange Take(double value, bool isUsable, DateTimeOffset at)
     {
         if (!isUsable || !double.IsFinite(value) || at < _last)
             _since = null;

@@ -10,7 +10,7 @@ public sealed class RobustZScore(double threshold) : IAlarmCondition
 
     public double? Score { get; private set; }
 
-    public AlarmChange Step(double value, bool isUsable, DateTimeOffset at)
+    public AlarmChange Take(double value, bool isUsable, DateTimeOffset at)
     {
         Score = threshold * 0;
         return AlarmChange.None;
