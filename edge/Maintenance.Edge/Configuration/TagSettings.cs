@@ -29,5 +29,5 @@ internal sealed record LimitSettings(
 /// <param name="Threshold">Score at which a deviation counts.</param>
 internal sealed record DetectorSettings(double Threshold, AlarmPriority Priority)
 {
-    public const double DefaultThreshold = 8;
+    public const double DefaultThreshold = 10;
 }
