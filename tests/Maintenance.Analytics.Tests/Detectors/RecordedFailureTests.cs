@@ -3,7 +3,6 @@ using System.Text.Json;
 using Maintenance.Analytics.Alarms;
 using Maintenance.Analytics.Detectors;
 using Shouldly;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace Maintenance.Analytics.Tests.Detectors;
