@@ -1,0 +1,57 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { answer, api } from '../shared/api/client'
+import { keys } from '../shared/api/keys'
+import type { Alarm } from '../shared/api/types'
+import { formatInstant } from '../shared/times'
+import { Button } from '../shared/ui/Button'
+import { AlarmStateLabel, PriorityLabel } from '../shared/ui/Labels'
+import { Empty, Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
+import { formatValue, signalName } from '../shared/units'
+
+const alarmsQuery = (assetId: string) =>
+  queryOptions({
+    queryKey: keys.alarms(assetId),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/alarms', { signal, params: { query: { asset: assetId } } })),
+  })
+
+/** Alarms of one asset, newest first. */
+export function AlarmList({ assetId }: { readonly assetId: string }) {
+  const alarms = useQuery(alarmsQuery(assetId))
+  if (alarms.isPending) return <Skeleton rows={2} label="alarms" />
+  if (alarms.isError) return <Problem error={alarms.error} onRetry={() => void alarms.refetch()} />
+  if (alarms.data.items.length === 0) return <Empty title="No alarms">This asset never raised one.</Empty>
+  return <ul className="grid gap-3">{alarms.data.items.map((alarm) => <AlarmRow key={alarm.id} alarm={alarm} />)}</ul>
+}
+
+const unseen = new Set<Alarm['state']>(['ActiveUnacknowledged', 'ReturnedUnacknowledged'])
+
+function AlarmRow({ alarm }: { readonly alarm: Alarm }) {
+  const client = useQueryClient()
+  const acknowledge = useMutation({
+    mutationFn: () => answer(api.POST('/api/v1/alarms/{id}/acknowledge', { params: { path: { id: alarm.id } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.alarmLists }),
+  })
+  return (
+    <li className="grid gap-2 border-t border-line pt-3 first:border-0 first:pt-0">
+      <p>
+        <strong>{signalName(alarm.signal)}</strong> {formatValue(alarm.value, alarm.unit)}
+        <span className="text-muted"> · {formatInstant(alarm.raisedAtUtc)}</span>
+      </p>
+      <div className="flex flex-wrap items-center gap-2">
+        <AlarmStateLabel state={alarm.state} />
+        <PriorityLabel priority={alarm.priority} />
+        {alarm.workOrderNumber && (
+          <Link className="touch inline-flex items-center px-2 font-semibold text-accent underline" to={`/work-orders/${alarm.workOrderNumber}`}>
+            {alarm.workOrderNumber}
+          </Link>
+        )}
+        {unseen.has(alarm.state) && (
+          <Button disabled={acknowledge.isPending} onClick={() => acknowledge.mutate()}>Seen</Button>
+        )}
+      </div>
+      {acknowledge.error && <Problem error={acknowledge.error} onRetry={() => acknowledge.mutate()} />}
+    </li>
+  )
+}

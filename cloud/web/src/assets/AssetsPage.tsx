@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import type { Asset } from '../shared/api/types'
+import { AssetStatusLabel } from '../shared/ui/Labels'
+import { Page } from '../shared/ui/Page'
+import { Empty, Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
+import { signalName } from '../shared/units'
+import { valueOf } from './TagValues'
+import { assetsQuery } from './queries'
+
+export function AssetsPage() {
+  const assets = useQuery(assetsQuery)
+  return (
+    <Page title="Assets" lead="What stands in the hall, with its values as they come.">
+      {assets.isPending && <Skeleton label="assets" />}
+      {assets.isError && <Problem error={assets.error} onRetry={() => void assets.refetch()} />}
+      {assets.data?.items.length === 0 && <Empty title="No assets yet">An asset appears once it is entered at one of your sites.</Empty>}
+      <ul className="grid gap-3 lg:grid-cols-2">
+        {assets.data?.items.map((asset) => <AssetCard key={asset.id} asset={asset} />)}
+      </ul>
+    </Page>
+  )
+}
+
+function AssetCard({ asset }: { readonly asset: Asset }) {
+  return (
+    <li>
+      <Link to={`/assets/${asset.tagNumber}`} className="grid h-full content-start gap-3 rounded-xl border border-line bg-surface p-4">
+        <span className="flex flex-wrap items-start justify-between gap-2">
+          <span>
+            <span className="block text-xl font-bold">{asset.tagNumber}</span>
+            <span className="text-muted">{asset.name}</span>
+          </span>
+          <AssetStatusLabel status={asset.status} />
+        </span>
+        <Trouble asset={asset} />
+        <span className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3">
+          {asset.tags.map((tag) => (
+            <span key={tag.id}>
+              <span className="block text-sm text-muted">{signalName(tag.signal)}</span>
+              <span className="font-semibold tabular-nums">{valueOf(tag)}</span>
+            </span>
+          ))}
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+const several = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+
+function Trouble({ asset }: { readonly asset: Asset }) {
+  if (asset.activeAlarms === 0 && asset.openWorkOrders === 0) return <span className="text-good">No alarm, no open work order</span>
+  return (
+    <span className="font-semibold text-danger">
+      <span aria-hidden="true">▲ </span>
+      {several(asset.activeAlarms, 'active alarm')}, {several(asset.openWorkOrders, 'open work order')}
+    </span>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
+import { keys } from '../shared/api/keys'
+import type { Asset, LastReading } from '../shared/api/types'
+
+/** What the hub says when something of a site changed. The id is that of the work order or the alarm. */
+export type Change = { readonly type: string; readonly id: string; readonly assetId: string | null; readonly atUtc: string }
+
+export type LiveReading = LastReading & { readonly tagId: Asset['tags'][number]['id'] }
+
+const under = (query: Query, key: QueryKey) => key.every((part, i) => query.queryKey[i] === part)
+
+const holds = (query: Query, id: string | null) => (query.state.data as { id?: string } | undefined)?.id === id
+
+/** Whether what a query holds may be out of date after the change. */
+export function isOutdatedBy(change: Change, query: Query): boolean {
+  const ofAsset = under(query, keys.assets) || (under(query, keys.assetOnes) && holds(query, change.assetId))
+  if (change.type.startsWith('WorkOrder')) {
+    return (
+      ofAsset ||
+      under(query, keys.workOrders) ||
+      (under(query, keys.workOrderOnes) && holds(query, change.id)) ||
+      under(query, keys.evidence(change.id))
+    )
+  }
+  if (change.type.startsWith('Alarm')) {
+    // A recurrence adds its evidence to a work order that the event does not name.
+    return ofAsset || under(query, keys.evidences) || (change.assetId !== null && under(query, keys.alarms(change.assetId)))
+  }
+  return false
+}
+
+/** Writes live values into the assets already shown: no request per value. */
+export function applyReadings(client: QueryClient, readings: readonly LiveReading[]): void {
+  const latest = new Map(readings.map(({ tagId, ...last }) => [tagId, last]))
+  const renewed = (asset: Asset): Asset =>
+    asset.tags.some((tag) => latest.has(tag.id))
+      ? { ...asset, tags: asset.tags.map((tag) => ({ ...tag, last: latest.get(tag.id) ?? tag.last })) }
+      : asset
+  client.setQueriesData<Asset>({ queryKey: keys.assetOnes }, (asset) => asset && renewed(asset))
+  client.setQueriesData<{ items: Asset[]; next: string | null }>(
+    { queryKey: keys.assets },
+    (list) => list && { ...list, items: list.items.map(renewed) },
+  )
+}

@@ -1,0 +1,87 @@
+import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr'
+import type { Change, LiveReading } from './changes'
+
+export type LiveStatus = 'connecting' | 'live' | 'lost'
+
+type Options = {
+  readonly siteIds: readonly string[]
+  /** Asks for a valid session before each try: the hub itself cannot renew one. */
+  readonly renewSession: () => Promise<unknown>
+  readonly onStatus: (status: LiveStatus) => void
+  readonly onChange: (change: Change) => void
+  readonly onReadings: (readings: readonly LiveReading[]) => void
+}
+
+const longestWaitMs = 30_000
+
+/** Keeps one connection to the hub alive until it is stopped, and joins again whatever had been joined. */
+export class LiveConnection {
+  private readonly options: Options
+  private readonly hub: HubConnection
+  private readonly assets = new Map<string, number>()
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private waitMs = 1_000
+  private isStopped = false
+
+  constructor(options: Options) {
+    this.options = options
+    this.hub = new HubConnectionBuilder().withUrl('/live').configureLogging(LogLevel.None).build()
+    this.hub.on('changed', options.onChange)
+    this.hub.on('readings', options.onReadings)
+    this.hub.onclose(() => this.retryLater())
+  }
+
+  start(): void {
+    this.options.onStatus('connecting')
+    void this.connect()
+  }
+
+  stop(): void {
+    this.isStopped = true
+    clearTimeout(this.timer)
+    void this.hub.stop()
+  }
+
+  /** Live values of an asset until the returned function is called. */
+  watch(assetId: string): () => void {
+    const watchers = this.assets.get(assetId) ?? 0
+    this.assets.set(assetId, watchers + 1)
+    if (watchers === 0) this.call('JoinAsset', assetId)
+    return () => {
+      const left = (this.assets.get(assetId) ?? 1) - 1
+      if (left > 0) this.assets.set(assetId, left)
+      else {
+        this.assets.delete(assetId)
+        this.call('LeaveAsset', assetId)
+      }
+    }
+  }
+
+  private async connect(): Promise<void> {
+    try {
+      await this.options.renewSession()
+      await this.hub.start()
+      for (const site of this.options.siteIds) await this.hub.invoke('JoinSite', site)
+      for (const asset of this.assets.keys()) await this.hub.invoke('JoinAsset', asset)
+      this.waitMs = 1_000
+      this.options.onStatus('live')
+    } catch {
+      // Whatever stood in the way (no network, a server restarting, a session that ended), the next try says again.
+      if (this.hub.state === HubConnectionState.Connected) await this.hub.stop()
+      else this.retryLater()
+    }
+  }
+
+  private call(method: string, assetId: string): void {
+    if (this.hub.state !== HubConnectionState.Connected) return
+    this.hub.invoke(method, assetId).catch(() => undefined)
+  }
+
+  private retryLater(): void {
+    if (this.isStopped) return
+    this.options.onStatus('lost')
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.connect(), this.waitMs)
+    this.waitMs = Math.min(this.waitMs * 2, longestWaitMs)
+  }
+}

@@ -1,0 +1,40 @@
+/** What a refused or failed request came back with (RFC 9457). Status 0: the server was not reached at all. */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly title: string
+  readonly errors: Readonly<Record<string, readonly string[]>>
+
+  constructor(status: number, title: string, detail?: string, errors: Record<string, string[]> = {}) {
+    super(detail ?? title)
+    this.name = 'ApiProblem'
+    this.status = status
+    this.title = title
+    this.errors = errors
+  }
+
+  static from(status: number, body: unknown): ApiProblem {
+    const problem = typeof body === 'object' && body !== null ? (body as Partial<ProblemBody>) : {}
+    const title = problem.title ?? titles[status] ?? `The server answered ${status}.`
+    return new ApiProblem(status, title, problem.detail ?? undefined, problem.errors ?? {})
+  }
+
+  static unreachable(): ApiProblem {
+    return new ApiProblem(0, 'The server cannot be reached.', 'The server cannot be reached. Check the network, then try again.')
+  }
+
+  /** Somebody else changed the record since it was read (If-Match no longer holds). */
+  get isStale(): boolean {
+    return this.status === 412
+  }
+}
+
+type ProblemBody = { title: string; detail: string; errors: Record<string, string[]> }
+
+const titles: Readonly<Record<number, string>> = {
+  401: 'Please sign in.',
+  403: 'Your role does not allow this.',
+  404: 'This does not exist, or not at your sites.',
+  412: 'This was changed meanwhile.',
+  429: 'Too many requests. Wait a moment, then try again.',
+  503: 'The server is not ready. Try again in a moment.',
+}

@@ -1,0 +1,24 @@
+import type { paths } from './schema'
+
+type Json<R> = R extends { content: { 'application/json': infer Body } } ? Body : never
+
+/** Body of the good answer to a GET of the path. */
+export type Got<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: infer R } } } ? Json<R> : never
+
+/** One item of the list that a GET of the path answers. */
+export type Item<Path extends keyof paths> = Got<Path> extends { items: readonly (infer I)[] } ? I : never
+
+export type Me = Got<'/api/v1/me'>
+export type Asset = Item<'/api/v1/assets'>
+export type Tag = Item<'/api/v1/tags'>
+export type LastReading = NonNullable<Tag['last']>
+export type Quality = LastReading['quality']
+export type Alarm = Item<'/api/v1/alarms'>
+export type WorkOrderRow = Item<'/api/v1/work-orders'>
+export type WorkOrder = Got<'/api/v1/work-orders/{idOrNumber}'>
+export type WorkOrderState = WorkOrderRow['state']
+export type Priority = WorkOrderRow['priority']
+export type Evidence = Got<'/api/v1/work-orders/{idOrNumber}/evidence'>
+export type EvidenceAlarm = Evidence['alarms'][number]
+export type Gateway = Item<'/api/v1/gateways'>
+export type GatewayLedger = Item<'/api/v1/loss-ledger'>

@@ -1,0 +1,49 @@
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+const dateTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+})
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+
+/** Date and time of day where the reader is. */
+export const formatInstant = (utc: string): string => dateTime.format(new Date(utc))
+
+/** Time of day where the reader is. */
+export const formatTime = (utc: string): string => time.format(new Date(utc))
+
+/** Day and minute where the reader is. */
+export const formatDay = (utc: string): string => dayMonth.format(new Date(utc))
+
+/** Two units at most: `45 s`, `3 min`, `2 h 10 min`, `4 d 3 h`. */
+export function formatSpan(milliseconds: number): string {
+  const span = Math.abs(milliseconds)
+  if (span < minute) return `${Math.floor(span / second)} s`
+  if (span < hour) return `${Math.floor(span / minute)} min`
+  if (span < day) return pair(span, hour, 'h', minute, 'min')
+  return pair(span, day, 'd', hour, 'h')
+}
+
+function pair(span: number, large: number, largeName: string, small: number, smallName: string): string {
+  const rest = Math.floor((span % large) / small)
+  const whole = `${Math.floor(span / large)} ${largeName}`
+  return rest === 0 ? whole : `${whole} ${rest} ${smallName}`
+}
+
+/** How long ago. A device's clock may run ahead of ours: that is "just now", never a negative age. */
+export function formatAge(utc: string, now: number): string {
+  const age = now - Date.parse(utc)
+  return age < 5 * second ? 'just now' : `${formatSpan(age)} ago`
+}
+
+/** When something is due, seen from now. */
+export function formatDue(utc: string | null, now: number): string {
+  if (utc === null) return 'No due date'
+  const left = Date.parse(utc) - now
+  return left < 0 ? `Overdue by ${formatSpan(left)}` : `Due in ${formatSpan(left)}`
+}
+
+export const isOverdue = (utc: string | null, now: number): boolean => utc !== null && Date.parse(utc) < now

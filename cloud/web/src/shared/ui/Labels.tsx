@@ -1,0 +1,85 @@
+import type { Alarm, Asset, Priority, Quality, WorkOrderRow } from '../api/types'
+
+const good = 'bg-good-wash text-good border-good'
+const warn = 'bg-warn-wash text-warn border-warn'
+const danger = 'bg-danger-wash text-danger border-danger'
+const quiet = 'bg-raised text-ink border-line'
+const accent = 'bg-surface text-accent border-accent'
+
+type Look = { readonly words: string; readonly sign: string; readonly tone: string }
+
+/** Never by colour alone: each has its word and its sign. */
+function Label({ look }: { readonly look: Look }) {
+  return (
+    <span className={`inline-flex items-center gap-1.5 rounded-md border-2 px-2.5 py-1 text-base leading-tight font-bold ${look.tone}`}>
+      <span aria-hidden="true">{look.sign}</span>
+      {look.words}
+    </span>
+  )
+}
+
+const states: Readonly<Record<WorkOrderRow['state'], Look>> = {
+  Draft: { words: 'Draft', sign: '✎', tone: quiet },
+  Waiting: { words: 'Waiting', sign: '◔', tone: warn },
+  Scheduled: { words: 'Scheduled', sign: '▣', tone: accent },
+  InProgress: { words: 'In progress', sign: '▶', tone: accent },
+  Done: { words: 'Done', sign: '✓', tone: good },
+  Verified: { words: 'Verified', sign: '✓✓', tone: good },
+  Closed: { words: 'Closed', sign: '■', tone: quiet },
+  Cancelled: { words: 'Cancelled', sign: '✕', tone: quiet },
+}
+
+const waits: Readonly<Record<NonNullable<WorkOrderRow['waitReason']>, string>> = {
+  Approval: 'Waiting for approval',
+  Schedule: 'Waiting for schedule',
+  Parts: 'Waiting for parts',
+  Plant: 'Waiting for the plant',
+  Vendor: 'Waiting for the vendor',
+}
+
+export const stateWords = (state: WorkOrderRow['state']): string => states[state].words
+
+export function StateLabel({ state, waitReason }: Pick<WorkOrderRow, 'state' | 'waitReason'>) {
+  const look = states[state]
+  return <Label look={state === 'Waiting' && waitReason ? { ...look, words: waits[waitReason] } : look} />
+}
+
+const priorities: Readonly<Record<Priority, Look>> = {
+  Low: { words: 'Low', sign: '▽', tone: quiet },
+  Medium: { words: 'Medium', sign: '◇', tone: quiet },
+  High: { words: 'High', sign: '▲', tone: warn },
+  Critical: { words: 'Critical', sign: '▲▲', tone: danger },
+}
+
+export const PriorityLabel = ({ priority }: { readonly priority: Priority }) => <Label look={priorities[priority]} />
+
+const qualities: Readonly<Record<Quality, Look>> = {
+  Good: { words: 'Good', sign: '✓', tone: good },
+  Uncertain: { words: 'Uncertain', sign: '?', tone: warn },
+  Bad: { words: 'Bad', sign: '✕', tone: danger },
+  Stale: { words: 'Stale', sign: '…', tone: quiet },
+}
+
+export const QualityLabel = ({ quality }: { readonly quality: Quality }) => <Label look={qualities[quality]} />
+
+const conditions: Readonly<Record<Asset['status'], Look>> = {
+  Operational: { words: 'Operational', sign: '✓', tone: good },
+  Down: { words: 'Down', sign: '✕', tone: danger },
+  Maintenance: { words: 'Maintenance', sign: '⚒', tone: warn },
+  Decommissioned: { words: 'Decommissioned', sign: '■', tone: quiet },
+  Standby: { words: 'Standby', sign: '◔', tone: quiet },
+}
+
+export const AssetStatusLabel = ({ status }: { readonly status: Asset['status'] }) => <Label look={conditions[status]} />
+
+const alarmStates: Readonly<Record<Alarm['state'], Look>> = {
+  Normal: { words: 'Normal', sign: '✓', tone: good },
+  ActiveUnacknowledged: { words: 'Active', sign: '▲', tone: danger },
+  ActiveAcknowledged: { words: 'Active, seen', sign: '▲', tone: warn },
+  ReturnedUnacknowledged: { words: 'Returned, not seen', sign: '▽', tone: warn },
+  Shelved: { words: 'Shelved', sign: '◔', tone: quiet },
+  SuppressedByDesign: { words: 'Suppressed', sign: '◔', tone: quiet },
+  OutOfService: { words: 'Out of service', sign: '◔', tone: quiet },
+}
+
+export const AlarmStateLabel = ({ state }: { readonly state: Alarm['state'] }) => <Label look={alarmStates[state]} />

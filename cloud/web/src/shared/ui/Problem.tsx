@@ -1,0 +1,16 @@
+import { ApiProblem } from '../api/problem'
+import { Button } from './Button'
+
+type Props = { readonly error: Error; readonly onRetry?: () => void; readonly retryLabel?: string }
+
+/** Says what went wrong and offers the way on. */
+export function Problem({ error, onRetry, retryLabel = 'Try again' }: Props) {
+  const title = error instanceof ApiProblem ? error.title : 'Something went wrong.'
+  return (
+    <div role="alert" className="rounded-xl border-2 border-danger bg-danger-wash p-4 text-ink">
+      <p className="text-lg font-bold text-danger">{title}</p>
+      {error.message !== title && <p className="mt-1">{error.message}</p>}
+      {onRetry && <Button className="mt-3" onClick={onRetry}>{retryLabel}</Button>}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { WorkOrder } from '../shared/api/types'
+import { TransitionButtons } from './TransitionButtons'
+
+const order: WorkOrder = {
+  id: '018f0000-0000-7000-8000-000000000001', number: 'W-000001', title: 'Vibration', description: null, asset: null,
+  state: 'Waiting', waitReason: 'Schedule', priority: 'High', origin: 'Alarm', maintenanceType: 'Corrective',
+  failureMode: null, recurrences: 0, dueAtUtc: null, createdAtUtc: '2026-03-01T12:00:00Z', changedAtUtc: '2026-03-01T12:00:00Z',
+  version: 7, startedAtUtc: null, completedAtUtc: null, verdict: null, allowed: ['cancel', 'start'], history: [],
+}
+
+/** The network's edge: answers the antiforgery token and keeps what else is sent. */
+let sent: { path: string; ifMatch: string | null; body: unknown }[]
+let status: number
+
+beforeEach(() => {
+  sent = []
+  status = 200
+  vi.stubGlobal('ResizeObserver', class { observe() { return } unobserve() { return } disconnect() { return } })
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname.endsWith('antiforgery')) return Response.json({ token: 't' })
+    sent.push({ path: pathname, ifMatch: request.headers.get('If-Match'), body: await request.json() })
+    return Response.json(status === 200 ? order : { title: 'Stale', currentVersion: 8 }, { status })
+  })
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+function show(changes: Partial<WorkOrder> = {}, onReload = () => undefined) {
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <TransitionButtons order={{ ...order, ...changes }} onReload={onReload} />
+    </QueryClientProvider>,
+  )
+  return userEvent.setup()
+}
+
+const path = (verb: string) => `/api/v1/work-orders/${order.id}/${verb}`
+
+it('offers what the server allows and nothing else', () => {
+  show()
+  expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['Start work', 'Cancel …'])
+})
+
+it('says so when there is nothing to do', () => {
+  show({ allowed: [] })
+  expect(screen.getByText(/nothing for you to do/)).toBeTruthy()
+})
+
+it('starts work at one press, on the version that was on the screen', async () => {
+  const user = show()
+  await user.click(screen.getByText('Start work'))
+  await waitFor(() => expect(sent).toEqual([{ path: path('start'), ifMatch: '"7"', body: {} }]))
+})
+
+it('cancels an automatic work order only with a reason and a verdict', async () => {
+  const user = show()
+  await user.click(screen.getByText('Cancel …'))
+  const dialog = within(await screen.findByRole('dialog'))
+
+  await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+  expect(await dialog.findByText('Please say why.')).toBeTruthy()
+  expect(dialog.getByText('Please choose.')).toBeTruthy()
+  expect(sent).toEqual([])
+
+  await user.type(dialog.getByLabelText('Reason'), 'sensor was loose')
+  await user.selectOptions(dialog.getByLabelText('Was the alarm right?'), 'FalseAlarm')
+  await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(sent).toEqual([
+    { path: path('cancel'), ifMatch: '"7"', body: { reason: 'sensor was loose', verdict: 'FalseAlarm' } },
+  ]))
+})
+
+it('asks no verdict on a work order that a person made', async () => {
+  const user = show({ origin: 'Person' })
+  await user.click(screen.getByText('Cancel …'))
+  await screen.findByRole('dialog')
+  expect(screen.queryByLabelText('Was the alarm right?')).toBeNull()
+})
+
+it('says that it was changed meanwhile and reloads on request', async () => {
+  status = 412
+  const onReload = vi.fn()
+  const user = show({}, onReload)
+  await user.click(screen.getByText('Start work'))
+
+  expect(await screen.findByText('This was changed meanwhile.')).toBeTruthy()
+  await user.click(screen.getByText('Reload'))
+  expect(onReload).toHaveBeenCalledOnce()
+  expect(screen.queryByText('This was changed meanwhile.')).toBeNull()
+})

@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { ApiProblem } from '../shared/api/problem'
+import type { WorkOrder } from '../shared/api/types'
+import { Button } from '../shared/ui/Button'
+import { Problem } from '../shared/ui/Problem'
+import { TransitionDialog } from './TransitionDialog'
+import { useTransition, type TransitionBody } from './queries'
+import { allowedVerbs, asks, questionsFor, type Questions, type Verb } from './verbs'
+
+type Props = { readonly order: WorkOrder; readonly onReload: () => void }
+
+/** The acts that the server allows this person now. */
+export function TransitionButtons({ order, onReload }: Props) {
+  const transition = useTransition(order)
+  const [asked, setAsked] = useState<{ verb: Verb; questions: Questions } | null>(null)
+  const allowed = allowedVerbs(order)
+
+  function send(verb: Verb, body: TransitionBody) {
+    setAsked(null)
+    transition.mutate({ verb, body })
+  }
+
+  function press(verb: Verb) {
+    const questions = questionsFor(verb, order)
+    if (questions === null) send(verb, {})
+    else setAsked({ verb, questions })
+  }
+
+  function reload() {
+    transition.reset()
+    onReload()
+  }
+
+  return (
+    <div className="grid gap-3">
+      {transition.error && <Refusal error={transition.error} onReload={reload} />}
+      {allowed.length === 0 && <p className="text-muted">There is nothing for you to do on this work order now.</p>}
+      <div className="flex flex-wrap gap-3">
+        {allowed.map((verb) => (
+          <Button
+            key={verb}
+            tone={asks[verb].tone}
+            className="grow text-lg lg:grow-0"
+            disabled={transition.isPending}
+            onClick={() => press(verb)}
+          >
+            {asks[verb].label}
+          </Button>
+        ))}
+      </div>
+      {asked && (
+        <TransitionDialog
+          verb={asked.verb}
+          questions={asked.questions}
+          onSend={(body) => send(asked.verb, body)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+function Refusal({ error, onReload }: { readonly error: Error; readonly onReload: () => void }) {
+  const isStale = error instanceof ApiProblem && error.isStale
+  const shown = isStale
+    ? new ApiProblem(412, 'This was changed meanwhile.', 'Somebody else changed this work order after you opened it. Nothing of yours was saved. Reload it, then decide again.')
+    : error
+  return <Problem error={shown} onRetry={onReload} retryLabel="Reload" />
+}

@@ -1,0 +1,90 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useForm } from 'react-hook-form'
+import { z } from 'zod'
+import { ActionDialog } from '../shared/ui/ActionDialog'
+import { Button } from '../shared/ui/Button'
+import { Field } from '../shared/ui/Field'
+import type { TransitionBody } from './queries'
+import { asks, type Questions, type Verb } from './verbs'
+
+const waitReasons = {
+  Schedule: 'A free slot in the schedule',
+  Parts: 'Parts',
+  Plant: 'The plant to release the machine',
+  Vendor: 'The vendor',
+  Approval: 'Approval',
+} as const
+const verdicts = {
+  Confirmed: 'Yes, the alarm was right',
+  FalseAlarm: 'No, it was a false alarm',
+  Inconclusive: 'It cannot be said',
+} as const
+
+/** The longest reason that the server takes. */
+const longestReason = 4000
+
+function schemaOf(questions: Questions) {
+  const text = z.string().trim().max(longestReason, `At most ${longestReason} characters.`)
+  return z.object({
+    reason: questions.reason?.isRequired ? text.min(1, 'Please say why.') : text,
+    waitReason: questions.waitReason ? z.enum(keysOf(waitReasons), 'Please choose.') : z.literal(''),
+    verdict: questions.verdict?.isRequired
+      ? z.enum(keysOf(verdicts), 'Please choose.')
+      : z.union([z.literal(''), z.enum(keysOf(verdicts))]),
+  })
+}
+
+const keysOf = <T extends object>(names: T) => Object.keys(names) as [keyof T & string, ...(keyof T & string)[]]
+
+type Props = {
+  readonly verb: Verb
+  readonly questions: Questions
+  readonly onSend: (body: TransitionBody) => void
+  readonly onClose: () => void
+}
+
+export function TransitionDialog({ verb, questions, onSend, onClose }: Props) {
+  const form = useForm({
+    resolver: zodResolver(schemaOf(questions)),
+    defaultValues: { reason: '', waitReason: '' as const, verdict: '' as const },
+  })
+  const { errors } = form.formState
+  const submit = form.handleSubmit(({ reason, waitReason, verdict }) =>
+    onSend({ ...(reason && { reason }), ...(waitReason && { waitReason }), ...(verdict && { verdict }) }),
+  )
+
+  return (
+    <ActionDialog title={asks[verb].question} onClose={onClose}>
+      <form noValidate className="grid gap-4" onSubmit={submit}>
+        {questions.waitReason && (
+          <Field label="It waits for" error={errors.waitReason?.message}>
+            <select className="field" {...form.register('waitReason')}>
+              <option value="">Choose …</option>
+              {Object.entries(waitReasons).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
+            </select>
+          </Field>
+        )}
+        {questions.verdict && (
+          <Field label="Was the alarm right?" error={errors.verdict?.message}>
+            <select className="field" {...form.register('verdict')}>
+              <option value="">{questions.verdict.isRequired ? 'Choose …' : 'Not judged yet'}</option>
+              {Object.entries(verdicts).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
+            </select>
+          </Field>
+        )}
+        {questions.reason && (
+          <Field
+            label={questions.reason.isRequired ? questions.reason.label : `${questions.reason.label} (optional)`}
+            error={errors.reason?.message}
+          >
+            <textarea className="field" rows={4} {...form.register('reason')} />
+          </Field>
+        )}
+        <div className="flex flex-wrap justify-end gap-3">
+          <Button className="grow lg:grow-0" onClick={onClose}>Back</Button>
+          <Button type="submit" tone={asks[verb].tone} className="grow lg:grow-0">{asks[verb].label.replace(' …', '')}</Button>
+        </div>
+      </form>
+    </ActionDialog>
+  )
+}

@@ -1,0 +1,77 @@
+import type { EvidenceAlarm } from '../shared/api/types'
+import { formatInstant, formatSpan, formatTime } from '../shared/times'
+import { formatNumber, formatValue, signalName } from '../shared/units'
+
+/** Columns as the chart wants them: seconds since 1970, rising; null where there is nothing to draw. */
+export type EvidencePlot = {
+  readonly seconds: number[]
+  readonly values: (number | null)[]
+  /** Null when the detector gives no score. */
+  readonly scores: (number | null)[] | null
+  /** The limit on the values; null when the limit is one on the score. */
+  readonly valueLimit: number | null
+  readonly scoreLimit: number | null
+  readonly alarmAtSeconds: number
+  /** Samples whose quality forbids drawing them as a measurement. */
+  readonly leftOut: number
+}
+
+const unusable = new Set(['Bad', 'Stale'])
+
+/**
+ * Sorts the samples by device time, keeps the last of those with one time, and opens a gap where the quality is bad:
+ * a line across it would show a measurement that nobody made.
+ */
+export function plotOf(alarm: EvidenceAlarm): EvidencePlot {
+  const byTime = new Map(alarm.samples.map((sample) => [Date.parse(sample.atUtc), sample]))
+  const samples = [...byTime].sort(([a], [b]) => a - b)
+  const values = samples.map(([, { value, quality }]) => (unusable.has(quality) ? null : value))
+  const scores = samples.map(([, { score }]) => score)
+  const isScored = alarm.score !== null || scores.some((score) => score !== null)
+  return {
+    seconds: samples.map(([at]) => at / 1000),
+    values,
+    scores: isScored ? scores : null,
+    valueLimit: isScored ? null : alarm.limit,
+    scoreLimit: isScored ? alarm.limit : null,
+    alarmAtSeconds: Date.parse(alarm.raisedAtUtc) / 1000,
+    leftOut: values.filter((value) => value === null).length,
+  }
+}
+
+/** What the chart shows, for who does not see it. */
+export function summaryOf(alarm: EvidenceAlarm, plot: EvidencePlot): string {
+  const drawn = plot.values.filter((value) => value !== null)
+  const first = plot.seconds[0]
+  const last = plot.seconds.at(-1)
+  if (drawn.length === 0 || first === undefined || last === undefined) return 'There are no samples to draw.'
+  const span = formatSpan((last - first) * 1000)
+  const from = formatValue(drawn[0], alarm.unit)
+  const to = formatValue(drawn.at(-1), alarm.unit)
+  const low = formatValue(Math.min(...drawn), alarm.unit)
+  const high = formatValue(Math.max(...drawn), alarm.unit)
+  const gap = plot.leftOut === 0 ? '' : ` ${plot.leftOut} of ${plot.values.length} samples had no usable value and leave a gap.`
+  return `${signalName(alarm.signal)} over ${span}: from ${from} to ${to}, between ${low} and ${high}. Alarm at ${formatTime(alarm.raisedAtUtc)}.${gap}`
+}
+
+/** Why the alarm was raised, in one sentence. */
+export function whyRaised(alarm: EvidenceAlarm): string {
+  const signal = signalName(alarm.signal)
+  const value = formatValue(alarm.value, alarm.unit)
+  const at = formatInstant(alarm.raisedAtUtc)
+  if (alarm.score !== null) {
+    const against = alarm.limit === null ? '' : `; it raises an alarm from ${formatNumber(alarm.limit)}`
+    return `${signal} was ${value} at ${at}, unlike its own recent behaviour: the detector scored it ${formatNumber(alarm.score)}${against}.`
+  }
+  if (alarm.limit === null) return `${signal} was ${value} at ${at}.`
+  const isLow = alarm.detector.endsWith('low')
+  return `${signal} ${isLow ? 'fell to' : 'reached'} ${value} at ${at}, ${isLow ? 'below its lower' : 'above its upper'} limit of ${formatValue(alarm.limit, alarm.unit)}.`
+}
+
+const detectors: Readonly<Record<string, string>> = {
+  'limit-high': 'Upper limit',
+  'limit-low': 'Lower limit',
+  'robust-z': 'Robust z-score (distance from the median in robust standard deviations)',
+}
+
+export const detectorName = (detector: string): string => detectors[detector] ?? signalName(detector)

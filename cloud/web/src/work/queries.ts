@@ -1,0 +1,58 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { answer, api } from '../shared/api/client'
+import { keys } from '../shared/api/keys'
+import type { WorkOrder, WorkOrderState } from '../shared/api/types'
+import type { Verb } from './verbs'
+
+export type WorkOrderFilter = { readonly openOnly: boolean; readonly state?: WorkOrderState | undefined; readonly asset?: string | undefined }
+
+export const workOrdersQuery = (filter: WorkOrderFilter) =>
+  infiniteQueryOptions({
+    queryKey: keys.workOrderList(filter),
+    queryFn: ({ pageParam, signal }) =>
+      answer(api.GET('/api/v1/work-orders', {
+        signal,
+        params: {
+          query: {
+            openOnly: filter.openOnly,
+            ...(filter.state && { state: filter.state }),
+            ...(filter.asset && { asset: filter.asset }),
+            ...(pageParam !== null && { cursor: pageParam }),
+          },
+        },
+      })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+export const workOrderQuery = (idOrNumber: string) =>
+  queryOptions({
+    queryKey: keys.workOrder(idOrNumber),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/work-orders/{idOrNumber}', { signal, params: { path: { idOrNumber } } })),
+  })
+
+export const evidenceQuery = (workOrderId: string) =>
+  queryOptions({
+    queryKey: keys.evidence(workOrderId),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/work-orders/{idOrNumber}/evidence', { signal, params: { path: { idOrNumber: workOrderId } } })),
+  })
+
+export type TransitionBody = { reason?: string; waitReason?: NonNullable<WorkOrder['waitReason']>; verdict?: NonNullable<WorkOrder['verdict']> }
+
+/** Moves the work order as it was when the person decided: If-Match carries the version that was on the screen. */
+export function useTransition(order: WorkOrder) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ verb, body }: { verb: Verb; body: TransitionBody }) =>
+      answer(api.POST(`/api/v1/work-orders/{idOrNumber}/${verb}`, {
+        params: { path: { idOrNumber: order.id }, header: { 'If-Match': `"${order.version}"` } },
+        body,
+      })),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.workOrder(order.number) }),
+        client.invalidateQueries({ queryKey: keys.workOrders }),
+      ]),
+  })
+}
