@@ -3,8 +3,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { registerSW } from 'virtual:pwa-register'
+import { endSession } from '../people/session'
 import { onSessionLost } from '../shared/api/client'
-import { keys } from '../shared/api/keys'
 import { ApiProblem } from '../shared/api/problem'
 import './app.css'
 import { App } from './App'
@@ -22,7 +22,7 @@ const client = new QueryClient({
   },
 })
 
-onSessionLost(() => client.setQueryData(keys.session, null))
+onSessionLost(() => endSession(client))
 
 registerSW({ immediate: true })
 

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
 import { ApiProblem } from '../shared/api/problem'
@@ -19,6 +19,12 @@ export const sessionQuery = queryOptions({
   gcTime: Infinity,
 })
 
+/** Nobody is signed in any more, and nothing that the last person saw is left for the next one. */
+export function endSession(client: QueryClient): void {
+  client.setQueryData(keys.session, null)
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] })
+}
+
 export function useSignIn() {
   const client = useQueryClient()
   return useMutation({
@@ -33,9 +39,6 @@ export function useSignOut() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => answer(api.POST('/api/v1/auth/sign-out')),
-    onSuccess: () => {
-      client.clear()
-      client.setQueryData(keys.session, null)
-    },
+    onSuccess: () => endSession(client),
   })
 }

@@ -34,8 +34,8 @@ export function createSessionFetch({ send = (request) => fetch(request), onSessi
       throw lost
     }
     const response = await send(new Request(request, { headers }))
-    // The token belongs to who was signed in when it was given.
-    if (request.url.includes(auth)) antiforgery = null
+    // The token belongs to who was signed in when it was given, and a server that lost its keys refuses it.
+    if (request.url.includes(auth) || response.status === 400) antiforgery = null
     return response
   }
 
