@@ -47,13 +47,19 @@ internal sealed class Relay : IAsyncDisposable
         await _broker.ConnectAsync(IPAddress.Loopback, brokerPort, _cut.Token);
         var there = _client.GetStream().CopyToAsync(_broker.GetStream(), _cut.Token);
         var buffer = new byte[64 * 1024];
-        while (await _broker.GetStream().ReadAsync(buffer, _cut.Token) is > 0 and var count)
+        try
         {
-            if (!_swallowsAnswers)
-                await _client.GetStream().WriteAsync(buffer.AsMemory(0, count), _cut.Token);
+            while (await _broker.GetStream().ReadAsync(buffer, _cut.Token) is > 0 and var count)
+            {
+                if (!_swallowsAnswers)
+                    await _client.GetStream().WriteAsync(buffer.AsMemory(0, count), _cut.Token);
+            }
+        }
+        finally
+        {
+            _client.Dispose();   // the broker has gone, in whatever way: so shall the client see
         }
 
-        _client.Dispose();   // the broker has gone: so shall the client see
         await there;
     }
 }
