@@ -14,6 +14,21 @@ public static class FreePort
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>The port wanted if nobody listens on it, else another: an address that a person noted stays good.</summary>
+    public static int Preferring(int wanted)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, wanted);
+        try
+        {
+            listener.Start();
+            return wanted;
+        }
+        catch (SocketException)
+        {
+            return Next();
+        }
+    }
+
     /// <summary>Ports that are free and differ from each other.</summary>
     public static int[] Next(int count)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Maintenance.Local;
 
 /// <summary>The files of a private cluster and the command line of its server.</summary>
@@ -22,16 +20,7 @@ internal static class PostgresCluster
 
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         File.Delete(passwordFile);
-        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        await using (var file = new FileStream(passwordFile, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly,
-        }))
-        await using (var writer = new StreamWriter(file))
-            await writer.WriteAsync(password.AsMemory(), cancellationToken);
-
+        var password = await SecretFile.PasswordAsync(passwordFile, cancellationToken);
         var initdb = InstalledProgram.Find("initdb", PrivatePostgres.Package, options.SearchPath);
         string[] arguments =
         [

@@ -1,1 +1,15 @@
-return 0;
+using System.CommandLine;
+using Maintenance.Local.Product;
+using Maintenance.Tool;
+using Maintenance.Tool.Demo;
+using Maintenance.Tool.Login;
+
+var commands = new RootCommand("Runs the product on this machine. Start it through ./maintain, which installs and builds what is missing.")
+{
+    DemoCommand.Create(Checkout.Find()),
+    LoginCommand.Create(Checkout.Find()),
+};
+
+// Ctrl-C and kill ask for an end in good order; draining the gateway takes its time.
+return await Failures.ReportAsync(() => commands.Parse(args).InvokeAsync(
+    new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) }));

@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace Maintenance.Local.Product;
+
+/// <summary>The cloud's API and page, on a loopback port.</summary>
+public sealed class CloudProcess : IAsyncDisposable
+{
+    private const string ProgramName = "Maintenance.Cloud";
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+
+    private CloudProcess(ChildProcess process, int port)
+    {
+        (Process, Port) = (process, port);
+        Client = LoopbackHttp.Client(port);
+    }
+
+    public ChildProcess Process { get; }
+
+    public int Port { get; }
+
+    public Uri Address => Client.BaseAddress!;
+
+    /// <summary>Not signed in.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Starts it on a database that has been migrated.</summary>
+    /// <exception cref="InvalidOperationException">It ended; the message has its last lines.</exception>
+    public static async Task<CloudProcess> StartAsync(
+        Checkout checkout, ProductDatabase database, int port, string logFile, CancellationToken cancellationToken)
+    {
+        var process = ChildProcess.Start(
+            checkout.Program(ProgramName, "--urls", $"http://127.0.0.1:{port}") with
+            {
+                LogFile = logFile,
+                StopWithin = TimeSpan.FromSeconds(15),
+                WorkingFolder = Path.GetDirectoryName(logFile),
+                Environment = new Dictionary<string, string?>
+                {
+                    ["Database__Application"] = database.Application,
+                    ["Database__Worker"] = database.Worker,
+                    ["Database__Owner"] = null,
+                    ["Web__Root"] = checkout.WebRoot,
+                },
+            });
+        var cloud = new CloudProcess(process, port);
+        try
+        {
+            await process.WaitUntilAsync(
+                token => cloud.Client.AnswersAsync("/health/ready", token), StartsWithin, "the cloud to be ready", cancellationToken);
+            return cloud;
+        }
+        catch (Exception) when (cloud.Port == port)
+        {
+            await cloud.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Brings the database up to date and makes the two roles without bypass.</summary>
+    /// <exception cref="InvalidOperationException">It failed; where the owner may not make roles, the message has the SQL for it.</exception>
+    public static Task MigrateAsync(Checkout checkout, ProductDatabase database, CancellationToken cancellationToken) =>
+        RunAsync(checkout, database, cancellationToken, "migrate");
+
+    /// <summary>The demo's site with its assets; harmless when it is there.</summary>
+    public static Task SeedDemoAsync(Checkout checkout, ProductDatabase database, CancellationToken cancellationToken) =>
+        RunAsync(checkout, database, cancellationToken, "seed-demo");
+
+    /// <summary>Makes the first login, or with <paramref name="reset"/> a new password for it.</summary>
+    /// <returns>Nothing when there is one already.</returns>
+    public static async Task<FirstLogin?> FirstLoginAsync(
+        Checkout checkout, ProductDatabase database, bool reset, CancellationToken cancellationToken)
+    {
+        var answer = await RunAsync(checkout, database, cancellationToken, reset ? ["first-login", "--reset"] : ["first-login"]);
+        return answer.TryGetProperty("signInName", out var name)
+            ? new(name.GetString()!, answer.GetProperty("password").GetString()!)
+            : null;
+    }
+
+    /// <summary>A token with which one gateway can enrol once.</summary>
+    public static async Task<string> EnrolmentTokenAsync(
+        Checkout checkout, ProductDatabase database, string site, string gateway, CancellationToken cancellationToken)
+    {
+        var answer = await RunAsync(
+            checkout, database, cancellationToken, "enrolment-token", "--site", site, "--gateway", gateway);
+        return answer.GetProperty("token").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Process.DisposeAsync();
+    }
+
+    /// <returns>The JSON object that the verb printed last, or nothing.</returns>
+    private static async Task<JsonElement> RunAsync(
+        Checkout checkout, ProductDatabase database, CancellationToken cancellationToken, params string[] arguments)
+    {
+        var lines = await ChildProcess.RunAsync(
+            checkout.Program(ProgramName, arguments) with
+            {
+                Name = $"{ProgramName} {arguments[0]}",
+                Environment = new Dictionary<string, string?>
+                {
+                    ["Database__Owner"] = database.Owner,
+                    ["Database__Application"] = database.Application,
+                    ["Database__Worker"] = database.Worker,
+                },
+            },
+            cancellationToken);
+        return lines.LastOrDefault(line => line.StartsWith('{')) is { } json
+            ? JsonElement.Parse(json)
+            : JsonElement.Parse("{}");
+    }
+}

@@ -1,0 +1,15 @@
+namespace Maintenance.Local.Product;
+
+/// <summary>Where and how a product runs.</summary>
+/// <param name="Folder">Keeps everything: cluster, outbox, broker, secrets, logs. The same folder again keeps the data.</param>
+public sealed record ProductOptions(Checkout Checkout, string Folder)
+{
+    /// <summary>The owner's connection string of a database that is there already; by default a private cluster is made.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Whether commits wait for the disk.</summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>Told of every step.</summary>
+    public Action<string> Progress { get; init; } = _ => { };
+}

@@ -1,0 +1,66 @@
+using Maintenance.Local.Product;
+
+namespace Maintenance.Tool.Check;
+
+/// <summary>Holds the books of simulator, gateway and database against each other.</summary>
+internal static class Verdict
+{
+    private const double AlarmToWorkOrderBoundMs = 1000;
+
+    /// <summary>Everything that does not hold, in words; empty when all does.</summary>
+    public static IEnumerable<string> Of(
+        GatewayLedger ledger, SimulatorCounts given, StoredCounts stored, IReadOnlyList<GroundTruth> faults,
+        IReadOnlyList<CheckReport.Opened> workOrders, double? alarmToWorkOrderP95Ms) =>
+    [
+        .. Books(ledger, stored),
+        .. Taken(ledger, given),
+        .. WorkOrders(faults, workOrders),
+        .. alarmToWorkOrderP95Ms is { } ms and >= AlarmToWorkOrderBoundMs
+            ? [$"alarm to work order took {ms:0} ms (p95); under {AlarmToWorkOrderBoundMs} ms is wanted"]
+            : Array.Empty<string>(),
+    ];
+
+    /// <summary>Sampled values that were lost, as the gateway declared them.</summary>
+    public static IEnumerable<string> Books(GatewayLedger ledger, StoredCounts stored)
+    {
+        if (ledger.Taken != ledger.Suppressed + ledger.Sampled)
+            yield return $"taken {ledger.Taken} is not suppressed {ledger.Suppressed} + sampled {ledger.Sampled}";
+        if (ledger.Sampled != stored.Stored + stored.DeclaredGaps)
+            yield return $"sampled {ledger.Sampled} is not stored {stored.Stored} + declared gaps {stored.DeclaredGaps}";
+        if (stored.Duplicates != 0)
+            yield return $"{stored.Duplicates} readings are stored twice";
+        if (ledger.Taken == 0)
+            yield return "nothing was taken";
+    }
+
+    private static IEnumerable<string> Taken(GatewayLedger ledger, SimulatorCounts given)
+    {
+        if (given.MqttValuesPublished != given.MqttValuesAcknowledged)
+            yield return $"the broker acknowledged {given.MqttValuesAcknowledged} of {given.MqttValuesPublished} published values";
+        if (ledger.Taken != given.ModbusValuesServed + given.MqttValuesPublished)
+            yield return $"taken {ledger.Taken} is not what the devices gave: {given.ModbusValuesServed} by Modbus + {given.MqttValuesPublished} by MQTT";
+
+        foreach (var (tag, count) in given.ByTag.OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        {
+            if (ledger.ByTag.GetValueOrDefault(tag) is var taken && taken != count)
+                yield return $"of {tag} {count} values were given and {taken} taken";
+        }
+    }
+
+    private static IEnumerable<string> WorkOrders(IReadOnlyList<GroundTruth> faults, IReadOnlyList<CheckReport.Opened> workOrders)
+    {
+        foreach (var fault in faults)
+        {
+            var count = workOrders.Count(order => Matches(order, fault));
+            if (count != 1)
+                yield return $"{count} open work orders for {fault.FailureMode} of {fault.Asset}; exactly one is wanted";
+        }
+
+        foreach (var stray in workOrders.Where(order => !faults.Any(fault => Matches(order, fault))))
+            yield return $"a work order for {stray.FailureMode} of {stray.Asset}, which nobody broke";
+    }
+
+    private static bool Matches(CheckReport.Opened order, GroundTruth fault) =>
+        string.Equals(order.Asset, fault.Asset, StringComparison.Ordinal)
+        && string.Equals(order.FailureMode, fault.FailureMode, StringComparison.Ordinal);
+}

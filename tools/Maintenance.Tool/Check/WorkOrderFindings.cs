@@ -1,0 +1,50 @@
+using Maintenance.Local.Product;
+
+namespace Maintenance.Tool.Check;
+
+/// <summary>What the API says of the open work orders and their evidence.</summary>
+internal static class WorkOrderFindings
+{
+    private const double Share = 0.95;
+
+    public static bool IsOf(CloudSession.WorkOrder order, GroundTruth fault) =>
+        string.Equals(order.Asset?.TagNumber, fault.Asset, StringComparison.Ordinal)
+        && string.Equals(order.FailureMode?.Code, fault.FailureMode, StringComparison.Ordinal);
+
+    /// <returns>The work orders, alarm to work order in ms (p95), and what their evidence lacks.</returns>
+    public static async Task<(IReadOnlyList<CheckReport.Opened> Opened, double? P95Ms, IReadOnlyList<string> Missing)> CollectAsync(
+        CloudSession session, string owner, GroundTruth[] faults, CancellationToken cancellationToken)
+    {
+        var alarmTimes = await StoredCounts.AlarmTimesAsync(owner, cancellationToken);
+        List<CheckReport.Opened> opened = [];
+        List<string> missing = [];
+        foreach (var order in await session.OpenWorkOrdersAsync(cancellationToken))
+        {
+            var fault = Array.Find(faults, fault => IsOf(order, fault));
+            opened.Add(new(
+                order.Asset?.TagNumber ?? "", order.FailureMode?.Code ?? "", fault?.OnsetUtc,
+                alarmTimes.TryGetValue(order.Id, out var alarmAtUtc) ? alarmAtUtc : null, order.CreatedAtUtc));
+            missing.AddRange(Lacks(order, await session.EvidenceAsync(order.Id, cancellationToken)));
+        }
+
+        return (opened, Percentile([.. opened.Where(order => order.AlarmAtUtc is not null)
+            .Select(order => (order.WorkOrderAtUtc - order.AlarmAtUtc!.Value).TotalMilliseconds).Order()]), missing);
+    }
+
+    /// <summary>Nearest rank; nothing for no values.</summary>
+    internal static double? Percentile(IReadOnlyList<double> ordered) =>
+        ordered.Count == 0 ? null : ordered[(int)Math.Ceiling(Share * ordered.Count) - 1];
+
+    private static IEnumerable<string> Lacks(CloudSession.WorkOrder order, IReadOnlyList<CloudSession.EvidenceAlarm> evidence)
+    {
+        if (evidence.Count == 0)
+            yield return $"{order.Number} has no evidence";
+        foreach (var alarm in evidence)
+        {
+            if (alarm.Samples.Count == 0)
+                yield return $"{order.Number} has no samples of {alarm.Tag}";
+            if (alarm.Limit is null || alarm.Detector.Length == 0)
+                yield return $"{order.Number} does not say by which detector and limit {alarm.Tag} was judged";
+        }
+    }
+}

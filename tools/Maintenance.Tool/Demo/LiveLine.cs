@@ -1,0 +1,51 @@
+using System.Globalization;
+using Maintenance.Local;
+using Maintenance.Local.Product;
+using Npgsql;
+
+namespace Maintenance.Tool.Demo;
+
+/// <summary>One line that follows what is stored: rewritten each second at a terminal, repeated seldom in a log.</summary>
+internal static class LiveLine
+{
+    private static readonly TimeSpan AtTerminal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InLog = TimeSpan.FromSeconds(10);
+
+    /// <summary>Returns when told to end, or when a process of the product has ended by itself.</summary>
+    /// <exception cref="InvalidOperationException">A process ended; the message has its last lines.</exception>
+    public static async Task FollowAsync(LocalProduct product, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(product.Database.Owner);
+        try
+        {
+            using var timer = new PeriodicTimer(Console.IsOutputRedirected ? InLog : AtTerminal);
+            do
+            {
+                await ThrowIfEndedAsync(product.Gateway!.Process, product.Cloud.Process, product.Simulator!.Process);
+                var counts = await DemoDatabase.CountAsync(connection, cancellationToken);
+                var waiting = GatewayStatus.OutboxDepth(await product.Gateway.StatusAsync(cancellationToken));
+                await ShowAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"readings {counts.Readings:N0} · alarms {counts.Alarms:N0} · open work orders {counts.OpenWorkOrders:N0} · outbox {waiting:N0}"));
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl-C is how this ends.
+        }
+    }
+
+    private static Task ShowAsync(string line) => Console.IsOutputRedirected
+        ? Console.Out.WriteLineAsync(line)
+        : Console.Out.WriteAsync($"\r{line}\e[K");
+
+    private static async Task ThrowIfEndedAsync(params IReadOnlyList<ChildProcess> processes)
+    {
+        foreach (var process in processes)
+        {
+            if (process.Exited.IsCompleted)
+                throw new InvalidOperationException($"{process.Name} ended with code {await process.Exited}.\n{process.Tail}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Maintenance.Tool;
+
+/// <summary>Reads the gateway's /api/status.</summary>
+internal static class GatewayStatus
+{
+    /// <summary>Records that are not yet acknowledged, over all lanes.</summary>
+    public static long OutboxDepth(JsonElement status) =>
+        status.GetProperty("outbox").EnumerateObject().Sum(lane => lane.Value.GetProperty("records").GetInt64());
+
+    /// <summary>Values taken from one device.</summary>
+    public static long Taken(JsonElement status, string device) => status.GetProperty("devices").EnumerateArray()
+        .First(entry => string.Equals(entry.GetProperty("name").GetString(), device, StringComparison.Ordinal))
+        .GetProperty("taken").GetInt64();
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using Maintenance.Local.Product;
+using Npgsql;
+
+namespace Maintenance.Tool;
+
+/// <summary>Runs the product where nobody's data is: in a folder of its own, and on a named server in a database of its own.</summary>
+internal static class OwnFolder
+{
+    /// <param name="run">Prints its report and says whether all was well.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        Checkout checkout, string kind, Func<ProductOptions, CancellationToken, Task<bool>> run, CancellationToken cancellationToken)
+    {
+        var steps = new Steps();
+        var name = $"{kind}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        var folder = Path.Combine(checkout.RunFolder, name);
+        var database = NamedDatabase.Owner is { } owner ? await CreateAsync(owner, name.Replace('-', '_'), cancellationToken) : null;
+        var ok = false;
+        try
+        {
+            ok = await run(new(checkout, folder) { Owner = database, Progress = steps.Say }, cancellationToken);
+        }
+        finally
+        {
+            if (database is not null)
+                await DropAsync(NamedDatabase.Owner!, database);
+            if (ok && Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            else
+                await Console.Error.WriteLineAsync($"Logs and data are kept in {folder}.");
+        }
+
+        return ok ? 0 : 1;
+    }
+
+    private static async Task<string> CreateAsync(string owner, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(owner, $"CREATE DATABASE {name}", cancellationToken);
+        }
+        catch (PostgresException denied) when (denied.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+        {
+            var login = new NpgsqlConnectionStringBuilder(owner);
+            throw new InvalidOperationException(
+                $"{login.Username} may not make a database of the check's own. Have a superuser run: ALTER ROLE \"{login.Username}\" CREATEDB CREATEROLE;", denied);
+        }
+
+        return new NpgsqlConnectionStringBuilder(owner) { Database = name }.ConnectionString;
+    }
+
+    private static async Task DropAsync(string owner, string database)
+    {
+        var name = new NpgsqlConnectionStringBuilder(database).Database;
+        await ExecuteAsync(owner, $"DROP DATABASE {name} WITH (FORCE)", CancellationToken.None);
+        await ExecuteAsync(owner, $"DROP ROLE IF EXISTS {name}_app, {name}_worker", CancellationToken.None);
+    }
+
+    private static async Task ExecuteAsync(string owner, string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(owner);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

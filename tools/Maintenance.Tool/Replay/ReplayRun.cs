@@ -1,0 +1,89 @@
+using Maintenance.Local;
+using Maintenance.Local.Product;
+using Maintenance.Tool.Check;
+
+namespace Maintenance.Tool.Replay;
+
+/// <summary>Plays a recording into a product of its own and holds the alarms against the recording's labels.</summary>
+internal static class ReplayRun
+{
+    private static readonly TimeSpan DrainsWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OpensWithin = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(Checkout checkout, Recording recording, CancellationToken cancellationToken)
+    {
+        var columns = await recording.ColumnsAsync(cancellationToken);
+        var windows = await recording.WindowsAsync(checkout, cancellationToken);
+        return await OwnFolder.RunAsync(
+            checkout, "replay", (options, token) => ReplayAsync(options, recording, columns, windows, token), cancellationToken);
+    }
+
+    private static async Task<bool> ReplayAsync(
+        ProductOptions options, Recording recording, IReadOnlyList<string> columns, IReadOnlyList<Recording.Window> windows,
+        CancellationToken cancellationToken)
+    {
+        await using var product = await LocalProduct.StartAsync(options, cancellationToken);
+        var session = await CloudSession.SignInAsync(product.Cloud, product.FirstLogin!, cancellationToken);
+        await ReplayAsset.EnsureAsync(product.Database.Owner, recording.Asset, cancellationToken);
+        await product.StartGatewayAsync(
+            ReplayConfiguration.GatewayName, ReplayConfiguration.Write(recording.Asset, columns),
+            new Dictionary<string, string?> { ["REPLAY_MQTT"] = $"127.0.0.1:{product.Broker.Port}" }, cancellationToken);
+        await product.Gateway!.OnlineAsync(ReplayConfiguration.Device, cancellationToken);
+
+        var started = TimeProvider.System.GetTimestamp();
+        await PlayAsync(product, recording, cancellationToken);
+        var ledger = await product.Gateway.StopAsync(cancellationToken);
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        options.Progress($"played and delivered {ledger.Taken} values");
+
+        var stored = await StoredCounts.CountAsync(product.Database.Owner, cancellationToken);
+        await WaitForWorkOrderAsync(session, cancellationToken);
+        var findings = await ReplayFindings.CollectAsync(session, windows, cancellationToken);
+        findings.Print();
+        IReadOnlyList<string> why = [.. Verdict.Books(ledger, stored), .. findings.Faults()];
+        await Console.Out.WriteLineAsync(findings.Report(recording.Asset, stored.Stored, seconds, why).ToString());
+        return why.Count == 0;
+    }
+
+    private static async Task PlayAsync(LocalProduct product, Recording recording, CancellationToken cancellationToken)
+    {
+        string[] speed = recording.Speed > 0 ? ["--speed", $"{recording.Speed}"] : [];
+        await using var player = ChildProcess.Start(product.Checkout.Program(
+            "Maintenance.Simulators",
+            ["replay", "--file", recording.File, "--asset", recording.Asset, "--mqtt", $"127.0.0.1:{product.Broker.Port}", .. speed]) with
+        {
+            LogFile = Path.Combine(product.Folder, "replay.log"),
+        });
+        if (await player.Exited.WaitAsync(cancellationToken) is var code && code != 0)
+            throw new InvalidOperationException($"The replay ended with code {code}.\n{player.Tail}");
+
+        // Published is not yet taken: wait until the gateway has taken all that the broker still holds for it.
+        var taken = -1L;
+        await Until.TrueAsync(
+            async token =>
+            {
+                var before = taken;
+                taken = GatewayStatus.Taken(await product.Gateway!.StatusAsync(token), ReplayConfiguration.Device);
+                return taken > 0 && taken == before;
+            },
+            DrainsWithin, "the gateway to take what was played", cancellationToken);
+    }
+
+    /// <summary>Alarms are stored before they are acted upon; a recording without any alarm opens nothing.</summary>
+    private static async Task WaitForWorkOrderAsync(CloudSession session, CancellationToken cancellationToken)
+    {
+        if ((await session.AlarmsAsync(cancellationToken)).Count == 0)
+            return;
+
+        try
+        {
+            await Until.TrueAsync(
+                async token => (await session.AlarmsAsync(token)).All(alarm => alarm.WorkOrderId is not null),
+                OpensWithin, "the work orders", cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // The findings say which alarm has none.
+        }
+    }
+}

@@ -1,0 +1,102 @@
+# shellcheck shell=bash
+# Sourced by ./maintain: installs and builds what is missing, quickly when nothing is.
+: "${root:?}" # the folder of the checkout
+
+say() { printf '· %s\n' "$*"; }
+
+stop() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# has PROGRAM: in PATH or where Debian puts programs that are not in everybody's PATH.
+has() {
+  command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ] || compgen -G "/usr/lib/postgresql/*/bin/$1" >/dev/null
+}
+
+# need PROGRAM PACKAGE: remembers the package when the program is missing.
+packages=()
+need() {
+  has "$1" || packages+=("$2")
+}
+
+install_packages() {
+  [ ${#packages[@]} -gt 0 ] || return 0
+  local line="apt-get update && apt-get install -y --no-install-recommends ${packages[*]}"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      stop "These Debian packages are missing: ${packages[*]}. Run this once, then the same command again:
+  sudo sh -c '$line'"
+    fi
+    as_root=(sudo -n)
+  fi
+  say "installing Debian packages: ${packages[*]}"
+  "${as_root[@]}" apt-get update -q >/dev/null || stop "apt-get update failed."
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}" >/dev/null ||
+    stop "apt-get install failed. Run: $line"
+}
+
+check_sdks() {
+  (has dotnet && dotnet --list-sdks | grep -q '^10\.') ||
+    stop "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+  (has node && [ "$(node --print 'process.versions.node.split(".")[0]')" -ge 20 ]) ||
+    stop "Node 20 or newer is missing: https://nodejs.org"
+  export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+}
+
+# changed STAMP PATH...: whether anything below the paths is newer than the stamp, or was removed since (a folder then is).
+changed() {
+  local stamp=$1
+  shift
+  [ ! -e "$stamp" ] || [ -n "$(find "$@" \( -name node_modules -o -name dist -o -name openapi \) -prune -o -newer "$stamp" -print -quit)" ]
+}
+
+install_page_packages() {
+  local stamp=$root/cloud/web/node_modules/.installed
+  if changed "$stamp" "$root/cloud/web/package.json" "$root/cloud/web/package-lock.json"; then
+    say "installing the page's packages (npm ci)"
+    (cd "$root/cloud/web" && npm ci --no-audit --no-fund --loglevel=error) || stop "npm ci failed."
+    touch "$stamp"
+  fi
+}
+
+build_page() {
+  local stamp=$root/cloud/web/dist/.built
+  if changed "$stamp" "$root/cloud/web"; then
+    say "building the page"
+    (cd "$root/cloud/web" && npm run --silent build >/dev/null) || stop "The page does not build: run 'npm run build' in cloud/web."
+    touch "$stamp"
+  fi
+}
+
+build_programs() {
+  local stamp=$root/artifacts/built-release now
+  if changed "$stamp" "$root"/{shared,edge,cloud/Maintenance.Cloud,simulators,tools,tests/Maintenance.Benchmarks} "$root"/Directory.*.props "$root/global.json"; then
+    say "building the programs (a minute at the first time)"
+    now=$(mktemp)
+    dotnet build "$root/tools/programs.slnf" -c Release -v quiet -nologo || stop "The build failed."
+    mv "$now" "$stamp"
+  fi
+}
+
+install_for_running() {
+  check_sdks
+  [ -n "${MAINTENANCE_DB:-}" ] || need initdb postgresql
+  need mosquitto mosquitto
+  need setsid util-linux
+  install_packages
+  install_page_packages
+  build_page
+  build_programs
+}
+
+install_for_tests() {
+  check_sdks
+  need initdb postgresql
+  need mosquitto mosquitto
+  need setsid util-linux
+  need chromium chromium
+  install_packages
+  install_page_packages
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# The whole test run; ./maintain test has installed what it needs. The last line is 'N passed, N failed, N skipped'.
+set -uo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+logs=$root/artifacts/test-logs
+hang=5m # a test project that is silent for so long is ended and counts as failed
+passed=0 failed=0 skipped=0
+cd "$root" || exit 1
+rm -rf "$logs"
+mkdir -p "$logs"
+
+# step NAME COMMAND...: runs it with its output in a log, which is shown when it fails. A failed step is one failure.
+step() {
+  local name=$1 started=$SECONDS
+  shift
+  printf '%-44s' "$name"
+  if "$@" >"$logs/${name//[ \/]/-}.log" 2>&1; then
+    printf 'ok      %4d s\n' $((SECONDS - started))
+    return 0
+  fi
+  printf 'FAILED  %4d s\n' $((SECONDS - started))
+  tail -n 60 "$logs/${name//[ \/]/-}.log"
+  failed=$((failed + 1))
+  return 1
+}
+
+# count NAME SECONDS PASSED FAILED SKIPPED: one line, and into the sums.
+count() {
+  printf '%-44s%s passed, %s failed, %s skipped  %d s\n' "$1" "$3" "$4" "$5" "$2"
+  passed=$((passed + $3)) failed=$((failed + $4)) skipped=$((skipped + $5))
+}
+
+# The reasons of skipped tests, from a results file of 'dotnet test'.
+reasons() {
+  # shellcheck disable=SC2016 # JavaScript
+  node -e '
+    const trx = require("fs").readFileSync(process.argv[1], "utf8");
+    for (const [, name, rest] of trx.matchAll(/<UnitTestResult [^>]*testName="([^"]*)"[^>]*outcome="NotExecuted"([\s\S]*?)<\/UnitTestResult>/g))
+      console.log(`  skipped: ${name}: ${/<Message>([\s\S]*?)<\/Message>/.exec(rest)?.[1] ?? /<StdOut>([\s\S]*?)<\/StdOut>/.exec(rest)?.[1] ?? "no reason given"}`);
+  ' "$1"
+}
+
+test_project() {
+  local name=$1 started=$SECONDS log=$logs/$1.log code=0 summary
+  dotnet test "tests/$name" -c Release --no-build --blame-hang-timeout "$hang" --results-directory "$logs" \
+    --logger "trx;LogFileName=$name.trx" >"$log" 2>&1 || code=$?
+  summary=$(sed -nE 's/^(Passed!|Failed!|Skipped!) +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\3 \2 \4/p' "$log" | tail -n 1)
+  if [ -z "$summary" ]; then
+    summary="0 1 0" # it ended without a result
+  elif [ "$code" -ne 0 ] && [[ $summary == *" 0 "* ]]; then
+    summary="${summary/ 0 / 1 }" # all passed and yet it failed
+  fi
+  # shellcheck disable=SC2086
+  count "$name" $((SECONDS - started)) $summary
+  [ "$code" -eq 0 ] || grep -vE '^\s*$' "$log" | tail -n 80
+  [ ! -e "$logs/$name.trx" ] || reasons "$logs/$name.trx"
+}
+
+test_page() {
+  local started=$SECONDS results=$logs/page.json code=0 sums
+  (cd cloud/web && CI=true npm test -- --reporter=default --reporter=json --outputFile.json="$results") >"$logs/page.log" 2>&1 || code=$?
+  # shellcheck disable=SC2016 # JavaScript
+  sums=$(node -e '
+    const sums = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+    console.log(sums.numPassedTests, sums.numFailedTests, sums.numPendingTests + sums.numTodoTests);
+    for (const test of sums.testResults.flatMap(file => file.assertionResults).filter(test => test.status !== "passed" && test.status !== "failed"))
+      console.error(`  skipped: ${test.fullName}`);
+  ' "$results" 2>>"$logs/page-skipped.txt" || true)
+  case $sums in
+    *" 0 "*) [ "$code" -eq 0 ] || sums=${sums/ 0 / 1 } ;;
+    '') sums="0 1 0" ;;
+  esac
+  # shellcheck disable=SC2086
+  count "page tests" $((SECONDS - started)) $sums
+  [ "$code" -eq 0 ] || tail -n 80 "$logs/page.log"
+  [ ! -s "$results" ] || cat "$logs/page-skipped.txt"
+}
+
+# The API's description is made by the build; what is committed must be what the build makes.
+description=cloud/Maintenance.Cloud/openapi/v1.json
+description_is_committed() {
+  cmp "$logs/openapi-before.json" "$description" || {
+    echo "The build has changed $description: commit it, with the types that 'npm run generate' makes from it."
+    return 1
+  }
+}
+
+cp "$description" "$logs/openapi-before.json"
+step "restore (locked)" env CI=true dotnet restore Maintenance.sln
+step "format" dotnet format Maintenance.sln --verify-no-changes --no-restore
+step "page types" npm --prefix cloud/web run typecheck
+step "page lint" npm --prefix cloud/web run lint
+step "page build" npm --prefix cloud/web run build
+if step "build (Release, warnings are errors)" dotnet build Maintenance.sln -c Release --no-restore -warnaserror -nologo; then
+  step "API description" description_is_committed
+  for project in tests/*.Tests; do
+    test_project "$(basename "$project")"
+  done
+fi
+test_page
+
+printf 'logs in %s, %d s in all\n' "$logs" "$SECONDS"
+printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+[ "$failed" -eq 0 ]
