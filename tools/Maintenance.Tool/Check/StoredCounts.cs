@@ -4,7 +4,7 @@ using Npgsql;
 namespace Maintenance.Tool.Check;
 
 /// <summary>What PostgreSQL holds, counted as rows; nothing here is derived from what the gateway says.</summary>
-internal sealed record StoredCounts(long Stored, long Duplicates, long DeclaredGaps, long Quarantined, double? SampleToStoredP95Ms)
+internal sealed record StoredCounts(long Stored, long Duplicates, long DeclaredGaps, double? SampleToStoredP95Ms)
 {
     private const string ReadingsSql = """
         SELECT count(*) AS stored,
@@ -14,13 +14,10 @@ internal sealed record StoredCounts(long Stored, long Duplicates, long DeclaredG
         FROM telemetry.reading AS reading JOIN telemetry.batch AS batch ON batch.id = reading.batch_id
         """;
 
-    // Reasons that come after sampling are those of the outbox and of what follows it.
     private const string GapsSql = """
         SELECT coalesce(sum(count), 0)::bigint FROM telemetry.gap
-        WHERE reason IN ('OutboxFull', 'OutboxCorrupt', 'Refused', 'Quarantined')
+        WHERE is_after_sampling
         """;
-
-    private const string QuarantinedSql = "SELECT count(*) FROM telemetry.quarantined_record";
 
     private const string TimesSql = """
         SELECT linked.work_order_id, min(transition.decided_at_utc) AS alarm_at_utc
@@ -34,9 +31,8 @@ internal sealed record StoredCounts(long Stored, long Duplicates, long DeclaredG
         await using var connection = new NpgsqlConnection(owner);
         var (stored, duplicates, p95Ms) = await connection.QuerySingleAsync<(long, long, double?)>(
             new CommandDefinition(ReadingsSql, commandTimeout: 300, cancellationToken: cancellationToken));
-        return new(
-            stored, duplicates, await ScalarAsync(connection, GapsSql, cancellationToken),
-            await ScalarAsync(connection, QuarantinedSql, cancellationToken), p95Ms);
+        var declaredGaps = await connection.ExecuteScalarAsync<long>(new CommandDefinition(GapsSql, cancellationToken: cancellationToken));
+        return new(stored, duplicates, declaredGaps, p95Ms);
     }
 
     /// <summary>For each work order when the first of its alarms was decided on.</summary>
@@ -48,7 +44,4 @@ internal sealed record StoredCounts(long Stored, long Duplicates, long DeclaredG
             new CommandDefinition(TimesSql, cancellationToken: cancellationToken));
         return rows.ToDictionary(row => row.WorkOrder, row => new DateTimeOffset(row.AlarmAtUtc, TimeSpan.Zero));
     }
-
-    private static Task<long> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken) =>
-        connection.ExecuteScalarAsync<long>(new CommandDefinition(sql, cancellationToken: cancellationToken));
 }

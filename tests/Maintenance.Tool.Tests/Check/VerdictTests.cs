@@ -1,0 +1,79 @@
+using Maintenance.Local.Product;
+using Maintenance.Tool.Check;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Tool.Tests.Check;
+
+public sealed class VerdictTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly GroundTruth[] Faults =
+        [new("P-101", "bearing-wear", "VIB", Noon), new("C-201", "overheating", "OHE", Noon)];
+
+    private static readonly CheckReport.Opened[] Orders = [Order("P-101", "VIB"), Order("C-201", "OHE")];
+
+    private static readonly GatewayLedger Ledger = new(
+        100, 40, 60, new Dictionary<string, long>(), new Dictionary<string, long> { ["P-101.vibration"] = 70, ["C-201.current"] = 30 });
+
+    private static readonly SimulatorCounts Given = new(70, 30, 30, Ledger.ByTag);
+    private static readonly StoredCounts Stored = new(58, 0, 2, 5);
+
+    [Fact]
+    public void Books_that_agree_leave_nothing_to_say() => Say(Ledger, Given, Stored, Orders).ShouldBeEmpty();
+
+    [Fact]
+    public void A_reading_that_is_neither_stored_nor_declared_is_said() =>
+        Say(Ledger, Given, Stored with { Stored = 57 }, Orders).ShouldHaveSingleItem().ShouldContain("sampled 60 is not stored 57 + declared gaps 2");
+
+    [Fact]
+    public void A_reading_stored_twice_is_said() =>
+        Say(Ledger, Given, Stored with { Duplicates = 1 }, Orders).ShouldHaveSingleItem().ShouldContain("stored twice");
+
+    [Fact]
+    public void A_ledger_that_does_not_add_up_is_said() =>
+        Say(Ledger with { Suppressed = 39 }, Given, Stored, Orders).ShouldHaveSingleItem().ShouldContain("taken 100 is not");
+
+    [Fact]
+    public void Values_that_a_device_gave_and_nobody_took_are_said_with_their_tag()
+    {
+        var given = new SimulatorCounts(71, 30, 30, new Dictionary<string, long>(Ledger.ByTag) { ["P-101.vibration"] = 71 });
+
+        Say(Ledger, given, Stored, Orders).ShouldBe(
+        [
+            "taken 100 is not what the devices gave: 71 by Modbus + 30 by MQTT",
+            "of P-101.vibration 71 values were given and 70 taken",
+        ]);
+    }
+
+    [Fact]
+    public void A_missing_a_second_and_a_false_work_order_are_each_said()
+    {
+        CheckReport.Opened[] orders = [Order("P-101", "VIB"), Order("P-101", "VIB"), Order("CV-301", "UNK")];
+
+        Say(Ledger, Given, Stored, orders).ShouldBe(
+        [
+            "2 open work orders for VIB of P-101; exactly one is wanted",
+            "0 open work orders for OHE of C-201; exactly one is wanted",
+            "a work order for UNK of CV-301, which nobody broke",
+        ]);
+    }
+
+    [Fact]
+    public void A_work_order_that_comes_late_is_said() =>
+        Verdict.Of(Ledger, Given, Stored, Faults, Orders, 1000).ShouldHaveSingleItem().ShouldContain("1000 ms");
+
+    [Fact]
+    public void The_95th_percentile_is_the_nearest_rank()
+    {
+        WorkOrderFindings.Percentile([.. Enumerable.Range(1, 100).Select(i => (double)i)]).ShouldBe(95);
+        WorkOrderFindings.Percentile([7]).ShouldBe(7);
+        WorkOrderFindings.Percentile([]).ShouldBeNull();
+    }
+
+    private static IEnumerable<string> Say(
+        GatewayLedger ledger, SimulatorCounts given, StoredCounts stored, CheckReport.Opened[] orders) =>
+        Verdict.Of(ledger, given, stored, Faults, orders, 120);
+
+    private static CheckReport.Opened Order(string asset, string mode) => new(asset, mode, Noon, Noon, Noon);
+}
