@@ -1,0 +1,13 @@
+namespace Maintenance.Cloud.Work;
+
+/// <summary>What made a work order.</summary>
+public enum WorkOrderOrigin
+{
+    Request,
+    Alarm,
+    Prediction,
+    Preventive,
+    FailedStep,
+    Rule,
+    Person,
+}
