@@ -1,9 +1,18 @@
+using Maintenance.Cloud.Alarms;
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Automation;
 using Maintenance.Cloud.Fleet;
+using Maintenance.Cloud.Live;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Telemetry;
+using Maintenance.Cloud.Work;
 
-IModule[] modules = [new PeopleModule(), new FleetModule(), new TelemetryModule()];
+IModule[] modules =
+[
+    new PeopleModule(), new FleetModule(), new TelemetryModule(), new AssetsModule(), new AlarmsModule(), new WorkModule(),
+    new AutomationModule(), new LiveModule(),
+];
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services
@@ -22,5 +31,6 @@ if (Verbs.IsAsked(args))
 app.UsePlatform();
 foreach (var module in modules)
     module.MapEndpoints(app.MapGroup("/api/v1").WithTags(module.Name));
+LiveModule.MapHub(app);
 await app.RunAsync();
 return 0;

@@ -15,5 +15,5 @@ internal interface IModule
     IReadOnlyList<Verb> Verbs => [];
 
     /// <summary>Adds the module's rows of the demonstration site; run again, it changes nothing.</summary>
-    Task SeedDemoAsync(DbScope scope, Guid siteId, CancellationToken cancellationToken) => Task.CompletedTask;
+    Task SeedDemoAsync(VerbContext context, DbScope scope, Guid siteId, CancellationToken cancellationToken) => Task.CompletedTask;
 }

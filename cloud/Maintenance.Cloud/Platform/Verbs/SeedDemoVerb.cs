@@ -20,7 +20,7 @@ internal static class SeedDemoVerb
         await using var scope = await context.AsOwnerAsync(cancellationToken);
         var siteId = await scope.SingleAsync<Guid>(SiteSql, new { id, SiteCode }, cancellationToken);
         foreach (var module in context.Modules)
-            await module.SeedDemoAsync(scope, siteId, cancellationToken);
+            await module.SeedDemoAsync(context, scope, siteId, cancellationToken);
         await scope.CommitAsync(cancellationToken);
         await context.PrintAsync(new { site = SiteCode, siteId });
     }

@@ -15,7 +15,8 @@ internal sealed class AntiforgeryGuard(RequestDelegate next, IAntiforgery antifo
     {
         var isSafe = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method);
         var isByCookie = context.User.Identity is { IsAuthenticated: true, AuthenticationType: SessionScheme.ByCookie };
-        if (isSafe || !isByCookie || await antiforgery.IsRequestValidAsync(context))
+        var isExempt = context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false };
+        if (isSafe || isExempt || !isByCookie || await antiforgery.IsRequestValidAsync(context))
         {
             await next(context);
             return;

@@ -1,0 +1,10 @@
+namespace Maintenance.Cloud.Assets;
+
+/// <summary>How much it matters that an asset fails.</summary>
+public enum Criticality
+{
+    Low,
+    Medium,
+    High,
+    Critical,
+}

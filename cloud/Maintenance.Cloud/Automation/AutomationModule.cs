@@ -1,0 +1,17 @@
+using Maintenance.Cloud.Platform;
+
+namespace Maintenance.Cloud.Automation;
+
+/// <summary>What the system does by itself when something happens.</summary>
+internal sealed class AutomationModule : IModule
+{
+    public string Name => "Automation";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(configuration.GetSection(nameof(ServiceLevel)).Get<ServiceLevel>() ?? new())
+        .AddEventSubscription<OpenWorkOnAlarm>();
+
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+    }
+}

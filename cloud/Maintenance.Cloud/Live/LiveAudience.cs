@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace Maintenance.Cloud.Live;
+
+/// <summary>Which assets somebody is looking at in this process, so that values nobody sees are not carried about.</summary>
+internal sealed class LiveAudience
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, HashSet<Guid>> _byConnection = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, int> _watchers = new();
+
+    /// <summary>Assets one connection may look at together; a page shows fewer.</summary>
+    public const int MaxPerConnection = 500;
+
+    public bool IsWatched(Guid assetId) => _watchers.ContainsKey(assetId);
+
+    /// <returns>False where the connection watches <see cref="MaxPerConnection"/> assets already.</returns>
+    public bool Join(string connectionId, Guid assetId)
+    {
+        lock (_gate)
+        {
+            var watched = _byConnection.TryGetValue(connectionId, out var known) ? known : _byConnection[connectionId] = [];
+            if (watched.Count == MaxPerConnection && !watched.Contains(assetId))
+                return false;
+            if (watched.Add(assetId))
+                _watchers.AddOrUpdate(assetId, 1, (_, count) => count + 1);
+            return true;
+        }
+    }
+
+    public void Leave(string connectionId, Guid assetId)
+    {
+        lock (_gate)
+        {
+            if (_byConnection.TryGetValue(connectionId, out var watched) && watched.Remove(assetId))
+                Release(assetId);
+        }
+    }
+
+    public void Leave(string connectionId)
+    {
+        lock (_gate)
+        {
+            if (!_byConnection.Remove(connectionId, out var watched))
+                return;
+            foreach (var assetId in watched)
+                Release(assetId);
+        }
+    }
+
+    private void Release(Guid assetId)
+    {
+        if (_watchers.AddOrUpdate(assetId, 0, (_, count) => count - 1) == 0)
+            _watchers.TryRemove(assetId, out _);
+    }
+}

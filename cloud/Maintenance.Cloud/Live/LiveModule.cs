@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Maintenance.Cloud.Platform;
+
+namespace Maintenance.Cloud.Live;
+
+/// <summary>What the page is told as it happens.</summary>
+internal sealed class LiveModule : IModule
+{
+    public string Name => "Live";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services
+            .AddSingleton<LiveAudience>()
+            .AddWorker(provider => ActivatorUtilities.CreateInstance<SendChanges>(provider));
+        services.AddSignalR().AddJsonProtocol(options =>
+            options.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)));
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+    }
+
+    /// <summary>
+    /// The hub stands beside the API. A connection ends with the session that opened it. Its requests need no antiforgery
+    /// token: they change nothing, and the session's cookies are SameSite=Strict, which binds web sockets too.
+    /// </summary>
+    public static void MapHub(IEndpointRouteBuilder routes) => routes
+        .MapHub<LiveHub>(LiveHub.Path, options => options.CloseOnAuthenticationExpiration = true)
+        .DisableAntiforgery()
+        .RequireAuthorization();
+}

@@ -1,0 +1,59 @@
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.People;
+using Maintenance.Cloud.Platform;
+
+namespace Maintenance.Cloud.Work;
+
+/// <summary>A work order with everything its page shows.</summary>
+/// <param name="Allowed">Verbs that the person asking may use now.</param>
+/// <param name="FollowUpOf">The closed work order of the same failure mode that it follows.</param>
+/// <param name="History">Oldest first; of more than <see cref="MostHistory"/> entries the latest.</param>
+public sealed record WorkOrderDetail(
+    Guid Id, string Number, string Title, AssetName? Asset, WorkOrderState State, WaitReason? WaitReason, Priority Priority,
+    WorkOrderOrigin Origin, MaintenanceType MaintenanceType, FailureModeName? FailureMode, int Recurrences,
+    DateTimeOffset? DueAtUtc, DateTimeOffset CreatedAtUtc, DateTimeOffset ChangedAtUtc, int Version,
+    string? Description, DateTimeOffset? StartedAtUtc, DateTimeOffset? CompletedAtUtc, Verdict? Verdict, Guid? FollowUpOf,
+    IReadOnlyList<string> Allowed, IReadOnlyList<WorkOrderDetail.Entry> History)
+{
+    /// <param name="Actor">A person's name, or what acted without one.</param>
+    /// <param name="Verb">A verb of the work order, or <c>open</c>, <c>recur</c>.</param>
+    public sealed record Entry(
+        DateTimeOffset AtUtc, string Actor, string Verb, WorkOrderState? From, WorkOrderState To, string? Reason);
+
+    private const int MostHistory = 200;
+
+    private const string HistorySql = """
+        SELECT h.at_utc, h.actor, h.verb, h.from_state AS "from", h.to_state AS "to", h.reason
+        FROM work.work_order_history AS h
+        WHERE h.work_order_id = @workOrderId
+        ORDER BY h.id DESC
+        LIMIT @MostHistory
+        """;
+
+    internal static async Task<WorkOrderDetail> CompleteAsync(
+        DbScope scope, WorkOrderRow row, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var summary = (await WorkOrderSummary.CompleteAsync(scope, [row], cancellationToken))[0];
+        var history = await scope.QueryAsync<Entry>(HistorySql, new { workOrderId = row.Id, MostHistory }, cancellationToken);
+        var allowed = WorkOrderLifecycle.Possible(row.Subject, user.Id)
+            .Where(verb => user.May(WorkOrderPermissions.Of(verb), row.SiteId))
+            .Select(WorkOrderPermissions.NameOf);
+        return new(
+            summary.Id, summary.Number, summary.Title, summary.Asset, summary.State, summary.WaitReason, summary.Priority,
+            summary.Origin, summary.MaintenanceType, summary.FailureMode, summary.Recurrences, summary.DueAtUtc,
+            summary.CreatedAtUtc, summary.ChangedAtUtc, summary.Version, row.Description, row.StartedAtUtc, row.CompletedAtUtc,
+            row.Verdict, row.FollowUpOf, [.. allowed], await NamedAsync(scope, history, cancellationToken));
+    }
+
+    private static async Task<IReadOnlyList<Entry>> NamedAsync(
+        DbScope scope, IReadOnlyList<Entry> history, CancellationToken cancellationToken)
+    {
+        var ids = history.Select(entry => Guid.TryParse(entry.Actor, out var id) ? id : default(Guid?)).OfType<Guid>();
+        var names = await PeopleDirectory.NamesAsync(scope, ids, cancellationToken);
+        return
+        [
+            .. history.Reverse().Select(entry =>
+                Guid.TryParse(entry.Actor, out var id) ? entry with { Actor = names.GetValueOrDefault(id, entry.Actor) } : entry),
+        ];
+    }
+}

@@ -1,0 +1,143 @@
+using Maintenance.Cloud.Alarms;
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Automation;
+using Maintenance.Cloud.Platform;
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Maintenance.Local;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Maintenance.Cloud.Tests;
+
+/// <summary>A site with the demonstration's machines and a gateway that tells alarms of them, without a host.</summary>
+internal sealed class Plant : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly NpgsqlDataSource _application;
+    private readonly NpgsqlDataSource _worker;
+    private readonly EventStore _events;
+    private readonly OpenWorkOnAlarm _automation = new(new(), TimeProvider.System, NullLogger<OpenWorkOnAlarm>.Instance);
+
+    private Plant(CloudDatabase database, Guid siteId)
+    {
+        Database = database;
+        SiteId = siteId;
+        _application = NpgsqlDataSource.Create(database.Application);
+        _worker = NpgsqlDataSource.Create(database.Worker);
+        Doors = new(_application, _worker);
+        _events = new(Doors, TimeProvider.System);
+    }
+
+    public CloudDatabase Database { get; }
+
+    public Guid SiteId { get; }
+
+    public Guid GatewayId { get; } = Guid.NewGuid();
+
+    /// <summary>The two doors to the database.</summary>
+    public Cloud.Platform.Database Doors { get; }
+
+    /// <summary>A plant in a database of its own, or one more in a database that others share.</summary>
+    public static async Task<Plant> MakeAsync(CloudDatabase? database = null, string siteCode = "DEMO")
+    {
+        InstantHandler.Register();
+        var plant = new Plant(database ?? await CloudDatabase.CreateAsync(), Guid.NewGuid());
+        await plant.AsOwnerAsync(async scope =>
+        {
+            await scope.ExecuteAsync(
+                "INSERT INTO platform.site (id, code, name) VALUES (@SiteId, @siteCode, @siteCode)",
+                new { plant.SiteId, siteCode }, CancellationToken.None);
+            foreach (var asset in DemoPlant.Assets)
+                await MakeAsset.HandleAsync(scope, plant.SiteId, asset, "system:test", Noon, CancellationToken.None);
+        });
+        return plant;
+    }
+
+    public Task MakeAssetAsync(string tagNumber) => AsOwnerAsync(scope => MakeAsset.HandleAsync(
+        scope, SiteId, DemoPlant.Recorded(tagNumber, DemoPlant.OtherClass), "system:test", Noon, CancellationToken.None));
+
+    public static AlarmTransition Transition(
+        string? asset = "P-101", string signal = "vibration", AlarmEdge edge = AlarmEdge.Raised, Guid? alarmId = null,
+        AlarmPriority priority = AlarmPriority.High, bool isSafety = false, Quality quality = Quality.Good,
+        DateTimeOffset? atUtc = null, string detector = "limit-high")
+    {
+        var at = atUtc ?? Noon;
+        return new(
+            Guid.NewGuid(), alarmId ?? Guid.NewGuid(), edge, $"{asset}.{signal}/high", "v1", detector, priority, asset,
+            $"{asset}.{signal}", signal, "mm/s", at, at, 8.25, 7.1, null, isSafety,
+            [new(at.AddSeconds(-1), 6.5, Quality.Good), new(at, 8.25, quality)]);
+    }
+
+    public Task RecordAsync(AlarmTransition transition) => AsWorkerAsync(scope => RecordTransition.HandleAsync(
+        scope, SiteId, GatewayId, transition, Noon, CancellationToken.None));
+
+    public Task RecordAsync(AlarmEvidence evidence) => AsWorkerAsync(scope =>
+        RecordEvidence.HandleAsync(scope, GatewayId, evidence, CancellationToken.None));
+
+    /// <summary>Records a raise and lets the automation act on it.</summary>
+    public async Task<Guid> RaiseAsync(AlarmTransition transition)
+    {
+        await RecordAsync(transition);
+        await AutomateAsync();
+        return transition.AlarmId;
+    }
+
+    /// <summary>Brings the automation every event that waits for it, one after the other.</summary>
+    public Task AutomateAsync() => Until.TrueAsync(
+        async token =>
+        {
+            // A transaction of any database of the cluster keeps later events unsettled for as long as it runs.
+            var waiting = await _events.NextAsync(_automation, token);
+            foreach (var next in waiting.Settled)
+                await _events.TakeAsync(_automation, next, token);
+            return waiting is { Settled.Count: 0, HasUnsettled: false };
+        },
+        TimeSpan.FromSeconds(20), "the automation to take every event", CancellationToken.None);
+
+    /// <summary>Moves a work order as a person would, without one.</summary>
+    public Task SetStateAsync(string state, string? verdict = null) => AsOwnerAsync(scope => scope.ExecuteAsync(
+        """
+        UPDATE work.work_order SET state = @state, verdict = @verdict,
+            wait_reason = CASE WHEN @state = 'Waiting' THEN 'Parts' END,
+            cancel_reason = CASE WHEN @state = 'Cancelled' THEN 'test' END
+        WHERE state NOT IN ('Closed', 'Cancelled')
+        """,
+        new { state, verdict }, CancellationToken.None));
+
+    public Task<IReadOnlyList<Order>> OrdersAsync() => Database.OwnerRowsAsync<Order>("""
+        SELECT id, state, failure_mode, recurrences, priority, follow_up_of, number FROM work.work_order ORDER BY number
+        """);
+
+    public async Task<T> AsWorkerAsync<T>(Func<DbScope, Task<T>> act)
+    {
+        await using var scope = await Doors.AsWorkerAsync(CancellationToken.None);
+        var answer = await act(scope);
+        await scope.CommitAsync(CancellationToken.None);
+        return answer;
+    }
+
+    public Task AsWorkerAsync(Func<DbScope, Task> act) => AsWorkerAsync(async scope =>
+    {
+        await act(scope);
+        return true;
+    });
+
+    public async Task AsOwnerAsync(Func<DbScope, Task> act)
+    {
+        var connection = await CloudDatabase.OpenAsync(Database.Owner);
+        await using var scope = new DbScope(connection, await connection.BeginTransactionAsync());
+        await act(scope);
+        await scope.CommitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        await _worker.DisposeAsync();
+    }
+
+    public sealed record Order(
+        Guid Id, string State, string FailureMode, int Recurrences, string Priority, Guid? FollowUpOf, long Number);
+}
