@@ -1,0 +1,9 @@
+namespace Maintenance.Simulators.Servers;
+
+/// <summary>Values given away since the start.</summary>
+/// <param name="ModbusValuesServed">Tag values all of whose registers were in an answer that went out whole.</param>
+/// <param name="MqttValuesPublished">Each once, however often it had to be sent.</param>
+/// <param name="MqttValuesAcknowledged">Of those, with PUBACK.</param>
+/// <param name="ByTag">Served or published.</param>
+internal sealed record Counts(
+    long ModbusValuesServed, long MqttValuesPublished, long MqttValuesAcknowledged, IReadOnlyDictionary<string, long> ByTag);
