@@ -1,1 +1,27 @@
-return 0;
+using Maintenance.Benchmarks;
+using Maintenance.Benchmarks.Spine;
+using Maintenance.Local.Product;
+using Maintenance.Tool;
+
+Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches = new(StringComparer.Ordinal)
+{
+    ["spine"] = SpineBench.RunAsync,
+};
+if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
+{
+    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}.");
+    return 2;
+}
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupted.CancelAfter(TimeSpan.Zero);
+};
+return await Failures.ReportAsync(async () =>
+{
+    var report = await runAsync(Checkout.Find(), interrupted.Token);
+    await Console.Out.WriteLineAsync(report.ToString());
+    return report.Ok ? 0 : 1;
+});

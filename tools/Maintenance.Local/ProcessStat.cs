@@ -6,8 +6,9 @@ namespace Maintenance.Local;
 /// <param name="State">'R', 'S', 'Z' and so on (field 3).</param>
 /// <param name="Parent">Number of the parent (field 4).</param>
 /// <param name="CpuTicks">User and system time in clock ticks of 10 ms (fields 14 and 15).</param>
+/// <param name="EndedChildrenCpuTicks">The same of children that have ended (fields 16 and 17).</param>
 /// <param name="StartTicks">Ticks after boot at which it began (field 22).</param>
-public sealed record ProcessStat(char State, int Parent, long CpuTicks, long StartTicks)
+public sealed record ProcessStat(char State, int Parent, long CpuTicks, long EndedChildrenCpuTicks, long StartTicks)
 {
     /// <summary>USER_HZ, fixed at 100 on every Linux that .NET runs on.</summary>
     public const int TicksPerSecond = 100;
@@ -27,7 +28,7 @@ public sealed record ProcessStat(char State, int Parent, long CpuTicks, long Sta
 
         // The name in parentheses may itself hold spaces and parentheses: count from the last one.
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return new(fields[0][0], Number(1), Number64(11) + Number64(12), Number64(19));
+        return new(fields[0][0], Number(1), Number64(11) + Number64(12), Number64(13) + Number64(14), Number64(19));
 
         int Number(int index) => int.Parse(fields[index], CultureInfo.InvariantCulture);
         long Number64(int index) => long.Parse(fields[index], CultureInfo.InvariantCulture);

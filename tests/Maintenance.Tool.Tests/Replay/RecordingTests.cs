@@ -37,7 +37,7 @@ public sealed class RecordingTests : IDisposable
             Path.Combine(_folder.Path, "labels", "combined_windows.json"),
             """{"known/machine.csv":[["2013-12-15 17:50:00.000000","2013-12-17 17:00:00.000000"],["2013-12-10 06:25:00.000000","2013-12-12 05:35:00.000000"]]}""");
 
-        var windows = await new Recording(file, "A", 0).WindowsAsync(new Checkout(_folder.Path, "debug"), default);
+        var windows = await new Recording(file, "A", null).WindowsAsync(new Checkout(_folder.Path, "debug"), default);
 
         windows.Select(window => window.ToString()).ShouldBe(
             ["2013-12-10 06:25 to 2013-12-12 05:35", "2013-12-15 17:50 to 2013-12-17 17:00"]);
@@ -64,6 +64,6 @@ public sealed class RecordingTests : IDisposable
     {
         var file = Path.Combine(_folder.Path, "recorded.csv");
         File.WriteAllText(file, header + "\n");
-        return new(file, "A", 0);
+        return new(file, "A", null);
     }
 }

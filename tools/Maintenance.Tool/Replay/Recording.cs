@@ -5,8 +5,8 @@ using Maintenance.Local.Product;
 namespace Maintenance.Tool.Replay;
 
 /// <summary>A recorded CSV: a column of times, then one or more of values.</summary>
-/// <param name="Speed">Recorded seconds a second; 0 is as fast as it goes.</param>
-internal sealed record Recording(string File, string Asset, double Speed)
+/// <param name="Speed">Recorded seconds a second; null leaves it to the player.</param>
+internal sealed record Recording(string File, string Asset, double? Speed)
 {
     /// <summary>A span in which a failure was under way, as its labels say.</summary>
     internal sealed record Window(DateTimeOffset FromUtc, DateTimeOffset ToUtc)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Maintenance.Local;
 using Maintenance.Local.Product;
 using Maintenance.Tool.Check;
@@ -45,28 +47,22 @@ internal static class ReplayRun
         return why.Count == 0;
     }
 
+    /// <summary>Plays to the end and waits until the gateway has taken what was published.</summary>
     private static async Task PlayAsync(LocalProduct product, Recording recording, CancellationToken cancellationToken)
     {
-        string[] speed = recording.Speed > 0 ? ["--speed", $"{recording.Speed}"] : [];
-        await using var player = ChildProcess.Start(product.Checkout.Program(
-            "Maintenance.Simulators",
-            ["replay", "--file", recording.File, "--asset", recording.Asset, "--mqtt", $"127.0.0.1:{product.Broker.Port}", .. speed]) with
-        {
-            LogFile = Path.Combine(product.Folder, "replay.log"),
-        });
-        if (await player.Exited.WaitAsync(cancellationToken) is var code && code != 0)
-            throw new InvalidOperationException($"The replay ended with code {code}.\n{player.Tail}");
-
-        // Published is not yet taken: wait until the gateway has taken all that the broker still holds for it.
-        var taken = -1L;
-        await Until.TrueAsync(
-            async token =>
+        string[] speed = recording.Speed is { } times ? ["--speed", times.ToString(CultureInfo.InvariantCulture)] : [];
+        var lines = await ChildProcess.RunAsync(
+            product.Checkout.Program(
+                "Maintenance.Simulators",
+                ["replay", "--file", recording.File, "--asset", recording.Asset, "--mqtt", $"127.0.0.1:{product.Broker.Port}", .. speed]) with
             {
-                var before = taken;
-                taken = GatewayStatus.Taken(await product.Gateway!.StatusAsync(token), ReplayConfiguration.Device);
-                return taken > 0 && taken == before;
+                LogFile = Path.Combine(product.Folder, "replay.log"),
             },
-            DrainsWithin, "the gateway to take what was played", cancellationToken);
+            cancellationToken);
+        var published = JsonElement.Parse(lines.Last(line => line.StartsWith('{'))).GetProperty("published").GetInt64();
+        await Until.TrueAsync(
+            async token => GatewayStatus.Taken(await product.Gateway!.StatusAsync(token), ReplayConfiguration.Device) >= published,
+            DrainsWithin, $"the gateway to take the {published} values played", cancellationToken);
     }
 
     /// <summary>Alarms are stored before they are acted upon; a recording without any alarm opens nothing.</summary>
