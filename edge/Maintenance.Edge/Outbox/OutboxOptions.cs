@@ -6,7 +6,7 @@ public sealed record OutboxOptions
     /// <summary>The outbox's own folder; made where it is missing.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Most bytes of all lanes on disk, the reserve included. Default 2 GiB: some 15 h at 10,000 readings/s of 4 bytes, less where values do not repeat.</summary>
+    /// <summary>Most bytes of all lanes on disk, the reserve included. Default 2 GiB.</summary>
     public long MaxBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Of <see cref="MaxBytes"/>, kept for alarms, gaps and reports when readings are refused. Default 32 MiB.</summary>
@@ -17,4 +17,11 @@ public sealed record OutboxOptions
 
     /// <summary>Most bytes made durable by one fsync. Default 4 MiB.</summary>
     public int CommitBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Space comes back by segments: each lane's last one is never free.</summary>
+    internal void Validate()
+    {
+        if (ReserveBytes < 0 || SegmentBytes < 1 || CommitBytes < 1 || MaxBytes < ReserveBytes + (8L * SegmentBytes))
+            throw new InvalidOperationException($"outbox: maxBytes {MaxBytes} must be reserveBytes {ReserveBytes} and eight segments of {SegmentBytes} bytes at least");
+    }
 }

@@ -1,0 +1,229 @@
+using System.Buffers;
+using Maintenance.Contracts.Records;
+using Maintenance.Contracts.Transport;
+
+namespace Maintenance.Edge.Outbox;
+
+/// <summary>
+/// One lane's log: appended to by one writer, read and acknowledged by the uplink. Sequences and positions here are the
+/// disk's own; <see cref="LaneCursor"/> says how the cloud numbers them.
+/// </summary>
+internal sealed class LaneLog : IDisposable
+{
+    private readonly IDisk _disk;
+    private readonly OutboxOptions _options;
+    private readonly string _name;
+    private readonly Lock _state = new();      // memory only, never held during I/O
+    private readonly Lock _reading = new();    // one reader at a time, and no segment deleted under it
+    private readonly List<LogSegment> _segments;
+    private readonly ArrayBufferWriter<byte> _group = new();
+    private bool _isSuspect;
+
+    public LaneLog(IDisk disk, Lane lane, OutboxOptions options, Guid newLog)
+    {
+        (_disk, _options, Lane, _name) = (disk, options, lane, lane == Lane.Alarm ? "alarm" : "telemetry");
+        var recovery = LaneRecovery.Run(disk, _name, newLog);
+        (_segments, Cursor, BytesCut) = (recovery.Segments, recovery.Cursor, recovery.BytesCut);
+        (LastSequence, NextPosition) = (recovery.LastSequence, recovery.NextPosition);
+        Seed = Crc32C.Of(Cursor.Log.ToByteArray());
+        Bytes = _segments.Sum(segment => segment.End);
+    }
+
+    public Lane Lane { get; }
+
+    public uint Seed { get; }
+
+    public long BytesCut { get; }
+
+    public LaneCursor Cursor { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    public long LastSequence { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    public long NextPosition { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    /// <summary>On disk.</summary>
+    public long Bytes { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    /// <summary>
+    /// Makes records durable, all or none. After <see cref="DiskFullException"/> the same or fewer may be tried again;
+    /// after another <see cref="IOException"/> the next try leaves this file alone and begins a new one: what an fsync
+    /// that failed has kept nobody can say.
+    /// </summary>
+    /// <returns>Sequence and position of the first record.</returns>
+    public (long Sequence, long Position) Commit(IReadOnlyList<PendingAppend> appends, DateTimeOffset nowUtc)
+    {
+        if (_isSuspect || _segments[^1].End >= _options.SegmentBytes)
+            Roll();
+
+        var segment = _segments[^1];
+        var (first, position) = (LastSequence + 1, NextPosition);
+        try
+        {
+            _isSuspect = true;
+            EncodeGroup(appends, nowUtc);
+            segment.File.Write(segment.End, _group.WrittenSpan);
+            segment.File.Flush();
+            _isSuspect = false;
+        }
+        catch (DiskFullException)
+        {
+            segment.File.SetLength(segment.End);
+            _isSuspect = false;
+            throw;
+        }
+
+        Publish(segment, appends, first, position);
+        return (first, position);
+    }
+
+    /// <summary>Consecutive records; a batch ends where positions jump, at the end of a segment and at the limits.</summary>
+    /// <returns>Null where nothing from there on is durable.</returns>
+    public LaneRead? Read(long fromSequence, int maxBytes, int maxRecords, DateTimeOffset nowUtc)
+    {
+        lock (_reading)
+            return SpanAt(fromSequence) is { } span ? new LaneReader(this, span, nowUtc, maxBytes).Read(fromSequence, maxBytes, maxRecords) : null;
+    }
+
+    /// <summary>When a record was appended; null where it cannot be read.</summary>
+    public DateTimeOffset? AppendedAt(long sequence)
+    {
+        lock (_reading)
+            return SpanAt(sequence) is { } span ? new LaneReader(this, span, default, 0).Find(sequence).AppendedAtUtc : null;
+    }
+
+    /// <summary>Moves the cursor, and gives back the disk of segments wholly behind it.</summary>
+    public void Acknowledge(long through)
+    {
+        lock (_reading)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(through, LastSequence);
+            if (through <= Cursor.AcknowledgedThrough)
+                return;
+            Save(Cursor with { AcknowledgedThrough = through, AcknowledgedPosition = PositionAfter(through) });
+            while (_segments.Count > 1 && _segments[1].FirstSequence <= through + 1)
+                DeleteOldest();
+        }
+    }
+
+    /// <summary>From here on the cloud sees a new stream: the first record it has not acknowledged becomes number 1.</summary>
+    public void BeginEpoch(Guid epoch)
+    {
+        lock (_reading)
+        {
+            var cursor = Cursor;
+            Save(cursor with { Epoch = epoch, SequenceBase = cursor.AcknowledgedThrough, PositionBase = cursor.AcknowledgedPosition });
+        }
+    }
+
+    /// <summary>Says in the cursor how far the log is durable, so that a later loss at its end is known for what it is.</summary>
+    public void Dispose()
+    {
+        lock (_reading)
+        {
+            try
+            {
+                Save(Cursor);
+            }
+            finally
+            {
+                foreach (var segment in _segments)
+                    segment.Dispose();
+            }
+        }
+    }
+
+    private void EncodeGroup(IReadOnlyList<PendingAppend> appends, DateTimeOffset nowUtc)
+    {
+        _group.ResetWrittenCount();
+        var (sequence, position, durable) = (LastSequence, NextPosition, LastSequence);
+        var now = (nowUtc - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        foreach (var append in appends)
+        {
+            new Frame(++sequence, position, now, durable, append.Record).Encode(Seed, _group);
+            position += append.Record.ReadingCount;
+        }
+    }
+
+    private void Publish(LogSegment segment, IReadOnlyList<PendingAppend> appends, long sequence, long position)
+    {
+        lock (_state)
+        {
+            var offset = segment.End;
+            foreach (var append in appends)
+            {
+                segment.Mark(sequence++, position, offset);
+                position += append.Record.ReadingCount;
+                offset += Frame.LengthOf(append.Record);
+            }
+
+            Bytes += offset - segment.End;
+            segment.Extend(offset);
+            (LastSequence, NextPosition) = (sequence - 1, position);
+        }
+    }
+
+    private void Roll()
+    {
+        var last = _segments[^1];
+        if (last.FirstSequence == LastSequence + 1)
+        {
+            last.Create(Cursor.Log);
+        }
+        else
+        {
+            var next = new LogSegment(_disk, _name, LastSequence + 1, NextPosition);
+            next.Create(Cursor.Log);
+            lock (_state)
+            {
+                _segments.Add(next);
+                Bytes += next.End;
+            }
+        }
+
+        _isSuspect = false;
+    }
+
+    private long PositionAfter(long sequence)
+    {
+        lock (_state)
+        {
+            if (sequence == LastSequence)
+                return NextPosition;
+        }
+
+        return new LaneReader(this, SpanAt(sequence + 1)!.Value, default, 0).Find(sequence + 1).Position;
+    }
+
+    private LaneSpan? SpanAt(long sequence)
+    {
+        lock (_state)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(sequence, _segments[0].FirstSequence);
+            if (sequence > LastSequence)
+                return null;
+            var index = _segments.FindLastIndex(segment => segment.FirstSequence <= sequence);
+            return index < _segments.Count - 1
+                ? new(_segments[index], _segments[index].End, _segments[index + 1].FirstSequence - 1, _segments[index + 1].FirstPosition)
+                : new(_segments[index], _segments[index].End, LastSequence, NextPosition);
+        }
+    }
+
+    private void Save(LaneCursor cursor)
+    {
+        lock (_state)
+            cursor = cursor with { DurableThrough = LastSequence, DurablePosition = NextPosition };
+        cursor.Save(_disk, _name);
+        lock (_state)
+            Cursor = cursor;
+    }
+
+    private void DeleteOldest()
+    {
+        _segments[0].Delete();
+        lock (_state)
+        {
+            Bytes -= _segments[0].End;
+            _segments.RemoveAt(0);
+        }
+    }
+}
