@@ -41,6 +41,16 @@ internal sealed class LaneLog : IDisposable
 
     public long NextPosition { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
+    /// <summary>Lowest that is still on disk.</summary>
+    public long OldestSequence
+    {
+        get
+        {
+            lock (_state)
+                return _segments[0].FirstSequence;
+        }
+    }
+
     /// <summary>On disk.</summary>
     public long Bytes { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 

@@ -1,0 +1,20 @@
+using Maintenance.Contracts.Transport;
+
+namespace Maintenance.Edge.Uplinks;
+
+/// <summary>What the cloud made of a batch.</summary>
+internal abstract record IngestReply
+{
+    private IngestReply()
+    {
+    }
+
+    /// <summary>It says how far it holds the stream; <paramref name="IsTaken"/> where this batch joined on.</summary>
+    internal sealed record Holds(IngestAnswer Answer, bool IsTaken) : IngestReply;
+
+    /// <summary>Something in the batch is not acceptable, now or ever.</summary>
+    internal sealed record Refused(Problem Problem) : IngestReply;
+
+    /// <summary>Not this time.</summary>
+    internal sealed record Failed(string Words, bool NeedsPerson, TimeSpan? RetryAfter) : IngestReply;
+}
