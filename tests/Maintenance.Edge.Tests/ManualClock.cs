@@ -98,16 +98,18 @@ internal sealed class ManualClock(DateTimeOffset? startUtc = null) : TimeProvide
             return true;
         }
 
-        public void Dispose()
-        {
-            lock (clock._gate)
-                clock._timers.Remove(this);
-        }
+        public void Dispose() => Forget();
 
         public ValueTask DisposeAsync()
         {
-            Dispose();
+            Forget();
             return ValueTask.CompletedTask;
+        }
+
+        private void Forget()
+        {
+            lock (clock._gate)
+                clock._timers.Remove(this);
         }
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class DurableOutbox : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<DurableOutbox> _logger;
     private readonly OutboxLane[] _lanes;
+    private bool _isClosed;
 
     /// <summary>Opens the folder and finds the end of each lane.</summary>
     /// <exception cref="IOException">The folder cannot be used or belongs to another running gateway.</exception>
@@ -32,7 +33,8 @@ public sealed partial class DurableOutbox : IAsyncDisposable
         options.Validate();
         (_disk, _metrics, _clock, _logger, _space) = (disk, metrics, clock, logger, new(disk, options));
         var newLog = Guid.CreateVersion7(clock.GetUtcNow());
-        _lanes = [.. Enum.GetValues<Lane>().Select(lane => new OutboxLane(new LaneLog(disk, lane, options, newLog), _space, options, metrics, clock, logger))];
+        _lanes = [.. Enum.GetValues<Lane>().Select(lane => new OutboxLane(
+            WithReserve(() => new LaneLog(disk, lane, options, newLog)), _space, options, metrics, clock, logger))];
         _space.TakeReserve();
         foreach (var lane in _lanes)
             LogOpened(lane.Log.Lane, lane.Log.LastSequence, lane.Log.Cursor.AcknowledgedThrough, lane.Log.BytesCut);
@@ -86,22 +88,17 @@ public sealed partial class DurableOutbox : IAsyncDisposable
     public void Acknowledge(Lane lane, long throughSequence)
     {
         var log = _lanes[(int)lane].Log;
-        WithReserve(() =>
-        {
-            var before = log.Bytes;
-            log.Acknowledge(throughSequence + log.Cursor.SequenceBase);
-            if (log.Bytes == before)
-                return;
-            _space.Add(log.Bytes - before);
+        var isFreed = WithReserve(() => log.Acknowledge(throughSequence + log.Cursor.SequenceBase, freed => _space.Add(-freed)));
+        if (isFreed)
             _space.TakeReserve();
-        });
         _lanes[(int)lane].Acknowledged.Beat();
     }
 
     /// <summary>
     /// Begins the lane's stream anew: what is not yet acknowledged will be sent as records 1 and on of a new epoch.
     /// </summary>
-    public void BeginEpoch(Lane lane) => WithReserve(() => _lanes[(int)lane].Log.BeginEpoch(Guid.CreateVersion7(_clock.GetUtcNow())));
+    /// <returns>The new epoch.</returns>
+    public Guid BeginEpoch(Lane lane) => WithReserve(() => _lanes[(int)lane].Log.BeginEpoch(Guid.CreateVersion7(_clock.GetUtcNow())));
 
     /// <summary>Completes when the lane holds a durable record of its epoch after the one named.</summary>
     public Task WaitForRecordsAsync(Lane lane, long afterSequence, CancellationToken cancellationToken) =>
@@ -117,25 +114,40 @@ public sealed partial class DurableOutbox : IAsyncDisposable
     /// <summary>Makes durable what was appended, and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosed, true))
+            return;
         foreach (var lane in _lanes)
-            await lane.DisposeAsync();
+        {
+            try
+            {
+                await lane.DisposeAsync();
+            }
+            catch (IOException broken)
+            {
+                LogNotClosed(broken, lane.Log.Lane);   // what was reported as stored is on disk all the same
+            }
+        }
+
         _disk.Dispose();
     }
 
-    private void WithReserve(Action write)
+    private T WithReserve<T>(Func<T> write)
     {
         try
         {
-            write();
+            return write();
         }
         catch (DiskFullException) when (_space.GiveUpReserve())
         {
-            write();
+            return write();
         }
     }
 
     [LoggerMessage(LogLevel.Information, "Outbox lane {Lane} opened: {Last} records so far, {Acknowledged} acknowledged; {Cut} bytes at its end were never complete.")]
     private partial void LogOpened(Lane lane, long last, long acknowledged, long cut);
+
+    [LoggerMessage(LogLevel.Error, "Outbox lane {Lane} could not be closed in order. Check the disk.")]
+    private partial void LogNotClosed(Exception reason, Lane lane);
 
     [LoggerMessage(LogLevel.Error, "Outbox lane {Lane}: records up to {Through} could not be read back, {Readings} readings are lost and declared as a gap. Check the disk.")]
     private partial void LogLost(Lane lane, long through, long readings);

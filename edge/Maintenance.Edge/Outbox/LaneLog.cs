@@ -26,7 +26,7 @@ internal sealed class LaneLog : IDisposable
         (_segments, Cursor, BytesCut) = (recovery.Segments, recovery.Cursor, recovery.BytesCut);
         (LastSequence, NextPosition) = (recovery.LastSequence, recovery.NextPosition);
         Seed = Crc32C.Of(Cursor.Log.ToByteArray());
-        Bytes = _segments.Sum(segment => segment.End);
+        Bytes = _segments.Sum(segment => segment.End - LogSegment.HeaderBytes);
     }
 
     public Lane Lane { get; }
@@ -51,7 +51,7 @@ internal sealed class LaneLog : IDisposable
         }
     }
 
-    /// <summary>On disk.</summary>
+    /// <summary>Of frames, on disk; segments go as a whole.</summary>
     public long Bytes { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
     /// <summary>
@@ -62,27 +62,24 @@ internal sealed class LaneLog : IDisposable
     /// <returns>Sequence and position of the first record.</returns>
     public (long Sequence, long Position) Commit(IReadOnlyList<PendingAppend> appends, DateTimeOffset nowUtc)
     {
-        if (_isSuspect || _segments[^1].End >= _options.SegmentBytes)
-            Roll();
-
-        var segment = _segments[^1];
         var (first, position) = (LastSequence + 1, NextPosition);
         try
         {
+            if (_isSuspect || _segments[^1].End >= _options.SegmentBytes)
+                Roll();
             _isSuspect = true;
             EncodeGroup(appends, nowUtc);
-            segment.File.Write(segment.End, _group.WrittenSpan);
-            segment.File.Flush();
+            _segments[^1].File.Write(_segments[^1].End, _group.WrittenSpan);
+            _segments[^1].File.Flush();
             _isSuspect = false;
         }
         catch (DiskFullException)
         {
-            segment.File.SetLength(segment.End);
-            _isSuspect = false;
+            TakeBack();
             throw;
         }
 
-        Publish(segment, appends, first, position);
+        Publish(_segments[^1], appends, first, position);
         return (first, position);
     }
 
@@ -102,26 +99,31 @@ internal sealed class LaneLog : IDisposable
     }
 
     /// <summary>Moves the cursor, and gives back the disk of segments wholly behind it.</summary>
-    public void Acknowledge(long through)
+    /// <param name="freed">Told the bytes of each segment that went.</param>
+    /// <returns>Whether any went.</returns>
+    public bool Acknowledge(long through, Action<long> freed)
     {
         lock (_reading)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan(through, LastSequence);
             if (through <= Cursor.AcknowledgedThrough)
-                return;
+                return false;
             Save(Cursor with { AcknowledgedThrough = through, AcknowledgedPosition = PositionAfter(through) });
+            var before = _segments.Count;
             while (_segments.Count > 1 && _segments[1].FirstSequence <= through + 1)
-                DeleteOldest();
+                freed(DeleteOldest());
+            return _segments.Count < before;
         }
     }
 
     /// <summary>From here on the cloud sees a new stream: the first record it has not acknowledged becomes number 1.</summary>
-    public void BeginEpoch(Guid epoch)
+    public Guid BeginEpoch(Guid epoch)
     {
         lock (_reading)
         {
             var cursor = Cursor;
             Save(cursor with { Epoch = epoch, SequenceBase = cursor.AcknowledgedThrough, PositionBase = cursor.AcknowledgedPosition });
+            return epoch;
         }
     }
 
@@ -172,6 +174,16 @@ internal sealed class LaneLog : IDisposable
         }
     }
 
+    /// <summary>Durably: a record answered with "full" must not come back after a power cut, its gap may have been declared.</summary>
+    private void TakeBack()
+    {
+        _isSuspect = true;
+        _segments[^1].File.SetLength(_segments[^1].End);
+        _segments[^1].File.Flush();
+        _disk.Flush();
+        _isSuspect = false;
+    }
+
     private void Roll()
     {
         var last = _segments[^1];
@@ -184,10 +196,7 @@ internal sealed class LaneLog : IDisposable
             var next = new LogSegment(_disk, _name, LastSequence + 1, NextPosition);
             next.Create(Cursor.Log);
             lock (_state)
-            {
                 _segments.Add(next);
-                Bytes += next.End;
-            }
         }
 
         _isSuspect = false;
@@ -227,13 +236,15 @@ internal sealed class LaneLog : IDisposable
             Cursor = cursor;
     }
 
-    private void DeleteOldest()
+    private long DeleteOldest()
     {
         _segments[0].Delete();
         lock (_state)
         {
-            Bytes -= _segments[0].End;
+            var bytes = _segments[0].End - LogSegment.HeaderBytes;
+            Bytes -= bytes;
             _segments.RemoveAt(0);
+            return bytes;
         }
     }
 }

@@ -29,8 +29,11 @@ internal sealed class LaneRecovery(IDisk disk, string lane)
         var segments = disk.Names()
             .Select(name => LogSegment.FromName(disk, lane, name)).OfType<LogSegment>()
             .OrderBy(segment => segment.FirstSequence).ToList();
-        var cursor = LaneCursor.Load(disk, lane) ?? LostCursor(segments, newLog);
-        cursor.Save(disk, lane);
+        if (LaneCursor.Load(disk, lane) is not { } cursor)
+        {
+            cursor = LostCursor(segments, newLog);
+            cursor.Save(disk, lane);
+        }
 
         var recovery = new LaneRecovery(disk, lane) { Cursor = cursor, Segments = segments };
         recovery.DropAcknowledged();

@@ -120,9 +120,7 @@ internal sealed partial class LaneWriter : IAsyncDisposable
 
     private void CommitGroup()
     {
-        var before = _log.Bytes;
         var (sequence, position) = _log.Commit(_group, _clock.GetUtcNow());
-        _space.Add(_log.Bytes - before - _group.Sum(append => (long)Frame.LengthOf(append.Record)));   // the header of a new segment
         if (Interlocked.Exchange(ref _fault, null) is not null)
             LogDiskMended(_log.Lane);
         _metrics.Committed(_log.Lane, _group);

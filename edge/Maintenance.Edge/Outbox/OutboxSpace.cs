@@ -11,7 +11,7 @@ internal sealed class OutboxSpace(IDisk disk, OutboxOptions options)
     private const string ReserveName = "reserve";
     private readonly Lock _gate = new();
     private long _used;
-    private bool _isReserveHeld;
+    private bool _isReserveHeld = disk.Names().Contains(ReserveName);
 
     public bool IsReserveHeld => Volatile.Read(ref _isReserveHeld);
 
@@ -29,7 +29,7 @@ internal sealed class OutboxSpace(IDisk disk, OutboxOptions options)
         }
     }
 
-    /// <summary>What the lanes really hold, from time to time: segments have headers, and go as a whole.</summary>
+    /// <summary>Counts bytes found at the start, or (negative) given back.</summary>
     public void Add(long bytes)
     {
         lock (_gate)
