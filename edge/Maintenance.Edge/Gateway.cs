@@ -3,6 +3,7 @@ using Maintenance.Edge.Devices;
 using Maintenance.Edge.Local;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
+using Maintenance.Edge.Uplinks;
 
 namespace Maintenance.Edge;
 
@@ -27,11 +28,16 @@ internal static class Gateway
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings)
             .AddOutbox(new() { Folder = Path.Combine(command.DataFolder, "outbox"), MaxBytes = settings.Outbox.MaxBytes })   // blocks -> disk, in order, within a quota
+            .AddUplink(                                            // disk -> cloud; deleted only once acknowledged
+                new() { Folder = Path.Combine(command.DataFolder, "identity"), Cloud = settings.Cloud.Url, Name = settings.Name, TokenFile = settings.Cloud.EnrolmentTokenFile },
+                new() { RefusedFolder = Path.Combine(command.DataFolder, "refused"), ShutdownDrain = settings.Cloud.ShutdownDrain })
             .AddPipeline(books, earlier)                           // samples -> judged, watched, thinned -> blocks and alarms
             .AddDevices()                                          // devices -> samples
             .AddLocalPage();                                       // all of it -> page, health, metrics
 
         var app = builder.Build();
+        app.Services.GetRequiredService<PrometheusExporter>();   // counts from the first event on
+        app.Services.GetRequiredService<EdgeMetrics>();
         app.MapLocalPage();
         return app;
     }

@@ -1,50 +1,34 @@
 using System.Diagnostics.Metrics;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Devices;
-using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
 
 namespace Maintenance.Edge.Local;
 
-/// <summary>The gateway's books as instruments of the meter <c>Maintenance.Edge</c>.</summary>
-internal sealed class EdgeMetrics : IDisposable
+/// <summary>The gateway's books as instruments.</summary>
+internal sealed class EdgeMetrics
 {
-    public const string MeterName = "Maintenance.Edge";
-
-    private readonly Meter _meter;
-
-    public EdgeMetrics(IMeterFactory meters, Ledger ledger, DeviceStatuses devices, DurableOutbox outbox)
+    public EdgeMetrics(IMeterFactory meters, Ledger ledger, DeviceStatuses devices)
     {
-        _meter = meters.Create(MeterName);
+        var meter = meters.Create(PrometheusExporter.MeterName);
         PerTag("readings_taken_total", "Values that devices gave for a configured tag", tag => tag.Taken);
         PerTag("readings_suppressed_total", "Of those taken, held back by the deadband", tag => tag.Suppressed);
         PerTag("readings_sampled_total", "Of those taken, handed to the outbox", tag => tag.Sampled);
         PerTag("readings_duplicate_total", "Repeated deliveries of values that had been taken", tag => tag.Duplicates);
         Gaps("readings_missed_total", "Values that should have come and did not", isDropped: false);
         Gaps("readings_dropped_total", "Sampled values that were lost", isDropped: true);
-        _meter.CreateObservableGauge(
+        meter.CreateObservableGauge(
             "device_online_state", () => devices.All.Select(device =>
                 new Measurement<int>(device.State == DeviceState.Online ? 1 : 0, Tag("device", device.Name))), description: "1 where the device is connected");
-        _meter.CreateObservableGauge("outbox_depth_records", () => Depths(depth => depth.Records), description: "Records that wait for the cloud");
-        _meter.CreateObservableGauge("outbox_depth_readings", () => Depths(depth => depth.Readings), description: "Readings that wait for the cloud");
-        _meter.CreateObservableGauge("outbox_size_bytes", () => Depths(depth => depth.Bytes), description: "Bytes of the outbox on disk");
 
         void PerTag(string name, string description, Func<TagState, long> count) =>
-            _meter.CreateObservableCounter(name, () => ledger.Tags.Select(tag => new Measurement<long>(
+            meter.CreateObservableCounter(name, () => ledger.Tags.Select(tag => new Measurement<long>(
                 count(tag), Tag("device", tag.Settings.Device), Tag("tag", tag.Settings.Name))), description: description);
 
         void Gaps(string name, string description, bool isDropped) =>
-            _meter.CreateObservableCounter(name, () => ledger.Gaps.Where(gap => Gap.IsAfterSampling(gap.Key) == isDropped).Select(gap =>
+            meter.CreateObservableCounter(name, () => ledger.Gaps.Where(gap => Gap.IsAfterSampling(gap.Key) == isDropped).Select(gap =>
                 new Measurement<long>(gap.Value, Tag("reason", gap.Key.ToString()))), description: description);
-
-        IEnumerable<Measurement<long>> Depths(Func<OutboxDepth, long> figure) => Enum.GetValues<Lane>().Select(lane =>
-            new Measurement<long>(figure(outbox.Depth(lane)), Tag("lane", lane.ToString())));
     }
-
-    /// <summary>The present figures, for Prometheus.</summary>
-    public string ToPrometheusText() => PrometheusText.Of(_meter);
-
-    public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -11,6 +11,7 @@ internal static class LocalPage
     public static IServiceCollection AddLocalPage(this IServiceCollection services) => services
         .AddSingleton<GatewayView>()
         .AddSingleton<Readiness>()
+        .AddSingleton<PrometheusExporter>()
         .AddSingleton<EdgeMetrics>()
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
 
@@ -19,14 +20,14 @@ internal static class LocalPage
         routes.MapGet("/", () => TypedResults.Stream(
             typeof(LocalPage).Assembly.GetManifestResourceStream("page.html")!, "text/html; charset=utf-8"));
         routes.MapGet("/health/live", () => TypedResults.Ok());
-        routes.MapGet("/health/ready", (Readiness readiness) => Ready(readiness));
-        routes.MapGet("/metrics", (EdgeMetrics metrics) => TypedResults.Text(metrics.ToPrometheusText(), PrometheusText.MediaType));
+        routes.MapGet("/health/ready", (Readiness readiness, CancellationToken cancellationToken) => ReadyAsync(readiness, cancellationToken));
+        routes.MapGet("/metrics", (PrometheusExporter exporter) => TypedResults.Text(exporter.ToText(), PrometheusExporter.MediaType));
         routes.MapGet("/api/tags", (GatewayView view) => TypedResults.Ok(view.Tags()));
         routes.MapGet("/api/status", (GatewayView view) => TypedResults.Ok(view.Status()));
     }
 
-    private static Results<Ok, JsonHttpResult<NotReady>> Ready(Readiness readiness) =>
-        readiness.Reasons() is { Count: > 0 } reasons
+    private static async Task<Results<Ok, JsonHttpResult<NotReady>>> ReadyAsync(Readiness readiness, CancellationToken cancellationToken) =>
+        await readiness.ReasonsAsync(cancellationToken) is { Count: > 0 } reasons
             ? TypedResults.Json(new NotReady(reasons), statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Ok();
 }

@@ -1,24 +1,28 @@
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Pipeline;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Maintenance.Edge.Local;
 
-/// <summary>Something else of the gateway that can make it unready; a sentence for each reason.</summary>
-internal delegate IEnumerable<string> ReadinessCheck();
-
-/// <summary>Whether the gateway does all that its configuration asks of it, and if not, why not.</summary>
-internal sealed class Readiness(Ledger ledger, DeviceStatuses devices, IEnumerable<ReadinessCheck> others, TimeProvider clock)
+/// <summary>Whether the gateway does all that its configuration asks of it, and if not, why not: a sentence for each reason.</summary>
+internal sealed class Readiness(Ledger ledger, DeviceStatuses devices, HealthCheckService others, TimeProvider clock)
 {
-    public IReadOnlyList<string> Reasons()
+    public async Task<IReadOnlyList<string>> ReasonsAsync(CancellationToken cancellationToken)
     {
+        var report = await others.CheckHealthAsync(cancellationToken);
         var nowUtc = clock.GetUtcNow();
         return
         [
-            .. devices.All.Where(device => device.State != DeviceState.Online).Select(device =>
-                $"device {device.Name} at {device.Endpoint} is {device.State} since {device.SinceUtc:O}{(device.LastError is { } error ? $": {error}" : "")}"),
-            .. ledger.Tags.Where(tag => tag.IsSilentAt(nowUtc) || tag.ReceivedAtUtc is null).Select(tag =>
-                tag.ReceivedAtUtc is { } last ? $"tag {tag.Settings.Name} is silent since {last:O}" : $"tag {tag.Settings.Name} has not spoken yet"),
-            .. others.SelectMany(check => check()),
+            .. devices.All.Where(device => device.State != DeviceState.Online).Select(Reason),
+            .. ledger.Tags.Where(tag => tag.ReceivedAtUtc is null || tag.IsSilentAt(nowUtc)).Select(Reason),
+            .. report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry =>
+                $"{entry.Key}: {entry.Value.Description ?? entry.Value.Exception?.Message}"),
         ];
     }
+
+    private static string Reason(DeviceStatus device) =>
+        $"device {device.Name} at {device.Endpoint} is {device.State} since {device.SinceUtc:O}{(device.LastError is { } error ? $": {error}" : "")}";
+
+    private static string Reason(TagState tag) =>
+        tag.ReceivedAtUtc is { } last ? $"tag {tag.Settings.Name} is silent since {last:O}" : $"tag {tag.Settings.Name} has not spoken yet";
 }

@@ -12,7 +12,7 @@ namespace Maintenance.Edge.Pipeline;
 /// </summary>
 internal sealed partial class Outlet(
     DurableOutbox outbox, IReadOnlyList<string> tagNames, Ledger ledger, LedgerFile books, Sampler sampler,
-    TimeProvider clock, ILogger<Outlet> log)
+    long maxBytes, TimeProvider clock, ILogger<Outlet> log)
 {
     private readonly Channel<object> _telemetry = Bounded<object>(32);
     private readonly Channel<OutboxRecord> _alarms = Bounded<OutboxRecord>(256);
@@ -66,7 +66,7 @@ internal sealed partial class Outlet(
         {
             var outcome = await outbox.AppendAsync(Lane.Alarm, record, cancellationToken);
             if (!outcome.IsStored)
-                LogAlarmLost(record.Kind, outbox.Options.MaxBytes);
+                LogAlarmLost(record.Kind, maxBytes);
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class Outlet(
     {
         var nowUtc = clock.GetUtcNow();
         if (_undeclared is null)
-            LogFull(outbox.Options.MaxBytes);
+            LogFull(maxBytes);
         _undeclared = _undeclared is { } gap
             ? gap with { ToUtc = nowUtc, Count = gap.Count + block.Count }
             : new(Guid.CreateVersion7(nowUtc), GapReason.OutboxFull, block.OpenedAtUtc, nowUtc, block.Count, null, null,

@@ -12,7 +12,7 @@ internal static class PipelineRegistration
         .AddSingleton<Inlet>()
         .AddSingleton(books)
         .AddSingleton(provider => new Ledger(
-            provider.GetRequiredService<DurableOutbox>().Epoch(Lane.Telemetry), provider.GetRequiredService<GatewaySettings>().Tags,
+            provider.GetRequiredService<DurableOutbox>().State(Lane.Telemetry).Epoch, provider.GetRequiredService<GatewaySettings>().Tags,
             earlier, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<ReadingPipeline>();
 }

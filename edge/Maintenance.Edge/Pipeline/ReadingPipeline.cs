@@ -32,7 +32,8 @@ internal sealed class ReadingPipeline : BackgroundService
     {
         (_settings, _inlet, _ledger, _clock) = (settings, inlet, ledger, clock);
         _tally = new(clock);
-        _outlet = new(outbox, [.. settings.Tags.Select(tag => tag.Name)], ledger, books, _sampler, clock, log);
+        _outlet = new(outbox, [.. settings.Tags.Select(tag => tag.Name)], ledger, books, _sampler,
+            settings.Outbox.MaxBytes, clock, log);
         var ownClock = settings.Devices.Where(device => device.Clock == DeviceClock.Device).Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
         _pipelines = [.. settings.Tags.Select(tag => Lay(tag, ownClock.Contains(tag.Device)))];
     }

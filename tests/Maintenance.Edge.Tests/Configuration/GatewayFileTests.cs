@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Maintenance.Edge.Configuration;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Edge.Tests.Configuration;
+
+public sealed class GatewayFileTests
+{
+    private const string Whole = """
+        gateway: { name: press-shop }
+        local: { allowRemote: true }
+        cloud: { url: "${CLOUD}", enrolmentTokenFile: token, shutdownDrain: "00:00:05" }
+        outbox: { maxBytes: 33554432 }
+        devices:
+          - name: pump
+            protocol: modbus
+            endpoint: 127.0.0.1:502
+            clock: gateway
+            watchdog: "00:01:00"
+            modbus: { unit: 3, poll: "00:00:00.250", timeout: "00:00:02" }
+            tags:
+              - name: P-101.vibration
+                asset: P-101
+                signal: vibration
+                kind: Vibration
+                unit: mm/s
+                register: { table: input, address: 7, type: float32, order: CDAB }
+                scale: 0.1
+                offset: -3
+                range: { min: 0, max: 100 }
+                deadband: 0.05
+                maxSilence: "00:00:10"
+                limits: { low: 1, high: 4.5, hysteresis: 0.3, onDelay: "00:00:02", offDelay: "00:00:10", priority: High, safety: true }
+                detector: { kind: robust-z, threshold: 12, priority: Low }
+          - name: hall
+            protocol: mqtt
+            endpoint: "[::1]:1883"
+            clock: device
+            mqtt: { clientId: g1, username: u, password: "${SECRET}", tls: { authorityFile: ca.pem }, keepAlive: "00:00:20" }
+            tags:
+              - name: C-201.current
+                topic: plant/current
+                payload: { value: /value, time: /timestamp }
+        """;
+
+    [Fact]
+    public void Every_setting_arrives_where_it_belongs()
+    {
+        var settings = Parse(Whole, out _);
+        settings.Name.ShouldBe("press-shop");
+        settings.Cloud.ShouldBe(new(new("https://cloud.example"), "token", TimeSpan.FromSeconds(5)));
+        settings.Outbox.MaxBytes.ShouldBe(33554432);
+        settings.Devices[0].Modbus.ShouldBe(new(3, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2)));
+        settings.Devices[1].Endpoint.ToString().ShouldBe("[::1]:1883");
+        var tag = settings.Tags[0];
+        (tag.Scale, tag.Offset, tag.Min, tag.Max, tag.Deadband).ShouldBe((0.1, -3, 0, 100, 0.05));
+        tag.Register!.Address.ShouldBe((ushort)7);
+        tag.Limits!.High.ShouldBe(4.5);
+        tag.Limits.Safety.ShouldBeTrue();
+        tag.Detector!.Threshold.ShouldBe(12);
+        settings.Tags[1].Signal.ShouldBe("current");
+        settings.Tags[1].Index.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_secret_is_never_printed()
+    {
+        var settings = Parse(Whole, out _);
+        settings.Devices[1].Mqtt!.Password!.Reveal().ShouldBe("hush");
+        settings.Devices[1].ToString().ShouldNotContain("hush");
+        Errors(Whole.Replace("\"${SECRET}\"", "hush", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldNotContain("hush");
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_told_at_once_with_line_and_column() => Errors("""
+        gateway: { nam: x }
+        cloud: { url: ftp://x, shutdownDrain: 5 }
+        devices:
+          - name: pump
+            protocol: modbus
+            endpoint: nowhere
+            modbus: { unit: 300 }
+            tags:
+              - name: A
+                register: { address: 70000, type: float }
+                deadband: wide
+                limits: { hysteresis: -1 }
+              - name: a
+                register: { address: 1, type: bool }
+                topic: t
+                endpoint: ${MISSING}
+                unit: ${MISSING}
+        """).ShouldBe([
+            "gateway.yaml:1:10: gateway.name is missing; a name of letters, digits, '.', '_', '/' and '-', at most 100 long is needed",
+            "gateway.yaml:1:12: gateway.nam is not known here; known are name",
+            "gateway.yaml:2:15: cloud.url is \"ftp://x\"; an absolute http or https address, e.g. https://maintenance.example.com is needed",
+            "gateway.yaml:2:39: cloud.shutdownDrain is \"5\"; a duration of 00:00:00 to 00:10:00, written \"hh:mm:ss\" or \"hh:mm:ss.fff\" is needed",
+            "gateway.yaml:6:15: devices[0].endpoint is \"nowhere\"; host:port, e.g. 192.168.0.10:502 is needed",
+            "gateway.yaml:7:21: devices[0].modbus.unit is \"300\"; a unit id of 0 to 255 is needed",
+            "gateway.yaml:10:30: devices[0].tags[0].register.address is \"70000\"; a register's address of 0 to 65535, counted from 0 is needed",
+            "gateway.yaml:10:43: devices[0].tags[0].register.type is \"float\"; one of bool, uint16, int16, uint32, int32, float32, uint64, int64, float64 is needed",
+            "gateway.yaml:11:19: devices[0].tags[0].deadband is \"wide\"; a number of 0 or more, e.g. 0.5 is needed",
+            "gateway.yaml:12:17: devices[0].tags[0].limits has neither low nor high; one of them is needed",
+            "gateway.yaml:12:31: devices[0].tags[0].limits.hysteresis is \"-1\"; a number of 0 or more is needed",
+            "gateway.yaml:13:15: devices[0].tags[1].name is \"a\", as is an earlier tag's; every tag needs its own name",
+            "gateway.yaml:15:16: devices[0].tags[1].topic does not go with a device of protocol modbus; register is needed",
+            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, offset, payload, range, register, scale, signal, topic, unit",
+            "gateway.yaml:17:15: devices[0].tags[1].unit needs the environment variable MISSING, which is not set",
+        ]);
+
+    [Theory]
+    [InlineData("", "the file is empty or not one mapping")]
+    [InlineData("gateway: [", "this is not YAML")]
+    [InlineData("gateway: {}\ngateway: {}", "this is not YAML")]
+    [InlineData("gateway: {name: a}\ncloud: {url: http://c}\ndevices: []", "devices is empty or not a list")]
+    [InlineData("gateway: {name: a}\ncloud: {url: http://c}\ndevices: [7]", "devices[0] is not a mapping")]
+    [InlineData("gateway: {name: a}\ncloud: 7\ndevices: [7]", "cloud is not a mapping")]
+    public void What_is_no_configuration_is_said_to_be_none(string text, string fault) => Errors(text).ShouldContain(error => error.Contains(fault, StringComparison.Ordinal));
+
+    [Fact]
+    public void Schema_and_binder_know_the_same_keys()
+    {
+        Parse(Whole, out var keys);
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("edge/Maintenance.Edge/Configuration/gateway.schema.json")));
+        SchemaKeys(schema.RootElement, "").ShouldBe(keys, ignoreOrder: true);
+    }
+
+    private static IEnumerable<string> SchemaKeys(JsonElement schema, string path)
+    {
+        if (schema.TryGetProperty("items", out var items))
+            return SchemaKeys(items, $"{path}[]");
+        if (!schema.TryGetProperty("properties", out var properties))
+            return [];
+        schema.GetProperty("additionalProperties").GetBoolean().ShouldBeFalse();
+        return properties.EnumerateObject().SelectMany(property =>
+        {
+            var key = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            return SchemaKeys(property.Value, key).Prepend(key);
+        });
+    }
+
+    private static GatewaySettings Parse(string text, out IReadOnlySet<string> keys) => GatewayFile.Parse(
+        "gateway.yaml", text, name => name switch { "CLOUD" => "https://cloud.example", "SECRET" => "hush", _ => null }, out keys);
+
+    private static IReadOnlyList<string> Errors(string text) =>
+        [.. Should.Throw<ConfigurationException>(() => Parse(text, out _)).Faults.Select(fault => fault.ToString())];
+}

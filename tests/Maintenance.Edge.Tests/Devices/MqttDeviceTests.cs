@@ -1,0 +1,121 @@
+using System.Text;
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Devices;
+using Maintenance.Local;
+using Maintenance.Protocols.Mqtt;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Edge.Tests.Devices;
+
+public sealed class MqttDeviceTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private PrivateBroker _broker = null!;
+    private MqttClient _publisher = null!;
+
+    public async Task InitializeAsync()
+    {
+        _broker = await PrivateBroker.StartAsync(new(), CancellationToken.None);
+        _publisher = await MqttClient.ConnectAsync(
+            new() { Host = "127.0.0.1", Port = _broker.Port, ClientId = "publisher" }, null, TimeProvider.System, CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _publisher.DisposeAsync();
+        await _broker.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_published_value_is_taken_once_also_when_it_is_sent_twice()
+    {
+        await using var gateway = await StartAsync();
+        var startUtc = DateTimeOffset.UtcNow;
+        for (var i = 0; i < 200; i++)
+        {
+            await PublishAsync("t/current", $$"""{"value":{{i}},"timestamp":"{{startUtc.AddMilliseconds(i):O}}"}""");
+            if (i % 10 == 9)
+                await PublishAsync("t/current", $$"""{"value":{{i}},"timestamp":"{{startUtc.AddMilliseconds(i):O}}"}""");
+        }
+
+        await gateway.UntilAsync(() => gateway.Tag("C.current") is { Taken: 200, Duplicates: 20 }, "all messages");
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Books.ByTag["C.current"].ShouldBe(200);
+        remains.Books.Duplicates.ShouldBe(20);
+        remains.Readings.Select(entry => entry.Reading.Value).ShouldBe(Enumerable.Range(0, 200).Select(i => (double)i));
+    }
+
+    [Fact]
+    public async Task What_is_not_json_or_no_number_is_a_counted_gap_and_never_in_the_way()
+    {
+        await using var gateway = await StartAsync();
+        foreach (var payload in new[] { "garbage", "", """{"value":"warm"}""", """{"other":1}""", """{"value":""" })
+            await PublishAsync("t/current", payload);
+        await PublishAsync("t/bare", "12.5");
+        await PublishAsync("t/bare", "true");
+        await gateway.UntilAsync(() => gateway.Tag("C.bare").Taken == 2, "the values after the garbage");
+
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Books.Gaps[GapReason.Malformed].ShouldBe(5);
+        remains.Gaps.Where(gap => gap.Reason == GapReason.Malformed).Sum(gap => gap.Count).ShouldBe(5);
+        remains.Gaps.ShouldAllBe(gap => gap.Reason != GapReason.Malformed || gap.Tag == "C.current");
+        remains.Readings.Select(entry => (entry.Tag, entry.Reading.Value)).ShouldBe([("C.bare", 12.5), ("C.bare", 1)]);
+    }
+
+    [Fact]
+    public async Task A_clock_in_1970_gives_the_gateways_time_and_uncertain_quality()
+    {
+        await using var gateway = await StartAsync();
+        await PublishAsync("t/current", """{"value":1,"timestamp":"1970-01-01T00:00:07Z"}""");
+        await PublishAsync("t/current", """{"value":2,"timestamp":"1970-01-01T00:00:07Z"}""");
+        await gateway.UntilAsync(() => gateway.Tag("C.current").Taken == 2, "the values");
+        gateway.Devices[0].ImplausibleTimes.ShouldBe(2);
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Readings.ShouldAllBe(entry => entry.Reading.Quality == Quality.Uncertain && entry.Reading.MeasuredAtUtc.Year > 2000);
+    }
+
+    [Fact]
+    public async Task What_is_published_while_the_gateway_is_stopped_is_taken_after()
+    {
+        var startUtc = DateTimeOffset.UtcNow;
+        await using (var gateway = await StartAsync())
+        {
+            await PublishAsync("t/current", $$"""{"value":0,"timestamp":"{{startUtc:O}}"}""");
+            await gateway.UntilAsync(() => gateway.Tag("C.current").Taken == 1, "the first value");
+            await gateway.StopAsync();
+        }
+
+        for (var i = 1; i <= 50; i++)
+            await PublishAsync("t/current", $$"""{"value":{{i}},"timestamp":"{{startUtc.AddMilliseconds(i):O}}"}""");
+        await using var again = await StartAsync();
+        await again.UntilAsync(() => again.Tag("C.current").Taken == 51, "the values kept by the broker");
+        var remains = (await again.StopAsync()).ShouldBalance();
+        remains.Readings.Select(entry => entry.Reading.Value).ShouldBe(Enumerable.Range(0, 51).Select(i => (double)i));
+        remains.Books.Duplicates.ShouldBe(0);
+    }
+
+    private async Task<RunningGateway> StartAsync()
+    {
+        var gateway = await RunningGateway.StartAsync(_folder.Path, $$"""
+            - name: hall
+              protocol: mqtt
+              endpoint: 127.0.0.1:{{_broker.Port}}
+              clock: device
+              tags:
+              - { name: C.current, topic: t/current, payload: { value: /value, time: /timestamp } }
+            - name: bare
+              protocol: mqtt
+              endpoint: 127.0.0.1:{{_broker.Port}}
+              tags:
+              - { name: C.bare, topic: t/bare }
+            """);
+        await gateway.UntilAsync(() => gateway.Devices.All(device => device.State == DeviceState.Online), "the broker");
+        return gateway;
+    }
+
+    private Task PublishAsync(string topic, string payload) =>
+        _publisher.PublishAsync(topic, Encoding.UTF8.GetBytes(payload), MqttQos.AtLeastOnce, retain: false, CancellationToken.None).AsTask();
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics.Metrics;
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Devices;
+using Maintenance.Edge.Outbox;
+using Maintenance.Edge.Pipeline;
+using Maintenance.Local;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+
+namespace Maintenance.Edge.Tests;
+
+/// <summary>A whole gateway in this process, with a cloud that is away: all that it keeps can be read from its outbox.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly WebApplication _app;
+    private readonly string _folder;
+
+    private RunningGateway(WebApplication app, string folder, int port) =>
+        (_app, _folder, Client) = (app, folder, new() { BaseAddress = new($"http://127.0.0.1:{port}") });
+
+    public HttpClient Client { get; }
+
+    public Ledger Ledger => _app.Services.GetRequiredService<Ledger>();
+
+    public IReadOnlyList<DeviceStatus> Devices => _app.Services.GetRequiredService<DeviceStatuses>().All;
+
+    public static async Task<RunningGateway> StartAsync(string folder, string devices)
+    {
+        var port = FreePort.Next();
+        var yaml = $$"""
+            gateway: { name: test-gateway }
+            cloud: { url: "http://127.0.0.1:{{FreePort.Next()}}", shutdownDrain: "00:00:00" }
+            devices:
+            {{devices}}
+            """;
+        var settings = GatewayFile.Parse("gateway.yaml", yaml, _ => null, out _);
+        var app = await Gateway.BuildAsync(new("gateway.yaml", folder, $"http://127.0.0.1:{port}"), settings, CancellationToken.None);
+        await app.StartAsync();
+        return new(app, folder, port);
+    }
+
+    public Task UntilAsync(Func<bool> condition, string what) => Until.TrueAsync(condition, Patience, what, CancellationToken.None);
+
+    public TagState Tag(string name) => Ledger.Tags.Single(tag => tag.Settings.Name == name);
+
+    /// <summary>Stops in order and reads what the gateway left.</summary>
+    public async Task<Remains> StopAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        var books = (await new LedgerFile(_folder).ReadAsync(CancellationToken.None)).ShouldNotBeNull();
+        return new(books, await ReadAsync(Lane.Telemetry), await ReadAsync(Lane.Alarm));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private async Task<List<OutboxRecord>> ReadAsync(Lane lane)
+    {
+        await using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        await using var outbox = new DurableOutbox(
+            new() { Folder = Path.Combine(_folder, "outbox") }, TimeProvider.System, provider.GetRequiredService<IMeterFactory>(),
+            NullLogger<DurableOutbox>.Instance);
+        var records = new List<OutboxRecord>();
+        long position = 0;
+        while (outbox.Read(lane, records.Count + 1, 1 << 20, 1000) is { } batch)
+        {
+            batch.Header.FirstPosition.ShouldBe(position);
+            position += batch.Records.Sum(record => (long)record.ReadingCount);
+            records.AddRange(batch.Records.Select(record => record with { Payload = record.Payload.ToArray() }));
+        }
+
+        outbox.State(lane).NextPosition.ShouldBe(position);
+        return records;
+    }
+}
+
+/// <summary>What a stopped gateway has on its disk.</summary>
+internal sealed record Remains(LedgerSnapshot Books, IReadOnlyList<OutboxRecord> Telemetry, IReadOnlyList<OutboxRecord> Alarms)
+{
+    public IReadOnlyList<(string Tag, Reading Reading)> Readings => [.. Telemetry
+        .Where(record => record.Kind == RecordKind.Readings).Select(record => ReadingBlock.Decode(record.Payload.Span))
+        .SelectMany(block => block.Readings.Select(reading => (block.TagNames[reading.Tag], reading)))];
+
+    public IReadOnlyList<Gap> Gaps => [.. Telemetry
+        .Where(record => record.Kind == RecordKind.Gap).Select(record => RecordJson.Read(record.Payload.Span, RecordJson.Default.Gap))];
+
+    public IReadOnlyList<AlarmTransition> Transitions => [.. Alarms
+        .Where(record => record.Kind == RecordKind.AlarmTransition)
+        .Select(record => RecordJson.Read(record.Payload.Span, RecordJson.Default.AlarmTransition))];
+
+    /// <summary>The books agree with themselves and with what is on disk.</summary>
+    public Remains ShouldBalance()
+    {
+        Books.Closed.ShouldBeTrue();
+        Books.Taken.ShouldBe(Books.Suppressed + Books.Sampled);
+        Books.Taken.ShouldBe(Books.ByTag.Values.Sum());
+        Readings.Count.ShouldBe((int)Books.Sampled);
+        var report = RecordJson.Read(Telemetry.Last(record => record.Kind == RecordKind.LedgerReport).Payload.Span, RecordJson.Default.LedgerReport);
+        (report.Taken, report.Suppressed, report.Sampled).ShouldBe((Books.Taken, Books.Suppressed, Books.Sampled));
+        return this;
+    }
+}
