@@ -40,18 +40,18 @@ internal sealed class RunningGateway : IAsyncDisposable
             """;
         var settings = GatewayFile.Parse("gateway.yaml", yaml, _ => null, out _);
         var app = await Gateway.BuildAsync(new("gateway.yaml", folder, $"http://127.0.0.1:{port}"), settings, CancellationToken.None);
-        await app.StartAsync();
+        await app.StartAsync(CancellationToken.None);
         return new(app, folder, port);
     }
 
-    public Task UntilAsync(Func<bool> condition, string what) => Until.TrueAsync(condition, Patience, what, CancellationToken.None);
+    public static Task UntilAsync(Func<bool> condition, string what) => Until.TrueAsync(condition, Patience, what, CancellationToken.None);
 
-    public TagState Tag(string name) => Ledger.Tags.Single(tag => tag.Settings.Name == name);
+    public TagState Tag(string name) => Ledger.Tags.Single(tag => string.Equals(tag.Settings.Name, name, StringComparison.Ordinal));
 
     /// <summary>Stops in order and reads what the gateway left.</summary>
     public async Task<Remains> StopAsync()
     {
-        await _app.StopAsync();
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         var books = (await new LedgerFile(_folder).ReadAsync(CancellationToken.None)).ShouldNotBeNull();
         return new(books, await ReadAsync(Lane.Telemetry), await ReadAsync(Lane.Alarm));

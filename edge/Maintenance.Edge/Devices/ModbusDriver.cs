@@ -25,12 +25,12 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
             ResponseTimeout = _modbus.Timeout,
         };
         using var client = await ModbusTcpClient.ConnectAsync(options, clock, stoppingToken);
-        await link.ConnectedAsync();
         var started = clock.GetTimestamp();
         for (var polls = 0L; !stoppingToken.IsCancellationRequested;)
         {
             await PollAsync(client, link);
-            polls++;
+            if (polls++ == 0)
+                await link.ConnectedAsync();   // not when the socket opens: a device is there when it answers
             polls += await SkipMissedAsync(link, clock.GetElapsedTime(started), polls);
             var wait = (_modbus.Poll * polls) - clock.GetElapsedTime(started);
             if (wait > TimeSpan.Zero)

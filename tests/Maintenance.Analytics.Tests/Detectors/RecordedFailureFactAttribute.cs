@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Maintenance.Analytics.Tests.Detectors;
@@ -7,9 +6,9 @@ namespace Maintenance.Analytics.Tests.Detectors;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RecordedFailureFactAttribute : FactAttribute
 {
-    public RecordedFailureFactAttribute([CallerFilePath] string? file = null)
+    public RecordedFailureFactAttribute()
     {
-        Folder = Environment.GetEnvironmentVariable("MAINTENANCE_DATA") ?? Beside(file);
+        Folder = Environment.GetEnvironmentVariable("MAINTENANCE_DATA") ?? Beside(AppContext.BaseDirectory);
         if (Folder is null || !File.Exists(Path.Combine(Folder, Series)))
             Skip = $"{Series} is not there: name its folder in MAINTENANCE_DATA";
     }
@@ -19,9 +18,9 @@ public sealed class RecordedFailureFactAttribute : FactAttribute
 
     public string? Folder { get; }
 
-    private static string? Beside(string? file)
+    private static string? Beside(string start)
     {
-        for (var folder = Path.GetDirectoryName(file); folder is not null; folder = Path.GetDirectoryName(folder))
+        for (var folder = Path.GetDirectoryName(start); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (Directory.Exists(Path.Combine(folder, "..", "shared", "data")))
                 return Path.GetFullPath(Path.Combine(folder, "..", "shared", "data"));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Maintenance.Edge.Tests.Devices;
 
-public sealed class MqttDeviceTests : IAsyncLifetime
+public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private PrivateBroker _broker = null!;
@@ -26,8 +26,9 @@ public sealed class MqttDeviceTests : IAsyncLifetime
     {
         await _publisher.DisposeAsync();
         await _broker.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Every_published_value_is_taken_once_also_when_it_is_sent_twice()
@@ -41,7 +42,7 @@ public sealed class MqttDeviceTests : IAsyncLifetime
                 await PublishAsync("t/current", $$"""{"value":{{i}},"timestamp":"{{startUtc.AddMilliseconds(i):O}}"}""");
         }
 
-        await gateway.UntilAsync(() => gateway.Tag("C.current") is { Taken: 200, Duplicates: 20 }, "all messages");
+        await RunningGateway.UntilAsync(() => gateway.Tag("C.current") is { Taken: 200, Duplicates: 20 }, "all messages");
         var remains = (await gateway.StopAsync()).ShouldBalance();
         remains.Books.ByTag["C.current"].ShouldBe(200);
         remains.Books.Duplicates.ShouldBe(20);
@@ -56,7 +57,7 @@ public sealed class MqttDeviceTests : IAsyncLifetime
             await PublishAsync("t/current", payload);
         await PublishAsync("t/bare", "12.5");
         await PublishAsync("t/bare", "true");
-        await gateway.UntilAsync(() => gateway.Tag("C.bare").Taken == 2, "the values after the garbage");
+        await RunningGateway.UntilAsync(() => gateway.Tag("C.bare").Taken == 2, "the values after the garbage");
 
         var remains = (await gateway.StopAsync()).ShouldBalance();
         remains.Books.Gaps[GapReason.Malformed].ShouldBe(5);
@@ -71,7 +72,7 @@ public sealed class MqttDeviceTests : IAsyncLifetime
         await using var gateway = await StartAsync();
         await PublishAsync("t/current", """{"value":1,"timestamp":"1970-01-01T00:00:07Z"}""");
         await PublishAsync("t/current", """{"value":2,"timestamp":"1970-01-01T00:00:07Z"}""");
-        await gateway.UntilAsync(() => gateway.Tag("C.current").Taken == 2, "the values");
+        await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Taken == 2, "the values");
         gateway.Devices[0].ImplausibleTimes.ShouldBe(2);
         var remains = (await gateway.StopAsync()).ShouldBalance();
         remains.Readings.ShouldAllBe(entry => entry.Reading.Quality == Quality.Uncertain && entry.Reading.MeasuredAtUtc.Year > 2000);
@@ -84,14 +85,14 @@ public sealed class MqttDeviceTests : IAsyncLifetime
         await using (var gateway = await StartAsync())
         {
             await PublishAsync("t/current", $$"""{"value":0,"timestamp":"{{startUtc:O}}"}""");
-            await gateway.UntilAsync(() => gateway.Tag("C.current").Taken == 1, "the first value");
+            await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Taken == 1, "the first value");
             await gateway.StopAsync();
         }
 
         for (var i = 1; i <= 50; i++)
             await PublishAsync("t/current", $$"""{"value":{{i}},"timestamp":"{{startUtc.AddMilliseconds(i):O}}"}""");
         await using var again = await StartAsync();
-        await again.UntilAsync(() => again.Tag("C.current").Taken == 51, "the values kept by the broker");
+        await RunningGateway.UntilAsync(() => again.Tag("C.current").Taken == 51, "the values kept by the broker");
         var remains = (await again.StopAsync()).ShouldBalance();
         remains.Readings.Select(entry => entry.Reading.Value).ShouldBe(Enumerable.Range(0, 51).Select(i => (double)i));
         remains.Books.Duplicates.ShouldBe(0);
@@ -112,7 +113,7 @@ public sealed class MqttDeviceTests : IAsyncLifetime
               tags:
               - { name: C.bare, topic: t/bare }
             """);
-        await gateway.UntilAsync(() => gateway.Devices.All(device => device.State == DeviceState.Online), "the broker");
+        await RunningGateway.UntilAsync(() => gateway.Devices.All(device => device.State == DeviceState.Online), "the broker");
         return gateway;
     }
 
