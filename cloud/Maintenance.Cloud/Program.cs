@@ -19,7 +19,7 @@ builder.Services
     .AddSingleton(TimeProvider.System)
     .AddDatabase(builder.Configuration)
     .AddEvents()
-    .AddApi()
+    .AddApi(builder.Configuration)
     .AddObservation();
 foreach (var module in modules)
     module.AddServices(builder.Services, builder.Configuration.GetSection(module.Name));

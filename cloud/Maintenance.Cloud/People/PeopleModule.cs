@@ -1,4 +1,5 @@
 using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Maintenance.Cloud.People;
@@ -8,11 +9,16 @@ internal sealed class PeopleModule : IModule
 {
     public string Name => "People";
 
+    public IReadOnlyList<Verb> Verbs => [FirstLogin.Verb];
+
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<Sessions>().AddSingleton<Lockout>().AddSingleton<SignInLimit>();
         services.AddAuthentication(SessionScheme.Name).AddScheme<SessionOptions, SessionHandler>(SessionScheme.Name, null);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new(
-            [new Microsoft.AspNetCore.Authorization.Infrastructure.DenyAnonymousAuthorizationRequirement()], [SessionScheme.Name]));
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new([new DenyAnonymousAuthorizationRequirement()], [SessionScheme.Name]));
+        services.AddIdentityCore<UserAccount>(PasswordRules.Configure)
+            .AddUserStore<UserAccountStore>()
+            .AddPasswordValidator<CommonPasswords>();
 
         // Antiforgery is all that is protected with these keys; after a restart the page fetches a new token.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -27,5 +33,13 @@ internal sealed class PeopleModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        SignIn.Map(api);
+        RefreshSession.Map(api);
+        SignOut.Map(api);
+        GetAntiforgery.Map(api);
+        GetMe.Map(api);
     }
+
+    public Task SeedDemoAsync(DbScope scope, Guid siteId, CancellationToken cancellationToken) =>
+        FirstLogin.JoinSitesAsync(scope, cancellationToken);
 }

@@ -13,6 +13,7 @@ internal static class PlatformPipeline
         app.UsePage();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<AntiforgeryGuard>();
 

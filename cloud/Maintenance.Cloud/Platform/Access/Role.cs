@@ -1,7 +1,7 @@
 namespace Maintenance.Cloud.Platform;
 
 /// <summary>What a person is at a site; each is a named set of permissions.</summary>
-internal enum Role
+public enum Role
 {
     Administrator,
     Manager,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.OpenApi;
 
 namespace Maintenance.Cloud.Platform;
@@ -9,11 +10,20 @@ namespace Maintenance.Cloud.Platform;
 /// <summary>What every endpoint stands on: problems, strict JSON, validation, the OpenAPI document, the person asking.</summary>
 internal static class ApiSetup
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services
+    /// <summary>Longest body of an endpoint that does not say otherwise: 1 MiB.</summary>
+    private const long MaxRequestBytes = 1024 * 1024;
+
+    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration) => services
         .AddProblemDetails(Problems.Configure)
         .AddExceptionHandler<ExceptionProblems>()
         .AddValidation()
         .ConfigureHttpJsonOptions(options => MakeStrict(options.SerializerOptions))
+        .Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MaxRequestBytes;
+        })
+        .AddRateLimiter(options => RateLimits.Configure(options, configuration.GetSection(nameof(RateLimits)).Get<RateLimits>() ?? new()))
         .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
         .AddOpenApi("v1", options =>
         {

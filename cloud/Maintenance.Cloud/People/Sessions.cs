@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Maintenance.Cloud.Platform;
+
+namespace Maintenance.Cloud.People;
+
+/// <param name="AccessToken">Good for 15 minutes.</param>
+/// <param name="RefreshToken">Good once, for 7 days.</param>
+internal sealed record SessionTokens(string AccessToken, string RefreshToken, DateTimeOffset AccessExpiresAtUtc, DateTimeOffset RefreshExpiresAtUtc, Guid UserId);
+
+/// <summary>Where a session is used from, for the person to recognise it.</summary>
+internal sealed record SessionOrigin(string? Address, string? UserAgent);
+
+/// <summary>
+/// Sessions by opaque tokens. A look-up is remembered for <see cref="CacheFor"/>, which bounds how long a session that
+/// another process revoked goes on; one revoked here ends at once.
+/// </summary>
+internal sealed class Sessions(Database database, TimeProvider clock)
+{
+    public static readonly TimeSpan AccessFor = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan RefreshFor = TimeSpan.FromDays(7);
+    public static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(5);
+    private const int MostCached = 50_000;
+
+    private readonly ConcurrentDictionary<string, Cached> _cache = new(StringComparer.Ordinal);
+
+    public async Task<SessionTokens> BeginAsync(Guid userId, SessionOrigin origin, CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        var tokens = await AddAsync(scope, userId, Guid.CreateVersion7(clock.GetUtcNow()), origin, cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        return tokens;
+    }
+
+    /// <summary>Trades a refresh token for new tokens. One that was traded before revokes its whole family: one of the two holders stole it.</summary>
+    /// <returns>Null where the token is not good.</returns>
+    public async Task<SessionTokens?> RefreshAsync(string refreshToken, SessionOrigin origin, CancellationToken cancellationToken)
+    {
+        var hash = TokenHash.Of(refreshToken);
+        var nowUtc = clock.GetUtcNow();
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        var traded = await scope.FindAsync<(Guid Family, Guid UserId)?>(SessionSql.Trade, new { hash, nowUtc }, cancellationToken);
+        var tokens = traded is var (family, userId) ? await AddAsync(scope, userId, family, origin, cancellationToken) : null;
+        if (tokens is null && await scope.ExecuteAsync(SessionSql.RevokeReused, new { hash, nowUtc }, cancellationToken) > 0)
+            _cache.Clear();
+        await scope.CommitAsync(cancellationToken);
+        return tokens;
+    }
+
+    public async Task EndAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        await scope.ExecuteAsync(SessionSql.Revoke, new { sessionId, nowUtc = clock.GetUtcNow() }, cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        _cache.Clear();
+    }
+
+    /// <summary>The person whose access token this is; null where it is not good.</summary>
+    public async Task<(CurrentUser User, Guid SessionId)?> FindAsync(string accessToken, CancellationToken cancellationToken)
+    {
+        var nowUtc = clock.GetUtcNow();
+        var key = Convert.ToBase64String(TokenHash.Of(accessToken));
+        if (_cache.TryGetValue(key, out var cached) && nowUtc - cached.ReadAtUtc < CacheFor)
+            return cached.ExpiresAtUtc > nowUtc ? (cached.User, cached.SessionId) : null;
+
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        var rows = await scope.QueryAsync<SessionSql.Row>(SessionSql.Find, new { hash = TokenHash.Of(accessToken), nowUtc }, cancellationToken);
+        if (rows is not [var first, ..])
+        {
+            _cache.TryRemove(key, out _);
+            return null;
+        }
+
+        if (_cache.Count >= MostCached)
+            _cache.Clear();
+        var user = new CurrentUser(
+            first.UserId, first.SignInName, first.DisplayName,
+            [.. rows.Where(row => row.SiteId is not null).Select(row => new Membership(row.SiteId!.Value, row.SiteCode!, row.SiteName!, Enum.Parse<Role>(row.Role!)))],
+            [.. rows.Select(row => row.SiteId).OfType<Guid>().Distinct()]);
+        _cache[key] = new(user, first.SessionId, first.AccessExpiresAtUtc, nowUtc);
+        return (user, first.SessionId);
+    }
+
+    private async Task<SessionTokens> AddAsync(DbScope scope, Guid userId, Guid family, SessionOrigin origin, CancellationToken cancellationToken)
+    {
+        var nowUtc = clock.GetUtcNow();
+        var tokens = new SessionTokens(TokenHash.NewToken(), TokenHash.NewToken(), nowUtc + AccessFor, nowUtc + RefreshFor, userId);
+        await scope.ExecuteAsync(
+            SessionSql.Add,
+            new
+            {
+                id = Guid.CreateVersion7(nowUtc),
+                family,
+                userId,
+                accessHash = TokenHash.Of(tokens.AccessToken),
+                refreshHash = TokenHash.Of(tokens.RefreshToken),
+                tokens.AccessExpiresAtUtc,
+                tokens.RefreshExpiresAtUtc,
+                origin.Address,
+                origin.UserAgent,
+                nowUtc,
+            },
+            cancellationToken);
+        return tokens;
+    }
+
+    private sealed record Cached(CurrentUser User, Guid SessionId, DateTimeOffset ExpiresAtUtc, DateTimeOffset ReadAtUtc);
+}

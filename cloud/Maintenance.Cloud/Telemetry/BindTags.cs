@@ -1,0 +1,25 @@
+using Maintenance.Cloud.Platform;
+using Npgsql;
+
+namespace Maintenance.Cloud.Telemetry;
+
+/// <summary>Binds tags that named an asset before it was made.</summary>
+internal sealed class BindTags : IEventSubscription
+{
+    private const string Sql = """
+        UPDATE telemetry.tag SET asset_id = @AssetId WHERE site_id = @SiteId AND asset_tag_number = @TagNumber
+        """;
+
+    public string Reader => "telemetry-bind-tags";
+
+    public IReadOnlyCollection<string> Types { get; } = ["AssetMade"];
+
+    public async Task HandleAsync(
+        StoredEvent happened, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var made = EventJson.Read<Made>(happened);
+        await Dapper.SqlMapper.ExecuteAsync(connection, new(Sql, made, transaction, cancellationToken: cancellationToken));
+    }
+
+    private sealed record Made(Guid AssetId, Guid SiteId, string TagNumber);
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using Maintenance.Cloud.Platform;
+using Maintenance.Contracts.Readings;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Maintenance.Cloud.Telemetry;
+
+/// <summary>Lists tags with their latest values.</summary>
+internal static class ListTags
+{
+    /// <param name="Asset">Null where the tag is bound to no asset of the site.</param>
+    /// <param name="Low">Lower alarm limit in <paramref name="Unit"/>.</param>
+    /// <param name="High">Upper alarm limit in <paramref name="Unit"/>.</param>
+    /// <param name="Last">Null where nothing was ever stored.</param>
+    public sealed record Tag(
+        int Id, string Name, AssetName? Asset, string Signal, string Kind, string Unit, double? Low, double? High, LastReading? Last);
+
+    public sealed record AssetName(Guid Id, string TagNumber);
+
+    /// <param name="Value">Null where nothing was measured.</param>
+    public sealed record LastReading(double? Value, Quality Quality, DateTimeOffset MeasuredAtUtc);
+
+    private const string Columns = "t.id, t.name, t.asset_id, t.asset_tag_number, t.signal, t.kind, t.unit, t.low, t.high";
+
+    private const string Sql = $"""
+        SELECT {Columns} FROM telemetry.tag AS t
+        WHERE (@asset::uuid IS NULL OR t.asset_id = @asset) AND (@gateway::uuid IS NULL OR t.gateway_id = @gateway) AND t.id > @after
+        ORDER BY t.id LIMIT @limit + 1
+        """;
+
+    private const string OfAssetsSql = $"""
+        SELECT {Columns} FROM telemetry.tag AS t WHERE t.asset_id = ANY (@assetIds) ORDER BY t.name
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/tags", HandleAsync)
+        .WithName(nameof(ListTags))
+        .WithSummary("Lists tags with their latest values.")
+        .RequirePermission(Permission.ReadReadings);
+
+    /// <summary>The tags of some assets, for the module that shows those; the scope decides which are seen.</summary>
+    public static async Task<ILookup<Guid, Tag>> OfAssetsAsync(
+        DbScope scope, LatestValues latest, IReadOnlyCollection<Guid> assetIds, CancellationToken cancellationToken) =>
+        (await scope.QueryAsync<Row>(OfAssetsSql, new { assetIds = assetIds.ToArray() }, cancellationToken))
+        .ToLookup(row => row.AssetId!.Value, row => row.ToTag(latest));
+
+    internal static async Task<Ok<Page<Tag>>> HandleAsync(
+        Guid? asset, Guid? gateway, int? after, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, LatestValues latest,
+        CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsUserAsync(user, cancellationToken);
+        var most = limit ?? Page.MaxLimit;
+        var rows = await scope.QueryAsync<Row>(Sql, new { asset, gateway, after = after ?? 0, limit = most }, cancellationToken);
+        return TypedResults.Ok(Page.Of([.. rows.Select(row => row.ToTag(latest))], most, tag => tag.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private sealed record Row(
+        int Id, string Name, Guid? AssetId, string? AssetTagNumber, string Signal, string Kind, string Unit, double? Low, double? High)
+    {
+        public Tag ToTag(LatestValues latest) => new(
+            Id, Name, AssetId is { } id ? new(id, AssetTagNumber ?? "") : null, Signal, Kind, Unit, Low, High,
+            latest.Find(Id) is { } last ? new(last.Value, last.Quality, last.MeasuredAtUtc) : null);
+    }
+}
