@@ -1,0 +1,187 @@
+using System.Net;
+using System.Text.Json;
+using Maintenance.Cloud.People;
+using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.People;
+
+public sealed class SessionTests : IAsyncLifetime
+{
+    private readonly ManualClock _clock = new(DateTimeOffset.UtcNow);
+    private CloudHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await CloudHost.StartAsync(clock: _clock);
+        var site = await _host.Database.AddSiteAsync("DEMO");
+        await _host.Database.AddPersonAsync("anna", (site, "Manager"), (site, "Technician"));
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task Who_signed_in_is_told_their_roles()
+    {
+        using var client = await _host.SignInAsync("anna");
+
+        var me = await client.GetFromJsonAsync<JsonElement>("/api/v1/me");
+
+        me.GetProperty("signInName").GetString().ShouldBe("anna");
+        me.GetProperty("roles").EnumerateArray().Select(role => $"{role.GetProperty("siteCode")} {role.GetProperty("role")}")
+            .ShouldBe(["DEMO Manager", "DEMO Technician"]);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_name_are_answered_alike()
+    {
+        using var client = _host.CreateClient();
+
+        using var wrong = await TryAsync(client, "anna", "not the password");
+        using var unknown = await TryAsync(client, "nobody", "not the password");
+
+        wrong.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        Sameness(await unknown.Content.ReadAsStringAsync()).ShouldBe(Sameness(await wrong.Content.ReadAsStringAsync()));
+
+        static string Sameness(string problem) => problem[..problem.IndexOf("traceId", StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_lock_the_account_and_the_next_five_longer()
+    {
+        using var client = _host.CreateClient();
+        for (var i = 0; i < Lockout.WrongAllowed; i++)
+            (await TryAsync(client, "anna", "wrong wrong wrong")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        using var locked = await TryAsync(client, "anna", TestPeople.Password);
+        locked.StatusCode.ShouldBe(HttpStatusCode.Locked);
+        (await locked.Content.ReadAsStringAsync()).ShouldContain("locked until");
+
+        var until = await _host.Database.OwnerAsync<DateTime>("SELECT locked_until_utc FROM people.user_account");
+        (until - _clock.GetUtcNow().UtcDateTime).TotalMinutes.ShouldBe(15, 0.1);
+        await using var scope = _host.Services.CreateAsyncScope();
+        var id = await _host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account");
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => scope.ServiceProvider.GetRequiredService<Lockout>().CountWrongAsync(id, default)));
+        until = await _host.Database.OwnerAsync<DateTime>("SELECT locked_until_utc FROM people.user_account");
+        (until - _clock.GetUtcNow().UtcDateTime).TotalMinutes.ShouldBe(30, 0.1);
+
+        _clock.Advance(TimeSpan.FromMinutes(31));
+        (await TryAsync(client, "anna", TestPeople.Password)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _host.Database.OwnerAsync<int>("SELECT lockout_count FROM people.user_account")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task More_than_ten_tries_of_one_account_are_put_off()
+    {
+        using var client = _host.CreateClient();
+        for (var i = 0; i < SignInLimit.Tries; i++)
+            (await TryAsync(client, "someone", "wrong wrong wrong")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        using var refused = await TryAsync(client, "SomeOne", "wrong wrong wrong");
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_refresh_token_is_good_once_and_its_reuse_ends_the_family()
+    {
+        using var client = _host.CreateClient();
+        using var signedIn = await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer");
+        var first = await TokensAsync(signedIn);
+        var second = await TokensAsync(await RefreshAsync(client, first.Refresh));
+        (await MeAsync(client, second.Access)).ShouldBe(HttpStatusCode.OK);
+
+        (await RefreshAsync(client, first.Refresh)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        (await RefreshAsync(client, second.Refresh)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await MeAsync(client, second.Access)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Access_ends_after_15_minutes_and_refresh_after_7_days()
+    {
+        using var client = _host.CreateClient();
+        var tokens = await TokensAsync(await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer"));
+
+        _clock.Advance(Sessions.AccessFor);
+        (await MeAsync(client, tokens.Access)).ShouldBe(HttpStatusCode.Unauthorized);
+        tokens = await TokensAsync(await RefreshAsync(client, tokens.Refresh));
+        (await MeAsync(client, tokens.Access)).ShouldBe(HttpStatusCode.OK);
+
+        _clock.Advance(Sessions.RefreshFor);
+        (await RefreshAsync(client, tokens.Refresh)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_at_once_and_revoking_it_elsewhere_within_5_seconds()
+    {
+        using var client = await _host.SignInAsync("anna");
+        using var other = await _host.SignInAsync("anna");
+        (await client.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await other.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await client.PostAsync("/api/v1/auth/sign-out", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await client.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        (await other.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await _host.Database.OwnerAsync<int>("UPDATE people.session SET revoked_at_utc = now() WHERE revoked_at_utc IS NULL RETURNING 1");
+        _clock.Advance(Sessions.CacheFor);
+        (await other.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Cookies_need_the_antiforgery_header_on_unsafe_requests()
+    {
+        using var client = _host.CreateClient(new WebApplicationFactoryClientOptions { HandleCookies = true, BaseAddress = new("https://localhost") });
+        using var signedIn = await TryAsync(client, "anna", TestPeople.Password);
+        signedIn.Headers.GetValues("Set-Cookie").ShouldAllBe(cookie =>
+            cookie.Contains("httponly", StringComparison.Ordinal) && cookie.Contains("secure", StringComparison.Ordinal) && cookie.Contains("samesite=strict", StringComparison.Ordinal));
+        (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await client.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using var without = await client.PostAsync("/api/v1/auth/sign-out", null);
+        without.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await without.Content.ReadAsStringAsync()).ShouldContain("antiforgery");
+
+        var token = (await client.GetFromJsonAsync<JsonElement>("/api/v1/auth/antiforgery")).GetProperty("token").GetString();
+        client.DefaultRequestHeaders.Add(AntiforgeryGuard.Header, token);
+        (await client.PostAsync("/api/v1/auth/sign-out", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task No_token_or_password_is_in_the_database()
+    {
+        using var client = _host.CreateClient();
+        var tokens = await TokensAsync(await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer"));
+
+        var rows = string.Join('\n', await _host.Database.OwnerRowsAsync<string>("SELECT s::text FROM people.session s UNION ALL SELECT u::text FROM people.user_account u"));
+
+        rows.ShouldNotContain(tokens.Access);
+        rows.ShouldNotContain(tokens.Refresh);
+        rows.ShouldNotContain(TestPeople.Password);
+    }
+
+    private static Task<HttpResponseMessage> TryAsync(HttpClient client, string name, string password, string query = "") =>
+        client.PostAsJsonAsync($"/api/v1/auth/sign-in{query}", new { signInName = name, password });
+
+    private static Task<HttpResponseMessage> RefreshAsync(HttpClient client, string refreshToken) =>
+        client.PostAsJsonAsync("/api/v1/auth/refresh", new { refreshToken });
+
+    private static async Task<(string Access, string Refresh)> TokensAsync(HttpResponseMessage answer)
+    {
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (json.GetProperty("accessToken").GetString()!, json.GetProperty("refreshToken").GetString()!);
+    }
+
+    private static async Task<HttpStatusCode> MeAsync(HttpClient client, string access)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
+        request.Headers.Authorization = new("Bearer", access);
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Authorization;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Platform;
+
+public sealed class ApiTests : IAsyncLifetime
+{
+    private CloudHost _host = null!;
+    private Guid _mine;
+    private Guid _theirs;
+
+    public async Task InitializeAsync()
+    {
+        _host = await CloudHost.StartAsync();
+        _mine = await _host.Database.AddSiteAsync("MINE");
+        _theirs = await _host.Database.AddSiteAsync("THEIRS");
+        await _host.Database.AddPersonAsync("adam", (_mine, "Administrator"), (_theirs, "StoreKeeper"));
+        await _host.Database.AddPersonAsync("stan", (_mine, "StoreKeeper"));
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public void Every_endpoint_has_a_row_in_the_authorisation_table()
+    {
+        var endpoints = _host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
+
+        endpoints.Count.ShouldBeGreaterThan(10);
+        endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .Select(endpoint => endpoint.RoutePattern.RawText).ShouldBeEmpty();
+        Enum.GetValues<Permission>().Where(permission => !Authorisation.Table.ContainsKey(permission)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Nobody_gets_in_without_a_session()
+    {
+        using var client = _host.CreateClient();
+        foreach (var path in (string[])["me", "tags", "gateways", "loss-ledger", "tags/1/readings"])
+            await ProblemAsync(await client.GetAsync($"/api/v1/{path}"), HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("""{"site":"MINE"}""", "gateway")]
+    [InlineData("""{"site":null,"gateway":"g"}""", "site")]
+    [InlineData("""{"site":"MINE","gateway":"g","more":1}""", "more")]
+    [InlineData("""{"site":"MINE","gateway":""}""", "Gateway")]
+    [InlineData("""{"site":1,"gateway":"g"}""", "site")]
+    [InlineData("""{"site":"MINE","gateway":""", "$")]
+    [InlineData("", "")]
+    public async Task A_body_that_is_not_the_request_is_a_400_that_names_the_field(string body, string field)
+    {
+        using var client = await _host.SignInAsync("adam");
+        using var answer = await client.PostAsync("/api/v1/gateways/enrolment-tokens", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        var problem = await ProblemAsync(answer, HttpStatusCode.BadRequest);
+        if (field.Length > 0)
+            problem.GetProperty("errors").GetRawText().ShouldContain(field);
+    }
+
+    [Fact]
+    public async Task Every_refusal_is_a_problem()
+    {
+        using var client = await _host.SignInAsync("adam");
+        using var storekeeper = await _host.SignInAsync("stan");
+        await ProblemAsync(await client.GetAsync("/api/v1/nothing"), HttpStatusCode.NotFound);
+        await ProblemAsync(await client.GetAsync("/api/v1/tags/77/readings"), HttpStatusCode.NotFound);
+        await ProblemAsync(await client.DeleteAsync("/api/v1/me"), HttpStatusCode.MethodNotAllowed);
+        await ProblemAsync(await client.GetAsync("/api/v1/tags?limit=1000"), HttpStatusCode.BadRequest);
+        await ProblemAsync(await client.GetAsync("/api/v1/tags?asset=pump"), HttpStatusCode.BadRequest);
+        await ProblemAsync(await client.PostAsync("/api/v1/gateways/enrolment-tokens", new StringContent("site=1", Encoding.UTF8, "text/plain")), HttpStatusCode.UnsupportedMediaType);
+        await ProblemAsync(await storekeeper.GetAsync("/api/v1/tags"), HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_failure_of_ours_is_a_500_without_its_inside()
+    {
+        using var client = await _host.SignInAsync("adam");
+        await _host.Database.OwnerAsync<int>("ALTER TABLE fleet.gateway RENAME TO gone; SELECT 1");
+
+        var problem = await ProblemAsync(await client.GetAsync("/api/v1/gateways"), HttpStatusCode.InternalServerError);
+
+        problem.GetRawText().ShouldNotContain("fleet");
+        problem.GetRawText().ShouldNotContain(" at ");
+    }
+
+    [Fact]
+    public async Task A_role_counts_only_at_its_own_site()
+    {
+        using var gateway = await TestGateway.EnrolAsync(_host, _mine, "mine");
+        using var other = await TestGateway.EnrolAsync(_host, _theirs, "theirs");
+        using var client = await _host.SignInAsync("adam");
+
+        var seen = (await client.GetFromJsonAsync<JsonElement>("/api/v1/gateways")).GetProperty("items");
+
+        seen.EnumerateArray().Select(item => item.GetProperty("name").GetString()).ShouldBe(["mine"]);
+        await ProblemAsync(
+            await client.PostAsJsonAsync("/api/v1/gateways/enrolment-tokens", new { site = "THEIRS", gateway = "g" }), HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Each_answer_carries_the_security_headers()
+    {
+        using var client = _host.CreateClient();
+        foreach (var path in (string[])["/api/v1/me", "/health/live", "/nothing"])
+        {
+            using var answer = await client.GetAsync(path);
+            answer.Headers.GetValues("Content-Security-Policy").Single().ShouldNotContain("unsafe");
+            answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+            answer.Headers.GetValues("X-Frame-Options").ShouldBe(["DENY"]);
+        }
+    }
+
+    [Fact]
+    public async Task Callers_without_a_session_are_limited_by_address_and_told_when_to_come_again()
+    {
+        await using var host = CloudHost.On(_host.Database, new Dictionary<string, string?> { ["RateLimits:AnonymousInWindow"] = "3", ["RateLimits:SignedInBurst"] = "5" });
+        using var client = host.CreateClient();
+        for (var i = 0; i < 3; i++)
+            (await client.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        using var refused = await client.GetAsync("/api/v1/me");
+
+        await ProblemAsync(refused, HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Health_and_metrics_are_there_for_whoever_runs_it()
+    {
+        using var client = _host.CreateClient();
+
+        (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.GetStringAsync("/metrics")).ShouldContain("# TYPE http_server_request_duration_seconds histogram");
+    }
+
+    [Fact]
+    public async Task A_database_that_was_not_migrated_is_not_ready_and_says_what_to_do()
+    {
+        var empty = await CloudDatabase.CreateEmptyAsync();
+        await CloudDatabase.Migrate(empty.Owner).ApplyAsync([.. Migrations.Embedded.Take(1)], default);
+        await using var host = CloudHost.On(empty);
+        using var client = host.CreateClient();
+
+        using var answer = await client.GetAsync("/health/ready");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("run the verb migrate");
+    }
+
+    private static async Task<JsonElement> ProblemAsync(HttpResponseMessage answer, HttpStatusCode status)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(status, text);
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        var problem = JsonSerializer.Deserialize<JsonElement>(text);
+        problem.GetProperty("status").GetInt32().ShouldBe((int)status);
+        problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+        return problem;
+    }
+}
