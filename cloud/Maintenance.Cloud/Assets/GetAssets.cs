@@ -27,8 +27,8 @@ internal static class GetAssets
         Database database, CurrentUser user, string? cursor, int? limit, CancellationToken cancellationToken)
     {
         var after = default(Guid);
-        if (limit is < 1 or > Page<AssetView>.MaxLimit)
-            return ListPart.Refuse("limit", $"1 to {Page<AssetView>.MaxLimit}.");
+        if (limit is < 1 or > Page.MaxLimit)
+            return ListPart.Refuse("limit", $"1 to {Page.MaxLimit}.");
         if (cursor is not null && !Guid.TryParse(cursor, out after))
             return ListPart.Refuse("cursor", ListPart.CursorWords);
 

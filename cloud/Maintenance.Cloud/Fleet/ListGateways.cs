@@ -30,11 +30,11 @@ internal static class ListGateways
         .RequirePermission(Permission.ReadGateways);
 
     internal static async Task<Ok<Page<Gateway>>> HandleAsync(
-        Guid? after, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, CancellationToken cancellationToken)
+        Guid? cursor, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         var most = limit ?? Page.MaxLimit;
-        var rows = await scope.QueryAsync<Row>(Sql, new { after = after ?? Guid.Empty, limit = most }, cancellationToken);
+        var rows = await scope.QueryAsync<Row>(Sql, new { after = cursor ?? Guid.Empty, limit = most }, cancellationToken);
         var lanes = await StreamPositions.OfAsync(scope, [.. rows.Select(row => row.Id)], cancellationToken);
         return TypedResults.Ok(Page.Of(
             [.. rows.Select(row => row.ToGateway([.. lanes[row.Id].Select(lane => new LanePosition(lane.Lane, lane.Epoch, lane.StoredThrough))]))],

@@ -40,6 +40,6 @@ internal sealed class PeopleModule : IModule
         GetMe.Map(api);
     }
 
-    public Task SeedDemoAsync(DbScope scope, Guid siteId, CancellationToken cancellationToken) =>
+    public Task SeedDemoAsync(VerbContext context, DbScope scope, Guid siteId, CancellationToken cancellationToken) =>
         FirstLogin.JoinSitesAsync(scope, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Maintenance.Contracts.Metrics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Maintenance.Cloud.Platform;
@@ -7,6 +8,7 @@ internal static class PlatformPipeline
     /// <summary>What every request passes, in order, and the addresses outside the API.</summary>
     public static WebApplication UsePlatform(this WebApplication app)
     {
+        _ = app.Services.GetRequiredService<PrometheusText>(); // counts from the start, not from the first look
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

@@ -1,3 +1,4 @@
+using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Platform;
 using Npgsql;
 
@@ -12,14 +13,12 @@ internal sealed class BindTags : IEventSubscription
 
     public string Reader => "telemetry-bind-tags";
 
-    public IReadOnlyCollection<string> Types { get; } = ["AssetMade"];
+    public IReadOnlyCollection<string> Types { get; } = [nameof(AssetMade)];
 
     public async Task HandleAsync(
         StoredEvent happened, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var made = EventJson.Read<Made>(happened);
+        var made = EventJson.Read<AssetMade>(happened);
         await Dapper.SqlMapper.ExecuteAsync(connection, new(Sql, made, transaction, cancellationToken: cancellationToken));
     }
-
-    private sealed record Made(Guid AssetId, Guid SiteId, string TagNumber);
 }

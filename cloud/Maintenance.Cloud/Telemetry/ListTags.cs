@@ -45,12 +45,12 @@ internal static class ListTags
         .ToLookup(row => row.AssetId!.Value, row => row.ToTag(latest));
 
     internal static async Task<Ok<Page<Tag>>> HandleAsync(
-        Guid? asset, Guid? gateway, int? after, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, LatestValues latest,
+        Guid? asset, Guid? gateway, int? cursor, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, LatestValues latest,
         CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         var most = limit ?? Page.MaxLimit;
-        var rows = await scope.QueryAsync<Row>(Sql, new { asset, gateway, after = after ?? 0, limit = most }, cancellationToken);
+        var rows = await scope.QueryAsync<Row>(Sql, new { asset, gateway, after = cursor ?? 0, limit = most }, cancellationToken);
         return TypedResults.Ok(Page.Of([.. rows.Select(row => row.ToTag(latest))], most, tag => tag.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 

@@ -1,3 +1,4 @@
+using Maintenance.Cloud.Alarms;
 using Maintenance.Contracts;
 using Maintenance.Contracts.Records;
 using Npgsql;
@@ -8,7 +9,7 @@ namespace Maintenance.Cloud.Telemetry;
 /// Takes each record that is no reading to whoever stores it, inside the batch's transaction. A record that its taker or
 /// the database refuses is undone by itself and kept aside; the batch goes on.
 /// </summary>
-internal sealed class RecordDoor(TagDirectory tags, IServiceProvider services)
+internal sealed class RecordDoor(TagDirectory tags)
 {
     private const string Savepoint = "record";
 
@@ -41,14 +42,11 @@ internal sealed class RecordDoor(TagDirectory tags, IServiceProvider services)
         Gap gap => RecordGap.WriteAsync(batch, gap, cancellationToken),
         LedgerReport report => RecordLedgerReport.WriteAsync(batch, report, cancellationToken),
         TagDeclarations declarations => tags.DeclareAsync(batch, declarations, cancellationToken),
-        AlarmTransition transition => Alarms().RecordTransitionAsync(
+        AlarmTransition transition => RecordTransition.HandleAsync(
             batch.Scope, batch.Gateway.SiteId, batch.Gateway.Id, transition, batch.NowUtc, cancellationToken),
-        AlarmEvidence evidence => Alarms().RecordEvidenceAsync(batch.Scope, batch.Gateway.Id, evidence, cancellationToken),
+        AlarmEvidence evidence => RecordEvidence.HandleAsync(batch.Scope, batch.Gateway.Id, evidence, cancellationToken),
         _ => throw new MalformedRecordException($"nobody takes {value}"),
     };
-
-    private IAlarmRecords Alarms() =>
-        services.GetService<IAlarmRecords>() ?? throw new MalformedRecordException("this installation has no module that takes alarms");
 
     /// <summary>Classes 21 to 23 of SQLSTATE: cardinality, data, constraint. Anything else is not the record's fault.</summary>
     private static bool IsOfTheRecord(Exception refused) =>

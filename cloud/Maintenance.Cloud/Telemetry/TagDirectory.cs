@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Maintenance.Cloud.Assets;
 using Maintenance.Contracts;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
@@ -7,7 +8,7 @@ using Maintenance.Contracts.Records;
 namespace Maintenance.Cloud.Telemetry;
 
 /// <summary>The ids of a gateway's tags by name. A name becomes known here only once the transaction that made it is committed.</summary>
-internal sealed class TagDirectory(IServiceProvider services)
+internal sealed class TagDirectory
 {
     /// <summary>Most tags of one gateway: a gateway that invents names fills no table.</summary>
     public const int MaxTags = 200_000;
@@ -106,7 +107,7 @@ internal sealed class TagDirectory(IServiceProvider services)
             throw new MalformedRecordException($"tag {twice} is declared twice");
     }
 
-    private async Task MakeAsync(StoringBatch batch, string[] names, Dictionary<string, int> found, CancellationToken cancellationToken)
+    private static async Task MakeAsync(StoringBatch batch, string[] names, Dictionary<string, int> found, CancellationToken cancellationToken)
     {
         // By convention a tag is called <asset>.<signal>; what is not declared is guessed from that.
         var dots = names.Select(name => name.IndexOf('.', StringComparison.Ordinal)).ToArray();
@@ -128,16 +129,13 @@ internal sealed class TagDirectory(IServiceProvider services)
             found[name] = batch.NewTags[name] = id;
     }
 
-    private async Task<Dictionary<string, Guid?>> AssetsAsync(
+    private static async Task<Dictionary<string, Guid?>> AssetsAsync(
         StoringBatch batch, IEnumerable<string?> tagNumbers, CancellationToken cancellationToken)
     {
         var assets = new Dictionary<string, Guid?>(StringComparer.Ordinal);
-        var directory = services.GetService<IAssetNames>();
         foreach (var tagNumber in tagNumbers.OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            assets[tagNumber] = directory is null
-                ? null
-                : await directory.FindAsync(batch.Scope, batch.Gateway.SiteId, tagNumber, cancellationToken);
+            assets[tagNumber] = (await AssetDirectory.FindAsync(batch.Scope, batch.Gateway.SiteId, tagNumber, cancellationToken))?.Id;
         }
 
         return assets;

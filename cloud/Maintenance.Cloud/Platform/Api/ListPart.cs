@@ -6,7 +6,7 @@ namespace Maintenance.Cloud.Platform;
 
 /// <summary>The part of a list that a caller asks for, where the list goes down along a number that every row has.</summary>
 /// <param name="Before">Only rows below this number; null for the first part.</param>
-/// <param name="Limit">1 to <see cref="Page{T}.MaxLimit"/>.</param>
+/// <param name="Limit">1 to <see cref="Page.MaxLimit"/>.</param>
 internal sealed record ListPart(long? Before, int Limit)
 {
     /// <summary>Items where the caller says nothing.</summary>
@@ -24,8 +24,8 @@ internal sealed record ListPart(long? Before, int Limit)
         part = null;
         problem = null;
         var before = default(long?);
-        if (limit is < 1 or > Page<object>.MaxLimit)
-            problem = Refuse("limit", $"1 to {Page<object>.MaxLimit}.");
+        if (limit is < 1 or > Page.MaxLimit)
+            problem = Refuse("limit", $"1 to {Page.MaxLimit}.");
         else if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             problem = Refuse("cursor", CursorWords);
         else

@@ -1,7 +1,7 @@
 namespace Maintenance.Cloud.Platform;
 
 /// <summary>A part of a list.</summary>
-/// <param name="Next">Cursor of the part after it, to be sent as <c>after</c>; null at the end.</param>
+/// <param name="Next">Cursor of the part after it, to be sent as <c>cursor</c>; null at the end.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 internal static class Page

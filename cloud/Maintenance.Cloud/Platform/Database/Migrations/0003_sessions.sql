@@ -15,7 +15,7 @@ CREATE TABLE people.session (
     revoked_at_utc timestamptz
 );
 CREATE INDEX session_family ON people.session (family);
-CREATE INDEX session_user ON people.session (user_id);
+CREATE INDEX session_person ON people.session (user_id);
 CREATE INDEX session_expiry ON people.session (refresh_expires_at_utc);
 
 CALL platform.protect('people.session');
