@@ -28,5 +28,5 @@ internal sealed class LiveModule : IModule
     public static void MapHub(IEndpointRouteBuilder routes) => routes
         .MapHub<LiveHub>(LiveHub.Path, options => options.CloseOnAuthenticationExpiration = true)
         .DisableAntiforgery()
-        .RequireAuthorization();
+        .RequirePermission(Permission.OwnProfile);
 }
