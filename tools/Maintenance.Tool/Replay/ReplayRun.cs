@@ -81,7 +81,7 @@ internal static class ReplayRun
         {
             await Until.TrueAsync(
                 async token => (await session.AlarmsAsync(token)).All(alarm => alarm.WorkOrderId is not null),
-                OpensWithin, "the work orders", cancellationToken);
+                OpensWithin, "the work orders", cancellationToken, CloudSession.Pause);
         }
         catch (TimeoutException)
         {
