@@ -126,6 +126,11 @@ public sealed class GatewayFileTests
         SchemaKeys(schema.RootElement, "").ShouldBe(keys, ignoreOrder: true);
     }
 
+    [Fact]
+    public void The_demonstration_plants_file_is_accepted() => GatewayFile.Parse(
+        "plant.yaml", File.ReadAllText(Repository.File("tools/Maintenance.Local/Product/plant.yaml")),
+        name => name.EndsWith("URL", StringComparison.Ordinal) ? "http://127.0.0.1:1" : "127.0.0.1:2", out _).Tags.Count.ShouldBe(22);
+
     private static IEnumerable<string> SchemaKeys(JsonElement schema, string path)
     {
         if (schema.TryGetProperty("items", out var items))
