@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Work;
@@ -25,29 +27,27 @@ internal static class GetAlarms
         FROM alarms.alarm AS a
         WHERE (@state::text IS NULL OR a.state = @state)
           AND (@assetIds::uuid[] IS NULL OR a.asset_id = ANY (@assetIds))
-          AND (@before::bigint IS NULL OR a.arrival < @before)
+          AND (@cursor::bigint IS NULL OR a.arrival < @cursor)
         ORDER BY a.arrival DESC
-        LIMIT @most
+        LIMIT @most + 1
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/alarms", HandleAsync)
         .WithName(nameof(GetAlarms))
-        .ProducesValidationProblem()
+        .WithSummary("Lists alarms, the latest first; those that no asset is known for too.")
         .RequirePermission(Permission.ReadAlarms);
 
-    private static async Task<Results<Ok<Page<Response>>, ProblemHttpResult>> HandleAsync(
-        Database database, CurrentUser user, AlarmState? state, string? asset, string? cursor, int? limit,
-        CancellationToken cancellationToken)
+    private static async Task<Ok<Page<Response>>> HandleAsync(
+        Database database, CurrentUser user, AlarmState? state, string? asset, long? cursor,
+        [Range(1, Page.MaxLimit)] int? limit, CancellationToken cancellationToken)
     {
-        if (!ListPart.TryRead(cursor, limit, out var part, out var problem))
-            return problem;
-
+        var most = limit ?? Page.MaxLimit;
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         var assetIds = asset is null ? null : await AssetDirectory.MatchAsync(scope, asset, cancellationToken);
         var rows = await scope.QueryAsync<Row>(
-            Sql, new { state = state?.ToString(), assetIds, part.Before, part.Most }, cancellationToken);
-        var page = part.Cut(rows, row => row.Arrival);
+            Sql, new { state = state?.ToString(), assetIds, cursor, most }, cancellationToken);
+        var page = Page.Of(rows, most, row => row.Arrival.ToString(CultureInfo.InvariantCulture));
         var assets = await AssetDirectory.ReadAsync(scope, page.Items.Select(row => row.AssetId).OfType<Guid>(), cancellationToken);
         var orders = await WorkOrdersOfAlarms.ReadAsync(scope, [.. page.Items.Select(row => row.Id)], cancellationToken);
         return TypedResults.Ok(new Page<Response>([.. page.Items.Select(row => row.ToResponse(assets, orders))], page.Next));

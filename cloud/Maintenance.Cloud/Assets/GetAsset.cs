@@ -1,4 +1,5 @@
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Maintenance.Cloud.Assets;
@@ -20,7 +21,8 @@ internal static class GetAsset
         .RequirePermission(Permission.ReadAssets);
 
     private static async Task<Results<Ok<AssetView>, NotFound, ProblemHttpResult>> HandleAsync(
-        string idOrTagNumber, Database database, CurrentUser user, CancellationToken cancellationToken)
+        string idOrTagNumber, Database database, CurrentUser user, LatestValues latest,
+        CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         var ids = await AssetDirectory.MatchAsync(scope, idOrTagNumber, cancellationToken);
@@ -33,6 +35,6 @@ internal static class GetAsset
         var rows = await scope.QueryAsync<AssetView.Row>(Sql, new { ids }, cancellationToken);
         return rows.Count == 0
             ? TypedResults.NotFound()
-            : TypedResults.Ok((await AssetView.CompleteAsync(scope, rows, user, cancellationToken))[0]);
+            : TypedResults.Ok((await AssetView.CompleteAsync(scope, rows, user, latest, cancellationToken))[0]);
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Maintenance.Cloud.Live;
 
 /// <summary>Which assets somebody is looking at in this process, so that values nobody sees are not carried about.</summary>
@@ -7,12 +5,16 @@ internal sealed class LiveAudience
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HashSet<Guid>> _byConnection = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Guid, int> _watchers = new();
+    private readonly Dictionary<Guid, int> _watchers = [];
 
     /// <summary>Assets one connection may look at together; a page shows fewer.</summary>
     public const int MaxPerConnection = 500;
 
-    public bool IsWatched(Guid assetId) => _watchers.ContainsKey(assetId);
+    public Guid[] Watched()
+    {
+        lock (_gate)
+            return [.. _watchers.Keys];
+    }
 
     /// <returns>False where the connection watches <see cref="MaxPerConnection"/> assets already.</returns>
     public bool Join(string connectionId, Guid assetId)
@@ -23,7 +25,7 @@ internal sealed class LiveAudience
             if (watched.Count == MaxPerConnection && !watched.Contains(assetId))
                 return false;
             if (watched.Add(assetId))
-                _watchers.AddOrUpdate(assetId, 1, (_, count) => count + 1);
+                _watchers[assetId] = _watchers.GetValueOrDefault(assetId) + 1;
             return true;
         }
     }
@@ -50,7 +52,7 @@ internal sealed class LiveAudience
 
     private void Release(Guid assetId)
     {
-        if (_watchers.AddOrUpdate(assetId, 0, (_, count) => count - 1) == 0)
-            _watchers.TryRemove(assetId, out _);
+        if (--_watchers[assetId] == 0)
+            _watchers.Remove(assetId);
     }
 }

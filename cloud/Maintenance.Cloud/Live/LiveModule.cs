@@ -12,7 +12,8 @@ internal sealed class LiveModule : IModule
     {
         services
             .AddSingleton<LiveAudience>()
-            .AddWorker(provider => ActivatorUtilities.CreateInstance<SendChanges>(provider));
+            .AddWorker(provider => ActivatorUtilities.CreateInstance<SendChanges>(provider))
+            .AddWorker(provider => ActivatorUtilities.CreateInstance<SendReadings>(provider));
         services.AddSignalR().AddJsonProtocol(options =>
             options.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)));
     }
@@ -22,11 +23,11 @@ internal sealed class LiveModule : IModule
     }
 
     /// <summary>
-    /// The hub stands beside the API. A connection ends with the session that opened it. Its requests need no antiforgery
-    /// token: they change nothing, and the session's cookies are SameSite=Strict, which binds web sockets too.
+    /// The hub stands beside the API. Its requests need no antiforgery token: they change nothing, and the session's
+    /// cookies are SameSite=Strict, which binds web sockets too.
     /// </summary>
     public static void MapHub(IEndpointRouteBuilder routes) => routes
-        .MapHub<LiveHub>(LiveHub.Path, options => options.CloseOnAuthenticationExpiration = true)
+        .MapHub<LiveHub>(LiveHub.Path)
         .DisableAntiforgery()
         .RequirePermission(Permission.OwnProfile);
 }

@@ -1,0 +1,97 @@
+using System.Net;
+using Maintenance.Cloud.Live;
+using Maintenance.Contracts.Readings;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Live;
+
+public sealed class LiveHubTests
+{
+    [Fact]
+    public async Task Whoever_joined_the_site_is_told_of_the_alarm_and_of_its_work_order()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        using var person = await SignedInAsync(host, plant, "Technician");
+        await using var connection = await HubConnection.OpenAsync(host, person);
+        (await connection.InvokeAsync("JoinSite", plant.SiteId)).ShouldBeNull();
+
+        await plant.RecordAsync(Plant.Transition());
+
+        var pump = await plant.Database.OwnerAsync<Guid>("SELECT id FROM assets.asset WHERE tag_number = 'P-101'");
+        var told = new List<(string? Type, Guid AssetId)>();
+        while (told is not [.., ("WorkOrderOpened", _)])
+        {
+            var change = await connection.ToldAsync("changed");
+            told.Add((change.GetProperty("type").GetString(), change.GetProperty("assetId").GetGuid()));
+        }
+
+        told.TakeLast(2).ShouldBe([("AlarmRaised", pump), ("WorkOrderOpened", pump)]);
+    }
+
+    [Fact]
+    public async Task Nobody_joins_what_they_may_not_see()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        await using var elsewhere = await Plant.MakeAsync(host.Database, "OTHER");
+        using var stranger = await SignedInAsync(host, elsewhere, "Manager");
+        await using var connection = await HubConnection.OpenAsync(host, stranger);
+        var pump = await plant.Database.OwnerAsync<Guid>("SELECT id FROM assets.asset WHERE tag_number = 'P-101' AND site_id = @SiteId", new { plant.SiteId });
+
+        (await connection.InvokeAsync("JoinSite", plant.SiteId)).ShouldNotBeNull();
+        (await connection.InvokeAsync("JoinAsset", pump)).ShouldNotBeNull();
+        (await connection.InvokeAsync("JoinSite", elsewhere.SiteId)).ShouldBeNull();
+
+        using var nobody = host.CreateClient();
+        (await nobody.PostAsync("/live/negotiate?negotiateVersion=1", null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await Should.ThrowAsync<InvalidOperationException>(() => HubConnection.OpenAsync(host, nobody));
+    }
+
+    [Fact]
+    public async Task Whoever_watches_an_asset_sees_its_values_and_each_only_once()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        using var person = await SignedInAsync(host, plant, "Technician");
+        using var gateway = await TestGateway.EnrolAsync(host, plant.SiteId);
+        await using var connection = await HubConnection.OpenAsync(host, person);
+        var pump = await plant.Database.OwnerAsync<Guid>("SELECT id FROM assets.asset WHERE tag_number = 'P-101'");
+        (await connection.InvokeAsync("JoinAsset", pump)).ShouldBeNull();
+
+        var at = DateTimeOffset.UtcNow;
+        await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(["P-101.vibration"], new Reading(0, 2.5, Quality.Good, at, at))));
+        (await connection.ToldAsync("readings"))[0].GetProperty("value").GetDouble().ShouldBe(2.5);
+        await gateway.StoreAsync(gateway.Batch(2, 1, TestGateway.Readings(["P-101.vibration"], new Reading(0, 3.5, Quality.Good, at.AddSeconds(1), at))));
+
+        var told = await connection.ToldAsync("readings");
+        told.GetArrayLength().ShouldBe(1);
+        (told[0].GetProperty("value").GetDouble(), told[0].GetProperty("quality").GetString()).ShouldBe((3.5, "Good"));
+    }
+
+    [Fact]
+    public void An_asset_is_watched_until_its_last_watcher_is_gone()
+    {
+        var audience = new LiveAudience();
+        var asset = Guid.NewGuid();
+
+        audience.Join("one", asset).ShouldBeTrue();
+        audience.Join("one", asset).ShouldBeTrue();
+        audience.Join("two", asset).ShouldBeTrue();
+        audience.Leave("one", asset);
+        audience.Watched().ShouldBe([asset]);
+        audience.Leave("two");
+        audience.Watched().ShouldBeEmpty();
+
+        for (var i = 0; i < LiveAudience.MaxPerConnection; i++)
+            audience.Join("many", Guid.NewGuid()).ShouldBeTrue();
+        audience.Join("many", asset).ShouldBeFalse();
+    }
+
+    private static async Task<HttpClient> SignedInAsync(CloudHost host, Plant plant, string role)
+    {
+        await host.Database.AddPersonAsync(role, (plant.SiteId, role));
+        return await host.SignInAsync(role);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text.Json;
+using Maintenance.Contracts.Records;
+using Maintenance.Local;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Work;
+
+public sealed class WorkOrderApiTests
+{
+    [Fact]
+    public async Task An_alarm_from_a_gateway_becomes_a_work_order_with_its_evidence_by_itself()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        using var manager = await PersonAsync(host, plant, "Manager");
+        using var gateway = await TestGateway.EnrolAsync(host, plant.SiteId);
+        var raised = Plant.Transition();
+        var later = new AlarmEvidence(raised.AlarmId, raised.Tag, [new(Plant.Noon.AddSeconds(1), 8.5, Maintenance.Contracts.Readings.Quality.Good)]);
+
+        await gateway.StoreAsync(new(new(Lane.Alarm, gateway.Epoch, 1, 0),
+        [
+            new(RecordKind.AlarmTransition, 0, RecordJson.Write(raised, RecordJson.Default.AlarmTransition)),
+            new(RecordKind.AlarmEvidence, 0, RecordJson.Write(later, RecordJson.Default.AlarmEvidence)),
+        ]));
+        await UntilOneOrderAsync(manager);
+
+        var order = (await ReadAsync(manager, "/api/v1/work-orders?openOnly=true&asset=P-101")).GetProperty("items")[0];
+        order.GetProperty("number").GetString()!.ShouldStartWith("W-0000");
+        order.GetProperty("state").GetString().ShouldBe("Waiting");
+        order.GetProperty("waitReason").GetString().ShouldBe("Schedule");
+        order.GetProperty("asset").GetProperty("tagNumber").GetString().ShouldBe("P-101");
+        order.GetProperty("failureMode").GetProperty("code").GetString().ShouldBe("VIB");
+        var evidence = await ReadAsync(manager, $"/api/v1/work-orders/{order.GetProperty("number").GetString()}/evidence");
+        evidence.GetProperty("alarms")[0].GetProperty("samples").GetArrayLength().ShouldBe(3);
+        evidence.GetProperty("window").GetProperty("toUtc").GetDateTimeOffset().ShouldBe(Plant.Noon.AddSeconds(1));
+        var alarm = (await ReadAsync(manager, "/api/v1/alarms?state=ActiveUnacknowledged")).GetProperty("items")[0];
+        alarm.GetProperty("workOrderNumber").GetString().ShouldBe(order.GetProperty("number").GetString());
+        var asset = await ReadAsync(manager, "/api/v1/assets/P-101");
+        (asset.GetProperty("openWorkOrders").GetInt32(), asset.GetProperty("activeAlarms").GetInt32()).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task A_work_order_goes_its_whole_way_and_says_at_each_step_what_is_allowed()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        using var manager = await PersonAsync(host, plant, "Manager");
+        using var other = await PersonAsync(host, plant, "Supervisor");
+        await OpenAsync(plant, manager);
+
+        (await MoveAsync(manager, "schedule", 1)).ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync(manager, "start", 2)).ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync(manager, "complete", 3)).ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await MoveAsync(manager, "complete", 3, new { verdict = "Confirmed" })).ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync(manager, "verify", 4)).ShouldBe(HttpStatusCode.Conflict);
+        (await MoveAsync(other, "verify", 4)).ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync(manager, "close", 5)).ShouldBe(HttpStatusCode.OK);
+        (await MoveAsync(manager, "reopen", 6, new { reason = "again" })).ShouldBe(HttpStatusCode.Conflict);
+
+        var order = await ReadAsync(manager, "/api/v1/work-orders/W-1");
+        order.GetProperty("allowed").GetArrayLength().ShouldBe(0);
+        order.GetProperty("history").EnumerateArray().Select(entry => entry.GetProperty("verb").GetString())
+            .ShouldBe(["open", "schedule", "start", "complete", "verify", "close"]);
+        order.GetProperty("history")[4].GetProperty("actor").GetString().ShouldBe("Supervisor");
+        (await plant.Database.OwnerAsync<int>("SELECT count(*) FROM platform.event WHERE type = 'WorkOrderChanged'")).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Of_racing_changes_one_wins_and_the_others_are_told_that_they_saw_an_old_version()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        using var manager = await PersonAsync(host, plant, "Manager");
+        await OpenAsync(plant, manager);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => MoveAsync(manager, "start", 1)));
+        answers.Count(status => status == HttpStatusCode.OK).ShouldBe(1);
+        answers.Count(status => status == HttpStatusCode.PreconditionFailed).ShouldBe(7);
+        (await MoveAsync(manager, "wait", null, new { reason = "no seal", waitReason = "Parts" })).ShouldBe(HttpStatusCode.PreconditionRequired);
+        (await MoveAsync(manager, "wait", 2, new { waitReason = "Parts" })).ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await MoveAsync(manager, "wait", 2, new { reason = "no seal", waitReason = "Nothing" })).ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_person_of_another_site_sees_and_moves_nothing()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        await using var elsewhere = await Plant.MakeAsync(host.Database, "OTHER");
+        using var manager = await PersonAsync(host, plant, "Manager");
+        using var stranger = await PersonAsync(host, elsewhere, "Manager");
+        using var store = await PersonAsync(host, plant, "StoreKeeper");
+        var alarmId = await OpenAsync(plant, manager);
+
+        (await ReadAsync(stranger, "/api/v1/work-orders")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await ReadAsync(stranger, "/api/v1/alarms")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await stranger.GetAsync("/api/v1/work-orders/W-1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.GetAsync("/api/v1/work-orders/W-1/evidence")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await stranger.PostAsync($"/api/v1/alarms/{alarmId}/acknowledge", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await MoveAsync(stranger, "start", 1)).ShouldBe(HttpStatusCode.NotFound);
+        (await MoveAsync(store, "start", 1)).ShouldBe(HttpStatusCode.Forbidden);
+        using var nobody = host.CreateClient();
+        (await nobody.GetAsync("/api/v1/work-orders")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Lists_are_read_to_their_end_in_parts_without_a_gap_or_a_repeat()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        using var manager = await PersonAsync(host, plant, "Manager");
+        string[] signals = ["vibration", "flow", "other"];
+        foreach (var signal in signals)
+            await plant.RecordAsync(Plant.Transition(signal: signal));
+        await UntilAsync(manager, "/api/v1/work-orders", 3);
+
+        foreach (var (list, count) in ((string, int)[])[("work-orders", 3), ("alarms", 3), ("assets", 6)])
+        {
+            List<string> ids = [];
+            for (string? after = ""; after is not null;)
+            {
+                var page = await ReadAsync(manager, $"/api/v1/{list}?limit=2{after}");
+                ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+                after = page.GetProperty("next").GetString() is { } next ? $"&cursor={next}" : null;
+            }
+
+            ids.Distinct().Count().ShouldBe(count);
+            ids.Count.ShouldBe(count);
+            (await manager.GetAsync($"/api/v1/{list}?limit=201")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await manager.GetAsync($"/api/v1/{list}?cursor=x")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        }
+    }
+
+    private static async Task<HttpClient> PersonAsync(CloudHost host, Plant plant, string role)
+    {
+        var name = await host.Database.OwnerAsync<int>("SELECT count(*) FROM people.user_account WHERE sign_in_name = @role", new { role }) == 0 ? role : $"{role} 2";
+        await host.Database.AddPersonAsync(name, (plant.SiteId, role));
+        return await host.SignInAsync(name);
+    }
+
+    private static async Task<Guid> OpenAsync(Plant plant, HttpClient person)
+    {
+        var raised = Plant.Transition();
+        await plant.RecordAsync(raised);
+        await UntilOneOrderAsync(person);
+        return raised.AlarmId;
+    }
+
+    private static Task UntilOneOrderAsync(HttpClient person) => UntilAsync(person, "/api/v1/work-orders", 1);
+
+    private static Task UntilAsync(HttpClient person, string list, int count) => Until.TrueAsync(
+        async _ => (await ReadAsync(person, list)).GetProperty("items").GetArrayLength() == count,
+        TimeSpan.FromSeconds(20), $"{count} of {list}", CancellationToken.None);
+
+    private static Task<JsonElement> ReadAsync(HttpClient person, string path) => person.GetFromJsonAsync<JsonElement>(path);
+
+    private static async Task<HttpStatusCode> MoveAsync(HttpClient person, string verb, int? version, object? body = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/work-orders/W-1/{verb}") { Content = JsonContent.Create(body ?? new { }) };
+        if (version is { } seen)
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen}\"");
+        using var answer = await person.SendAsync(request);
+        return answer.StatusCode;
+    }
+}
