@@ -56,7 +56,7 @@ install_page_packages() {
   local stamp=$root/cloud/web/node_modules/.installed
   if changed "$stamp" "$root/cloud/web/package.json" "$root/cloud/web/package-lock.json"; then
     say "installing the page's packages (npm ci)"
-    (cd "$root/cloud/web" && npm ci --no-audit --no-fund --loglevel=error) || stop "npm ci failed."
+    (cd "$root/cloud/web" && npm ci --no-audit --no-fund --loglevel=error >/dev/null) || stop "npm ci failed."
     touch "$stamp"
   fi
 }
@@ -65,7 +65,7 @@ build_page() {
   local stamp=$root/cloud/web/dist/.built
   if changed "$stamp" "$root/cloud/web"; then
     say "building the page"
-    (cd "$root/cloud/web" && npm run --silent build >/dev/null) || stop "The page does not build: run 'npm run build' in cloud/web."
+    (cd "$root/cloud/web" && npm run --silent build -- --logLevel error) || stop "The page does not build: run 'npm run build' in cloud/web."
     touch "$stamp"
   fi
 }
@@ -75,7 +75,7 @@ build_programs() {
   if changed "$stamp" "$root"/{shared,edge,cloud/Maintenance.Cloud,simulators,tools,tests/Maintenance.Benchmarks} "$root"/Directory.*.props "$root/global.json"; then
     say "building the programs (a minute at the first time)"
     now=$(mktemp)
-    dotnet build "$root/tools/programs.slnf" -c Release -v quiet -nologo || stop "The build failed."
+    dotnet build "$root/tools/programs.slnf" -c Release -v quiet -nologo -clp:ErrorsOnly\;NoSummary || stop "The build failed."
     mv "$now" "$stamp"
   fi
 }

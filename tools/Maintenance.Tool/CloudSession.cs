@@ -9,6 +9,9 @@ namespace Maintenance.Tool;
 /// <summary>The cloud's API as a signed-in person sees it.</summary>
 internal sealed class CloudSession(HttpClient client)
 {
+    /// <summary>Between two requests of who waits: the API limits their rate.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter() },
@@ -17,7 +20,7 @@ internal sealed class CloudSession(HttpClient client)
     /// <summary>Signs in for the life of the client.</summary>
     public static async Task<CloudSession> SignInAsync(CloudProcess cloud, FirstLogin login, CancellationToken cancellationToken)
     {
-        using var answer = await cloud.Client.PostAsJsonAsync("/api/v1/auth/sign-in?mode=bearer", login, Json, cancellationToken);
+        using var answer = await cloud.Client.PostAsJsonAsync("/api/v1/auth/sign-in?mode=Bearer", login, Json, cancellationToken);
         if (!answer.IsSuccessStatusCode)
             throw new InvalidOperationException($"The cloud refused the first login: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
 

@@ -16,6 +16,10 @@ internal static class GatewayStatus
         .Select(oldest => nowUtc - oldest.GetDateTimeOffset())
         .DefaultIfEmpty(TimeSpan.Zero).Max();
 
+    /// <summary>Values that came, those that came once more included.</summary>
+    public static long Received(JsonElement status) =>
+        status.GetProperty("taken").GetInt64() + status.GetProperty("duplicates").GetInt64();
+
     /// <summary>Values taken from one device.</summary>
     public static long Taken(JsonElement status, string device) => status.GetProperty("devices").EnumerateArray()
         .First(entry => string.Equals(entry.GetProperty("name").GetString(), device, StringComparison.Ordinal))

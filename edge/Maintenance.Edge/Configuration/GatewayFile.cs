@@ -113,7 +113,7 @@ internal static class GatewayFile
         if (root.Optional("outbox") is not { } outbox)
             return new(OneGiB);
         var settings = new OutboxSettings(outbox.Whole(
-            "maxBytes", OneGiB, "a whole number of bytes, 16777216 (16 MiB) or more,", 16L << 20, long.MaxValue));
+            "maxBytes", OneGiB, "a whole number of bytes, 167772160 (160 MiB) or more,", 160L << 20, long.MaxValue));
         outbox.Close();
         return settings;
     }

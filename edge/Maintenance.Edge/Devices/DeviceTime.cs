@@ -9,6 +9,13 @@ internal static class DeviceTime
     /// <summary>A wrong zone is at most 14 h ahead; a day is wrong for certain.</summary>
     private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// The time as it is kept: to the microsecond, towards the past. Tag and time name a reading, so it must be the same time
+    /// before and after the disk.
+    /// </summary>
+    public static DateTimeOffset ToMicrosecond(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
     public static bool IsPlausible(DateTimeOffset measuredAtUtc, DateTimeOffset nowUtc) =>
         measuredAtUtc >= Earliest && measuredAtUtc <= nowUtc + MostAhead;
 }

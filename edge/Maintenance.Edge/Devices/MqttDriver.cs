@@ -133,7 +133,7 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         if (device.Clock == DeviceClock.Gateway)
             return (wasRetained ? Quality.Uncertain : Quality.Good, nowUtc);
         if (deviceUtc is { } plausible && DeviceTime.IsPlausible(plausible, nowUtc))
-            return (Quality.Good, plausible);
+            return (Quality.Good, DeviceTime.ToMicrosecond(plausible));
         if (status.CountImplausibleTime())
             LogClock(device.Name, deviceUtc);
         return (Quality.Uncertain, nowUtc);

@@ -41,7 +41,7 @@ internal sealed class Ledger
     {
         var counts = Tags.Select(tag => KeyValuePair.Create(tag.Settings.Name, tag.Counts)).Concat(_retired).ToDictionary(StringComparer.Ordinal);
         return new(
-            _epoch, closed, _clock.GetUtcNow(), counts.Values.Sum(tag => tag.Taken), counts.Values.Sum(tag => tag.Suppressed),
+            _epoch, Sequence: 0, closed, _clock.GetUtcNow(), counts.Values.Sum(tag => tag.Taken), counts.Values.Sum(tag => tag.Suppressed),
             counts.Values.Sum(tag => tag.Sampled), Tags.Sum(tag => tag.Duplicates), Gaps,
             counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts);
     }

@@ -10,11 +10,12 @@ internal sealed record TagCounts(long Taken, long Suppressed, long Sampled, Date
 /// <summary>The gateway's books as kept beside the outbox.</summary>
 /// <param name="Epoch">The outbox that they belong to; another one begins new books.</param>
 /// <param name="Closed">False while the gateway runs: found so at start, the last run ended without closing them.</param>
+/// <param name="Sequence">The last telemetry record that these counts include.</param>
 /// <param name="Gaps">Values by the reason for which they are missing.</param>
 /// <param name="ByTag">Values taken, by tag.</param>
 /// <param name="Tags">All that is needed to go on counting.</param>
 internal sealed record LedgerSnapshot(
-    Guid Epoch, bool Closed, DateTimeOffset AtUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
+    Guid Epoch, long Sequence, bool Closed, DateTimeOffset AtUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
     IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<string, long> ByTag, IReadOnlyDictionary<string, TagCounts> Tags);
 
 /// <summary><c>ledger.json</c> in the data folder; replaced as a whole, so it is never half written.</summary>

@@ -114,7 +114,7 @@ internal sealed partial class Outlet(
             ledger.Gaps.Where(gap => Gap.IsAfterSampling(gap.Key)).Sum(gap => gap.Value));
         var payload = RecordJson.Write(report, RecordJson.Default.LedgerReport);
         await outbox.AppendAsync(Lane.Telemetry, new(RecordKind.LedgerReport, 0, payload), cancellationToken);
-        await books.WriteAsync(snapshot with { Gaps = ledger.Gaps }, cancellationToken);
+        await books.WriteAsync(snapshot with { Gaps = ledger.Gaps, Sequence = outbox.State(Lane.Telemetry).LastSequence }, cancellationToken);
     }
 
     private void Drop(Block block)

@@ -11,7 +11,7 @@ public sealed class GatewayFileTests
         gateway: { name: press-shop }
         local: { allowRemote: true }
         cloud: { url: "${CLOUD}", enrolmentTokenFile: token, shutdownDrain: "00:00:05" }
-        outbox: { maxBytes: 33554432 }
+        outbox: { maxBytes: 268435456 }
         devices:
           - name: pump
             protocol: modbus
@@ -50,7 +50,7 @@ public sealed class GatewayFileTests
         var settings = Parse(Whole, out _);
         settings.Name.ShouldBe("press-shop");
         settings.Cloud.ShouldBe(new(new("https://cloud.example"), "token", TimeSpan.FromSeconds(5)));
-        settings.Outbox.MaxBytes.ShouldBe(33554432);
+        settings.Outbox.MaxBytes.ShouldBe(268435456);
         settings.Devices[0].Modbus.ShouldBe(new(3, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2)));
         settings.Devices[1].Endpoint.ToString().ShouldBe("[::1]:1883");
         var tag = settings.Tags[0];
@@ -125,6 +125,11 @@ public sealed class GatewayFileTests
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("edge/Maintenance.Edge/Configuration/gateway.schema.json")));
         SchemaKeys(schema.RootElement, "").ShouldBe(keys, ignoreOrder: true);
     }
+
+    [Fact]
+    public void The_demonstration_plants_file_is_accepted() => GatewayFile.Parse(
+        "plant.yaml", File.ReadAllText(Repository.File("tools/Maintenance.Local/Product/plant.yaml")),
+        name => name.EndsWith("URL", StringComparison.Ordinal) ? "http://127.0.0.1:1" : "127.0.0.1:2", out _).Tags.Count.ShouldBe(22);
 
     private static IEnumerable<string> SchemaKeys(JsonElement schema, string path)
     {

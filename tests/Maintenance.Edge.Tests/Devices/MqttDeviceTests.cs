@@ -98,6 +98,34 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
         remains.Books.Duplicates.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task After_a_kill_the_books_agree_with_the_disk_again_and_what_the_broker_repeats_is_known()
+    {
+        var startUtc = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(7);   // finer than what is kept
+        var books = Path.Combine(_folder.Path, "ledger.json");
+        await using (var gateway = await StartAsync())
+        {
+            await RunningGateway.UntilAsync(() => File.Exists(books), "the books to be opened");
+            File.Copy(books, books + ".early");
+            await PublishAllAsync(startUtc, 30);
+            await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Taken == 30, "the values");
+            await gateway.StopAsync();
+        }
+
+        File.Move(books + ".early", books, overwrite: true);   // as a kill leaves them: the values on disk, the books behind
+        await using var again = await StartAsync();
+        await PublishAllAsync(startUtc, 31);
+        await RunningGateway.UntilAsync(() => again.Tag("C.current") is { Taken: 31, Duplicates: 30 }, "the repeats and the new value");
+        var remains = (await again.StopAsync()).ShouldBalance();
+        remains.Gaps.ShouldContain(gap => gap.Reason == GapReason.GatewayDown);
+    }
+
+    private async Task PublishAllAsync(DateTimeOffset startUtc, int count)
+    {
+        for (var i = 0; i < count; i++)
+            await PublishAsync("t/current", $$"""{"value":{{i}},"timestamp":"{{startUtc.AddMilliseconds(i):O}}"}""");
+    }
+
     private async Task<RunningGateway> StartAsync()
     {
         var gateway = await RunningGateway.StartAsync(_folder.Path, $$"""

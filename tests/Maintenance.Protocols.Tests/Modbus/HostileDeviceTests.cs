@@ -90,6 +90,26 @@ public sealed class HostileDeviceTests
     }
 
     [Fact]
+    public async Task What_came_between_two_requests_is_refused_before_the_second_is_sent()
+    {
+        Socket? held = null;
+        var requests = 0;
+        await using var device = new HostileDevice((socket, request) =>
+        {
+            held = socket;
+            requests++;
+            return SendAsync(socket, HostileDevice.Honest(request));
+        });
+        using var client = await Loop.ConnectAsync(device.EndPoint);
+        await ReadAsync(client, 10, new ushort[2]);
+        await SendAsync(held!, [0]); // over loopback it is there when this returns
+
+        (await Should.ThrowAsync<ModbusProtocolException>(ReadAsync(client, 10, new ushort[2])))
+            .Message.ShouldContain("bytes that nobody asked for");
+        requests.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_device_that_closes_in_the_middle_is_a_lost_link()
     {
         await using var device = new HostileDevice(async (socket, request) =>

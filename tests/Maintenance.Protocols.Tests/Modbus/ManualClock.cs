@@ -30,6 +30,16 @@ internal sealed class ManualClock : TimeProvider
             timer.GoOff();
     }
 
+    /// <summary>As a timer of the runtime may, when it is coarse, or was stopped too late.</summary>
+    public void GoOffEarly()
+    {
+        ManualTimer[] all;
+        lock (_lock)
+            all = [.. _timers];
+        foreach (var timer in all)
+            timer.GoOff();
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, () => callback(state));

@@ -14,7 +14,7 @@ public sealed class VerdictTests
     private static readonly CheckReport.Opened[] Orders = [Order("P-101", "VIB"), Order("C-201", "OHE")];
 
     private static readonly GatewayLedger Ledger = new(
-        100, 40, 60, new Dictionary<string, long>(), new Dictionary<string, long> { ["P-101.vibration"] = 70, ["C-201.current"] = 30 });
+        100, 40, 60, 0, new Dictionary<string, long>(), new Dictionary<string, long> { ["P-101.vibration"] = 70, ["C-201.current"] = 30 });
 
     private static readonly SimulatorCounts Given = new(70, 30, 30, Ledger.ByTag);
     private static readonly StoredCounts Stored = new(58, 0, 2, 5);

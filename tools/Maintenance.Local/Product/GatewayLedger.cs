@@ -4,7 +4,8 @@ namespace Maintenance.Local.Product;
 /// <param name="Taken">Values decoded for a configured tag.</param>
 /// <param name="Suppressed">Of those, held back by the deadband.</param>
 /// <param name="Sampled">Of those, handed to the outbox.</param>
+/// <param name="Duplicates">Not taken: values of a tag at a device time that it had already.</param>
 /// <param name="Gaps">Declared missing values by reason.</param>
 /// <param name="ByTag">Values taken by tag.</param>
 public sealed record GatewayLedger(
-    long Taken, long Suppressed, long Sampled, IReadOnlyDictionary<string, long> Gaps, IReadOnlyDictionary<string, long> ByTag);
+    long Taken, long Suppressed, long Sampled, long Duplicates, IReadOnlyDictionary<string, long> Gaps, IReadOnlyDictionary<string, long> ByTag);

@@ -8,6 +8,9 @@ namespace Maintenance.Local.Product;
 /// </summary>
 public sealed class LocalProduct : IAsyncDisposable
 {
+    // A broker that writes all it holds at every message would be what is measured.
+    private static readonly string[] SavedNowAndThen = ["autosave_on_changes false", "autosave_interval 30"];
+
     private readonly ProductOptions _options;
     private readonly ProcessRegister _register;
     private readonly FileStream _lock;
@@ -152,7 +155,8 @@ public sealed class LocalProduct : IAsyncDisposable
 
     private async Task StartBrokerAsync(CancellationToken cancellationToken)
     {
-        Broker = await PrivateBroker.StartAsync(new() { Folder = InFolder("broker"), Persistent = true }, cancellationToken);
+        Broker = await PrivateBroker.StartAsync(
+            new() { Folder = InFolder("broker"), Persistent = true, Settings = SavedNowAndThen }, cancellationToken);
         _register.Add(Broker.Server);
         _options.Progress($"mosquitto on 127.0.0.1:{Broker.Port}");
     }

@@ -21,5 +21,8 @@ internal sealed record CheckReport(
     public sealed record Opened(
         string Asset, string FailureMode, DateTimeOffset? FaultAtUtc, DateTimeOffset? AlarmAtUtc, DateTimeOffset WorkOrderAtUtc);
 
-    public override string ToString() => JsonSerializer.Serialize(this, Json);
+    public override string ToString() => JsonSerializer.Serialize(
+        this with { SampleToStoredP95Ms = Rounded(SampleToStoredP95Ms), AlarmToWorkOrderP95Ms = Rounded(AlarmToWorkOrderP95Ms) }, Json);
+
+    private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 1) : null;
 }

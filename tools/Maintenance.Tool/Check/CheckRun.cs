@@ -63,8 +63,14 @@ internal static class CheckRun
             await Until.TrueAsync(
                 async token => (await session.OpenWorkOrdersAsync(token)) is { } open && Array.TrueForAll(
                     faults, fault => open.Any(order => WorkOrderFindings.IsOf(order, fault))),
-                OpensWithin, "the work orders", cancellationToken);
+                OpensWithin, "both work orders", cancellationToken, CloudSession.Pause);
             options.Progress("both work orders are open");
+
+            // A bad bearing also runs hot: that alarm must find the open work order, not make another.
+            await Until.TrueAsync(
+                async token => (await session.AlarmsAsync(token)).Any(alarm => alarm is { Tag: "P-101.bearing-temperature", WorkOrderId: not null }),
+                OpensWithin, "the alarm of P-101's bearing temperature", cancellationToken, CloudSession.Pause);
+            options.Progress("the bearing's temperature alarm has joined its work order");
             return [];
         }
         catch (TimeoutException late)

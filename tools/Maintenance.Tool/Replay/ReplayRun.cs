@@ -33,22 +33,27 @@ internal static class ReplayRun
         await product.Gateway!.OnlineAsync(ReplayConfiguration.Device, cancellationToken);
 
         var started = TimeProvider.System.GetTimestamp();
-        await PlayAsync(product, recording, cancellationToken);
+        var published = await PlayAsync(product, recording, cancellationToken);
         var ledger = await product.Gateway.StopAsync(cancellationToken);
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        options.Progress($"played and delivered {ledger.Taken} values");
+        options.Progress($"played {published} values; taken {ledger.Taken}, at a time that the tag had already {ledger.Duplicates}");
 
         var stored = await StoredCounts.CountAsync(product.Database.Owner, cancellationToken);
         await WaitForWorkOrderAsync(session, cancellationToken);
         var findings = await ReplayFindings.CollectAsync(session, windows, cancellationToken);
         findings.Print();
-        IReadOnlyList<string> why = [.. Verdict.Books(ledger, stored), .. findings.Faults()];
+        IReadOnlyList<string> why =
+        [
+            .. Verdict.Books(ledger, stored), .. findings.Faults(),
+            .. published == ledger.Taken + ledger.Duplicates ? Array.Empty<string>() : [$"of {published} values played {ledger.Taken} were taken"],
+        ];
         await Console.Out.WriteLineAsync(findings.Report(recording.Asset, stored.Stored, seconds, why).ToString());
         return why.Count == 0;
     }
 
     /// <summary>Plays to the end and waits until the gateway has taken what was published.</summary>
-    private static async Task PlayAsync(LocalProduct product, Recording recording, CancellationToken cancellationToken)
+    /// <returns>How many values were published.</returns>
+    private static async Task<long> PlayAsync(LocalProduct product, Recording recording, CancellationToken cancellationToken)
     {
         string[] speed = recording.Speed is { } times ? ["--speed", times.ToString(CultureInfo.InvariantCulture)] : [];
         var lines = await ChildProcess.RunAsync(
@@ -61,8 +66,9 @@ internal static class ReplayRun
             cancellationToken);
         var published = JsonElement.Parse(lines.Last(line => line.StartsWith('{'))).GetProperty("published").GetInt64();
         await Until.TrueAsync(
-            async token => GatewayStatus.Taken(await product.Gateway!.StatusAsync(token), ReplayConfiguration.Device) >= published,
+            async token => GatewayStatus.Received(await product.Gateway!.StatusAsync(token)) >= published,
             DrainsWithin, $"the gateway to take the {published} values played", cancellationToken);
+        return published;
     }
 
     /// <summary>Alarms are stored before they are acted upon; a recording without any alarm opens nothing.</summary>
@@ -75,7 +81,7 @@ internal static class ReplayRun
         {
             await Until.TrueAsync(
                 async token => (await session.AlarmsAsync(token)).All(alarm => alarm.WorkOrderId is not null),
-                OpensWithin, "the work orders", cancellationToken);
+                OpensWithin, "the work orders", cancellationToken, CloudSession.Pause);
         }
         catch (TimeoutException)
         {

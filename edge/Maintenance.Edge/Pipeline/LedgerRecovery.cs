@@ -1,0 +1,60 @@
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Outbox;
+
+namespace Maintenance.Edge.Pipeline;
+
+/// <summary>
+/// Brings books that were not closed up to what the outbox holds: readings that became durable after the books were last
+/// saved count as taken and sampled, and their times as seen, so that a broker's repeats are known as such. What was
+/// suppressed in that time is not known any more; it is missing on both sides of the equation.
+/// </summary>
+internal static class LedgerRecovery
+{
+    /// <summary>Holds sampled readings whose records are gone from the disk, acknowledged, before they could be counted by tag.</summary>
+    private const string NoTag = "";
+
+    private const int BytesAtOnce = 4 * 1024 * 1024;
+    private const int RecordsAtOnce = 1_000;
+
+    public static LedgerSnapshot? Complete(LedgerSnapshot? earlier, DurableOutbox outbox)
+    {
+        var state = outbox.State(Lane.Telemetry);
+        if (earlier is null or { Closed: true } || earlier.Epoch != state.Epoch)
+            return earlier;
+
+        var tags = earlier.Tags.ToDictionary(StringComparer.Ordinal);
+        for (var next = Math.Max(earlier.Sequence + 1, state.OldestSequence); outbox.Read(Lane.Telemetry, next, BytesAtOnce, RecordsAtOnce) is { } batch;)
+        {
+            foreach (var record in batch.Records.Where(record => record.Kind == RecordKind.Readings))
+                Count(ReadingBlock.Decode(record.Payload.Span), tags);
+            next += batch.Records.Count;
+        }
+
+        var sampled = state.NextPosition + earlier.Gaps.GetValueOrDefault(GapReason.OutboxFull);
+        var unnamed = sampled - tags.Values.Sum(tag => tag.Sampled);
+        if (unnamed > 0)
+            tags[NoTag] = Add(tags, NoTag, unnamed, null);
+        return earlier with { Tags = tags };
+    }
+
+    private static void Count(ReadingBlock block, Dictionary<string, TagCounts> tags)
+    {
+        foreach (var reading in block.Readings)
+        {
+            var name = block.TagNames[reading.Tag];
+            tags[name] = Add(tags, name, 1, reading.MeasuredAtUtc);
+        }
+    }
+
+    private static TagCounts Add(Dictionary<string, TagCounts> tags, string name, long count, DateTimeOffset? measuredAtUtc)
+    {
+        var before = tags.GetValueOrDefault(name, new(0, 0, 0, null));
+        return before with
+        {
+            Taken = before.Taken + count,
+            Sampled = before.Sampled + count,
+            LastMeasuredAtUtc = measuredAtUtc > before.LastMeasuredAtUtc || before.LastMeasuredAtUtc is null ? measuredAtUtc : before.LastMeasuredAtUtc,
+        };
+    }
+}
