@@ -18,10 +18,15 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
         return _payload.Slice(_at - count, count);
     }
 
-    public int Count(int most, string what)
+    /// <param name="bytesEach">What each of them takes at least: a lying count fails before an array is made for it.</param>
+    public int Count(int most, string what, int bytesEach = 0)
     {
         var count = Varint();
-        return count <= (ulong)most ? (int)count : throw new MalformedRecordException($"{count} {what}; at most {most}");
+        if (count > (ulong)most)
+            throw new MalformedRecordException($"{count} {what}; at most {most}");
+        return (long)count * bytesEach <= _payload.Length - _at
+            ? (int)count
+            : throw new MalformedRecordException($"cut short: {count} {what} wanted at byte {_at} of {_payload.Length}");
     }
 
     public DateTimeOffset[] Times(int count)

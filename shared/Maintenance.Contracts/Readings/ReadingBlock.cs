@@ -11,6 +11,9 @@ public sealed record ReadingBlock(IReadOnlyList<string> TagNames, IReadOnlyList<
     /// <summary>Most readings a block may hold; more in one record is refused.</summary>
     public const int MaxReadings = 65_536;
 
+    /// <summary>Fewest bytes a reading takes: a tag index, two times, a quality and a value.</summary>
+    private const int BytesPerReading = 4 + sizeof(double);
+
     /// <summary>Longest tag name, in bytes of UTF-8.</summary>
     public const int MaxNameBytes = 400;
 
@@ -31,7 +34,7 @@ public sealed record ReadingBlock(IReadOnlyList<string> TagNames, IReadOnlyList<
 
     private static string[] ReadNames(ref PayloadReader input)
     {
-        var names = new string[input.Count(MaxReadings, "tag names")];
+        var names = new string[input.Count(MaxReadings, "tag names", bytesEach: 2)];
         for (var i = 0; i < names.Length; i++)
         {
             var bytes = input.Bytes(input.Count(MaxNameBytes, "bytes in a tag name"));
@@ -45,7 +48,7 @@ public sealed record ReadingBlock(IReadOnlyList<string> TagNames, IReadOnlyList<
 
     private static Reading[] ReadColumns(ref PayloadReader input, int names)
     {
-        var count = input.Count(MaxReadings, "readings");
+        var count = input.Count(MaxReadings, "readings", BytesPerReading);
         var tags = new int[count];
         for (var i = 0; i < count; i++)
             tags[i] = names > 0 ? input.Count(names - 1, "as a tag index") : throw new MalformedRecordException("readings without tag names");
