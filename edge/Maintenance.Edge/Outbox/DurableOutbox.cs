@@ -75,11 +75,8 @@ public sealed partial class DurableOutbox : IAsyncDisposable
         var cursor = log.Cursor;
         if (log.Read(fromSequence + cursor.SequenceBase, maxBytes, maxRecords, _clock.GetUtcNow()) is not { } read)
             return null;
-        if (_lanes[(int)lane].IsNewLoss(read.LostThrough))
-        {
-            _metrics.Dropped(GapReason.OutboxCorrupt, read.LostReadings);
-            LogLost(lane, read.LostThrough, read.LostReadings);
-        }
+        if (_lanes[(int)lane].IsNewLoss(read.LostThrough, read.LostReadings))
+            LogLost(lane, read.LostThrough - cursor.SequenceBase, read.LostReadings);
 
         return new(new(lane, cursor.Epoch, fromSequence, read.FirstPosition - cursor.PositionBase), read.Records);
     }
@@ -91,6 +88,7 @@ public sealed partial class DurableOutbox : IAsyncDisposable
         var isFreed = WithReserve(() => log.Acknowledge(throughSequence + log.Cursor.SequenceBase, freed => _space.Add(-freed)));
         if (isFreed)
             _space.TakeReserve();
+        _metrics.Dropped(GapReason.OutboxCorrupt, _lanes[(int)lane].TakeLosses(throughSequence + log.Cursor.SequenceBase));
         _lanes[(int)lane].Acknowledged.Beat();
     }
 

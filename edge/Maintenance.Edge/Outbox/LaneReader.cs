@@ -13,6 +13,7 @@ internal sealed class LaneReader(LaneLog log, LaneSpan span, DateTimeOffset nowU
 {
     private const int SeekBytes = 128 * 1024;   // more than between two marks
     private readonly FrameReader _frames = new(span.Segment.File, span.End, log.Seed, maxBytes + SeekBytes);
+    private readonly LaneCursor _cursor = log.Cursor;
     private readonly List<OutboxRecord> _records = [];
     private long _sequence;
     private long _position;
@@ -23,13 +24,13 @@ internal sealed class LaneReader(LaneLog log, LaneSpan span, DateTimeOffset nowU
     public (long Position, DateTimeOffset? AppendedAtUtc) Find(long sequence)
     {
         var step = Seek(sequence);
-        return (step.Position, step.Frame is { } frame ? AppendedAt(frame) : null);
+        return (PositionIn(step, sequence), step.Frame is { } frame ? AppendedAt(frame) : null);
     }
 
     public LaneRead Read(long from, int maxBytes, int maxRecords)
     {
         var step = Seek(from);
-        var (firstPosition, position, bytes) = (step.Position, step.Position, Batch.HeaderBytes);
+        var (firstPosition, position, bytes) = (PositionIn(step, from), step.Position, Batch.HeaderBytes);
         while (step.Frame is { } frame && step.Position == position)
         {
             bytes += frame.Record.Payload.Length + Batch.RecordOverheadBytes;
@@ -52,21 +53,30 @@ internal sealed class LaneReader(LaneLog log, LaneSpan span, DateTimeOffset nowU
     {
         span.Segment.Unmark(lost.FirstSequence, lost.LastSequence);
         var fromUtc = _previousAtUtc ?? lost.UntilUtc ?? nowUtc;
-        var count = lost.EndPosition - lost.Position;
+        var readings = 0L;
         var sequence = Math.Max(from, lost.FirstSequence);
         for (; sequence <= lost.LastSequence && _records.Count < maxRecords; sequence++)
         {
-            var isFirst = sequence == lost.FirstSequence;
+            var count = PositionIn(lost, sequence + 1) - PositionIn(lost, sequence);
+            readings += count;
             _records.Add(LostRecords.GapFor(
-                GapReason.OutboxCorrupt, log.Cursor.Epoch, log.Lane, sequence - log.Cursor.SequenceBase, isFirst ? count : 0,
-                fromUtc, lost.UntilUtc ?? fromUtc,
+                GapReason.OutboxCorrupt, _cursor.Epoch, log.Lane, sequence - _cursor.SequenceBase, count, fromUtc, lost.UntilUtc ?? fromUtc,
                 $"Records {lost.FirstSequence} to {lost.LastSequence} could not be read back from the gateway's disk: check the disk."));
         }
 
         span.Segment.Hint(lost.FirstSequence, lost.Position, lost.Offset);
-        var isWhole = from <= lost.FirstSequence;
-        return new(from, firstPosition, _records, sequence - 1, isWhole ? count : 0);
+        return new(from, firstPosition, _records, sequence - 1, readings);
     }
+
+    /// <summary>
+    /// Within an unreadable stretch all missing readings count as those of its first record; but where the cursor stands in
+    /// it, the position there was known before the stretch went bad.
+    /// </summary>
+    private long PositionIn(Step step, long sequence) =>
+        sequence <= step.FirstSequence ? step.Position
+        : sequence > step.LastSequence ? step.EndPosition
+        : sequence <= _cursor.AcknowledgedThrough + 1 ? Math.Max(step.Position, Math.Min(step.EndPosition, _cursor.AcknowledgedPosition))
+        : step.EndPosition;
 
     private LaneRead Done(long from, long firstPosition, long nextSequence, long nextPosition, long nextOffset)
     {

@@ -8,7 +8,7 @@ namespace Maintenance.Edge.Outbox;
 internal static class LostRecords
 {
     /// <summary>
-    /// The same record for the same place however often it is asked for: its id is a UUIDv7 (RFC 9562) of the time and,
+    /// However often it is asked for, the id of the same place is the same: a UUIDv7 (RFC 9562) with the epoch's time and,
     /// instead of random bits, a digest of the place.
     /// </summary>
     public static OutboxRecord GapFor(
@@ -22,7 +22,9 @@ internal static class LostRecords
 
         Span<byte> id = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(place, id);
-        BinaryPrimitives.WriteInt64BigEndian(id, (toUtc.ToUnixTimeMilliseconds() << 16) | (uint)((id[6] << 8) | id[7]));
+        Span<byte> time = stackalloc byte[16];
+        epoch.TryWriteBytes(time, bigEndian: true, out _);
+        time[..6].CopyTo(id);
         id[6] = (byte)((id[6] & 0x0F) | 0x70);
         id[8] = (byte)((id[8] & 0x3F) | 0x80);
 

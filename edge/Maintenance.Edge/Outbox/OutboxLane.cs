@@ -3,7 +3,8 @@ namespace Maintenance.Edge.Outbox;
 /// <summary>One lane: its log, who writes it, and who waits for it.</summary>
 internal sealed class OutboxLane : IAsyncDisposable
 {
-    private long _lossCountedThrough;
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<long, long> _losses = [];
     private (long Sequence, DateTimeOffset? AtUtc) _oldest;
 
     public OutboxLane(LaneLog log, OutboxSpace space, OutboxOptions options, OutboxMetrics metrics, TimeProvider clock, ILogger logger)
@@ -21,11 +22,23 @@ internal sealed class OutboxLane : IAsyncDisposable
 
     public Pulse Acknowledged { get; } = new();
 
-    /// <summary>Whether records lost up to a sequence are seen for the first time: a batch may be read often.</summary>
-    public bool IsNewLoss(long lostThrough)
+    /// <summary>Notes readings lost with the records up to a sequence; false where that was known: a batch may be read often.</summary>
+    public bool IsNewLoss(long lostThrough, long readings)
     {
-        var before = Volatile.Read(ref _lossCountedThrough);
-        return lostThrough > before && Interlocked.CompareExchange(ref _lossCountedThrough, lostThrough, before) == before;
+        lock (_gate)
+            return lostThrough > 0 && _losses.TryAdd(lostThrough, readings);
+    }
+
+    /// <summary>Readings lost up to a sequence; they are counted once the cloud has their gap.</summary>
+    public long TakeLosses(long throughSequence)
+    {
+        lock (_gate)
+        {
+            var declared = _losses.Where(loss => loss.Key <= throughSequence).ToList();
+            foreach (var loss in declared)
+                _losses.Remove(loss.Key);
+            return declared.Sum(loss => loss.Value);
+        }
     }
 
     public OutboxDepth Depth()
@@ -45,7 +58,7 @@ internal sealed class OutboxLane : IAsyncDisposable
 
     private DateTimeOffset? OldestAtUtc(long sequence)
     {
-        lock (Appended)
+        lock (_gate)
         {
             if (_oldest.Sequence != sequence)
                 _oldest = (sequence, Log.AppendedAt(sequence));

@@ -43,7 +43,11 @@ internal sealed class OutboxMetrics
 
     public void DiskFailed(Lane lane) => _failures.Add(1, TagOf(lane));
 
-    public void Dropped(GapReason reason, long readings) => _dropped.Add(readings, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    public void Dropped(GapReason reason, long readings)
+    {
+        if (readings > 0)
+            _dropped.Add(readings, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    }
 
     public void Watch(DurableOutbox outbox, TimeProvider clock)
     {
