@@ -15,6 +15,7 @@ internal sealed partial class LaneUplink(
     private readonly BackOff _backOff = new();
     private long _resendFrom = long.MaxValue;
     private int _mostRecords = Batch.MaxRecords;
+    private (long Sequence, RecordKind Kind, int Readings) _replaced;
 
     /// <param name="hurry">Cancelled when the gateway stops: waits get short.</param>
     public async Task RunAsync(CancellationToken hurry, CancellationToken cancellationToken)
@@ -99,15 +100,10 @@ internal sealed partial class LaneUplink(
             $"The cloud refused a record of kind {record.Kind}: {problem}. The gateway keeps it in its folder of refused records.");
 
         var substitute = new Batch(header, [gap]);
+        _replaced = (header.FirstSequence, record.Kind, record.ReadingCount);
         switch (await PostAsync(substitute, cancellationToken))
         {
             case IngestReply.Holds holds:
-                if (holds.Answer.StoredThrough >= header.FirstSequence)
-                {
-                    metrics.Dropped(GapReason.Refused, record.ReadingCount);
-                    LogReplaced(lane, header.FirstSequence, record.Kind, record.ReadingCount, problem.ToString());
-                }
-
                 return await JoinAsync(substitute, holds.Answer, holds.IsTaken, cancellationToken);
             case IngestReply.Failed failed:
                 return failed;
@@ -148,6 +144,7 @@ internal sealed partial class LaneUplink(
         {
             outbox.Acknowledge(lane, answer.StoredThrough);
             metrics.Stored(lane, answer.StoredThrough - state.AcknowledgedThrough);
+            CountReplaced(answer.StoredThrough);
         }
 
         _mostRecords = Math.Min(Batch.MaxRecords, _mostRecords * 2);
@@ -156,6 +153,16 @@ internal sealed partial class LaneUplink(
         if (!isTaken)
             LogRejoined(lane, sent.Header.FirstSequence, answer.StoredThrough + 1);
         return null;
+    }
+
+    private void CountReplaced(long storedThrough)
+    {
+        var (sequence, kind, readings) = _replaced;
+        if (sequence == 0 || sequence > storedThrough)
+            return;
+        _replaced = default;
+        metrics.Dropped(GapReason.Refused, readings);
+        LogReplaced(lane, sequence, kind, readings);
     }
 
     private async Task<IngestReply.Failed?> BeginEpochAsync(IngestAnswer answer, string why, CancellationToken cancellationToken)
@@ -179,8 +186,8 @@ internal sealed partial class LaneUplink(
     [LoggerMessage(LogLevel.Warning, "The cloud refused {Lane} records from {First} on, {Count} of them: {Problem}. Sending {Fewer} at once.")]
     private partial void LogNarrowed(Lane lane, long first, int count, string problem, int fewer);
 
-    [LoggerMessage(LogLevel.Error, "The cloud refused {Lane} record {Sequence} ({Kind}, {Readings} readings): {Problem}. It is kept aside and declared as a gap.")]
-    private partial void LogReplaced(Lane lane, long sequence, RecordKind kind, int readings, string problem);
+    [LoggerMessage(LogLevel.Error, "The cloud refused {Lane} record {Sequence} ({Kind}, {Readings} readings). It is kept aside and declared as a gap.")]
+    private partial void LogReplaced(Lane lane, long sequence, RecordKind kind, int readings);
 
     [LoggerMessage(LogLevel.Information, "The {Lane} lane goes on at {Next} instead of {First}, where the cloud is.")]
     private partial void LogRejoined(Lane lane, long first, long next);

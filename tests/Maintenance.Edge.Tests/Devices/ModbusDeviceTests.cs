@@ -6,7 +6,6 @@ using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Local;
-using Maintenance.Local;
 using Shouldly;
 using Xunit;
 
