@@ -75,7 +75,7 @@ build_programs() {
   if changed "$stamp" "$root"/{shared,edge,cloud/Maintenance.Cloud,simulators,tools,tests/Maintenance.Benchmarks} "$root"/Directory.*.props "$root/global.json"; then
     say "building the programs (a minute at the first time)"
     now=$(mktemp)
-    dotnet build "$root/tools/programs.slnf" -c Release -v quiet -nologo -clp:ErrorsOnly\;NoSummary || stop "The build failed."
+    (cd "$root" && dotnet build tools/programs.slnf -c Release -v quiet -nologo -clp:ErrorsOnly\;NoSummary) || stop "The build failed."
     mv "$now" "$stamp"
   fi
 }
