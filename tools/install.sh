@@ -80,8 +80,18 @@ build_programs() {
   fi
 }
 
+# Two that install and build at once in one checkout take turns.
+take_turn() {
+  mkdir -p "$root/.run"
+  exec {turn}>"$root/.run/install.lock"
+  flock "$turn"
+}
+
+end_turn() { exec {turn}>&-; }
+
 install_for_running() {
   check_sdks
+  take_turn
   [ -n "${MAINTENANCE_DB:-}" ] || need initdb postgresql
   need mosquitto mosquitto
   need setsid util-linux
@@ -89,14 +99,17 @@ install_for_running() {
   install_page_packages
   build_page
   build_programs
+  end_turn
 }
 
 install_for_tests() {
   check_sdks
+  take_turn
   need initdb postgresql
   need mosquitto mosquitto
   need setsid util-linux
   need chromium chromium
   install_packages
   install_page_packages
+  end_turn
 }
