@@ -74,8 +74,12 @@ build_programs() {
   local stamp=$root/artifacts/built-release now
   if changed "$stamp" "$root"/{shared,edge,cloud/Maintenance.Cloud,simulators,tools,tests/Maintenance.Benchmarks} "$root"/Directory.*.props "$root/global.json"; then
     say "building the programs (a minute at the first time)"
+    mkdir -p "$root/artifacts"
     now=$(mktemp)
-    (cd "$root" && dotnet build tools/programs.slnf -c Release -v quiet -nologo -clp:ErrorsOnly\;NoSummary) || stop "The build failed."
+    (cd "$root" && dotnet build tools/programs.slnf -c Release -v quiet -nologo >artifacts/build.log) || {
+      cat "$root/artifacts/build.log" >&2
+      stop "The build failed."
+    }
     mv "$now" "$stamp"
   fi
 }
