@@ -9,7 +9,7 @@ internal static class DemoDatabase
     private const string CountsSql = """
         SELECT (SELECT count(*) FROM telemetry.reading) AS readings,
                (SELECT count(*) FROM alarms.alarm) AS alarms,
-               (SELECT count(*) FROM work.work_order WHERE state NOT IN ('Closed', 'Cancelled')) AS open_work_orders
+               (SELECT count(*) FROM work.work_order WHERE state NOT IN ('Closed', 'Cancelled')) AS open
         """;
 
     private const string SchemasSql = """
@@ -30,4 +30,4 @@ internal static class DemoDatabase
 }
 
 /// <summary>Rows stored so far.</summary>
-internal sealed record DemoCounts(long Readings, long Alarms, long OpenWorkOrders);
+internal sealed record DemoCounts(long Readings, long Alarms, long Open);

@@ -26,7 +26,7 @@ internal static class LiveLine
                 var waiting = GatewayStatus.OutboxDepth(await product.Gateway.StatusAsync(cancellationToken));
                 await ShowAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"readings {counts.Readings:N0} · alarms {counts.Alarms:N0} · open work orders {counts.OpenWorkOrders:N0} · outbox {waiting:N0}"));
+                    $"readings {counts.Readings:N0} · alarms {counts.Alarms:N0} · open work orders {counts.Open:N0} · outbox {waiting:N0}"));
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
