@@ -7,7 +7,7 @@ namespace Maintenance.Cloud.Work;
 /// <summary>What a work order was opened on: its alarms with the samples around them.</summary>
 internal static class GetWorkOrderEvidence
 {
-    /// <param name="Alarms">Oldest first; of many, the latest <see cref="MostAlarms"/>.</param>
+    /// <param name="Alarms">Oldest first; of many, the one that opened it and the latest, <see cref="MostAlarms"/> together.</param>
     /// <param name="AlarmsInAll">Alarms counted on the work order.</param>
     /// <param name="Window">Device time that the samples cover; null where there are none.</param>
     public sealed record Response(IReadOnlyList<EvidenceOfAlarms.Entry> Alarms, int AlarmsInAll, Span? Window);
@@ -18,10 +18,14 @@ internal static class GetWorkOrderEvidence
     private const int MostAlarms = 20;
 
     private const string Sql = """
-        SELECT l.alarm_id, count(*) OVER ()::integer AS in_all
-        FROM work.work_order_alarm AS l
-        WHERE l.work_order_id = @workOrderId
-        ORDER BY (l.alarm_id = @alarm) DESC NULLS LAST, l.linked_at_utc DESC
+        SELECT l.alarm_id, l.in_all
+        FROM (
+            SELECT l.alarm_id, count(*) OVER ()::integer AS in_all,
+                   row_number() OVER (ORDER BY l.linked_at_utc, l.alarm_id) AS nth
+            FROM work.work_order_alarm AS l
+            WHERE l.work_order_id = @workOrderId
+        ) AS l
+        ORDER BY (l.alarm_id = @alarm) DESC NULLS LAST, (l.nth = 1) DESC, l.nth DESC
         LIMIT @most
         """;
 

@@ -106,6 +106,27 @@ public sealed class WorkOrderApiTests
     }
 
     [Fact]
+    public async Task Of_many_alarms_the_first_and_the_latest_are_shown_and_any_other_when_asked_for()
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        using var manager = await PersonAsync(host, plant, "Manager");
+        var raised = Enumerable.Range(0, 25).Select(i => Plant.Transition(atUtc: Plant.Noon.AddMinutes(i))).ToArray();
+        foreach (var transition in raised)
+            await plant.RecordAsync(transition);
+        await Until.TrueAsync(
+            async _ => await plant.Database.OwnerAsync<int>("SELECT count(*) FROM work.work_order_alarm") == raised.Length,
+            TimeSpan.FromSeconds(20), "all alarms to be linked", CancellationToken.None);
+
+        var evidence = await ReadAsync(manager, "/api/v1/work-orders/W-1/evidence");
+        evidence.GetProperty("alarmsInAll").GetInt32().ShouldBe(25);
+        evidence.GetProperty("alarms").EnumerateArray().Select(alarm => alarm.GetProperty("id").GetGuid())
+            .ShouldBe([raised[0].AlarmId, .. raised[6..].Select(transition => transition.AlarmId)]);
+        var one = await ReadAsync(manager, $"/api/v1/work-orders/W-1/evidence?alarm={raised[3].AlarmId}");
+        one.GetProperty("alarms").EnumerateArray().Single().GetProperty("id").GetGuid().ShouldBe(raised[3].AlarmId);
+    }
+
+    [Fact]
     public async Task Lists_are_read_to_their_end_in_parts_without_a_gap_or_a_repeat()
     {
         await using var host = await CloudHost.StartAsync();
