@@ -53,6 +53,19 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task The_guard_ends_the_whole_group_when_its_starter_is_gone()
+    {
+        await using var child = ChildProcess.Start(Shell("sleep 600 & echo $!; wait"));
+        var grandchild = Identity(await child.WaitForLineAsync(_ => true, Bound, default));
+        using var guard = ChildProcess.Guard(child.Identity.Id);
+
+        guard.StandardInput.Close(); // as the kernel does for a starter that was killed
+
+        (await child.Exited.WaitAsync(Bound)).ShouldBe(128 + (int)ProcessSignal.Kill);
+        await Until.TrueAsync(() => !grandchild.IsRunning, Bound, "the grandchild's end", default);
+    }
+
+    [Fact]
     public async Task A_line_that_cannot_come_any_more_is_said_to_be_missing()
     {
         await using var child = ChildProcess.Start(Shell("echo out of paper; exit 4"));

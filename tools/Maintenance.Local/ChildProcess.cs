@@ -121,9 +121,9 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Its input closes when the starter dies, however it dies; then it ends the group.</summary>
-    private static Process Guard(int group)
+    internal static Process Guard(int group)
     {
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", "read -r _; kill -KILL -- -\"$0\"", $"{group}"])
+        var start = new ProcessStartInfo("setsid", ["sh", "-c", "read -r _; kill -s KILL -- \"-$0\"", $"{group}"])
         {
             RedirectStandardInput = true,
             UseShellExecute = false,
