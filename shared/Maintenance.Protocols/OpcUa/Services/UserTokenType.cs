@@ -1,0 +1,10 @@
+namespace Maintenance.Protocols.OpcUa.Services;
+
+/// <summary>How a user proves who he is (Part 4 §7.43).</summary>
+public enum UserTokenType
+{
+    Anonymous = 0,
+    UserName = 1,
+    Certificate = 2,
+    IssuedToken = 3,
+}
