@@ -1,0 +1,13 @@
+using Xunit;
+
+namespace Maintenance.Protocols.Tests.OpcUa.Interop;
+
+/// <summary>A theory that needs node and node-opcua.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TheoryIfNodeOpcUaAttribute : TheoryAttribute
+{
+    public TheoryIfNodeOpcUaAttribute()
+    {
+        Skip = NodeOpcUa.Missing();
+    }
+}
