@@ -81,7 +81,7 @@ public sealed class HostileBytesTests
             // The largest element is a DataValue, 48 bytes for one on the wire; the rest is the exception and its texts.
             return GC.GetAllocatedBytesForCurrentThread() - before < (64L * bytes.Length) + 64_000;
         })
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
 
     [Fact]
     public void What_was_read_from_mutated_bytes_can_be_written_and_read_again() => Prop
@@ -97,7 +97,7 @@ public sealed class HostileBytesTests
                 return true;
             }
         })
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
 
     private static Gen<byte[]> Mutations =>
         from value in Samples.Variants
