@@ -25,6 +25,12 @@ export function AlarmList({ assetId }: { readonly assetId: string }) {
   return <ul className="grid gap-3">{alarms.data.items.map((alarm) => <AlarmRow key={alarm.id} alarm={alarm} />)}</ul>
 }
 
+const heldWords: Readonly<Record<NonNullable<Alarm['heldBecause']>, string>> = {
+  Unbound: 'No work order: the site knows no such asset',
+  BadQuality: 'No work order: the reading was of bad quality',
+  OutOfService: 'No work order: work on the asset was going on',
+}
+
 const unseen = new Set<Alarm['state']>(['ActiveUnacknowledged', 'ReturnedUnacknowledged'])
 
 function AlarmRow({ alarm }: { readonly alarm: Alarm }) {
@@ -37,7 +43,7 @@ function AlarmRow({ alarm }: { readonly alarm: Alarm }) {
     <li className="grid gap-2 border-t border-line pt-3 first:border-0 first:pt-0">
       <p>
         <strong>{signalName(alarm.signal)}</strong> {formatValue(alarm.value, alarm.unit)}
-        <span className="text-muted"> · {formatInstant(alarm.raisedAtUtc)}</span>
+        <span className="text-muted">{alarm.raisedAtUtc !== null && ` · ${formatInstant(alarm.raisedAtUtc)}`}</span>
       </p>
       <div className="flex flex-wrap items-center gap-2">
         <AlarmStateLabel state={alarm.state} />
@@ -47,6 +53,7 @@ function AlarmRow({ alarm }: { readonly alarm: Alarm }) {
             {alarm.workOrderNumber}
           </Link>
         )}
+        {alarm.heldBecause && <span className="text-muted">{heldWords[alarm.heldBecause]}</span>}
         {unseen.has(alarm.state) && (
           <Button disabled={acknowledge.isPending} onClick={() => acknowledge.mutate()}>Seen</Button>
         )}

@@ -16,7 +16,7 @@ const places = [
 /** The frame around every page of who is signed in. */
 export function Shell({ me, children }: { readonly me: Me; readonly children: ReactNode }) {
   const [opened, setOpened] = useState<Change | null>(null)
-  const siteIds = me.roles.map((role) => role.siteId)
+  const siteIds = [...new Set(me.roles.map((role) => role.siteId))]
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   const shown = useRef(pathname)

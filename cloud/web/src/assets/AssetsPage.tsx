@@ -17,11 +17,14 @@ export function AssetsPage() {
       {assets.isError && <Problem error={assets.error} onRetry={() => void assets.refetch()} />}
       {assets.data?.items.length === 0 && <Empty title="No assets yet">An asset appears once it is entered at one of your sites.</Empty>}
       <ul className="grid gap-3 lg:grid-cols-2">
-        {assets.data?.items.map((asset) => <AssetCard key={asset.id} asset={asset} />)}
+        {assets.data?.items.filter(isMachine).map((asset) => <AssetCard key={asset.id} asset={asset} />)}
       </ul>
     </Page>
   )
 }
+
+/** Areas and lines only hold what can break. */
+const isMachine = (asset: Asset) => asset.level === 'Machine' || asset.level === 'Component' || asset.tags.length > 0
 
 function AssetCard({ asset }: { readonly asset: Asset }) {
   return (

@@ -8,11 +8,11 @@ import { formatValue, signalName } from '../shared/units'
 export function TagValues({ tags }: { readonly tags: readonly Tag[] }) {
   const now = useNow(1000)
   return (
-    <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+    <ul className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-4">
       {tags.map((tag) => (
-        <li key={tag.id} className="rounded-xl border border-line bg-surface p-4">
+        <li key={tag.id} className="rounded-xl border border-line bg-surface p-3 lg:p-4">
           <p className="text-muted">{signalName(tag.signal)}</p>
-          <p className={`my-1 text-3xl font-bold tabular-nums ${isBeyondLimit(tag) ? 'text-danger' : ''}`}>{valueOf(tag)}</p>
+          <p className={`my-1 text-2xl font-bold lg:text-3xl tabular-nums ${isBeyondLimit(tag) ? 'text-danger' : ''}`}>{valueOf(tag)}</p>
           <div className="flex flex-wrap items-center justify-between gap-2">
             {tag.last ? <QualityLabel quality={tag.last.quality} /> : <span className="text-muted">No reading yet</span>}
             {tag.last && <span className="text-muted">{formatAge(tag.last.measuredAtUtc, now)}</span>}

@@ -1,5 +1,5 @@
 import type { GatewayLedger } from '../shared/api/types'
-import { formatCount } from '../shared/units'
+import { formatCount, signalName } from '../shared/units'
 
 type Books = Pick<GatewayLedger, 'sampled' | 'stored' | 'declaredGaps' | 'unexplained'>
 
@@ -11,7 +11,7 @@ export function accountOf({ sampled, stored, declaredGaps, unexplained }: Books)
   return `${sum}, of ${formatCount(sampled)} sampled: ${formatCount(unexplained)} not accounted for yet. They may still be on their way.`
 }
 
-const reasons: Readonly<Record<GatewayLedger['gaps'][number]['reason'], string>> = {
+const reasons: Readonly<Record<string, string>> = {
   PollOverrun: 'The device was still busy with an earlier poll',
   DeviceSilent: 'The device did not answer',
   DeviceOverflow: "The device's own queue overflowed",
@@ -24,7 +24,7 @@ const reasons: Readonly<Record<GatewayLedger['gaps'][number]['reason'], string>>
   Quarantined: 'The cloud keeps the record aside as unreadable',
 }
 
-export const reasonWords = (reason: GatewayLedger['gaps'][number]['reason']): string => reasons[reason]
+export const reasonWords = (reason: string): string => reasons[reason] ?? signalName(reason)
 
 /** How many values were lost; a span whose number nobody knows says so. */
 export const countWords = (count: number): string => (count === 0 ? 'number not known' : `${formatCount(count)} value${count === 1 ? '' : 's'}`)

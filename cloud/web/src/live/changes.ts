@@ -3,7 +3,7 @@ import { keys } from '../shared/api/keys'
 import type { Asset, LastReading } from '../shared/api/types'
 
 /** What the hub says when something of a site changed. The id is that of the work order or the alarm. */
-export type Change = { readonly type: string; readonly id: string; readonly assetId: string | null; readonly atUtc: string }
+export type Change = { readonly type: string; readonly id: string | null; readonly assetId: string | null; readonly atUtc: string }
 
 export type LiveReading = LastReading & { readonly tagId: Asset['tags'][number]['id'] }
 
@@ -19,7 +19,7 @@ export function isOutdatedBy(change: Change, query: Query): boolean {
       ofAsset ||
       under(query, keys.workOrders) ||
       (under(query, keys.workOrderOnes) && holds(query, change.id)) ||
-      under(query, keys.evidence(change.id))
+      (change.id !== null && under(query, keys.evidence(change.id)))
     )
   }
   if (change.type.startsWith('Alarm')) {

@@ -28,7 +28,8 @@ export class LiveConnection {
     this.hub = new HubConnectionBuilder().withUrl('/live').configureLogging(LogLevel.None).build()
     this.hub.on('changed', options.onChange)
     this.hub.on('readings', options.onReadings)
-    this.hub.onclose(() => this.retryLater())
+    // It closes when the session's access ends, every quarter of an hour: no reason to alarm anybody before a try failed.
+    this.hub.onclose(() => this.isStopped || this.start())
   }
 
   start(): void {
@@ -60,15 +61,14 @@ export class LiveConnection {
   private async connect(): Promise<void> {
     try {
       await this.options.renewSession()
-      await this.hub.start()
+      if (this.hub.state === HubConnectionState.Disconnected) await this.hub.start()
       for (const site of this.options.siteIds) await this.hub.invoke('JoinSite', site)
-      for (const asset of this.assets.keys()) await this.hub.invoke('JoinAsset', asset)
+      for (const asset of this.assets.keys()) this.call('JoinAsset', asset)
       this.waitMs = 1_000
       this.options.onStatus('live')
     } catch {
       // Whatever stood in the way (no network, a server restarting, a session that ended), the next try says again.
-      if (this.hub.state === HubConnectionState.Connected) await this.hub.stop()
-      else this.retryLater()
+      this.retryLater()
     }
   }
 

@@ -29,7 +29,7 @@ export function useSignIn() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async (credentials: { signInName: string; password: string }) => {
-      await answer(api.POST('/api/v1/auth/sign-in', { params: { query: { mode: 'cookie' } }, body: credentials }))
+      await answer(api.POST('/api/v1/auth/sign-in', { body: credentials }))
       await client.invalidateQueries({ queryKey: keys.session })
     },
   })

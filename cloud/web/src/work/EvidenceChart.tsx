@@ -2,13 +2,13 @@ import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useMedia } from '../shared/useMedia'
-import { unitLabel } from '../shared/units'
+import { formatValue, unitLabel } from '../shared/units'
 
 type Props = {
   readonly seconds: number[]
   readonly values: (number | null)[]
   readonly limit: number | null
-  readonly alarmAtSeconds: number
+  readonly alarmAtSeconds: number | null
   readonly unit: string
   /** Says what is drawn to who does not see it. */
   readonly label: string
@@ -41,7 +41,7 @@ export function EvidenceChart({ seconds, values, limit, alarmAtSeconds, unit, la
   return <div ref={frame} role="img" aria-label={label} data-evidence-chart="" className="h-[260px] w-full overflow-hidden" />
 }
 
-function optionsFor(element: HTMLElement, limit: number | null, alarmAt: number, unit: string): uPlot.Options {
+function optionsFor(element: HTMLElement, limit: number | null, alarmAt: number | null, unit: string): uPlot.Options {
   const style = getComputedStyle(element)
   const colour = (token: string) => style.getPropertyValue(`--color-${token}`).trim()
   const axis: uPlot.Axis = {
@@ -57,7 +57,7 @@ function optionsFor(element: HTMLElement, limit: number | null, alarmAt: number,
     cursor: { y: false, drag: { setScale: false } },
     scales: { y: { range: (_, low, high) => padded(low, high, limit) } },
     axes: [
-      { ...axis, space: 64, values: (_, ticks) => ticks.map((at) => clock.format(at * 1000)) },
+      { ...axis, space: 56, values: (_, ticks, __, ___, step) => ticks.map((at) => (step < 60 ? second : minute).format(at * 1000)) },
       { ...axis, size: 64, label: unitLabel(unit), labelFont: '13px system-ui, sans-serif', values: (_, ticks) => ticks.map(String) },
     ],
     series: [
@@ -65,11 +65,17 @@ function optionsFor(element: HTMLElement, limit: number | null, alarmAt: number,
       { stroke: colour('accent'), width: 2.5, spanGaps: false, points: { show: seriesIsSparse } },
       { stroke: colour('danger'), width: 2, dash: [8, 6], points: { show: false } },
     ],
-    hooks: { draw: [(plot) => drawAlarm(plot, alarmAt, colour('danger'))] },
+    hooks: {
+      draw: [
+        (plot) => drawAlarm(plot, alarmAt, colour('danger')),
+        (plot) => drawLimitName(plot, limit, unit, colour('danger')),
+      ],
+    },
   }
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const second = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
 const seriesIsSparse = (plot: uPlot) => plot.data[0].length < 60
 
@@ -83,7 +89,8 @@ function padded(low: number | null, high: number | null, limit: number | null): 
   return [least - room, most + room]
 }
 
-function drawAlarm(plot: uPlot, alarmAt: number, colour: string): void {
+function drawAlarm(plot: uPlot, alarmAt: number | null, colour: string): void {
+  if (alarmAt === null) return
   const { ctx, bbox } = plot
   const x = plot.valToPos(alarmAt, 'x', true)
   if (x < bbox.left || x > bbox.left + bbox.width) return
@@ -99,5 +106,18 @@ function drawAlarm(plot: uPlot, alarmAt: number, colour: string): void {
   const isRight = x > bbox.left + bbox.width / 2
   ctx.textAlign = isRight ? 'right' : 'left'
   ctx.fillText('Alarm', x + (isRight ? -6 : 6) * ratio, bbox.top + 16 * ratio)
+  ctx.restore()
+}
+
+/** Names the limit at the left edge, above its line. */
+function drawLimitName(plot: uPlot, limit: number | null, unit: string, colour: string): void {
+  if (limit === null) return
+  const { ctx, bbox } = plot
+  const ratio = devicePixelRatio
+  ctx.save()
+  ctx.fillStyle = colour
+  ctx.font = `bold ${13 * ratio}px system-ui, sans-serif`
+  ctx.textAlign = 'left'
+  ctx.fillText(`Limit ${formatValue(limit, unit === 'score' ? '' : unit)}`, bbox.left + 6 * ratio, plot.valToPos(limit, 'y', true) - 6 * ratio)
   ctx.restore()
 }

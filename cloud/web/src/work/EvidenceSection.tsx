@@ -15,6 +15,7 @@ import { evidenceQuery } from './queries'
 export function EvidenceSection({ workOrderId }: { readonly workOrderId: string }) {
   const evidence = useQuery(evidenceQuery(workOrderId))
   const [first, ...recurrences] = evidence.data?.alarms ?? []
+  const older = (evidence.data?.alarmsInAll ?? 0) - (evidence.data?.alarms.length ?? 0)
   return (
     <Panel title="Why this work order">
       {evidence.isPending && <Skeleton rows={2} label="the evidence" />}
@@ -24,11 +25,12 @@ export function EvidenceSection({ workOrderId }: { readonly workOrderId: string 
       {recurrences.map((alarm) => (
         <details key={alarm.id} className="mt-4 border-t border-line pt-2">
           <summary className="touch flex items-center font-semibold">
-            ▸ Again at {formatInstant(alarm.raisedAtUtc)}: {signalName(alarm.signal)}
+            ▸ {signalName(alarm.signal)} again{alarm.raisedAtUtc !== null && ` at ${formatInstant(alarm.raisedAtUtc)}`}
           </summary>
           <AlarmEvidence alarm={alarm} />
         </details>
       ))}
+      {older > 0 && <p className="mt-4 text-muted">{older} more alarms are counted on this work order; the latest are shown.</p>}
     </Panel>
   )
 }
@@ -43,7 +45,10 @@ function AlarmEvidence({ alarm }: { readonly alarm: EvidenceAlarm }) {
       {plot.scores && (
         <EvidenceChart {...plot} values={plot.scores} limit={plot.scoreLimit} unit="score" label={`Score of the detector, ${detectorName(alarm.detector)}.`} />
       )}
-      <p className="text-muted">{summary}</p>
+      <p className="text-muted">
+        {summary}
+        {alarm.samplesDropped > 0 && ` ${alarm.samplesDropped} more samples were beyond what is kept of one alarm.`}
+      </p>
       <Facts
         facts={[
           ['Detector', detectorName(alarm.detector)],

@@ -12,7 +12,6 @@ const waitReasons = {
   Parts: 'Parts',
   Plant: 'The plant to release the machine',
   Vendor: 'The vendor',
-  Approval: 'Approval',
 } as const
 const verdicts = {
   Confirmed: 'Yes, the alarm was right',
@@ -28,9 +27,7 @@ function schemaOf(questions: Questions) {
   return z.object({
     reason: questions.reason?.isRequired ? text.min(1, 'Please say why.') : text,
     waitReason: questions.waitReason ? z.enum(keysOf(waitReasons), 'Please choose.') : z.literal(''),
-    verdict: questions.verdict?.isRequired
-      ? z.enum(keysOf(verdicts), 'Please choose.')
-      : z.union([z.literal(''), z.enum(keysOf(verdicts))]),
+    verdict: questions.verdict ? z.enum(keysOf(verdicts), 'Please choose.') : z.literal(''),
   })
 }
 
@@ -67,7 +64,7 @@ export function TransitionDialog({ verb, questions, onSend, onClose }: Props) {
         {questions.verdict && (
           <Field label="Was the alarm right?" error={errors.verdict?.message}>
             <select className="field" {...form.register('verdict')}>
-              <option value="">{questions.verdict.isRequired ? 'Choose …' : 'Not judged yet'}</option>
+              <option value="">Choose …</option>
               {Object.entries(verdicts).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
             </select>
           </Field>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import type { WorkOrder } from '../shared/api/types'
-import { formatDue, formatInstant } from '../shared/times'
+import { formatDay, formatDue, formatInstant } from '../shared/times'
 import { PriorityLabel, StateLabel, stateWords } from '../shared/ui/Labels'
 import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
@@ -64,8 +64,8 @@ function What({ order }: { readonly order: WorkOrder }) {
       <Facts
         facts={[
           ['Failure mode', order.failureMode ? `${order.failureMode.code} ${order.failureMode.description}` : 'Not known'],
-          ['Due', order.dueAtUtc === null ? 'No due date' : `${formatInstant(order.dueAtUtc)} (${formatDue(order.dueAtUtc, now).toLowerCase()})`],
-          ['Recurrences', order.recurrences === 0 ? 'None' : `${order.recurrences}: the alarm came again while this was open`],
+          ['Due', order.dueAtUtc === null ? 'No due date' : `${formatDue(order.dueAtUtc, now)}: ${formatDay(order.dueAtUtc)}`],
+          ['Recurrences', order.recurrences === 0 ? 'None' : `The alarm came again ${order.recurrences}×`],
           ['Opened by', order.origin === 'Person' ? 'A person' : `${order.origin}, automatically`],
           ['Type', order.maintenanceType],
           ['Opened', formatInstant(order.createdAtUtc)],
@@ -85,7 +85,7 @@ function History({ history }: Pick<WorkOrder, 'history'>) {
         {history.map((step) => (
           <li key={step.atUtc + step.verb} className="border-l-4 border-line pl-3">
             <p className="font-semibold">
-              {step.from === null ? stateWords(step.to) : `${stateWords(step.from)} → ${stateWords(step.to)}`}
+              {step.from === null || step.from === step.to ? stateWords(step.to) : `${stateWords(step.from)} → ${stateWords(step.to)}`}
             </p>
             <p className="text-muted">{step.actor}, {formatInstant(step.atUtc)}</p>
             {step.reason && <p>{step.reason}</p>}

@@ -11,7 +11,8 @@ export type EvidencePlot = {
   /** The limit on the values; null when the limit is one on the score. */
   readonly valueLimit: number | null
   readonly scoreLimit: number | null
-  readonly alarmAtSeconds: number
+  /** Null while only the alarm's return has arrived. */
+  readonly alarmAtSeconds: number | null
   /** Samples whose quality forbids drawing them as a measurement. */
   readonly leftOut: number
 }
@@ -34,7 +35,7 @@ export function plotOf(alarm: EvidenceAlarm): EvidencePlot {
     scores: isScored ? scores : null,
     valueLimit: isScored ? null : alarm.limit,
     scoreLimit: isScored ? alarm.limit : null,
-    alarmAtSeconds: Date.parse(alarm.raisedAtUtc) / 1000,
+    alarmAtSeconds: alarm.raisedAtUtc === null ? null : Date.parse(alarm.raisedAtUtc) / 1000,
     leftOut: values.filter((value) => value === null).length,
   }
 }
@@ -50,22 +51,23 @@ export function summaryOf(alarm: EvidenceAlarm, plot: EvidencePlot): string {
   const to = formatValue(drawn.at(-1), alarm.unit)
   const low = formatValue(Math.min(...drawn), alarm.unit)
   const high = formatValue(Math.max(...drawn), alarm.unit)
+  const raised = alarm.raisedAtUtc === null ? '' : ` Alarm at ${formatTime(alarm.raisedAtUtc)}.`
   const gap = plot.leftOut === 0 ? '' : ` ${plot.leftOut} of ${plot.values.length} samples had no usable value and leave a gap.`
-  return `${signalName(alarm.signal)} over ${span}: from ${from} to ${to}, between ${low} and ${high}. Alarm at ${formatTime(alarm.raisedAtUtc)}.${gap}`
+  return `${signalName(alarm.signal)} over ${span}: from ${from} to ${to}, between ${low} and ${high}.${raised}${gap}`
 }
 
 /** Why the alarm was raised, in one sentence. */
 export function whyRaised(alarm: EvidenceAlarm): string {
   const signal = signalName(alarm.signal)
   const value = formatValue(alarm.value, alarm.unit)
-  const at = formatInstant(alarm.raisedAtUtc)
+  const at = alarm.raisedAtUtc === null ? '' : ` at ${formatInstant(alarm.raisedAtUtc)}`
   if (alarm.score !== null) {
     const against = alarm.limit === null ? '' : `; it raises an alarm from ${formatNumber(alarm.limit)}`
-    return `${signal} was ${value} at ${at}, unlike its own recent behaviour: the detector scored it ${formatNumber(alarm.score)}${against}.`
+    return `${signal} was ${value}${at}, unlike its own recent behaviour: the detector scored it ${formatNumber(alarm.score)}${against}.`
   }
-  if (alarm.limit === null) return `${signal} was ${value} at ${at}.`
+  if (alarm.limit === null) return `${signal} was ${value}${at}.`
   const isLow = alarm.detector.endsWith('low')
-  return `${signal} ${isLow ? 'fell to' : 'reached'} ${value} at ${at}, ${isLow ? 'below its lower' : 'above its upper'} limit of ${formatValue(alarm.limit, alarm.unit)}.`
+  return `${signal} ${isLow ? 'fell to' : 'reached'} ${value}${at}, ${isLow ? 'below its lower' : 'above its upper'} limit of ${formatValue(alarm.limit, alarm.unit)}.`
 }
 
 const detectors: Readonly<Record<string, string>> = {

@@ -46,7 +46,8 @@ export function useTransition(order: WorkOrder) {
   return useMutation({
     mutationFn: ({ verb, body }: { verb: Verb; body: TransitionBody }) =>
       answer(api.POST(`/api/v1/work-orders/{idOrNumber}/${verb}`, {
-        params: { path: { idOrNumber: order.id }, header: { 'If-Match': `"${order.version}"` } },
+        params: { path: { idOrNumber: order.id } },
+        headers: { 'If-Match': `"${order.version}"` },
         body,
       })),
     onSuccess: () =>

@@ -11,7 +11,7 @@ type Asks = {
   readonly reason?: { readonly label: string; readonly isRequired: boolean }
   readonly waitReason?: true
   /** Automatic work orders only: was the alarm right? It is what the detectors learn from. */
-  readonly verdict?: { readonly isRequired: boolean }
+  readonly verdict?: true
   readonly tone: 'primary' | 'plain' | 'danger'
 }
 
@@ -21,15 +21,15 @@ export const asks: Readonly<Record<Verb, Asks>> = {
   resume: { label: 'Resume', question: 'Resume work?', tone: 'primary' },
   wait: {
     label: 'Wait …', question: 'What does it wait for?', tone: 'plain',
-    waitReason: true, reason: { label: 'Note', isRequired: false },
+    waitReason: true, reason: { label: 'Reason', isRequired: true },
   },
   complete: {
     label: 'Complete …', question: 'Work completed', tone: 'primary',
-    reason: { label: 'What was done', isRequired: false }, verdict: { isRequired: false },
+    reason: { label: 'What was done', isRequired: false }, verdict: true,
   },
   verify: {
     label: 'Verify …', question: 'Verify the repair', tone: 'primary',
-    reason: { label: 'Note', isRequired: false }, verdict: { isRequired: false },
+    reason: { label: 'Note', isRequired: false },
   },
   close: { label: 'Close', question: 'Close this work order for good?', tone: 'plain' },
   reopen: {
@@ -38,7 +38,7 @@ export const asks: Readonly<Record<Verb, Asks>> = {
   },
   cancel: {
     label: 'Cancel …', question: 'Cancel this work order?', tone: 'danger',
-    reason: { label: 'Reason', isRequired: true }, verdict: { isRequired: true },
+    reason: { label: 'Reason', isRequired: true }, verdict: true,
   },
 }
 
@@ -47,13 +47,13 @@ const automatic: ReadonlySet<WorkOrder['origin']> = new Set<WorkOrder['origin']>
 export type Questions = {
   readonly reason: Asks['reason']
   readonly waitReason: boolean
-  readonly verdict: Asks['verdict']
+  readonly verdict: boolean
 }
 
 /** What a person must or may say before the verb is sent; null when one press is enough. */
 export function questionsFor(verb: Verb, order: Pick<WorkOrder, 'origin'>): Questions | null {
-  const { reason, waitReason = false, verdict } = asks[verb]
-  const asked: Questions = { reason, waitReason, verdict: automatic.has(order.origin) ? verdict : undefined }
+  const { reason, waitReason = false, verdict = false } = asks[verb]
+  const asked: Questions = { reason, waitReason, verdict: verdict && automatic.has(order.origin) }
   const isFinal = verb === 'close'
   return asked.reason || asked.waitReason || asked.verdict || isFinal ? asked : null
 }

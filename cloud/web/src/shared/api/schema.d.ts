@@ -15,9 +15,7 @@ export interface paths {
         put?: never;
         post: {
             parameters: {
-                query?: {
-                    mode?: string;
-                };
+                query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -533,9 +531,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -576,9 +572,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -619,9 +613,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -662,9 +654,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -705,9 +695,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -748,9 +736,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -791,9 +777,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -834,9 +818,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -877,9 +859,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
+                header?: never;
                 path: {
                     idOrNumber: string;
                 };
@@ -1005,7 +985,7 @@ export interface components {
         /** @enum {string} */
         GapReason: "PollOverrun" | "DeviceSilent" | "DeviceOverflow" | "Malformed" | "UnknownTag" | "GatewayDown" | "OutboxFull" | "OutboxCorrupt" | "Refused" | "Quarantined";
         GapRow: {
-            reason: components["schemas"]["GapReason"];
+            reason: string;
             /** Format: int64 */
             count: number;
             /** Format: date-time */
@@ -1102,7 +1082,7 @@ export interface components {
             signal: string;
             unit: string;
             /** Format: date-time */
-            raisedAtUtc: string;
+            raisedAtUtc: null | string;
             /** Format: date-time */
             returnedAtUtc: null | string;
             /** Format: double */
@@ -1111,6 +1091,7 @@ export interface components {
             limit: null | number;
             /** Format: double */
             score: null | number;
+            heldBecause: null | ("Unbound" | "BadQuality" | "OutOfService");
             /** Format: uuid */
             workOrderId: null | string;
             workOrderNumber: null | string;
@@ -1214,7 +1195,7 @@ export interface components {
             signal: string;
             unit: string;
             /** Format: date-time */
-            raisedAtUtc: string;
+            raisedAtUtc: null | string;
             /** Format: date-time */
             returnedAtUtc: null | string;
             /** Format: double */
@@ -1223,11 +1204,15 @@ export interface components {
             limit: null | number;
             /** Format: double */
             score: null | number;
+            /** Format: int32 */
+            samplesDropped: number;
             samples: components["schemas"]["Sample"][];
         };
         Evidence: {
             alarms: components["schemas"]["EvidenceAlarm"][];
-            window: {
+            /** Format: int32 */
+            alarmsInAll: number;
+            window: null | {
                 /** Format: date-time */
                 fromUtc: string;
                 /** Format: date-time */

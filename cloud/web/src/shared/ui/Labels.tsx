@@ -11,7 +11,7 @@ type Look = { readonly words: string; readonly sign: string; readonly tone: stri
 /** Never by colour alone: each has its word and its sign. */
 function Label({ look }: { readonly look: Look }) {
   return (
-    <span className={`inline-flex items-center gap-1.5 rounded-md border-2 px-2.5 py-1 text-base leading-tight font-bold ${look.tone}`}>
+    <span className={`inline-flex items-center gap-1.5 rounded-md border-2 px-2.5 py-1 text-base leading-tight font-bold whitespace-nowrap ${look.tone}`}>
       <span aria-hidden="true">{look.sign}</span>
       {look.words}
     </span>
