@@ -1,0 +1,46 @@
+using Maintenance.Local;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Maintenance.EndToEnd.Tests;
+
+/// <summary>Debian's Chromium, driven as a person's browser: nothing of it is replaced or intercepted.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Starts the browser.</summary>
+    /// <exception cref="MissingProgramException">chromium is not installed.</exception>
+    public async Task InitializeAsync()
+    {
+        var program = InstalledProgram.Find("chromium", "chromium");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments });
+    }
+
+    /// <summary>A page of a new person on a phone.</summary>
+    public async Task<IPage> OpenPhoneAsync(Uri address)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = address.ToString(),
+            ViewportSize = new() { Width = 390, Height = 844 },
+            HasTouch = true,
+        });
+        return await context.NewPageAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
