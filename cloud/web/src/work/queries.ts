@@ -13,12 +13,7 @@ export const workOrdersQuery = (filter: WorkOrderFilter) =>
       answer(api.GET('/api/v1/work-orders', {
         signal,
         params: {
-          query: {
-            openOnly: filter.openOnly,
-            ...(filter.state && { state: filter.state }),
-            ...(filter.asset && { asset: filter.asset }),
-            ...(pageParam !== null && { cursor: pageParam }),
-          },
+          query: { openOnly: filter.openOnly, state: filter.state, asset: filter.asset, after: pageParam ?? undefined },
         },
       })),
     initialPageParam: null as string | null,

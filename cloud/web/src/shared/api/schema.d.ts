@@ -13,30 +13,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SignIn"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignInAnswer"];
-                    };
-                };
-            };
-        };
+        /** Signs in, by cookies (default) or with tokens in the answer. */
+        post: operations["SignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -52,26 +30,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignInAnswer"];
-                    };
-                };
-            };
-        };
+        /** Trades a refresh token for new tokens; one that was used before ends the session. */
+        post: operations["RefreshSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -87,24 +47,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        /** Ends the session. */
+        post: operations["SignOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -118,26 +62,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Token"];
-                    };
-                };
-            };
-        };
+        /** Gives the antiforgery token and its cookie; ask again after signing in. */
+        get: operations["GetAntiforgery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -153,28 +79,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-            };
-        };
+        /** Says who is signed in. */
+        get: operations["GetMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrols a gateway with its one-time token. */
+        post: operations["EnrolGateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/enrolment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a one-time token for a gateway. */
+        post: operations["MakeEnrolmentToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -188,26 +130,59 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfGateway"];
-                    };
-                };
-            };
+        /** Lists gateways with how far their streams are stored. */
+        get: operations["ListGateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /** Stores a batch of records of one lane; signed by the gateway (RFC 9421). */
+        post: operations["IngestBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists tags with their latest values. */
+        get: operations["ListTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a tag's readings; from is included, to is not. Without them: the last hour. next is the from of the part after it. */
+        get: operations["GetReadings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -223,64 +198,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfLossLedger"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    asset?: string;
-                    gateway?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfTag"];
-                    };
-                };
-            };
-        };
+        /** Shows for each gateway and epoch what was counted, stored and declared missing. */
+        get: operations["GetLossLedger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -296,29 +215,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfAsset"];
-                    };
-                };
-            };
-        };
+        /** Lists assets in the order of their tag numbers. */
+        get: operations["GetAssets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -334,28 +232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrTagNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Asset"];
-                    };
-                };
-            };
-        };
+        get: operations["GetAsset"];
         put?: never;
         post?: never;
         delete?: never;
@@ -371,31 +248,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    asset?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfAlarm"];
-                    };
-                };
-            };
-        };
+        /** Lists alarms, the latest first; those that no asset is known for too. */
+        get: operations["GetAlarms"];
         put?: never;
         post?: never;
         delete?: never;
@@ -413,28 +267,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Alarm"];
-                    };
-                };
-            };
-        };
+        post: operations["AcknowledgeAlarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -448,32 +281,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    asset?: string;
-                    openOnly?: boolean;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfWorkOrderRow"];
-                    };
-                };
-            };
-        };
+        /** Lists work orders, the latest first. */
+        get: operations["GetWorkOrders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -489,28 +298,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        get: operations["GetWorkOrder"];
         put?: never;
         post?: never;
         delete?: never;
@@ -528,32 +316,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["ScheduleWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -569,32 +332,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["StartWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -610,32 +348,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["WaitWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -651,32 +364,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["ResumeWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -692,32 +380,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["CompleteWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -733,32 +396,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["VerifyWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -774,32 +412,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["ReopenWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -815,32 +428,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["CloseWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -856,32 +444,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Transition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WorkOrder"];
-                    };
-                };
-            };
-        };
+        post: operations["CancelWorkOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -895,28 +458,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    idOrNumber: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Evidence"];
-                    };
-                };
-            };
-        };
+        get: operations["GetWorkOrderEvidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -929,155 +471,149 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        Role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
-        SiteRole: {
-            /** Format: uuid */
-            siteId: string;
-            siteCode: string;
-            siteName: string;
-            role: components["schemas"]["Role"];
-        };
-        Me: {
+        AcknowledgeAlarmResponse: {
             /** Format: uuid */
             id: string;
-            signInName: string;
-            displayName: string;
-            roles: components["schemas"]["SiteRole"][];
-        };
-        SignIn: {
-            signInName: string;
-            password: string;
-        };
-        SignInAnswer: {
-            accessToken: null | string;
-            refreshToken: null | string;
+            state: components["schemas"]["AlarmState"];
             /** Format: date-time */
-            expiresAtUtc: null | string;
-            user: components["schemas"]["Me"];
+            acknowledgedAtUtc: string;
         };
-        Token: {
-            token: string;
-        };
-        /** @enum {string} */
-        Quality: "Good" | "Uncertain" | "Bad" | "Stale";
-        /** @enum {string} */
-        Lane: "Alarm" | "Telemetry";
-        GatewayLane: {
-            lane: components["schemas"]["Lane"];
-            /** Format: uuid */
-            epoch: string;
-            /** Format: int64 */
-            storedThrough: number;
-        };
-        Gateway: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            siteCode: string;
-            softwareVersion: null | string;
-            /** Format: date-time */
-            lastSeenUtc: null | string;
-            /** Format: double */
-            clockOffsetSeconds: null | number;
-            lanes: components["schemas"]["GatewayLane"][];
-        };
-        /** @enum {string} */
-        GapReason: "PollOverrun" | "DeviceSilent" | "DeviceOverflow" | "Malformed" | "UnknownTag" | "GatewayDown" | "OutboxFull" | "OutboxCorrupt" | "Refused" | "Quarantined";
-        GapRow: {
-            reason: string;
-            /** Format: int64 */
-            count: number;
-            /** Format: date-time */
-            fromUtc: string;
-            /** Format: date-time */
-            toUtc: string;
-            device: null | string;
-            tag: null | string;
-            detail: null | string;
-        };
-        LossLedger: {
-            /** Format: uuid */
-            gatewayId: string;
-            gatewayName: string;
-            /** Format: uuid */
-            epoch: string;
-            /** Format: int64 */
-            taken: number;
-            /** Format: int64 */
-            suppressed: number;
-            /** Format: int64 */
-            sampled: number;
-            /** Format: int64 */
-            stored: number;
-            /** Format: int64 */
-            missed: number;
-            /** Format: int64 */
-            declaredGaps: number;
-            /** Format: int64 */
-            unexplained: number;
-            /** Format: date-time */
-            reportedAtUtc: null | string;
-            gaps: components["schemas"]["GapRow"][];
-        };
-        LastReading: {
-            /** Format: double */
-            value: null | number;
-            quality: components["schemas"]["Quality"];
-            /** Format: date-time */
-            measuredAtUtc: string;
-        };
-        AssetRef: {
+        /**
+         * @description How urgent an answer is.
+         * @enum {unknown}
+         */
+        AlarmPriority: "Low" | "Medium" | "High" | "Critical";
+        /**
+         * @description State of an activation (ISA-18.2-2016, 4.3).
+         * @enum {unknown}
+         */
+        AlarmState: "Normal" | "ActiveUnacknowledged" | "ActiveAcknowledged" | "ReturnedUnacknowledged";
+        /**
+         * @description Where an asset stands in the tree (ISO 14224, figure 3, the levels a person works with).
+         * @enum {unknown}
+         */
+        AssetLevel: "Site" | "Area" | "Line" | "Machine" | "Component";
+        /** @description An asset as other records name it. */
+        AssetName: {
             /** Format: uuid */
             id: string;
             tagNumber: string;
             name: string;
         };
-        Tag: {
-            /** Format: int32 */
-            id: number;
-            name: string;
-            asset: null | components["schemas"]["AssetRef"];
-            signal: string;
-            kind: string;
-            unit: string;
-            /** Format: double */
-            low: null | number;
-            /** Format: double */
-            high: null | number;
-            last: null | components["schemas"]["LastReading"];
-        };
-        Asset: {
+        /**
+         * @description Whether an asset is there to be used. Not its operating mode, which comes from tags.
+         * @enum {unknown}
+         */
+        AssetStatus: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+        /** @description An asset as lists and pages show it. */
+        AssetView: {
             /** Format: uuid */
             id: string;
             tagNumber: string;
             name: string;
-            level: string;
+            level: components["schemas"]["AssetLevel"];
+            /** @description Null where it has no class. */
             className: null | string;
             /** Format: uuid */
             parentId: null | string;
-            /** @enum {string} */
-            status: "Operational" | "Down" | "Maintenance" | "Decommissioned" | "Standby";
-            /** @enum {string} */
-            criticality: "Low" | "Medium" | "High" | "Critical";
-            /** Format: int32 */
+            status: components["schemas"]["AssetStatus"];
+            criticality: components["schemas"]["Criticality"];
+            /**
+             * Format: int32
+             * @description Work orders neither closed nor cancelled.
+             */
             openWorkOrders: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Alarms whose condition holds now.
+             */
             activeAlarms: number;
-            tags: components["schemas"]["Tag"][];
+            /** @description What is measured on it; none for a person who may not see readings. */
+            tags: components["schemas"]["ListTagsTag"][];
         };
-        /** @enum {string} */
-        AlarmState: "Normal" | "ActiveUnacknowledged" | "ActiveAcknowledged" | "ReturnedUnacknowledged" | "Shelved" | "SuppressedByDesign" | "OutOfService";
-        /** @enum {string} */
-        Priority: "Low" | "Medium" | "High" | "Critical";
-        Alarm: {
+        /**
+         * @description How much it matters that an asset fails.
+         * @enum {unknown}
+         */
+        Criticality: "Low" | "Medium" | "High" | "Critical";
+        EnrolmentAnswer: {
+            /**
+             * Format: uuid
+             * @description To be named in every later request.
+             */
+            gatewayId: string;
+            /** @description Code of the site it belongs to. */
+            site: string;
+        };
+        /** @description A gateway's first call: it proves by the one-time token that a person wants it, and names its public key. */
+        EnrolmentRequest: {
+            /** @description One-time token made by an administrator, valid for a limited time. */
+            token: string;
+            /** @description The gateway's name in its configuration. */
+            name: string;
+            /** @description ECDSA P-256, SubjectPublicKeyInfo (RFC 5280), DER in base64. */
+            publicKey: string;
+            /** @description What runs on the gateway. */
+            softwareVersion: string;
+        };
+        /** @description One alarm with its samples, oldest first. */
+        EvidenceOfAlarmsEntry: {
+            /** Format: uuid */
+            id: string;
+            rule: string;
+            ruleVersion: string;
+            detector: string;
+            tag: string;
+            signal: string;
+            unit: string;
+            /** Format: date-time */
+            raisedAtUtc: null | string;
+            /** Format: date-time */
+            returnedAtUtc: null | string;
+            /** Format: double */
+            value: number;
+            /**
+             * Format: double
+             * @description In the unit of the value or, for detectors, of the score.
+             */
+            limit: null | number;
+            /** Format: double */
+            score: null | number;
+            /**
+             * Format: int32
+             * @description Samples beyond the bound of one alarm.
+             */
+            samplesDropped: number;
+            samples: components["schemas"]["EvidenceOfAlarmsSample"][];
+        };
+        EvidenceOfAlarmsSample: {
+            /** Format: date-time */
+            atUtc: string;
+            /**
+             * Format: double
+             * @description Null where the sample was not a number.
+             */
+            value: null | number;
+            quality: components["schemas"]["Quality"];
+            /** Format: double */
+            score: null | number;
+        };
+        /** @description A failure mode as a work order names it (ISO 14224). */
+        FailureModeName: {
+            code: string;
+            description: string;
+        };
+        GetAlarmsResponse: {
             /** Format: uuid */
             id: string;
             rule: string;
             detector: string;
-            priority: components["schemas"]["Priority"];
+            priority: components["schemas"]["AlarmPriority"];
             state: components["schemas"]["AlarmState"];
-            asset: null | components["schemas"]["AssetRef"];
+            asset: null | components["schemas"]["AssetName"];
+            /** @description What the gateway says it measures, known here or not. */
+            assetTagNumber: null | string;
+            /** @description The gateway's name of the tag. */
             tag: string;
             signal: string;
             unit: string;
@@ -1091,67 +627,336 @@ export interface components {
             limit: null | number;
             /** Format: double */
             score: null | number;
-            heldBecause: null | ("Unbound" | "BadQuality" | "OutOfService");
+            isSafety: boolean;
+            heldBecause: null | components["schemas"]["HeldBecause"];
             /** Format: uuid */
             workOrderId: null | string;
             workOrderNumber: null | string;
         };
-        /** @enum {string} */
-        WorkOrderState: "Draft" | "Waiting" | "Scheduled" | "InProgress" | "Done" | "Verified" | "Closed" | "Cancelled";
-        /** @enum {string} */
-        WaitReason: "Approval" | "Schedule" | "Parts" | "Plant" | "Vendor";
-        /** @enum {string} */
-        Origin: "Request" | "Alarm" | "Prediction" | "Preventive" | "FailedStep" | "Rule" | "Person";
-        /** @enum {string} */
-        Verdict: "Confirmed" | "FalseAlarm" | "Inconclusive";
-        FailureMode: {
-            code: string;
-            description: string;
+        GetAntiforgeryResponse: {
+            token: string;
         };
-        WorkOrderRow: {
+        GetLossLedgerEntry: {
+            /** Format: uuid */
+            gatewayId: string;
+            gatewayName: string;
+            /** Format: uuid */
+            epoch: string;
+            /**
+             * Format: int64
+             * @description Values decoded for a configured tag.
+             */
+            taken: number;
+            /**
+             * Format: int64
+             * @description Of those, held back by the deadband.
+             */
+            suppressed: number;
+            /**
+             * Format: int64
+             * @description Of those, handed to the outbox.
+             */
+            sampled: number;
+            /**
+             * Format: int64
+             * @description Readings that the cloud stored.
+             */
+            stored: number;
+            /**
+             * Format: int64
+             * @description Values that should have come and did not (gaps before sampling).
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Sampled values declared lost (gaps after sampling).
+             */
+            declaredGaps: number;
+            /** Format: int64 */
+            unexplained: number;
+            /**
+             * Format: date-time
+             * @description The gateway's time of its last count; null before the first.
+             */
+            reportedAtUtc: null | string;
+            gaps: components["schemas"]["GetLossLedgerMissingValues"][];
+        };
+        /** @description Gaps of one reason, device and tag, taken together. */
+        GetLossLedgerMissingValues: {
+            reason: string;
+            /**
+             * Format: int64
+             * @description Values, as far as they could be counted.
+             */
+            count: number;
+            /** Format: date-time */
+            fromUtc: string;
+            /** Format: date-time */
+            toUtc: string;
+            device: null | string;
+            tag: null | string;
+            /** @description Of the latest of them. */
+            detail: null | string;
+        };
+        GetMeResponse: {
+            /** Format: uuid */
+            id: string;
+            signInName: string;
+            displayName: string;
+            roles: components["schemas"]["GetMeRoleAtSite"][];
+        };
+        GetMeRoleAtSite: {
+            /** Format: uuid */
+            siteId: string;
+            siteCode: string;
+            siteName: string;
+            role: components["schemas"]["Role"];
+        };
+        GetReadingsReading: {
+            /** Format: date-time */
+            measuredAtUtc: string;
+            /**
+             * Format: double
+             * @description In the tag's unit; null where nothing was measured.
+             */
+            value: null | number;
+            quality: components["schemas"]["Quality"];
+        };
+        GetWorkOrderEvidenceResponse: {
+            /** @description Oldest first; of many, the latest int GetWorkOrderEvidence.MostAlarms. */
+            alarms: components["schemas"]["EvidenceOfAlarmsEntry"][];
+            /**
+             * Format: int32
+             * @description Alarms counted on the work order.
+             */
+            alarmsInAll: number;
+            window: null | components["schemas"]["GetWorkOrderEvidenceSpan"];
+        };
+        GetWorkOrderEvidenceSpan: {
+            /** Format: date-time */
+            fromUtc: string;
+            /** Format: date-time */
+            toUtc: string;
+        };
+        /** @enum {unknown} */
+        HeldBecause: "Unbound" | "BadQuality" | "OutOfService" | null;
+        HttpValidationProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+            errors?: {
+                [key: string]: string[];
+            };
+        };
+        /** @description What the cloud holds of a stream, after a batch was taken or when it does not join on (409). */
+        IngestAnswer: {
+            /**
+             * Format: uuid
+             * @description The epoch spoken of.
+             */
+            epoch: string;
+            /**
+             * Format: int64
+             * @description Highest sequence stored; 0 where nothing is. The next batch begins at one more.
+             */
+            storedThrough: number;
+            /**
+             * Format: int32
+             * @description Records of this batch that the cloud could not read and keeps aside.
+             */
+            quarantined: number;
+        };
+        /**
+         * @description A stream of its own between gateway and cloud. Lower numbers go first: alarms never wait behind telemetry.
+         * @enum {unknown}
+         */
+        Lane: "Alarm" | "Telemetry";
+        ListGatewaysGateway: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            siteCode: string;
+            softwareVersion: string;
+            /** Format: date-time */
+            lastSeenUtc: null | string;
+            /**
+             * Format: double
+             * @description The gateway's clock less ours, to the second, when it last sent.
+             */
+            clockOffsetSeconds: null | number;
+            lanes: components["schemas"]["ListGatewaysLanePosition"][];
+        };
+        ListGatewaysLanePosition: {
+            lane: components["schemas"]["Lane"];
+            /** Format: uuid */
+            epoch: string;
+            /**
+             * Format: int64
+             * @description Highest sequence stored of the lane's latest epoch.
+             */
+            storedThrough: number;
+        };
+        ListTagsAssetName: {
+            /** Format: uuid */
+            id: string;
+            tagNumber: string;
+        };
+        ListTagsLastReading: {
+            /**
+             * Format: double
+             * @description Null where nothing was measured.
+             */
+            value: null | number;
+            quality: components["schemas"]["Quality"];
+            /** Format: date-time */
+            measuredAtUtc: string;
+        };
+        ListTagsTag: {
+            /** Format: int32 */
+            id: number;
+            name: string;
+            asset: null | components["schemas"]["ListTagsAssetName"];
+            signal: string;
+            kind: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description Lower alarm limit in Unit.
+             */
+            low: null | number;
+            /**
+             * Format: double
+             * @description Upper alarm limit in Unit.
+             */
+            high: null | number;
+            last: null | components["schemas"]["ListTagsLastReading"];
+        };
+        /**
+         * @description Why maintenance is done (EN 13306).
+         * @enum {unknown}
+         */
+        MaintenanceType: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement";
+        MakeEnrolmentTokenRequest: {
+            /** @description Code of the site. */
+            site: string;
+            /** @description The gateway's name in its configuration. */
+            gateway: string;
+        };
+        MakeEnrolmentTokenResponse: {
+            token: string;
+            /** Format: date-time */
+            expiresAtUtc: string;
+        };
+        MoveWorkOrderRequest: {
+            /** @description Why; wanted to wait, reopen and cancel. */
+            reason?: null | string;
+            waitReason?: null | components["schemas"]["WaitReason"];
+            verdict?: null | components["schemas"]["Verdict"];
+        };
+        /** @description A part of a list. */
+        PageOfAssetView: {
+            items: components["schemas"]["AssetView"][];
+            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfEntry: {
+            items: components["schemas"]["GetLossLedgerEntry"][];
+            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfGateway: {
+            items: components["schemas"]["ListGatewaysGateway"][];
+            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfReading: {
+            items: components["schemas"]["GetReadingsReading"][];
+            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfResponse: {
+            items: components["schemas"]["GetAlarmsResponse"][];
+            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfTag: {
+            items: components["schemas"]["ListTagsTag"][];
+            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfWorkOrderSummary: {
+            items: components["schemas"]["WorkOrderSummary"][];
+            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            next: null | string;
+        };
+        /**
+         * @description What comes first.
+         * @enum {unknown}
+         */
+        Priority: "Low" | "Medium" | "High" | "Critical";
+        ProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number;
+            detail?: null | string;
+            instance?: null | string;
+        };
+        /**
+         * @description How far a reading may be trusted. Travels with the value from the device to the detector.
+         * @enum {unknown}
+         */
+        Quality: "Good" | "Uncertain" | "Bad" | "Stale";
+        RefreshSessionRequest: {
+            /** @description For mode bearer; a browser's comes in its cookie. */
+            refreshToken: null | string;
+        };
+        /**
+         * @description What a person is at a site; each is a named set of permissions.
+         * @enum {unknown}
+         */
+        Role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
+        /** @enum {unknown} */
+        SessionMode: "Cookie" | "Bearer" | null;
+        SignInRequest: {
+            signInName: string;
+            password: string;
+        };
+        SignInResponse: {
+            /** @description Only for mode bearer. */
+            accessToken: null | string;
+            /** @description Only for mode bearer. */
+            refreshToken: null | string;
+            /** Format: date-time */
+            expiresAtUtc: string;
+            user: null | components["schemas"]["GetMeResponse"];
+        };
+        /** @enum {unknown} */
+        Verdict: "Confirmed" | "FalseAlarm" | "Inconclusive" | null;
+        /** @enum {unknown} */
+        WaitReason: "Approval" | "Schedule" | "Parts" | "Plant" | "Vendor" | null;
+        /** @description A work order with everything its page shows. */
+        WorkOrderDetail: {
             /** Format: uuid */
             id: string;
             number: string;
             title: string;
-            asset: null | components["schemas"]["AssetRef"];
+            asset: null | components["schemas"]["AssetName"];
             state: components["schemas"]["WorkOrderState"];
             waitReason: null | components["schemas"]["WaitReason"];
             priority: components["schemas"]["Priority"];
-            origin: components["schemas"]["Origin"];
-            maintenanceType: string;
-            failureMode: null | components["schemas"]["FailureMode"];
-            /** Format: int32 */
-            recurrences: number;
-            /** Format: date-time */
-            dueAtUtc: null | string;
-            /** Format: date-time */
-            createdAtUtc: string;
-            /** Format: date-time */
-            changedAtUtc: string;
-            /** Format: int32 */
-            version: number;
-        };
-        HistoryRow: {
-            /** Format: date-time */
-            atUtc: string;
-            actor: string;
-            verb: string;
-            from: null | components["schemas"]["WorkOrderState"];
-            to: components["schemas"]["WorkOrderState"];
-            reason: null | string;
-        };
-        WorkOrder: {
-            /** Format: uuid */
-            id: string;
-            number: string;
-            title: string;
-            asset: null | components["schemas"]["AssetRef"];
-            state: components["schemas"]["WorkOrderState"];
-            waitReason: null | components["schemas"]["WaitReason"];
-            priority: components["schemas"]["Priority"];
-            origin: components["schemas"]["Origin"];
-            maintenanceType: string;
-            failureMode: null | components["schemas"]["FailureMode"];
+            origin: components["schemas"]["WorkOrderOrigin"];
+            maintenanceType: components["schemas"]["MaintenanceType"];
+            failureMode: null | components["schemas"]["FailureModeName"];
             /** Format: int32 */
             recurrences: number;
             /** Format: date-time */
@@ -1168,95 +973,67 @@ export interface components {
             /** Format: date-time */
             completedAtUtc: null | string;
             verdict: null | components["schemas"]["Verdict"];
+            /**
+             * Format: uuid
+             * @description The closed work order of the same failure mode that it follows.
+             */
+            followUpOf: null | string;
+            /** @description Verbs that the person asking may use now. */
             allowed: string[];
-            history: components["schemas"]["HistoryRow"][];
+            /** @description Oldest first; of more than int WorkOrderDetail.MostHistory entries the latest. */
+            history: components["schemas"]["WorkOrderDetailEntry"][];
         };
-        Transition: {
-            reason?: null | string;
-            waitReason?: null | components["schemas"]["WaitReason"];
-            verdict?: null | components["schemas"]["Verdict"];
-        };
-        Sample: {
+        WorkOrderDetailEntry: {
             /** Format: date-time */
             atUtc: string;
-            /** Format: double */
-            value: null | number;
-            quality: components["schemas"]["Quality"];
-            /** Format: double */
-            score: null | number;
+            /** @description A person's name, or what acted without one. */
+            actor: string;
+            /** @description A verb of the work order, or `open`, `recur`. */
+            verb: string;
+            from: null | components["schemas"]["WorkOrderState"];
+            to: components["schemas"]["WorkOrderState"];
+            reason: null | string;
         };
-        EvidenceAlarm: {
+        /**
+         * @description What made a work order.
+         * @enum {unknown}
+         */
+        WorkOrderOrigin: "Request" | "Alarm" | "Prediction" | "Preventive" | "FailedStep" | "Rule" | "Person";
+        /**
+         * @description Where a work order stands. The arrows between states are in WorkOrderLifecycle.
+         * @enum {unknown}
+         */
+        WorkOrderState: "Draft" | "Waiting" | "Scheduled" | "InProgress" | "Done" | "Verified" | "Closed" | "Cancelled";
+        /** @description A work order as lists show it. */
+        WorkOrderSummary: {
             /** Format: uuid */
             id: string;
-            rule: string;
-            ruleVersion: string;
-            detector: string;
-            tag: string;
-            signal: string;
-            unit: string;
+            /** @description As a person says it: `W-000123`. */
+            number: string;
+            title: string;
+            asset: null | components["schemas"]["AssetName"];
+            state: components["schemas"]["WorkOrderState"];
+            waitReason: null | components["schemas"]["WaitReason"];
+            priority: components["schemas"]["Priority"];
+            origin: components["schemas"]["WorkOrderOrigin"];
+            maintenanceType: components["schemas"]["MaintenanceType"];
+            failureMode: null | components["schemas"]["FailureModeName"];
+            /**
+             * Format: int32
+             * @description Alarms counted on it after the first.
+             */
+            recurrences: number;
             /** Format: date-time */
-            raisedAtUtc: null | string;
+            dueAtUtc: null | string;
             /** Format: date-time */
-            returnedAtUtc: null | string;
-            /** Format: double */
-            value: number;
-            /** Format: double */
-            limit: null | number;
-            /** Format: double */
-            score: null | number;
-            /** Format: int32 */
-            samplesDropped: number;
-            samples: components["schemas"]["Sample"][];
-        };
-        Evidence: {
-            alarms: components["schemas"]["EvidenceAlarm"][];
-            /** Format: int32 */
-            alarmsInAll: number;
-            window: null | {
-                /** Format: date-time */
-                fromUtc: string;
-                /** Format: date-time */
-                toUtc: string;
-            };
-        };
-        Reading: {
+            createdAtUtc: string;
             /** Format: date-time */
-            measuredAtUtc: string;
-            /** Format: double */
-            value: null | number;
-            quality: components["schemas"]["Quality"];
-        };
-        ProblemDetails: {
-            type?: null | string;
-            title?: null | string;
-            /** Format: int32 */
-            status?: null | number;
-            detail?: null | string;
-            instance?: null | string;
-        };
-        PageOfGateway: {
-            items: components["schemas"]["Gateway"][];
-            next: null | string;
-        };
-        PageOfLossLedger: {
-            items: components["schemas"]["LossLedger"][];
-            next: null | string;
-        };
-        PageOfTag: {
-            items: components["schemas"]["Tag"][];
-            next: null | string;
-        };
-        PageOfAsset: {
-            items: components["schemas"]["Asset"][];
-            next: null | string;
-        };
-        PageOfAlarm: {
-            items: components["schemas"]["Alarm"][];
-            next: null | string;
-        };
-        PageOfWorkOrderRow: {
-            items: components["schemas"]["WorkOrderRow"][];
-            next: null | string;
+            changedAtUtc: string;
+            /**
+             * Format: int32
+             * @description To be named in If-Match by whoever changes it.
+             */
+            version: number;
         };
     };
     responses: never;
@@ -1266,4 +1043,1198 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    SignIn: {
+        parameters: {
+            query?: {
+                mode?: components["schemas"]["SessionMode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+        };
+    };
+    RefreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["RefreshSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+        };
+    };
+    SignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetAntiforgery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetAntiforgeryResponse"];
+                };
+            };
+        };
+    };
+    GetMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetMeResponse"];
+                };
+            };
+        };
+    };
+    EnrolGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentAnswer"];
+                };
+            };
+        };
+    };
+    MakeEnrolmentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeEnrolmentTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MakeEnrolmentTokenResponse"];
+                };
+            };
+        };
+    };
+    ListGateways: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGateway"];
+                };
+            };
+        };
+    };
+    IngestBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.maintenance.batch": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestAnswer"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestAnswer"];
+                };
+            };
+        };
+    };
+    ListTags: {
+        parameters: {
+            query?: {
+                asset?: string;
+                gateway?: string;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTag"];
+                };
+            };
+        };
+    };
+    GetReadings: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReading"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetLossLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfEntry"];
+                };
+            };
+        };
+    };
+    GetAssets: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAssetView"];
+                };
+            };
+        };
+    };
+    GetAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrTagNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetAlarms: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["AlarmState"];
+                asset?: string;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfResponse"];
+                };
+            };
+        };
+    };
+    AcknowledgeAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcknowledgeAlarmResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetWorkOrders: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["WorkOrderState"];
+                asset?: string;
+                openOnly?: boolean;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderSummary"];
+                };
+            };
+        };
+    };
+    GetWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ScheduleWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    StartWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    WaitWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ResumeWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CompleteWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    VerifyWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReopenWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CloseWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetWorkOrderEvidence: {
+        parameters: {
+            query?: {
+                alarm?: string;
+            };
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetWorkOrderEvidenceResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}
