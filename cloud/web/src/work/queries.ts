@@ -13,7 +13,7 @@ export const workOrdersQuery = (filter: WorkOrderFilter) =>
       answer(api.GET('/api/v1/work-orders', {
         signal,
         params: {
-          query: { openOnly: filter.openOnly, state: filter.state, asset: filter.asset, after: pageParam ?? undefined },
+          query: { openOnly: filter.openOnly, state: filter.state, asset: filter.asset, cursor: pageParam === null ? undefined : Number(pageParam) },
         },
       })),
     initialPageParam: null as string | null,

@@ -859,43 +859,43 @@ export interface components {
         /** @description A part of a list. */
         PageOfAssetView: {
             items: components["schemas"]["AssetView"][];
-            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
         PageOfEntry: {
             items: components["schemas"]["GetLossLedgerEntry"][];
-            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
         PageOfGateway: {
             items: components["schemas"]["ListGatewaysGateway"][];
-            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
         PageOfReading: {
             items: components["schemas"]["GetReadingsReading"][];
-            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
         PageOfResponse: {
             items: components["schemas"]["GetAlarmsResponse"][];
-            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
         PageOfTag: {
             items: components["schemas"]["ListTagsTag"][];
-            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
         PageOfWorkOrderSummary: {
             items: components["schemas"]["WorkOrderSummary"][];
-            /** @description Cursor of the part after it, to be sent as `after`; null at the end. */
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /**
@@ -1203,7 +1203,7 @@ export interface operations {
     ListGateways: {
         parameters: {
             query?: {
-                after?: string;
+                cursor?: string;
                 limit?: number;
             };
             header?: never;
@@ -1261,7 +1261,7 @@ export interface operations {
             query?: {
                 asset?: string;
                 gateway?: string;
-                after?: number;
+                cursor?: number;
                 limit?: number;
             };
             header?: never;
@@ -1337,7 +1337,7 @@ export interface operations {
     GetAssets: {
         parameters: {
             query?: {
-                after?: string;
+                cursor?: string;
                 limit?: number;
             };
             header?: never;
@@ -1400,7 +1400,7 @@ export interface operations {
             query?: {
                 state?: components["schemas"]["AlarmState"];
                 asset?: string;
-                after?: number;
+                cursor?: number;
                 limit?: number;
             };
             header?: never;
@@ -1455,7 +1455,7 @@ export interface operations {
                 state?: components["schemas"]["WorkOrderState"];
                 asset?: string;
                 openOnly?: boolean;
-                after?: number;
+                cursor?: number;
                 limit?: number;
             };
             header?: never;
