@@ -6,7 +6,7 @@ import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { signalName } from '../shared/units'
-import { valueOf } from './TagValues'
+import { isBeyondLimit, valueOf } from './TagValues'
 import { assetsQuery } from './queries'
 
 export function AssetsPage() {
@@ -42,7 +42,11 @@ function AssetCard({ asset }: { readonly asset: Asset }) {
           {asset.tags.map((tag) => (
             <span key={tag.id}>
               <span className="block text-sm text-muted">{signalName(tag.signal)}</span>
-              <span className="font-semibold tabular-nums">{valueOf(tag)}</span>
+              <span className={`font-semibold tabular-nums ${isBeyondLimit(tag) ? 'text-danger' : ''}`}>
+                {isBeyondLimit(tag) && <span aria-hidden="true">▲ </span>}
+                {valueOf(tag)}
+                {isBeyondLimit(tag) && <span className="sr-only"> beyond its limit</span>}
+              </span>
             </span>
           ))}
         </span>

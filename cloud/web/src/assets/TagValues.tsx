@@ -31,7 +31,8 @@ export function valueOf(tag: Tag): string {
   return formatValue(tag.last.value, tag.unit)
 }
 
-const isBeyondLimit = ({ last, low, high }: Tag): boolean =>
+/** Whether the last value crosses one of the tag's alarm limits. */
+export const isBeyondLimit = ({ last, low, high }: Tag): boolean =>
   last !== null && last.value !== null && ((high !== null && last.value > high) || (low !== null && last.value < low))
 
 function Limits({ tag }: { readonly tag: Tag }) {

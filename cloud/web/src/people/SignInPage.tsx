@@ -1,9 +1,9 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
-import { z } from 'zod'
 import { ApiProblem } from '../shared/api/problem'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
+import { z } from '../shared/zod'
 import { useSignIn } from './session'
 
 const credentials = z.object({

@@ -25,7 +25,7 @@ export function EvidenceSection({ workOrderId }: { readonly workOrderId: string 
       {recurrences.map((alarm) => (
         <details key={alarm.id} className="mt-4 border-t border-line pt-2">
           <summary className="touch flex items-center font-semibold">
-            ▸ {signalName(alarm.signal)} again{alarm.raisedAtUtc !== null && ` at ${formatInstant(alarm.raisedAtUtc)}`}
+            ▸ {signalName(alarm.signal)} alarm{alarm.raisedAtUtc !== null && ` at ${formatInstant(alarm.raisedAtUtc)}`}
           </summary>
           <AlarmEvidence alarm={alarm} />
         </details>

@@ -78,16 +78,21 @@ function What({ order }: { readonly order: WorkOrder }) {
   )
 }
 
+const stepNames: Readonly<Record<string, string>> = { open: 'Opened', recur: 'The alarm came again' }
+
+function stepWords({ verb, from, to }: WorkOrder['history'][number]): string {
+  const moved = from === null || from === to ? null : `${stateWords(from)} → ${stateWords(to)}`
+  return [stepNames[verb], moved].filter(Boolean).join(': ') || stateWords(to)
+}
+
 function History({ history }: Pick<WorkOrder, 'history'>) {
   return (
     <Panel title="History">
       <ol className="grid gap-3">
         {history.map((step) => (
           <li key={step.atUtc + step.verb} className="border-l-4 border-line pl-3">
-            <p className="font-semibold">
-              {step.from === null || step.from === step.to ? stateWords(step.to) : `${stateWords(step.from)} → ${stateWords(step.to)}`}
-            </p>
-            <p className="text-muted">{step.actor}, {formatInstant(step.atUtc)}</p>
+            <p className="font-semibold">{stepWords(step)}</p>
+            <p className="text-muted">{step.actor.startsWith('system') ? 'By the system' : step.actor}, {formatInstant(step.atUtc)}</p>
             {step.reason && <p>{step.reason}</p>}
           </li>
         ))}
