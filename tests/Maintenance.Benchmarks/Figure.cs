@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Maintenance.Benchmarks;
 
 /// <summary>One measured number beside what it must be and, where there is a peer, beside the peer's.</summary>
 /// <param name="Must">A comparison such as <c>&lt;= 2</c>; null where the number is only reported.</param>
 internal sealed record Figure(
-    string Name, double? Ours, double? Theirs, string? Peer, double? Ratio, string Unit, string? Must, bool Met, string? Why)
+    string Name, double? Ours, double? Theirs, string? Peer, double? Ratio, string Unit, string? Must, bool Met,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Why)
 {
     /// <summary>A number that is only told.</summary>
     public static Figure Reported(string name, double ours, string unit) => new(name, ours, null, null, null, unit, null, true, null);
