@@ -1,0 +1,123 @@
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+using YamlDotNet.RepresentationModel;
+
+namespace Maintenance.Repository.Tests;
+
+public sealed partial class ComposeFileTests
+{
+    public static TheoryData<string> ComposeFiles => new("docker-compose.cloud.yml", "docker-compose.edge.yml");
+
+    [Theory]
+    [MemberData(nameof(ComposeFiles))]
+    public void Every_path_a_compose_file_names_is_in_the_checkout(string file)
+    {
+        foreach (var service in ServicesOf(file))
+        {
+            if (Child(service, "build") is YamlMappingNode build)
+            {
+                Directory.Exists(Path.Combine(Checkout.Root, Text(build, "context"))).ShouldBeTrue();
+                Checkout.Files.ShouldContain(Text(build, "dockerfile"));
+            }
+
+            foreach (var source in Sequence(service, "volumes").Select(volume => DefaultOf(volume).Split(':')[0]))
+            {
+                if (source.StartsWith('.'))
+                    Checkout.Files.ShouldContain(source[2..]);
+                else
+                    VolumesOf(file).ShouldContain(source);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ComposeFiles))]
+    public void Every_port_is_exposed_by_the_image_that_serves_it(string file)
+    {
+        foreach (var service in ServicesOf(file).Where(service => Sequence(service, "ports").Any()))
+        {
+            var image = Checkout.Read(Text((YamlMappingNode)Child(service, "build")!, "dockerfile"));
+            foreach (var port in Sequence(service, "ports").Select(port => port.Split(':')[^1]))
+                image.ShouldContain($"EXPOSE {port}\n");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ComposeFiles))]
+    public void Every_variable_is_explained_in_the_example_of_the_environment(string file)
+    {
+        var explained = Checkout.Read(".env.example").Split('\n')
+            .Where(line => line.Contains('=', StringComparison.Ordinal) && !line.StartsWith('#'))
+            .Select(line => line.Split('=')[0])
+            .ToHashSet();
+
+        foreach (Match variable in Variable().Matches(Checkout.Read(file)))
+            explained.ShouldContain(variable.Groups["name"].Value);
+    }
+
+    [Theory]
+    [MemberData(nameof(ComposeFiles))]
+    public void Every_setting_given_to_a_program_of_ours_is_one_it_reads(string file)
+    {
+        var sources = Checkout.Files
+            .Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith("gateway.yaml", StringComparison.Ordinal))
+            .Where(path => !path.StartsWith("tests/", StringComparison.Ordinal))
+            .Select(Checkout.Read)
+            .ToArray();
+
+        foreach (var service in ServicesOf(file).Where(service => Child(service, "build") is not null))
+        {
+            foreach (var setting in Keys(service, "environment").Select(key => key.Replace("__", ":", StringComparison.Ordinal)))
+                sources.ShouldContain(source => source.Contains(setting, StringComparison.Ordinal), $"nothing reads {setting}");
+        }
+    }
+
+    [Theory]
+    [InlineData("cloud/Maintenance.Cloud/Dockerfile")]
+    [InlineData("edge/Maintenance.Edge/Dockerfile")]
+    public void Every_path_an_image_copies_is_in_the_checkout(string image)
+    {
+        foreach (Match copy in Copy().Matches(Checkout.Read(image)))
+        {
+            foreach (var source in copy.Groups["sources"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                Checkout.Files.ShouldContain(
+                    file => file == source || file.StartsWith(source + "/", StringComparison.Ordinal), $"{image} copies {source}");
+            }
+        }
+    }
+
+    private static IEnumerable<YamlMappingNode> ServicesOf(string file) =>
+        ((YamlMappingNode)Child(RootOf(file), "services")!).Children.Values.Cast<YamlMappingNode>();
+
+    private static IEnumerable<string> VolumesOf(string file) => Keys(RootOf(file), "volumes");
+
+    private static YamlMappingNode RootOf(string file)
+    {
+        var yaml = new YamlStream();
+        using var reader = new StringReader(Checkout.Read(file));
+        yaml.Load(reader);
+        return (YamlMappingNode)yaml.Documents[0].RootNode;
+    }
+
+    private static YamlNode? Child(YamlMappingNode node, string key) =>
+        node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+
+    private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)Child(node, key)!).Value!;
+
+    private static IEnumerable<string> Sequence(YamlMappingNode node, string key) =>
+        Child(node, key) is YamlSequenceNode sequence ? sequence.Select(item => ((YamlScalarNode)item).Value!) : [];
+
+    private static IEnumerable<string> Keys(YamlMappingNode node, string key) =>
+        Child(node, key) is YamlMappingNode mapping ? mapping.Children.Keys.Select(item => ((YamlScalarNode)item).Value!) : [];
+
+    // ${NAME:-default} stands for its default, as when nothing is set.
+    private static string DefaultOf(string text) => Variable().Replace(text, match => match.Groups["default"].Value);
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)(:-(?<default>[^}]*))?(:\?[^}]*)?\}")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"^COPY (?!--from)(?<sources>.+) \S+$", RegexOptions.Multiline)]
+    private static partial Regex Copy();
+}
