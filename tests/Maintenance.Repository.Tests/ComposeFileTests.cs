@@ -61,15 +61,15 @@ public sealed partial class ComposeFileTests
     public void Every_setting_given_to_a_program_of_ours_is_one_it_reads(string file)
     {
         var sources = Checkout.Files
-            .Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith("gateway.yaml", StringComparison.Ordinal))
+            .Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal))
             .Where(path => !path.StartsWith("tests/", StringComparison.Ordinal))
             .Select(Checkout.Read)
             .ToArray();
 
         foreach (var service in ServicesOf(file).Where(service => Child(service, "build") is not null))
         {
-            foreach (var setting in Keys(service, "environment").Select(key => key.Replace("__", ":", StringComparison.Ordinal)))
-                sources.ShouldContain(source => source.Contains(setting, StringComparison.Ordinal), $"nothing reads {setting}");
+            foreach (var setting in Keys(service, "environment"))
+                sources.ShouldContain(source => source.Contains(setting, StringComparison.Ordinal), $"nothing names {setting}");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class DeviceSupervisor(
     {
         var status = statuses.Of(device);
         var driver = drivers.Create(device);
-        var backOff = new BackOff(FirstWait, LongestWait, Random.Shared.NextDouble);
+        var backOff = new BackOff(FirstWait, LongestWait, Random.Shared);
         var silence = new Silence(clock.GetUtcNow());
         while (!stoppingToken.IsCancellationRequested)
         {

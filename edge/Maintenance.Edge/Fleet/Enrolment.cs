@@ -20,7 +20,7 @@ public sealed partial class Enrolment(
     /// <summary>The identity kept here, or that of a fresh enrolment, tried until the cloud agrees.</summary>
     public async Task<GatewayIdentity> EnrolAsync(CancellationToken cancellationToken)
     {
-        var backOff = new Uplinks.BackOff();
+        var retryWait = new Uplinks.RetryWait();
         while (true)
         {
             var (identity, problem, isRefused, retryAfter) = await TryOnceAsync(cancellationToken);
@@ -30,7 +30,7 @@ public sealed partial class Enrolment(
                 return identity;
             }
 
-            var wait = isRefused ? RefusedWait : backOff.Next(retryAfter);
+            var wait = isRefused ? RefusedWait : retryWait.Next(retryAfter);
             health.NotEnrolled(problem!, isRefused);
             LogNotEnrolled(problem!, wait);
             await Task.Delay(wait, clock, cancellationToken);
@@ -78,7 +78,7 @@ public sealed partial class Enrolment(
         var said = await Uplinks.Problem.ReadAsync(response, cancellationToken);
         return new(
             null, isPassing ? $"the cloud answered {said}" : $"the cloud refused to enrol {options.Name}: {said}. Ask an administrator for a new token",
-            !isPassing, Uplinks.BackOff.RetryAfter(response, clock));
+            !isPassing, Uplinks.RetryWait.RetryAfter(response, clock));
     }
 
     private async Task<string?> ReadTokenAsync(CancellationToken cancellationToken)

@@ -81,10 +81,10 @@ internal sealed class IngestClient(IHttpClientFactory clients, GatewayIdentity i
                 new IngestReply.Refused(problem),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new IngestReply.Failed(
                 $"the cloud does not accept gateway {identity.GatewayId}'s key: {problem}. Ask an administrator, or delete gateway.json and enrol again",
-                NeedsPerson: true, BackOff.RetryAfter(response, clock)),
+                NeedsPerson: true, RetryWait.RetryAfter(response, clock)),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new IngestReply.Failed(
                 $"{_address} is not a cloud's ingest: {problem}. Check the cloud's address", NeedsPerson: true, null),
-            _ => new IngestReply.Failed($"the cloud answered {problem}", NeedsPerson: false, BackOff.RetryAfter(response, clock)),
+            _ => new IngestReply.Failed($"the cloud answered {problem}", NeedsPerson: false, RetryWait.RetryAfter(response, clock)),
         };
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class LaneUplink(
 {
     private static readonly TimeSpan PersonWait = TimeSpan.FromSeconds(30);   // a person must act: often enough to notice that they did
     private static readonly TimeSpan HurriedWait = TimeSpan.FromSeconds(1);
-    private readonly BackOff _backOff = new();
+    private readonly RetryWait _retryWait = new();
     private long _resendFrom = long.MaxValue;
     private int _mostRecords = Batch.MaxRecords;
     private (long Sequence, RecordKind Kind, int Readings) _replaced;
@@ -41,11 +41,11 @@ internal sealed partial class LaneUplink(
 
     private async Task WaitAsync(IngestReply.Failed failed, CancellationToken hurry, CancellationToken cancellationToken)
     {
-        var wait = failed.NeedsPerson ? PersonWait : _backOff.Next(failed.RetryAfter);
+        var wait = failed.NeedsPerson ? PersonWait : _retryWait.Next(failed.RetryAfter);
         wait = hurry.IsCancellationRequested && wait > HurriedWait ? HurriedWait : wait;
         health.Stuck(lane, failed.Words, failed.NeedsPerson);
         LogStuck(lane, failed.Words, wait);
-        await BackOff.WaitAsync(wait, clock, hurry.IsCancellationRequested ? CancellationToken.None : hurry, cancellationToken);
+        await RetryWait.WaitAsync(wait, clock, hurry.IsCancellationRequested ? CancellationToken.None : hurry, cancellationToken);
     }
 
     private async Task<IngestReply.Failed?> SendNextAsync(long next, CancellationToken cancellationToken)
@@ -148,7 +148,7 @@ internal sealed partial class LaneUplink(
         }
 
         _mostRecords = Math.Min(Batch.MaxRecords, _mostRecords * 2);
-        _backOff.Reset();
+        _retryWait.Reset();
         health.Flows(lane);
         if (!isTaken)
             LogRejoined(lane, sent.Header.FirstSequence, answer.StoredThrough + 1);

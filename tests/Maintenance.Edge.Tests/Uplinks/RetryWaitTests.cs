@@ -5,12 +5,12 @@ using Xunit;
 
 namespace Maintenance.Edge.Tests.Uplinks;
 
-public sealed class BackOffTests
+public sealed class RetryWaitTests
 {
     [Fact]
     public void Waits_double_to_a_minute_and_are_never_under_half_of_that()
     {
-        var backOff = new BackOff(new Random(1));
+        var backOff = new RetryWait(new Random(1));
         for (var ceiling = 0.5; ceiling < 1000; ceiling *= 2)
             backOff.Next(null).TotalSeconds.ShouldBeInRange(Math.Min(ceiling, 60) / 2, Math.Min(ceiling, 60));
         backOff.Reset();
@@ -23,8 +23,8 @@ public sealed class BackOffTests
         var clock = new ManualClock();
         using var response = new HttpResponseMessage();
         response.Headers.RetryAfter = new RetryConditionHeaderValue(clock.GetUtcNow().AddSeconds(90));
-        BackOff.RetryAfter(response, clock).ShouldBe(TimeSpan.FromSeconds(90));
-        new BackOff().Next(TimeSpan.FromSeconds(90)).ShouldBe(TimeSpan.FromSeconds(90));
-        new BackOff().Next(TimeSpan.FromDays(90)).ShouldBe(TimeSpan.FromHours(1));
+        RetryWait.RetryAfter(response, clock).ShouldBe(TimeSpan.FromSeconds(90));
+        new RetryWait().Next(TimeSpan.FromSeconds(90)).ShouldBe(TimeSpan.FromSeconds(90));
+        new RetryWait().Next(TimeSpan.FromDays(90)).ShouldBe(TimeSpan.FromHours(1));
     }
 }

@@ -1,16 +1,10 @@
 namespace Maintenance.Edge.Uplinks;
 
-/// <summary>
-/// Waits between tries: doubling from 0.5 s to 60 s, each drawn from its upper half, so that many gateways do not return
-/// together. A wait that the cloud asked for is never cut short.
-/// </summary>
-internal sealed class BackOff(Random? random = null)
+/// <summary>Waits between tries at the cloud: half a second to a minute, and a wait that the cloud asked for is never cut short.</summary>
+internal sealed class RetryWait(Random? random = null)
 {
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Last = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
-    private readonly Random _random = random ?? Random.Shared;
-    private TimeSpan _next = First;
+    private readonly BackOff _backOff = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(60), random ?? Random.Shared);
 
     /// <summary>What <c>Retry-After</c> asks for (RFC 9110 10.2.3), seconds or a date.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock) =>
@@ -18,12 +12,11 @@ internal sealed class BackOff(Random? random = null)
 
     public TimeSpan Next(TimeSpan? asked)
     {
-        var wait = _next * (0.5 + (_random.NextDouble() / 2));
-        _next = _next * 2 < Last ? _next * 2 : Last;
+        var wait = _backOff.Next();
         return asked > wait ? (asked < LongestAsked ? asked.Value : LongestAsked) : wait;
     }
 
-    public void Reset() => _next = First;
+    public void Reset() => _backOff.Reset();
 
     /// <summary>Waits, or less when hurried.</summary>
     public static async Task WaitAsync(TimeSpan wait, TimeProvider clock, CancellationToken hurry, CancellationToken cancellationToken)
