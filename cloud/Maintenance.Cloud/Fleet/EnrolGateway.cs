@@ -37,7 +37,7 @@ internal static class EnrolGateway
         .AllowAnonymous();
 
     internal static async Task<Results<Ok<EnrolmentAnswer>, ProblemHttpResult>> HandleAsync(
-        EnrolmentRequest request, Database database, TimeProvider clock, CancellationToken cancellationToken)
+        EnrolmentRequest request, Database database, GatewayKeys keys, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (ReadKey(request.PublicKey) is not { } key)
             return Invalid("publicKey", "Send an ECDSA P-256 key as SubjectPublicKeyInfo, DER in base64.");
@@ -65,6 +65,7 @@ internal static class EnrolGateway
         await scope.WriteEventAsync(
             new("GatewayEnrolled", token.SiteId, gatewayId, new { gatewayId, request.Name, request.SoftwareVersion }, $"gateway:{gatewayId}", nowUtc), cancellationToken);
         await scope.CommitAsync(cancellationToken);
+        keys.Forget(gatewayId);
         return TypedResults.Ok(new EnrolmentAnswer(gatewayId, token.SiteCode));
     }
 

@@ -44,6 +44,9 @@ internal sealed class GatewayKeys(Database database, TimeProvider clock)
             : new(null, $"The signature is not by the key that gateway {known.Name} was enrolled with, or the request was changed on the way: enrol the gateway again if its key was lost.");
     }
 
+    /// <summary>Has the gateway's key read anew: it was enrolled again.</summary>
+    public void Forget(Guid gatewayId) => _known.TryRemove(gatewayId, out _);
+
     /// <summary>Notes, every few seconds, that the gateway was heard of.</summary>
     public async Task SeenAsync(DbScope scope, GatewayIdentity gateway, CancellationToken cancellationToken)
     {

@@ -1,0 +1,51 @@
+using Maintenance.Cloud.Platform;
+using Maintenance.Local;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Platform;
+
+public class DatabaseRolesTests
+{
+    [Fact]
+    public async Task An_owner_who_may_not_make_roles_gets_the_sql_and_then_migrates_without_being_superuser()
+    {
+        await using var cluster = await PrivatePostgres.StartAsync(new(), default);
+        await using var superuser = await CloudDatabase.OpenAsync(cluster.ConnectionString());
+        await RunAsync(superuser, "CREATE ROLE plain LOGIN PASSWORD 'plain' NOSUPERUSER NOCREATEROLE");
+        await RunAsync(superuser, "CREATE DATABASE plain OWNER plain");
+        var owner = new NpgsqlConnectionStringBuilder(cluster.ConnectionString("plain")) { Username = "plain", Password = "plain" }.ConnectionString;
+
+        var refused = await Should.ThrowAsync<MigrationRefusedException>(() => CloudDatabase.Migrate(owner).ApplyAsync(Migrations.Embedded, default));
+        refused.Message.ShouldContain("CREATE ROLE \"maintenance_app\" LOGIN NOSUPERUSER NOBYPASSRLS");
+        refused.Message.ShouldNotContain("app-password");
+
+        await RunAsync(superuser, "CREATE ROLE maintenance_app LOGIN PASSWORD 'app-password'; CREATE ROLE maintenance_worker LOGIN PASSWORD 'worker-password'");
+        (await CloudDatabase.Migrate(owner).ApplyAsync(Migrations.Embedded, default)).Count.ShouldBe(Migrations.Embedded.Count);
+
+        // Everything a batch needs works when the owner, too, is bound by row-level security.
+        await using var host = CloudHost.On(CloudDatabase.Of(owner));
+        using var gateway = await TestGateway.EnrolAsync(host, await host.Database.AddSiteAsync("DEMO"));
+        var now = DateTimeOffset.UtcNow;
+        await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(["a.b"], new Contracts.Readings.Reading(0, 1, Contracts.Readings.Quality.Good, now, now))));
+        await host.Database.AddPersonAsync("adam", (await host.Database.OwnerAsync<Guid>("SELECT id FROM platform.site"), "Administrator"));
+        using var client = await host.SignInAsync("adam");
+        (await client.GetStringAsync("/api/v1/tags")).ShouldContain("a.b");
+    }
+
+    [Fact]
+    public async Task A_role_that_could_bypass_row_level_security_is_refused()
+    {
+        var cluster = await SharedPostgres.GetAsync();
+        var owner = await cluster.CreateDatabaseAsync($"mighty_{Guid.NewGuid():N}", default);
+        var mighty = new NpgsqlConnectionStringBuilder(owner) { Username = PrivatePostgres.Owner }.ConnectionString;
+
+        var refused = await Should.ThrowAsync<MigrationRefusedException>(() =>
+            new Migrations(owner, new(mighty, CloudDatabase.Of(owner).Worker)).ApplyAsync(Migrations.Embedded, default));
+
+        refused.Message.ShouldContain("could bypass row-level security");
+    }
+
+    private static Task<int> RunAsync(NpgsqlConnection connection, string sql) => Dapper.SqlMapper.ExecuteAsync(connection, sql);
+}
