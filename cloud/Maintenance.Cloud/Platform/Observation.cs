@@ -9,9 +9,18 @@ internal static class Observation
 {
     private static readonly string[] Meters = ["Maintenance.Cloud", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Npgsql"];
 
-    public static IServiceCollection AddObservation(this IServiceCollection services)
+    /// <param name="isVerb">A verb's answer has standard output to itself: its log goes to standard error.</param>
+    public static IServiceCollection AddObservation(this IServiceCollection services, bool isVerb)
     {
-        services.AddLogging(logging => logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true));
+        services.AddLogging(logging => logging
+            .ClearProviders()
+            .AddJsonConsole(options => options.UseUtcTimestamp = true)
+
+            // A line for each request and statement would cost more than they do; the configuration may turn them on.
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Npgsql", LogLevel.Warning));
+        if (isVerb)
+            services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         services.Configure<JsonConsoleFormatterOptions>(options => options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ");
         services.AddSingleton(_ => new PrometheusText(Meters));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");

@@ -36,7 +36,7 @@ public class DatabaseAwayTests
         await Until.TrueAsync(
             async _ => (await gateway.SendAsync(gateway.Batch(2, 1, Record()))).StatusCode == HttpStatusCode.OK, Bound, "ingest to recover", default);
         await Until.TrueAsync(
-            async _ => (await client.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK, Bound, "the cloud to be ready", default);
+            async stop => (await client.GetAsync("/health/ready", stop)).StatusCode == HttpStatusCode.OK, Bound, "the cloud to be ready", default);
         (await database.OwnerRowsAsync<long>("SELECT position FROM telemetry.reading ORDER BY position")).ShouldBe([0, 1]);
         await EventsFlowAsync(database);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.OpenApi;
 
@@ -59,9 +60,14 @@ internal static class ApiSetup
 
     /// <summary>Slices all call their records Request and Response: the document names them after the slice too.</summary>
     internal static string? SchemaId(JsonTypeInfo type) =>
-        Microsoft.AspNetCore.OpenApi.OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
-            ? type.Type.DeclaringType is { } slice && Nullable.GetUnderlyingType(type.Type) is null ? slice.Name + id : id
-            : null;
+        OpenApiOptions.CreateDefaultSchemaReferenceId(type) is not { } id ? null
+        : Nullable.GetUnderlyingType(type.Type) is not null ? id
+        : NameOf(type.Type, id);
+
+    private static string NameOf(Type type, string name) =>
+        type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(Page<>) ? "PageOf" + NameOf(type.GenericTypeArguments[0], type.GenericTypeArguments[0].Name)
+        : type.DeclaringType is { } slice ? slice.Name + name
+        : name;
 
     private static CurrentUser RequestUser(IServiceProvider services)
     {
