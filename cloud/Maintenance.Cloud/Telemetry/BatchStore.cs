@@ -41,7 +41,7 @@ internal sealed class BatchStore(
         if (contents is [])
             return new(true, new(batch.Header.Epoch, mark.StoredThrough, 0));
         if (contents[0].Position < mark.NextPosition)
-            throw new MalformedRecordException($"record {contents[0].Sequence} begins at position {contents[0].Position}, but positions before {mark.NextPosition} are taken");
+            throw new MalformedRecordException($"record {contents[0].Sequence} begins at position {contents[0].Position}, but positions before {mark.NextPosition} are taken") { Record = contents[0].Sequence };
 
         var storing = new StoringBatch(scope, gateway, batch.Header, contents, nowUtc);
         await door.TakeAsync(storing, cancellationToken);

@@ -56,15 +56,19 @@ internal static class IngestBatch
         }
         catch (Exception malformed) when (malformed is MalformedRecordException or InvalidDataException)
         {
-            return Refuse(StatusCodes.Status422UnprocessableEntity, "The batch cannot be read; nothing of it was stored", malformed.Message);
+            return Refuse(StatusCodes.Status422UnprocessableEntity, "The batch cannot be read; nothing of it was stored", malformed.Message, (malformed as MalformedRecordException)?.Record);
         }
     }
 
-    private static ProblemHttpResult Refuse(int status, string title, string detail)
+    /// <param name="record">Sequence of the record at fault: the gateway then sends the ones before it, and that one alone.</param>
+    private static ProblemHttpResult Refuse(int status, string title, string detail, long? record = null)
     {
         if (status != StatusCodes.Status401Unauthorized)
             Count("refused");
-        return TypedResults.Problem(Problems.Of(status, title, detail));
+        var problem = Problems.Of(status, title, detail);
+        if (record is not null)
+            problem.Extensions["record"] = record;
+        return TypedResults.Problem(problem);
     }
 
     private static void Count(string outcome) => Batches.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

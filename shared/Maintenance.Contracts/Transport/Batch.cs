@@ -102,15 +102,15 @@ public sealed record Batch(BatchHeader Header, IReadOnlyList<OutboxRecord> Recor
         var rest = body.Span[at..];
         var payloadBytes = rest.Length >= RecordOverheadBytes ? BinaryPrimitives.ReadUInt32LittleEndian(rest) : uint.MaxValue;
         if (payloadBytes > OutboxRecord.MaxPayloadBytes || payloadBytes > rest.Length - RecordOverheadBytes)
-            throw new MalformedRecordException($"record {sequence} is cut short or longer than {OutboxRecord.MaxPayloadBytes} bytes");
+            throw new MalformedRecordException($"record {sequence} is cut short or longer than {OutboxRecord.MaxPayloadBytes} bytes") { Record = sequence };
 
         var length = (int)payloadBytes + RecordOverheadBytes;
         var record = rest[..length];
         if (BinaryPrimitives.ReadUInt32LittleEndian(record[^4..]) != Crc32C.Of(record[..^4]))
-            throw new MalformedRecordException($"record {sequence}'s checksum does not match: it was changed on the way");
+            throw new MalformedRecordException($"record {sequence}'s checksum does not match: it was changed on the way") { Record = sequence };
         var readings = BinaryPrimitives.ReadUInt32LittleEndian(record[5..]);
         if (readings > Readings.ReadingBlock.MaxReadings)
-            throw new MalformedRecordException($"record {sequence} claims {readings} readings; at most {Readings.ReadingBlock.MaxReadings}");
+            throw new MalformedRecordException($"record {sequence} claims {readings} readings; at most {Readings.ReadingBlock.MaxReadings}") { Record = sequence };
 
         at += length;
         return new((RecordKind)record[4], (int)readings, body.Slice(at - length + 9, (int)payloadBytes));

@@ -98,6 +98,19 @@ public sealed class IngestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_record_changed_on_the_way_is_named()
+    {
+        var body = new ArrayBufferWriter<byte>();
+        _gateway.Batch(5, 0, Run(0, 3), Run(3, 3)).Encode(body);
+        var changed = body.WrittenSpan.ToArray();
+        changed[^10] ^= 1;
+
+        using var answer = await _gateway.SendAsync(changed);
+
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("record").GetInt64().ShouldBe(6);
+    }
+
+    [Fact]
     public async Task Another_key_is_refused_and_the_problem_says_so()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
