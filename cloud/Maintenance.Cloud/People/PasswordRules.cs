@@ -41,7 +41,7 @@ internal sealed class CommonPasswords : IPasswordValidator<UserAccount>
     {
         var plain = password.ToLowerInvariant();
         var letters = string.Concat(plain.Select(Letter).Where(char.IsAsciiLetter));
-        var rest = Cores.Append(signInName.ToLowerInvariant()).Where(core => core.Length > 2)
+        var rest = Cores.Append(string.Concat(signInName.ToLowerInvariant().Where(char.IsAsciiLetter))).Where(core => core.Length > 2)
             .OrderByDescending(core => core.Length)
             .Aggregate(letters, (left, core) => left.Replace(core, "", StringComparison.Ordinal));
         return Runs.Contains(plain, StringComparison.Ordinal) || rest.Length < 4 && letters.Length >= 4 || IsRepeated(plain);
@@ -53,7 +53,7 @@ internal sealed class CommonPasswords : IPasswordValidator<UserAccount>
     private static char Letter(char letter) => letter switch
     {
         '0' => 'o',
-        '1' or '!' => 'i',
+        '1' => 'i',
         '3' => 'e',
         '4' or '@' => 'a',
         '5' or '$' => 's',

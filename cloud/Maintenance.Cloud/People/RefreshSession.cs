@@ -16,6 +16,7 @@ internal static class RefreshSession
         .MapPost("/auth/refresh", HandleAsync)
         .WithName(nameof(RefreshSession))
         .WithSummary("Trades a refresh token for new tokens; one that was used before ends the session.")
+        .DisableAntiforgery()
         .AllowAnonymous();
 
     internal static async Task<Results<Ok<SignIn.Response>, ProblemHttpResult>> HandleAsync(

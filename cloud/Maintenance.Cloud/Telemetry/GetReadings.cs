@@ -41,9 +41,11 @@ internal static class GetReadings
         if (await scope.FindAsync<int?>(TagSql, new { id }, cancellationToken) is null)
             return TypedResults.NotFound();
         var most = limit ?? MaxLimit;
-        var rows = await scope.QueryAsync<Reading>(Sql, new { id, fromUtc, toUtc, limit = most + 1 }, cancellationToken);
-        return TypedResults.Ok(rows.Count > most
-            ? new Page<Reading>([.. rows.Take(most)], rows[most].MeasuredAtUtc.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
-            : new Page<Reading>(rows, null));
+        var rows = await scope.QueryAsync<Row>(Sql, new { id, fromUtc, toUtc, limit = most + 1 }, cancellationToken);
+        var next = rows.Count > most ? rows[most].MeasuredAtUtc.ToString("O", System.Globalization.CultureInfo.InvariantCulture) : null;
+        return TypedResults.Ok(new Page<Reading>(
+            [.. rows.Take(most).Select(row => new Reading(row.MeasuredAtUtc, row.Value, (Quality)row.Quality))], next));
     }
+
+    private sealed record Row(DateTimeOffset MeasuredAtUtc, double? Value, short Quality);
 }

@@ -58,11 +58,12 @@ internal sealed class MetricFamily
         Add(labels).Record(value, IsLast);
     }
 
-    public void Write(StringBuilder text, bool withHeader)
+    /// <returns>False where nothing was measured yet, and so nothing is written.</returns>
+    public bool Write(StringBuilder text, bool withHeader)
     {
         var series = _series;
         if (series.Length == 0)
-            return;
+            return false;
         if (withHeader)
         {
             if (_instrument.Description is { Length: > 0 } help)
@@ -72,6 +73,7 @@ internal sealed class MetricFamily
 
         foreach (var one in series)
             one.Write(text, Name);
+        return true;
     }
 
     private MetricSeries Add(ReadOnlySpan<KeyValuePair<string, object?>> labels)

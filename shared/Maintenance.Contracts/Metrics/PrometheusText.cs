@@ -53,8 +53,8 @@ public sealed class PrometheusText : IDisposable
         string? previous = null;
         foreach (var family in _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal))
         {
-            family.Write(text, withHeader: !string.Equals(family.Name, previous, StringComparison.Ordinal));
-            previous = family.Name;
+            if (family.Write(text, withHeader: !string.Equals(family.Name, previous, StringComparison.Ordinal)))
+                previous = family.Name;
         }
 
         return text.ToString();

@@ -14,7 +14,7 @@ public class DatabaseAwayTests
     [Fact]
     public async Task While_the_database_is_away_ingest_says_so_and_afterwards_nothing_is_missing()
     {
-        await using var cluster = await PrivatePostgres.StartAsync(new(), default);
+        await using var cluster = await PrivatePostgres.StartAsync(new() { Durable = true }, default);
         var database = CloudDatabase.Of(await cluster.CreateDatabaseAsync("cloud", default));
         await CloudDatabase.Migrate(database.Owner).ApplyAsync(Migrations.Embedded, default);
         await using var host = CloudHost.On(database);
