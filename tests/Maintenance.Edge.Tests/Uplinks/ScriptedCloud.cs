@@ -138,8 +138,8 @@ internal sealed class ScriptedCloud : IAsyncDisposable
 
         compressed.Position = 0;
         using var body = new MemoryStream();
-        await using (var gzip = new GZipStream(compressed, CompressionMode.Decompress))
-            await gzip.CopyToAsync(body, context.RequestAborted);
+        await using (var brotli = new BrotliStream(compressed, CompressionMode.Decompress))
+            await brotli.CopyToAsync(body, context.RequestAborted);
         var batch = Batch.Decode(body.ToArray());
         await Hold(batch.Header.Lane);
 
