@@ -121,8 +121,8 @@ internal sealed class LaneRecovery(IDisk disk, string lane)
         var found = new List<Found>();
         while (reader.TryRead(ref offset, sequence + 1, long.MaxValue, out var frame))
         {
-            if (frame.Position < position)
-                continue;
+            if (frame.Sequence == sequence + 1 ? frame.Position != position : frame.Position < position)
+                continue;   // of an earlier life: it does not join on
             found.Add(new(frame.Sequence, frame.Position, frame.EndPosition, frame.DurableThrough, frame.Length, offset));
             (sequence, position) = (frame.Sequence, frame.EndPosition);
         }

@@ -116,6 +116,19 @@ internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
         return after;
     }
 
+    /// <summary>The same files, all of them durable.</summary>
+    public SimulatedDisk Copy()
+    {
+        var copy = new SimulatedDisk(Capacity);
+        foreach (var name in Names())
+        {
+            var content = Content(name);
+            copy._names[name] = copy._durableNames[name] = new() { Live = content, Durable = content };
+        }
+
+        return copy;
+    }
+
     /// <summary>Changes a file behind everybody's back.</summary>
     public void Tamper(string name, Func<byte[], byte[]> change)
     {
