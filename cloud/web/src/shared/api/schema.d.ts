@@ -723,7 +723,7 @@ export interface components {
             quality: components["schemas"]["Quality"];
         };
         GetWorkOrderEvidenceResponse: {
-            /** @description Oldest first; of many, the latest int GetWorkOrderEvidence.MostAlarms. */
+            /** @description Oldest first; of many, the one that opened it and the latest, int GetWorkOrderEvidence.MostAlarms together. */
             alarms: components["schemas"]["EvidenceOfAlarmsEntry"][];
             /**
              * Format: int32
@@ -863,31 +863,31 @@ export interface components {
             next: null | string;
         };
         /** @description A part of a list. */
-        PageOfEntry: {
-            items: components["schemas"]["GetLossLedgerEntry"][];
-            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
-            next: null | string;
-        };
-        /** @description A part of a list. */
-        PageOfGateway: {
-            items: components["schemas"]["ListGatewaysGateway"][];
-            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
-            next: null | string;
-        };
-        /** @description A part of a list. */
-        PageOfReading: {
-            items: components["schemas"]["GetReadingsReading"][];
-            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
-            next: null | string;
-        };
-        /** @description A part of a list. */
-        PageOfResponse: {
+        PageOfGetAlarmsResponse: {
             items: components["schemas"]["GetAlarmsResponse"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
-        PageOfTag: {
+        PageOfGetLossLedgerEntry: {
+            items: components["schemas"]["GetLossLedgerEntry"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfGetReadingsReading: {
+            items: components["schemas"]["GetReadingsReading"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfListGatewaysGateway: {
+            items: components["schemas"]["ListGatewaysGateway"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfListTagsTag: {
             items: components["schemas"]["ListTagsTag"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
@@ -1218,7 +1218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfGateway"];
+                    "application/json": components["schemas"]["PageOfListGatewaysGateway"];
                 };
             };
         };
@@ -1276,7 +1276,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfTag"];
+                    "application/json": components["schemas"]["PageOfListTagsTag"];
                 };
             };
         };
@@ -1302,7 +1302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfReading"];
+                    "application/json": components["schemas"]["PageOfGetReadingsReading"];
                 };
             };
             /** @description Not Found */
@@ -1329,7 +1329,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfEntry"];
+                    "application/json": components["schemas"]["PageOfGetLossLedgerEntry"];
                 };
             };
         };
@@ -1415,7 +1415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfResponse"];
+                    "application/json": components["schemas"]["PageOfGetAlarmsResponse"];
                 };
             };
         };
