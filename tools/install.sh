@@ -52,14 +52,17 @@ changed() {
   [ ! -e "$stamp" ] || [ -n "$(find "$@" \( -name node_modules -o -name dist -o -name openapi \) -prune -o -newer "$stamp" -print -quit)" ]
 }
 
-install_page_packages() {
-  local stamp=$root/cloud/web/node_modules/.installed
-  if changed "$stamp" "$root/cloud/web/package.json" "$root/cloud/web/package-lock.json"; then
-    say "installing the page's packages (npm ci)"
-    (cd "$root/cloud/web" && npm ci --no-audit --no-fund --loglevel=error >/dev/null) || stop "npm ci failed."
+# install_node_packages FOLDER WHAT
+install_node_packages() {
+  local folder=$root/$1 stamp=$root/$1/node_modules/.installed
+  if changed "$stamp" "$folder/package.json" "$folder/package-lock.json"; then
+    say "installing $2 (npm ci)"
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error >/dev/null) || stop "npm ci failed in $1."
     touch "$stamp"
   fi
 }
+
+install_page_packages() { install_node_packages cloud/web "the page's packages"; }
 
 build_page() {
   local stamp=$root/cloud/web/dist/.built
@@ -113,7 +116,9 @@ install_for_tests() {
   need mosquitto mosquitto
   need setsid util-linux
   need chromium chromium
+  need mbpoll mbpoll
   install_packages
+  install_node_packages tests/Peers "the programs that the protocols are tested against"
   install_page_packages
   end_turn
 }
