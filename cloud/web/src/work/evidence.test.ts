@@ -27,6 +27,14 @@ describe('the plot', () => {
     expect(plot.leftOut).toBe(3)
   })
 
+  it('breaks the line where no samples were kept, and nowhere else', () => {
+    const samples = [1, 2, 3, 4, 7, 8, 60, 61, 62, 63].map((second) => sample(second, second))
+    const plot = plotOf(alarm({ samples }))
+    expect(plot.values).toEqual([1, 2, 3, 4, 7, 8, null, 60, 61, 62, 63])
+    expect(plot).toMatchObject({ breaks: 1, leftOut: 0 })
+    expect(summaryOf(alarm({ samples }), plot)).toContain('The line breaks where no samples were kept.')
+  })
+
   it('draws one sample for one time: the last', () => {
     expect(plotOf(alarm({ samples: [sample(1, 2), sample(1, 3)] })).values).toEqual([3])
   })

@@ -15,6 +15,8 @@ export type EvidencePlot = {
   readonly alarmAtSeconds: number | null
   /** Samples whose quality forbids drawing them as a measurement. */
   readonly leftOut: number
+  /** Spans for which no samples were kept: those after the raise end before those ahead of the return begin. */
+  readonly breaks: number
 }
 
 const unusable = new Set(['Bad', 'Stale'])
@@ -25,9 +27,11 @@ const unusable = new Set(['Bad', 'Stale'])
  */
 export function plotOf(alarm: EvidenceAlarm): EvidencePlot {
   const byTime = new Map(alarm.samples.map((sample) => [Date.parse(sample.atUtc), sample]))
-  const samples = [...byTime].sort(([a], [b]) => a - b)
-  const values = samples.map(([, { value, quality }]) => (unusable.has(quality) ? null : value))
-  const scores = samples.map(([, { score }]) => score)
+  const kept = [...byTime].sort(([a], [b]) => a - b)
+  const samples = withBreaks(kept)
+  const values = samples.map(([, sample]) => (sample === null || unusable.has(sample.quality) ? null : sample.value))
+  const scores = samples.map(([, sample]) => sample?.score ?? null)
+  const breaks = samples.length - kept.length
   const isScored = alarm.score !== null || scores.some((score) => score !== null)
   return {
     seconds: samples.map(([at]) => at / 1000),
@@ -36,8 +40,26 @@ export function plotOf(alarm: EvidenceAlarm): EvidencePlot {
     valueLimit: isScored ? null : alarm.limit,
     scoreLimit: isScored ? alarm.limit : null,
     alarmAtSeconds: alarm.raisedAtUtc === null ? null : Date.parse(alarm.raisedAtUtc) / 1000,
-    leftOut: values.filter((value) => value === null).length,
+    leftOut: values.filter((value) => value === null).length - breaks,
+    breaks,
   }
+}
+
+type Sample = EvidenceAlarm['samples'][number]
+
+/** Samples are kept as they were taken, before any deadband: a step of so many usual ones is a span that was not kept. */
+const usualStepsOfABreak = 5
+
+/** Puts nothing into the middle of every span for which no samples were kept, so that no line is drawn across it. */
+function withBreaks(samples: readonly [number, Sample][]): [number, Sample | null][] {
+  const times = samples.map(([at]) => at)
+  const steps = times.slice(1).map((at, i) => at - (times[i] ?? at)).sort((a, b) => a - b)
+  const usual = steps[Math.floor(steps.length / 2)] ?? Infinity
+  return samples.flatMap((sample, i): [number, Sample | null][] => {
+    const before = times[i - 1]
+    const isBroken = before !== undefined && sample[0] - before > usualStepsOfABreak * usual
+    return isBroken ? [[(before + sample[0]) / 2, null], sample] : [sample]
+  })
 }
 
 /** What the chart shows, for who does not see it. */
@@ -52,8 +74,9 @@ export function summaryOf(alarm: EvidenceAlarm, plot: EvidencePlot): string {
   const low = formatValue(Math.min(...drawn), alarm.unit)
   const high = formatValue(Math.max(...drawn), alarm.unit)
   const raised = alarm.raisedAtUtc === null ? '' : ` Alarm at ${formatTime(alarm.raisedAtUtc)}.`
-  const gap = plot.leftOut === 0 ? '' : ` ${plot.leftOut} of ${plot.values.length} samples had no usable value and leave a gap.`
-  return `${signalName(alarm.signal)} over ${span}: from ${from} to ${to}, between ${low} and ${high}.${raised}${gap}`
+  const gap = plot.leftOut === 0 ? '' : ` ${plot.leftOut} of ${alarm.samples.length} samples had no usable value and leave a gap.`
+  const broken = plot.breaks === 0 ? '' : ' The line breaks where no samples were kept.'
+  return `${signalName(alarm.signal)} over ${span}: from ${from} to ${to}, between ${low} and ${high}.${raised}${gap}${broken}`
 }
 
 /** Why the alarm was raised, in one sentence. */
