@@ -92,7 +92,7 @@ function padded(low: number | null, high: number | null, limit: number | null): 
 function drawAlarm(plot: uPlot, alarmAt: number | null, colour: string): void {
   if (alarmAt === null) return
   const { ctx, bbox } = plot
-  const x = plot.valToPos(alarmAt, 'x', true)
+  const x = Math.round(plot.valToPos(alarmAt, 'x', true))
   if (x < bbox.left || x > bbox.left + bbox.width) return
   const ratio = devicePixelRatio
   ctx.save()

@@ -96,7 +96,7 @@ export function whyRaised(alarm: EvidenceAlarm): string {
 const detectors: Readonly<Record<string, string>> = {
   'limit-high': 'Upper limit',
   'limit-low': 'Lower limit',
-  'robust-z': 'Robust z-score (distance from the median in robust standard deviations)',
+  'robust-z': 'Robust z-score',
 }
 
 export const detectorName = (detector: string): string => detectors[detector] ?? signalName(detector)
