@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Maintenance.Contracts.Records;
 using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
 using Maintenance.Contracts.Transport;
 
 namespace Maintenance.Edge.Outbox;
