@@ -26,7 +26,7 @@ internal static class ReplayRun
     {
         await using var product = await LocalProduct.StartAsync(options, cancellationToken);
         var session = await CloudSession.SignInAsync(product.Cloud, product.FirstLogin!, cancellationToken);
-        await ReplayAsset.EnsureAsync(product.Database.Owner, recording.Asset, cancellationToken);
+        await CloudProcess.SeedAssetAsync(product.Checkout, product.Database, recording.Asset, cancellationToken);
         await product.StartGatewayAsync(
             ReplayConfiguration.GatewayName, ReplayConfiguration.Write(recording.Asset, columns),
             new Dictionary<string, string?> { ["REPLAY_MQTT"] = $"127.0.0.1:{product.Broker.Port}" }, cancellationToken);
