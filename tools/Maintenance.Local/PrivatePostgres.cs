@@ -121,7 +121,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private async Task StartServerAsync(CancellationToken cancellationToken)
     {
         PostmasterLock.ClearStale(DataFolder);
-        // After a kill the old server's workers need a moment to notice: until then a start is refused.
+        // After a kill the old server's workers need a moment to notice, and its parent to take note of its end (a
+        // zombie still has its number): until then a start is refused.
         for (var attempt = 1; ; attempt++)
         {
             var server = ChildProcess.Start(PostgresCluster.Server(Folder, Port, _options));
@@ -131,7 +132,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 _server = server;
                 return;
             }
-            catch (InvalidOperationException) when (attempt < 20 && server.Tail.Contains("still in use", StringComparison.Ordinal))
+            catch (InvalidOperationException) when (attempt < 50 && IsStillHeld(server))
             {
                 await server.DisposeAsync();
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
@@ -148,6 +149,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
             }
         }
     }
+
+    private static bool IsStillHeld(ChildProcess server) =>
+        server.Tail.Contains("still in use", StringComparison.Ordinal)
+        || server.Tail.Contains("lock file \"postmaster.pid\" already exists", StringComparison.Ordinal);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
