@@ -79,7 +79,7 @@ build_programs() {
     say "building the programs (a minute at the first time)"
     mkdir -p "$root/artifacts"
     now=$(mktemp)
-    (cd "$root" && dotnet build tools/programs.slnf -c Release -v quiet -nologo >artifacts/build.log) || {
+    (cd "$root" && dotnet build tools/programs.slnf -c Release -v quiet -nologo --disable-build-servers >artifacts/build.log) || {
       cat "$root/artifacts/build.log" >&2
       stop "The build failed."
     }

@@ -21,7 +21,8 @@ public class DatabaseRolesTests
         refused.Message.ShouldContain("CREATE ROLE \"maintenance_app\" LOGIN NOSUPERUSER NOBYPASSRLS");
         refused.Message.ShouldNotContain("app-password");
 
-        await RunAsync(superuser, "CREATE ROLE maintenance_app LOGIN PASSWORD 'app-password'; CREATE ROLE maintenance_worker LOGIN PASSWORD 'worker-password'");
+        // The statements are whole: pasted as they are, they make both roles.
+        await RunAsync(superuser, string.Join('\n', refused.Message.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal))));
         (await CloudDatabase.Migrate(owner).ApplyAsync(Migrations.Embedded, default)).Count.ShouldBe(Migrations.Embedded.Count);
 
         // Everything a batch needs works when the owner, too, is bound by row-level security.
@@ -32,6 +33,24 @@ public class DatabaseRolesTests
         await host.Database.AddPersonAsync("adam", (await host.Database.OwnerAsync<Guid>("SELECT id FROM platform.site"), "Administrator"));
         using var client = await host.SignInAsync("adam");
         (await client.GetStringAsync("/api/v1/tags")).ShouldContain("a.b");
+    }
+
+    [Fact]
+    public async Task An_owner_with_createrole_makes_the_roles_and_later_gives_them_other_passwords()
+    {
+        await using var cluster = await PrivatePostgres.StartAsync(new(), default);
+        await using var superuser = await CloudDatabase.OpenAsync(cluster.ConnectionString());
+        await RunAsync(superuser, "CREATE ROLE maker LOGIN PASSWORD 'maker' NOSUPERUSER CREATEROLE");
+        await RunAsync(superuser, "CREATE DATABASE made OWNER maker");
+        var owner = new NpgsqlConnectionStringBuilder(cluster.ConnectionString("made")) { Username = "maker", Password = "maker" }.ConnectionString;
+        var logins = CloudDatabase.Of(owner);
+        await CloudDatabase.Migrate(owner).ApplyAsync(Migrations.Embedded, default);
+
+        var changed = new NpgsqlConnectionStringBuilder(logins.Application) { Password = "pass\u00e9 'two'" }.ConnectionString;
+        await new Migrations(owner, new(changed, logins.Worker)).ApplyAsync(Migrations.Embedded, default);
+
+        await using var application = await CloudDatabase.OpenAsync(changed);
+        (await Should.ThrowAsync<PostgresException>(() => CloudDatabase.OpenAsync(logins.Application))).SqlState.ShouldBe(PostgresErrorCodes.InvalidPassword);
     }
 
     [Fact]

@@ -21,7 +21,10 @@ public sealed class ProductDatabaseTests
     [Theory]
     [InlineData("postgresql://me:secret@db.example")]
     [InlineData("Host=db.example;Username=me;Password=secret")]
-    public void An_address_without_a_database_is_refused_without_showing_its_password(string text)
+    [InlineData("secret")]
+    [InlineData("Host=db.example;Colour=secret")]
+    [InlineData("Host=db.example;Port=secret;Database=plant")]
+    public void An_address_that_cannot_be_used_is_refused_without_showing_its_password(string text)
     {
         var refused = Should.Throw<FormatException>(() => ProductDatabase.ParseOwner(text));
 

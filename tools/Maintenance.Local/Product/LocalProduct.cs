@@ -133,7 +133,7 @@ public sealed class LocalProduct : IAsyncDisposable
             _options.Progress($"ended what an earlier run had left: {string.Join(", ", ended)}");
 
         var owner = _options.Owner ?? await StartPostgresAsync(cancellationToken);
-        Database = await ProductDatabase.OfAsync(owner, InFolder("secrets"), cancellationToken);
+        Database = await ProductDatabase.OfAsync(owner, InFolder(ProductDatabase.SecretsFolder), cancellationToken);
     }
 
     private async Task<string> StartPostgresAsync(CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ namespace Maintenance.Local.Product;
 /// <param name="Worker">The role of ingest and event readers, under row-level security.</param>
 public sealed record ProductDatabase(string Owner, string Application, string Worker)
 {
+    /// <summary>The folder, in that of a run, with the owner's connection and the roles' passwords.</summary>
+    public const string SecretsFolder = "secrets";
+
     private const string OwnerFile = "owner.connection";
 
     /// <summary>Names the two roles after the database and gives them passwords that are kept in <paramref name="secretsFolder"/>.</summary>
@@ -29,7 +32,7 @@ public sealed record ProductDatabase(string Owner, string Application, string Wo
     /// <summary>The database of the run that holds the folder.</summary>
     public static async Task<ProductDatabase> OfRunningAsync(string folder, CancellationToken cancellationToken)
     {
-        var secrets = Path.Combine(folder, "secrets");
+        var secrets = Path.Combine(folder, SecretsFolder);
         return await OfAsync(
             await File.ReadAllTextAsync(Path.Combine(secrets, OwnerFile), cancellationToken), secrets, cancellationToken);
     }
@@ -39,7 +42,7 @@ public sealed record ProductDatabase(string Owner, string Application, string Wo
     public static string ParseOwner(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("postgres" or "postgresql"))
-            return WithDatabase(text, new NpgsqlConnectionStringBuilder(text));
+            return WithDatabase(text, ParseKeywords(text));
 
         var login = address.UserInfo.Split(':', 2);
         return WithDatabase(text, new()
@@ -52,9 +55,24 @@ public sealed record ProductDatabase(string Owner, string Application, string Wo
         });
     }
 
+    private static NpgsqlConnectionStringBuilder ParseKeywords(string text)
+    {
+        try
+        {
+            return new(text);
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or KeyNotFoundException or FormatException)
+        {
+            // Its message may quote a part of the text, and that may be the password.
+            throw Unreadable(text, "cannot be read");
+        }
+    }
+
     private static string WithDatabase(string text, NpgsqlConnectionStringBuilder builder) =>
         string.IsNullOrEmpty(builder.Database) || string.IsNullOrEmpty(builder.Host)
-            ? throw new FormatException($"The database's address has no host or no database name ({text.Length} characters given). " +
-                "Write postgresql://OWNER:PASSWORD@HOST:PORT/DATABASE.")
+            ? throw Unreadable(text, "has no host or no database name")
             : builder.ConnectionString;
+
+    private static FormatException Unreadable(string text, string why) => new(
+        $"The database's address {why} ({text.Length} characters given). Write postgresql://OWNER:PASSWORD@HOST:PORT/DATABASE.");
 }

@@ -65,7 +65,11 @@ internal static class DemoRun
                 await DemoDatabase.EmptyAsync(owner, cancellationToken);
         }
 
-        Directory.Delete(folder, recursive: true);
+        // The roles of a named database outlive the demo, perhaps made by someone who had to be asked: so do their passwords.
+        foreach (var gone in Directory.EnumerateDirectories(folder).Where(inner => NamedDatabase.Owner is null || Path.GetFileName(inner) != ProductDatabase.SecretsFolder))
+            Directory.Delete(gone, recursive: true);
+        foreach (var file in Directory.EnumerateFiles(folder))
+            File.Delete(file);
         steps.Say("what earlier demos stored is deleted");
     }
 }

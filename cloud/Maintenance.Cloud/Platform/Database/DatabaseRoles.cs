@@ -12,6 +12,9 @@ internal sealed class DatabaseRoles(string applicationConnection, string workerC
 {
     private const string Attributes = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION";
 
+    /// <summary>What an owner with CREATEROLE may change; only a superuser may so much as name the other attributes.</summary>
+    private const string ChangeableAttributes = "LOGIN NOCREATEDB NOCREATEROLE";
+
     private const string FindSql = """
         SELECT rolsuper OR rolbypassrls OR pg_has_role(oid, current_user, 'MEMBER') AS is_too_mighty, rolcanlogin
         FROM pg_catalog.pg_roles WHERE rolname = @role
@@ -30,29 +33,46 @@ internal sealed class DatabaseRoles(string applicationConnection, string workerC
     {
         if (string.Equals(_logins[0].Username, _logins[1].Username, StringComparison.Ordinal))
             throw new MigrationRefusedException("Database__Application and Database__Worker name the same role; they need one each.");
+        List<string> denied = [];
         foreach (var login in _logins)
         {
-            var found = await owner.QuerySingleOrDefaultAsync<(bool IsTooMighty, bool CanLogin)?>(
-                new(FindSql, new { role = login.Username }, cancellationToken: cancellationToken));
-            if (found is { IsTooMighty: true })
-            {
-                throw new MigrationRefusedException(
-                    $"Role {login.Username} could bypass row-level security (superuser, BYPASSRLS or a member of the owner). Name a role of its own in the connection string, or run: ALTER ROLE {Quoted(login)} {Attributes};");
-            }
+            if (await StatementAsync(owner, login, cancellationToken) is { } statement && !await TryAsync(owner, statement, cancellationToken))
+                denied.Add(statement);
+        }
 
-            if (found is { CanLogin: true } && await CanConnectAsync(login, cancellationToken))
-                continue;
-            await MakeAsync(owner, login, found is null ? "CREATE" : "ALTER", cancellationToken);
+        if (denied.Count > 0)
+        {
+            throw new MigrationRefusedException(
+                "The owner may not make the roles that the product works with. Have someone who may (CREATEROLE) run this in the same cluster, then start again:\n  " +
+                string.Join("\n  ", denied));
         }
     }
 
-    private static async Task MakeAsync(
-        NpgsqlConnection owner, NpgsqlConnectionStringBuilder login, string verb, CancellationToken cancellationToken)
+    /// <summary>The statement that makes the role usable; nothing where it is.</summary>
+    private static async Task<string?> StatementAsync(
+        NpgsqlConnection owner, NpgsqlConnectionStringBuilder login, CancellationToken cancellationToken)
+    {
+        var found = await owner.QuerySingleOrDefaultAsync<(bool IsTooMighty, bool CanLogin)?>(
+            new(FindSql, new { role = login.Username }, cancellationToken: cancellationToken));
+        if (found is { IsTooMighty: true })
+        {
+            throw new MigrationRefusedException(
+                $"Role {login.Username} could bypass row-level security (superuser, BYPASSRLS or a member of the owner). Name a role of its own in the connection string, or run: ALTER ROLE {Quoted(login)} {Attributes};");
+        }
+
+        if (found is null)
+            return $"CREATE ROLE {Quoted(login)} {Attributes} PASSWORD {Verifier(login.Password)};";
+        return found is { CanLogin: true } && await CanConnectAsync(login, cancellationToken)
+            ? null
+            : $"ALTER ROLE {Quoted(login)} {ChangeableAttributes} PASSWORD {Verifier(login.Password)};";
+    }
+
+    /// <returns>False where the owner may not.</returns>
+    private static async Task<bool> TryAsync(NpgsqlConnection owner, string statement, CancellationToken cancellationToken)
     {
         try
         {
-            await owner.ExecuteAsync(new(
-                $"{verb} ROLE {Quoted(login)} {Attributes} PASSWORD {Literal(login.Password)}", cancellationToken: cancellationToken));
+            await owner.ExecuteAsync(new(statement, cancellationToken: cancellationToken));
         }
         catch (PostgresException taken) when (taken.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
         {
@@ -60,12 +80,10 @@ internal sealed class DatabaseRoles(string applicationConnection, string workerC
         }
         catch (PostgresException denied) when (denied.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new MigrationRefusedException(
-                $"""
-                The owner may not make the role {login.Username}. Have someone who may run this, then migrate again:
-                  {verb} ROLE {Quoted(login)} {Attributes} PASSWORD '…the password of its connection string…';
-                """, denied);
+            return false;
         }
+
+        return true;
     }
 
     private static async Task<bool> CanConnectAsync(NpgsqlConnectionStringBuilder login, CancellationToken cancellationToken)
@@ -85,6 +103,6 @@ internal sealed class DatabaseRoles(string applicationConnection, string workerC
     private static string Quoted(NpgsqlConnectionStringBuilder login) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{(login.Username ?? throw new MigrationRefusedException("A connection string names no Username.")).Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
 
-    private static string Literal(string? password) =>
-        password is null ? "NULL" : $"E'{password.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>The password itself must not reach the server's log of statements or the screen of whoever runs the statement.</summary>
+    private static string Verifier(string? password) => password is null ? "NULL" : $"'{ScramVerifier.Of(password)}'";
 }
