@@ -66,8 +66,13 @@ internal static class DemoRun
         }
 
         // The roles of a named database outlive the demo, perhaps made by someone who had to be asked: so do their passwords.
-        foreach (var gone in Directory.EnumerateDirectories(folder).Where(inner => NamedDatabase.Owner is null || Path.GetFileName(inner) != ProductDatabase.SecretsFolder))
-            Directory.Delete(gone, recursive: true);
+        var kept = NamedDatabase.Owner is null ? null : Path.Combine(folder, ProductDatabase.SecretsFolder);
+        foreach (var inner in Directory.EnumerateDirectories(folder))
+        {
+            if (!string.Equals(inner, kept, StringComparison.Ordinal))
+                Directory.Delete(inner, recursive: true);
+        }
+
         foreach (var file in Directory.EnumerateFiles(folder))
             File.Delete(file);
         steps.Say("what earlier demos stored is deleted");
