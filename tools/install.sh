@@ -109,6 +109,25 @@ install_for_running() {
   end_turn
 }
 
+# For what needs neither database nor page.
+install_for_tools() {
+  check_sdks
+  take_turn
+  build_programs
+  end_turn
+}
+
+# The scorers of recorded data are Python programs.
+install_for_detection() {
+  check_sdks
+  take_turn
+  need python3 python3
+  /usr/bin/python3 -c 'import numpy, pandas' 2>/dev/null || packages+=(python3-numpy python3-pandas)
+  install_packages
+  build_programs
+  end_turn
+}
+
 install_for_tests() {
   check_sdks
   take_turn

@@ -1,4 +1,5 @@
 using Maintenance.Benchmarks;
+using Maintenance.Benchmarks.Detection;
 using Maintenance.Benchmarks.Spine;
 using Maintenance.Local.Product;
 using Maintenance.Tool;
@@ -6,6 +7,7 @@ using Maintenance.Tool;
 Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches = new(StringComparer.Ordinal)
 {
     ["spine"] = SpineBench.RunAsync,
+    ["detection"] = DetectionBench.RunAsync,
 };
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {

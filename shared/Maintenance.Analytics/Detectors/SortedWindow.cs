@@ -1,3 +1,5 @@
+using Maintenance.Analytics.State;
+
 namespace Maintenance.Analytics.Detectors;
 
 /// <summary>
@@ -5,11 +7,13 @@ namespace Maintenance.Analytics.Detectors;
 /// costs a binary search and a move inside one array; nothing is allocated after construction.
 /// </summary>
 /// <param name="capacity">Values kept; the oldest goes when one more comes.</param>
-internal sealed class SortedWindow(int capacity)
+internal sealed class SortedWindow(int capacity) : IStateful
 {
     private readonly double[] _byAge = new double[capacity];
     private readonly double[] _bySize = new double[capacity];
     private int _oldest;
+
+    public string StateName => "sorted-window/1";
 
     public int Count { get; private set; }
 
@@ -60,6 +64,38 @@ internal sealed class SortedWindow(int capacity)
         var left = least > 0 ? center - _bySize[split - least] : 0;
         var right = wanted > least ? _bySize[split + wanted - least - 1] - center : 0;
         return Math.Max(left, right);
+    }
+
+    /// <summary>How many of the values are at least <paramref name="least"/>.</summary>
+    public int CountFrom(double least)
+    {
+        var (from, to) = (0, Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (_bySize[middle] < least)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+
+        return Count - from;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        writer.Write(Count);
+        writer.Write(_oldest);
+        writer.Write(_byAge);
+    }
+
+    public void Restore(StateReader reader)
+    {
+        Count = reader.ReadCount(capacity);
+        _oldest = reader.ReadCount(capacity - 1);
+        reader.Read(_byAge);
+        Array.Copy(_byAge, _bySize, Count);
+        Array.Sort(_bySize, 0, Count);
     }
 
     private void Insert(double value, int count)

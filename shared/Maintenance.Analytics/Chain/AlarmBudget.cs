@@ -1,0 +1,23 @@
+namespace Maintenance.Analytics.Chain;
+
+/// <summary>The one setting a person makes: how many false alarms a tag may raise in a week.</summary>
+public readonly record struct AlarmBudget
+{
+    /// <summary>What is used where nobody sets another.</summary>
+    public const double Usual = 1;
+
+    /// <param name="falseAlarmsPerWeek">0.001 to 1,000, of one tag.</param>
+    public AlarmBudget(double falseAlarmsPerWeek)
+    {
+        if (!(falseAlarmsPerWeek is >= 0.001 and <= 1000))
+            throw new ArgumentOutOfRangeException(nameof(falseAlarmsPerWeek), falseAlarmsPerWeek, "A budget is 0.001 to 1000 false alarms per tag and week.");
+        FalseAlarmsPerWeek = falseAlarmsPerWeek;
+    }
+
+    public double FalseAlarmsPerWeek { get; }
+
+    /// <summary>The rank at or below which a sample alarms, when samples come every <paramref name="period"/>.</summary>
+    /// <returns>A share in (0, 1].</returns>
+    public double RankFor(TimeSpan period) =>
+        Math.Clamp(FalseAlarmsPerWeek * period.TotalDays / 7, double.Epsilon, 1);
+}

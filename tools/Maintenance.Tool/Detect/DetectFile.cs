@@ -1,0 +1,81 @@
+using System.Globalization;
+using Maintenance.Analytics.Chain;
+
+namespace Maintenance.Tool.Detect;
+
+/// <summary>One CSV file through one detector: row by row, in the file's own time.</summary>
+internal sealed class DetectFile
+{
+    private readonly RecordedColumns _columns;
+    private readonly IRowDetector _detector;
+    private readonly double[] _values;
+    private int _rows;
+    private int _alarms;
+    private int _unusable;
+
+    private DetectFile(RecordedColumns columns, AlarmBudget budget)
+    {
+        _columns = columns;
+        _detector = RowDetectors.For(columns.Inputs.Count, budget);
+        _values = new double[columns.Inputs.Count];
+    }
+
+    /// <returns>What there is to say of the file, in one line.</returns>
+    /// <exception cref="FormatException">It is no CSV file with measurements.</exception>
+    public static async Task<string> RunAsync(string from, string to, AlarmBudget budget, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(from);
+        var header = await reader.ReadLineAsync(cancellationToken);
+        var line = await reader.ReadLineAsync(cancellationToken);
+        if (header is null || line is null)
+            throw new FormatException($"{from}: a header and at least one row are needed.");
+
+        var columns = RecordedColumns.Of(from, header, line);
+        var run = new DetectFile(columns, budget);
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        await using var writer = new StreamWriter(to);
+        var time = columns.Time is { } at ? columns.Names[at] : "row";
+        await writer.WriteLineAsync(string.Join(columns.Delimiter, time, "anomaly_score", "prediction", "changepoint"));
+        for (; line is not null; line = await reader.ReadLineAsync(cancellationToken))
+        {
+            if (line.Length > 0)
+                await writer.WriteLineAsync(run.Judge(RecordedColumns.Cells(line, columns.Delimiter)));
+        }
+
+        return run.Summary();
+    }
+
+    private string Judge(string[] cells)
+    {
+        for (var i = 0; i < _values.Length; i++)
+            _values[i] = Cell(cells, _columns.Inputs[i]) is { } cell ? RecordedColumns.Value(cell) : double.NaN;
+
+        var time = _columns.Time is { } column ? Cell(cells, column) ?? "" : $"{_rows}";
+        var verdict = default(Verdict);
+        if (Instant(time) is { } at && _values.Any(double.IsFinite))
+            verdict = _detector.Take(_values, at);
+        else
+            _unusable++;
+
+        _rows++;
+        _alarms += verdict.IsAlarm ? 1 : 0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{time}{_columns.Delimiter}{verdict.Score:R}{_columns.Delimiter}{(verdict.IsAlarm ? 1 : 0)}{_columns.Delimiter}{(verdict.IsChange ? 1 : 0)}");
+    }
+
+    private static string? Cell(string[] cells, int place) => place < cells.Length ? cells[place] : null;
+
+    private DateTimeOffset? Instant(string time) =>
+        _columns.Time is null ? DateTimeOffset.UnixEpoch.AddSeconds(_rows)
+        : DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+        : null;
+
+    private string Summary()
+    {
+        var tags = string.Join(", ", _columns.Inputs.Select(i => _columns.Names[i]));
+        var unusable = _unusable > 0 ? $"; {_unusable} rows without a time or a number score 0" : "";
+        var clock = _columns.Time is null ? "; no column of times: a row stands for a second" : "";
+        return $"{_rows} rows of {tags}; {_alarms} rows alarm{unusable}{clock}";
+    }
+}
