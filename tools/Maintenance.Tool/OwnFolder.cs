@@ -38,7 +38,7 @@ internal static class OwnFolder
     {
         try
         {
-            await ExecuteAsync(owner, $"CREATE DATABASE {name}", cancellationToken);
+            await ExecuteAsync(owner, $"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", cancellationToken);
         }
         catch (PostgresException denied) when (denied.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {

@@ -54,6 +54,20 @@ public class DatabaseRolesTests
     }
 
     [Fact]
+    public async Task A_database_that_cannot_hold_every_name_is_refused_with_the_sql_for_one_that_can()
+    {
+        await using var cluster = await PrivatePostgres.StartAsync(new(), default);
+        await using var superuser = await CloudDatabase.OpenAsync(cluster.ConnectionString());
+        await RunAsync(superuser, "CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
+
+        var refused = await Should.ThrowAsync<MigrationRefusedException>(() =>
+            CloudDatabase.Migrate(cluster.ConnectionString("ascii")).ApplyAsync(Migrations.Embedded, default));
+
+        refused.Message.ShouldContain("SQL_ASCII");
+        refused.Message.ShouldContain("CREATE DATABASE \"ascii\" TEMPLATE template0 ENCODING 'UTF8'");
+    }
+
+    [Fact]
     public async Task A_role_that_could_bypass_row_level_security_is_refused()
     {
         var cluster = await SharedPostgres.GetAsync();

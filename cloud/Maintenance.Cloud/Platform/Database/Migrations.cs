@@ -34,13 +34,14 @@ internal sealed class Migrations(string ownerConnection, DatabaseRoles roles)
 
     /// <summary>Applies what is missing.</summary>
     /// <returns>The names applied now; empty where the database was up to date.</returns>
-    /// <exception cref="MigrationRefusedException">An applied file was changed, or the database is newer than this program.</exception>
+    /// <exception cref="MigrationRefusedException">An applied file was changed, the database is newer than this program, or not in UTF8.</exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(ownerConnection);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new("SELECT pg_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: cancellationToken));
 
+        await RequireUnicodeAsync(connection, cancellationToken);
         await roles.EnsureAsync(connection, cancellationToken);
         await connection.ExecuteAsync(new(BeginSql, cancellationToken: cancellationToken));
         var applied = await AppliedAsync(connection, cancellationToken);
@@ -55,6 +56,17 @@ internal sealed class Migrations(string ownerConnection, DatabaseRoles roles)
 
         await connection.ExecuteAsync(new("SELECT pg_advisory_unlock(@LockKey)", new { LockKey }, cancellationToken: cancellationToken));
         return done;
+    }
+
+    /// <summary>Another encoding stores plain English and fails, much later, at the first degree sign of a unit.</summary>
+    private static async Task RequireUnicodeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var encoding = await connection.QuerySingleAsync<string>(new("SHOW server_encoding", cancellationToken: cancellationToken));
+        if (!string.Equals(encoding, "UTF8", StringComparison.Ordinal))
+        {
+            throw new MigrationRefusedException(
+                $"The database's encoding is {encoding}; names and units need UTF8. Make it anew: CREATE DATABASE \"{connection.Database}\" TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';");
+        }
     }
 
     private static async Task<Dictionary<int, Migration>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
