@@ -12,19 +12,24 @@ internal static class Observation
     /// <param name="isVerb">A verb's answer has standard output to itself: its log goes to standard error.</param>
     public static IServiceCollection AddObservation(this IServiceCollection services, bool isVerb)
     {
-        services.AddLogging(logging => logging
-            .ClearProviders()
-            .AddJsonConsole(options => options.UseUtcTimestamp = true)
-
-            // A line for each request and statement would cost more than they do; the configuration may turn them on.
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-            .AddFilter("Npgsql", LogLevel.Warning));
+        services.AddLogging(logging => logging.ClearProviders().AddJsonConsole(options => options.UseUtcTimestamp = true));
+        services.Configure<LoggerFilterOptions>(QuietenLibraries);
         if (isVerb)
             services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         services.Configure<JsonConsoleFormatterOptions>(options => options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ");
         services.AddSingleton(_ => new PrometheusText(Meters));
         services.AddHealthChecks().AddCheck<DatabaseReady>("database");
         return services;
+    }
+
+    /// <summary>
+    /// A line for each request and statement would cost more than they do. The rules stand before those of the
+    /// configuration, which therefore may turn them on: of two for the same category the later one counts.
+    /// </summary>
+    private static void QuietenLibraries(LoggerFilterOptions options)
+    {
+        foreach (var library in (string[])["Microsoft.AspNetCore", "Npgsql"])
+            options.Rules.Insert(0, new(providerName: null, library, LogLevel.Warning, filter: null));
     }
 }
 
