@@ -20,6 +20,7 @@ builder.Services
     .AddDatabase(builder.Configuration)
     .AddEvents()
     .AddApi(builder.Configuration)
+    .AddPage()
     .AddObservation(Verbs.IsAsked(args));
 foreach (var module in modules)
     module.AddServices(builder.Services, builder.Configuration.GetSection(module.Name));

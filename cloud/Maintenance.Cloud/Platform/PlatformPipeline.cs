@@ -14,6 +14,7 @@ internal static class PlatformPipeline
         app.UseStatusCodePages();
         app.UsePage();
         app.UseRouting();
+        app.UseMiddleware<NothingThere>();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

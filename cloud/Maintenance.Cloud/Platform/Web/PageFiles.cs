@@ -4,11 +4,22 @@ namespace Maintenance.Cloud.Platform;
 
 /// <summary>
 /// Serves the built page from the folder that <c>Web:Root</c> names. Files under /assets carry a hash in their name and
-/// never change; everything else is asked for anew. An address of the page's own router is answered with its index.
+/// never change; everything else is asked for anew. An address of the page's own router is answered with its index: one
+/// without an extension or, as tag numbers may have dots in them, whatever a browser opens as a page.
 /// </summary>
 internal static class PageFiles
 {
     private static readonly string[] Ours = ["/api", "/openapi", "/health", "/metrics", "/live"];
+
+    /// <summary>
+    /// Compresses the page's files, and only those: what the API answers is secret, and its compressed length would tell of
+    /// it (BREACH).
+    /// </summary>
+    public static IServiceCollection AddPage(this IServiceCollection services) => services.AddResponseCompression(options =>
+    {
+        options.EnableForHttps = true;
+        options.MimeTypes = ["text/html", "text/javascript", "application/javascript", "text/css", "image/svg+xml", "application/manifest+json"];
+    });
 
     public static void UsePage(this WebApplication app)
     {
@@ -24,6 +35,7 @@ internal static class PageFiles
                 context.Request.Path = "/index.html";
             return next(context);
         });
+        app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = files,
@@ -35,6 +47,6 @@ internal static class PageFiles
 
     private static bool IsOfThePage(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && !Path.HasExtension(request.Path)
+        && (!Path.HasExtension(request.Path) || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         && !Ours.Any(own => request.Path.StartsWithSegments(own, StringComparison.Ordinal));
 }
