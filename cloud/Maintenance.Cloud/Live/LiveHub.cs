@@ -8,7 +8,7 @@ namespace Maintenance.Cloud.Live;
 /// What signed-in people are told without asking: <c>changed</c> in the groups of sites, <c>readings</c> in those of
 /// assets. Every join is authorised on its own.
 /// </summary>
-internal sealed class LiveHub(Database database, LiveAudience audience) : Hub
+internal sealed class LiveHub(Database database, LiveAudience audience, LiveSessions sessions) : Hub
 {
     public const string Path = "/live";
 
@@ -47,8 +47,15 @@ internal sealed class LiveHub(Database database, LiveAudience audience) : Hub
         return Groups.RemoveFromGroupAsync(Context.ConnectionId, AssetGroup(assetId), Context.ConnectionAborted);
     }
 
+    public override Task OnConnectedAsync()
+    {
+        sessions.Add(Context);
+        return base.OnConnectedAsync();
+    }
+
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        sessions.Remove(Context.ConnectionId);
         audience.Leave(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
     }

@@ -12,6 +12,8 @@ internal sealed class LiveModule : IModule
     {
         services
             .AddSingleton<LiveAudience>()
+            .AddSingleton<LiveSessions>()
+            .AddWorker(provider => provider.GetRequiredService<LiveSessions>())
             .AddWorker(provider => ActivatorUtilities.CreateInstance<SendChanges>(provider))
             .AddWorker(provider => ActivatorUtilities.CreateInstance<SendReadings>(provider));
         services.AddSignalR().AddJsonProtocol(options =>

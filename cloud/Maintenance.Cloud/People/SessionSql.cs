@@ -39,6 +39,16 @@ internal static class SessionSql
         ORDER BY p.code, m.role
         """;
 
+    /// <summary>Of some sessions those that are good now, with what their people are at which site.</summary>
+    public const string Standing = """
+        SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc,
+               m.site_id, p.code AS site_code, p.name AS site_name, m.role
+        FROM people.session AS s JOIN people.user_account AS u ON u.id = s.user_id AND u.is_active
+        LEFT JOIN people.membership AS m ON m.user_id = u.id LEFT JOIN platform.site AS p ON p.id = m.site_id
+        WHERE s.id = ANY (@ids) AND s.revoked_at_utc IS NULL AND s.access_expires_at_utc > @nowUtc
+        ORDER BY p.code, m.role
+        """;
+
     public sealed record Row(
         Guid SessionId, Guid UserId, string SignInName, string DisplayName, DateTimeOffset AccessExpiresAtUtc,
         Guid? SiteId, string? SiteCode, string? SiteName, string? Role);

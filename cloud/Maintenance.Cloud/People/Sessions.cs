@@ -72,13 +72,25 @@ internal sealed class Sessions(Database database, TimeProvider clock)
 
         if (_cache.Count >= MostCached)
             _cache.Clear();
-        var user = new CurrentUser(
-            first.UserId, first.SignInName, first.DisplayName,
-            [.. rows.Where(row => row.SiteId is not null).Select(row => new Membership(row.SiteId!.Value, row.SiteCode!, row.SiteName!, Enum.Parse<Role>(row.Role!)))],
-            [.. rows.Select(row => row.SiteId).OfType<Guid>().Distinct()]);
+        var user = Person(rows);
         _cache[key] = new(user, first.SessionId, first.AccessExpiresAtUtc, nowUtc);
         return (user, first.SessionId);
     }
+
+    /// <summary>Of some sessions those that are good now, each with its person as they are now; never from memory.</summary>
+    public async Task<IReadOnlyDictionary<Guid, CurrentUser>> StandingAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        var rows = await scope.QueryAsync<SessionSql.Row>(
+            SessionSql.Standing, new { ids = sessionIds.ToArray(), nowUtc = clock.GetUtcNow() }, cancellationToken);
+        return rows.GroupBy(row => row.SessionId).ToDictionary(session => session.Key, session => Person([.. session]));
+    }
+
+    /// <param name="rows">Of one session, one for each membership.</param>
+    private static CurrentUser Person(IReadOnlyList<SessionSql.Row> rows) => new(
+        rows[0].UserId, rows[0].SignInName, rows[0].DisplayName,
+        [.. rows.Where(row => row.SiteId is not null).Select(row => new Membership(row.SiteId!.Value, row.SiteCode!, row.SiteName!, Enum.Parse<Role>(row.Role!)))],
+        [.. rows.Select(row => row.SiteId).OfType<Guid>().Distinct()]);
 
     private async Task<SessionTokens> AddAsync(DbScope scope, Guid userId, Guid family, SessionOrigin origin, CancellationToken cancellationToken)
     {

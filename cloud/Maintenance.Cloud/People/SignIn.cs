@@ -27,7 +27,7 @@ internal static class SignIn
         .AllowAnonymous();
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, SessionMode? mode, HttpContext context, UserManager<UserAccount> accounts, Lockout lockout, SignInLimit limit,
+        Request request, [RegularExpression("^([Cc]ookie|[Bb]earer)$")] string? mode, HttpContext context, UserManager<UserAccount> accounts, Lockout lockout, SignInLimit limit,
         Sessions sessions, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (limit.Refuse(accounts.NormalizeName(request.SignInName)) is { } wait)
@@ -49,12 +49,13 @@ internal static class SignIn
         await lockout.ForgetAsync(account.Id, cancellationToken);
         var origin = new SessionOrigin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
         var tokens = await sessions.BeginAsync(account.Id, origin, cancellationToken);
-        return TypedResults.Ok(await AnswerAsync(context, mode, tokens, sessions, cancellationToken));
+        var held = string.Equals(mode, nameof(SessionMode.Bearer), StringComparison.OrdinalIgnoreCase) ? SessionMode.Bearer : SessionMode.Cookie;
+        return TypedResults.Ok(await AnswerAsync(context, held, tokens, sessions, cancellationToken));
     }
 
     /// <summary>Gives the tokens as the caller asked for them.</summary>
     internal static async Task<Response> AnswerAsync(
-        HttpContext context, SessionMode? mode, SessionTokens tokens, Sessions sessions, CancellationToken cancellationToken)
+        HttpContext context, SessionMode mode, SessionTokens tokens, Sessions sessions, CancellationToken cancellationToken)
     {
         var user = await sessions.FindAsync(tokens.AccessToken, cancellationToken) is var (found, _) ? GetMe.Response.Of(found) : null;
         if (mode == SessionMode.Bearer)
@@ -71,7 +72,7 @@ internal static class SignIn
 }
 
 /// <summary>How a session is to be held.</summary>
-public enum SessionMode
+internal enum SessionMode
 {
     /// <summary>By the browser, in cookies.</summary>
     Cookie,

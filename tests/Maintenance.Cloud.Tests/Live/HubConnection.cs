@@ -38,6 +38,22 @@ internal sealed class HubConnection : IAsyncDisposable
     public async Task<JsonElement> ToldAsync(string name) =>
         (await NextAsync(message => message.TryGetProperty("target", out var target) && target.ValueEquals(name))).GetProperty("arguments")[0];
 
+    /// <summary>Returns once the hub has ended the connection.</summary>
+    /// <exception cref="OperationCanceledException">It did not within the bound.</exception>
+    public async Task EndedAsync()
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        try
+        {
+            while (_socket.State is WebSocketState.Open)
+                await ReceiveAsync(bound.Token);
+        }
+        catch (Exception cut) when (!bound.IsCancellationRequested && cut is WebSocketException or IOException)
+        {
+            // Cut off without a farewell, as a connection may be.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_socket.State is WebSocketState.Open)
@@ -71,6 +87,8 @@ internal sealed class HubConnection : IAsyncDisposable
         do
         {
             var part = await _socket.ReceiveAsync(buffer, cancellationToken);
+            if (part.MessageType is WebSocketMessageType.Close)
+                return;
             bytes.AddRange(buffer.AsSpan(0, part.Count));
         }
         while (bytes is not [.., (byte)Separator]);

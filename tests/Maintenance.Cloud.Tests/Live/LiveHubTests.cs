@@ -70,6 +70,37 @@ public sealed class LiveHubTests
         (told[0].GetProperty("value").GetDouble(), told[0].GetProperty("quality").GetString()).ShouldBe((3.5, "Good"));
     }
 
+    [Theory]
+    [InlineData("signed out")]
+    [InlineData("revoked")]
+    [InlineData("expired")]
+    [InlineData("not active")]
+    [InlineData("another role")]
+    public async Task A_live_connection_ends_with_its_session_and_nobody_elses_does(string what)
+    {
+        await using var host = await CloudHost.StartAsync();
+        await using var plant = await Plant.MakeAsync(host.Database);
+        using var leaver = await SignedInAsync(host, plant, "Manager");
+        using var stayer = await SignedInAsync(host, plant, "Technician");
+        await using var ending = await HubConnection.OpenAsync(host, leaver);
+        await using var staying = await HubConnection.OpenAsync(host, stayer);
+
+        await (what switch
+        {
+            "signed out" => leaver.PostAsync("/api/v1/auth/sign-out", null),
+            "revoked" => OwnerAsync("UPDATE people.session AS s SET revoked_at_utc = now()"),
+            "expired" => OwnerAsync("UPDATE people.session AS s SET access_expires_at_utc = now()"),
+            "not active" => OwnerAsync("UPDATE people.user_account AS s SET is_active = false", "id"),
+            _ => OwnerAsync("UPDATE people.membership AS s SET role = 'StoreKeeper'"),
+        });
+
+        await ending.EndedAsync();
+        (await staying.InvokeAsync("JoinSite", plant.SiteId)).ShouldBeNull();
+
+        Task OwnerAsync(string change, string by = "user_id") => plant.Database.OwnerAsync<int>(
+            $"{change} FROM people.user_account AS u WHERE u.id = s.{by} AND u.sign_in_name = 'Manager' RETURNING 1");
+    }
+
     [Fact]
     public void An_asset_is_watched_until_its_last_watcher_is_gone()
     {

@@ -34,6 +34,26 @@ public sealed class SessionTests : IAsyncLifetime
             .ShouldBe(["DEMO Manager", "DEMO Technician"]);
     }
 
+    [Theory]
+    [InlineData("bearer", HttpStatusCode.OK)]
+    [InlineData("Bearer", HttpStatusCode.OK)]
+    [InlineData("cookie", HttpStatusCode.OK)]
+    [InlineData("basic", HttpStatusCode.BadRequest)]
+    [InlineData("1", HttpStatusCode.BadRequest)]
+    public async Task How_a_session_is_held_may_be_said_in_either_case(string mode, HttpStatusCode status)
+    {
+        using var client = _host.CreateClient();
+
+        using var answer = await TryAsync(client, "anna", TestPeople.Password, $"?mode={mode}");
+
+        answer.StatusCode.ShouldBe(status);
+        if (status is HttpStatusCode.OK)
+        {
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").ValueKind
+                .ShouldBe(mode is "cookie" ? JsonValueKind.Null : JsonValueKind.String);
+        }
+    }
+
     [Fact]
     public async Task A_wrong_password_and_an_unknown_name_are_answered_alike()
     {
