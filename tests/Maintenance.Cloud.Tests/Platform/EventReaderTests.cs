@@ -90,6 +90,35 @@ public sealed class EventReaderTests : IAsyncLifetime
         (await _database.OwnerAsync<int>("SELECT count(*) FROM platform.event WHERE type = 'Effect'")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_parked_event_is_taken_once_what_was_in_its_way_is_mended_and_those_behind_it_follow_in_order()
+    {
+        var subject = Guid.CreateVersion7();
+        var seen = new Recorder { Poison = "1" };
+        for (var i = 1; i <= 3; i++)
+            await WriteAsync("Happened", subject, i);
+        await using (await StartAsync(seen))
+            await Until.TrueAsync(async _ => await ParkedAsync() == 3, Bound, "three parked events", default);
+        var parked = new ParkedEvents(_doors, TimeProvider.System);
+        var ids = (await parked.ListAsync(default)).Select(one => one.EventId).ToArray();
+
+        (await parked.RetryAsync(seen, ids[0], default)).ShouldBe("InvalidOperationException: poison");
+        (await parked.ListAsync(default)).Select(one => one.Attempts).ShouldBe([EventReader.MaxAttempts + 1, 0, 0]);
+        (await parked.RetryAsync(seen, ids[1], default)).ShouldNotBeNull().ShouldContain($"event {ids[0]}");
+        seen.Payloads.ShouldBeEmpty();
+
+        seen.Poison = null;
+        foreach (var id in ids)
+            (await parked.RetryAsync(seen, id, default)).ShouldBeNull();
+
+        seen.Payloads.ShouldBe(["1", "2", "3"]);
+        (await ParkedAsync()).ShouldBe(0);
+        (await parked.RetryAsync(seen, ids[0], default)).ShouldBeNull();
+        seen.Payloads.Count.ShouldBe(3);
+    }
+
+    private Task<int> ParkedAsync() => _database.OwnerAsync<int>("SELECT count(*) FROM platform.parked_event");
+
     private async Task WriteAsync(string type, Guid? subject, int payload)
     {
         await using var scope = await _doors.AsWorkerAsync(default);
@@ -126,7 +155,7 @@ public sealed class EventReaderTests : IAsyncLifetime
 
         public IReadOnlyCollection<string> Types { get; } = ["Happened"];
 
-        public string? Poison { get; init; }
+        public string? Poison { get; set; }
 
         public bool Writes { get; init; }
 

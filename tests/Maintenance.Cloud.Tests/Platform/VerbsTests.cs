@@ -68,6 +68,48 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Parked_events_are_listed_and_taken_up_again_by_id_or_all_together()
+    {
+        var (broken, well) = (await ParkAsync("no event at all"), await ParkAsync("{}"));
+        await ParkBehindAsync(broken);
+
+        var listed = await RunAsync(EventsVerb.Verb, "parked");
+        listed.GetProperty("parked").EnumerateArray().Select(one => one.GetProperty("eventId").GetInt64()).ShouldContain(broken);
+        var all = await RunAsync(EventsVerb.Verb, "retry", "--all");
+        all.GetProperty("taken").EnumerateArray().Select(one => one.GetProperty("eventId").GetInt64()).ShouldBe([well]);
+        all.GetProperty("failed").EnumerateArray().Select(one => one.GetProperty("eventId").GetInt64()).ShouldBe([broken]);
+        all.GetProperty("parked").GetInt32().ShouldBe(2);
+
+        await _host.Database.OwnerAsync<int>($"UPDATE platform.event SET payload = '{Payload}' RETURNING 1");
+        (await RunAsync(EventsVerb.Verb, "retry", $"{broken}")).GetProperty("parked").GetInt32().ShouldBe(0);
+        (await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(EventsVerb.Verb, "retry", $"{broken}"))).Message.ShouldContain("is not parked");
+        (await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(EventsVerb.Verb, "retry"))).Message.ShouldContain("events parked");
+    }
+
+    private const string Payload = """{"assetId":"00000000-0000-0000-0000-000000000001","siteId":"00000000-0000-0000-0000-000000000002","tagNumber":"T-1"}""";
+
+    /// <summary>An event that the reader binding tags had put aside.</summary>
+    private Task<long> ParkAsync(string payload) => _host.Database.OwnerAsync<long>(
+        """
+        WITH happened AS (
+            INSERT INTO platform.event (type, subject, payload, actor, at_utc)
+            VALUES ('AssetMade', gen_random_uuid(), CASE @payload WHEN '{}' THEN @Payload::jsonb ELSE to_jsonb(@payload) END, 'test', now()) RETURNING id, subject
+        )
+        INSERT INTO platform.parked_event (reader, event_id, subject, reason, attempts, parked_at_utc)
+        SELECT 'telemetry-bind-tags', id, subject, 'test', 5, now() FROM happened RETURNING event_id
+        """, new { payload, Payload });
+
+    private Task<long> ParkBehindAsync(long id) => _host.Database.OwnerAsync<long>(
+        """
+        WITH happened AS (
+            INSERT INTO platform.event (type, subject, payload, actor, at_utc)
+            SELECT e.type, e.subject, @Payload::jsonb, 'test', now() FROM platform.event AS e WHERE e.id = @id RETURNING id, subject
+        )
+        INSERT INTO platform.parked_event (reader, event_id, subject, reason, attempts, parked_at_utc)
+        SELECT 'telemetry-bind-tags', id, subject, 'behind', 0, now() FROM happened RETURNING event_id
+        """, new { id, Payload });
+
+    [Fact]
     public void A_setting_that_is_missing_or_no_connection_string_is_named()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Worker", "not = a = string")]).Build();

@@ -4,6 +4,7 @@ internal static class EventSetup
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<EventStore>()
+        .AddSingleton<ParkedEvents>()
         .AddSingleton<EventSignal>()
         .AddWorker(provider => provider.GetRequiredService<EventSignal>());
 
@@ -11,5 +12,6 @@ internal static class EventSetup
     public static IServiceCollection AddEventSubscription<T>(this IServiceCollection services)
         where T : class, IEventSubscription => services
         .AddSingleton<T>()
+        .AddSingleton<IEventSubscription>(provider => provider.GetRequiredService<T>())
         .AddWorker(provider => ActivatorUtilities.CreateInstance<EventReader>(provider, provider.GetRequiredService<T>()));
 }

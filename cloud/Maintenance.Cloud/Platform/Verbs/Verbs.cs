@@ -12,7 +12,7 @@ internal static class Verbs
     /// <returns>The exit code: 0 done, 1 refused, 2 no such verb.</returns>
     public static async Task<int> RunAsync(WebApplication app, IReadOnlyList<IModule> modules, string[] arguments)
     {
-        Verb[] verbs = [MigrateVerb.Verb, SeedDemoVerb.Verb, .. modules.SelectMany(module => module.Verbs)];
+        Verb[] verbs = [MigrateVerb.Verb, SeedDemoVerb.Verb, EventsVerb.Verb, .. modules.SelectMany(module => module.Verbs)];
         if (verbs.FirstOrDefault(known => string.Equals(known.Name, arguments[0], StringComparison.Ordinal)) is not { } verb)
         {
             await Console.Error.WriteLineAsync($"There is no verb {arguments[0]}. Known: {string.Join(", ", verbs.Select(known => known.Name))}.");
