@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Work;
@@ -29,7 +28,7 @@ internal static class GetAlarms
           AND (@assetIds::uuid[] IS NULL OR a.asset_id = ANY (@assetIds))
           AND (@cursor::bigint IS NULL OR a.arrival < @cursor)
         ORDER BY a.arrival DESC
-        LIMIT @most + 1
+        LIMIT @most
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -42,15 +41,13 @@ internal static class GetAlarms
         Database database, CurrentUser user, AlarmState? state, string? asset, long? cursor,
         [Range(1, Page.MaxLimit)] int? limit, CancellationToken cancellationToken)
     {
-        var most = limit ?? Page.MaxLimit;
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         var assetIds = asset is null ? null : await AssetDirectory.MatchAsync(scope, asset, cancellationToken);
-        var rows = await scope.QueryAsync<Row>(
-            Sql, new { state = state?.ToString(), assetIds, cursor, most }, cancellationToken);
-        var page = Page.Of(rows, most, row => row.Arrival.ToString(CultureInfo.InvariantCulture));
+        var page = await Page.ReadAsync<Row, long>(
+            scope, Sql, new { state = state?.ToString(), assetIds }, cursor, limit, row => row.Arrival, cancellationToken);
         var assets = await AssetDirectory.ReadAsync(scope, page.Items.Select(row => row.AssetId).OfType<Guid>(), cancellationToken);
         var orders = await WorkOrdersOfAlarms.ReadAsync(scope, [.. page.Items.Select(row => row.Id)], cancellationToken);
-        return TypedResults.Ok(new Page<Response>([.. page.Items.Select(row => row.ToResponse(assets, orders))], page.Next));
+        return TypedResults.Ok(page.With(page.Items.Select(row => row.ToResponse(assets, orders))));
     }
 
     private sealed record Row(

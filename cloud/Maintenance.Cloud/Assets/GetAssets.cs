@@ -16,7 +16,7 @@ internal static class GetAssets
         WHERE @cursor::uuid IS NULL
            OR (a.tag_number, a.id) > (SELECT p.tag_number, p.id FROM assets.asset AS p WHERE p.id = @cursor)
         ORDER BY a.tag_number, a.id
-        LIMIT @most + 1
+        LIMIT @most
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -29,11 +29,8 @@ internal static class GetAssets
         Database database, CurrentUser user, LatestValues latest, Guid? cursor, [Range(1, Page.MaxLimit)] int? limit,
         CancellationToken cancellationToken)
     {
-        var most = limit ?? Page.MaxLimit;
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var page = Page.Of(
-            await scope.QueryAsync<AssetView.Row>(Sql, new { cursor, most }, cancellationToken), most, row => row.Id.ToString());
-        return TypedResults.Ok(new Page<AssetView>(
-            await AssetView.CompleteAsync(scope, page.Items, user, latest, cancellationToken), page.Next));
+        var page = await Page.ReadAsync<AssetView.Row, Guid>(scope, Sql, null, cursor, limit, row => row.Id, cancellationToken);
+        return TypedResults.Ok(page.With(await AssetView.CompleteAsync(scope, page.Items, user, latest, cancellationToken)));
     }
 }

@@ -20,7 +20,7 @@ internal static class ListGateways
     private const string Sql = """
         SELECT g.id, g.name, s.code AS site_code, g.software_version, g.last_seen_at_utc, g.clock_offset_seconds
         FROM fleet.gateway AS g JOIN platform.site AS s ON s.id = g.site_id
-        WHERE g.id > @after ORDER BY g.id LIMIT @limit + 1
+        WHERE @cursor::uuid IS NULL OR g.id > @cursor ORDER BY g.id LIMIT @most
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -33,12 +33,10 @@ internal static class ListGateways
         Guid? cursor, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var most = limit ?? Page.MaxLimit;
-        var rows = await scope.QueryAsync<Row>(Sql, new { after = cursor ?? Guid.Empty, limit = most }, cancellationToken);
-        var lanes = await StreamPositions.OfAsync(scope, [.. rows.Select(row => row.Id)], cancellationToken);
-        return TypedResults.Ok(Page.Of(
-            [.. rows.Select(row => row.ToGateway([.. lanes[row.Id].Select(lane => new LanePosition(lane.Lane, lane.Epoch, lane.StoredThrough))]))],
-            most, gateway => gateway.Id.ToString()));
+        var page = await Page.ReadAsync<Row, Guid>(scope, Sql, null, cursor, limit, row => row.Id, cancellationToken);
+        var lanes = await StreamPositions.OfAsync(scope, [.. page.Items.Select(row => row.Id)], cancellationToken);
+        return TypedResults.Ok(page.With(page.Items.Select(row =>
+            row.ToGateway([.. lanes[row.Id].Select(lane => new LanePosition(lane.Lane, lane.Epoch, lane.StoredThrough))]))));
     }
 
     private sealed record Row(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Maintenance.Cloud.Fleet;
 using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,19 +30,24 @@ internal static class GetLossLedger
         string Reason, long Count, DateTimeOffset FromUtc, DateTimeOffset ToUtc, string? Device, string? Tag, string? Detail);
 
     private const string Sql = """
-        SELECT s.gateway_id, s.epoch, sum(s.readings_stored)::bigint AS stored, min(s.began_at_utc) AS began_at_utc,
-               l.taken, l.suppressed, l.sampled, l.missed, l.reported_at_utc
+        SELECT s.gateway_id, s.epoch, sum(s.readings_stored)::bigint AS stored,
+               l.taken, l.suppressed, l.sampled, l.missed, l.reported_at_utc,
+               (SELECT coalesce(sum(g.count), 0)::bigint FROM telemetry.gap AS g
+                WHERE g.gateway_id = s.gateway_id AND g.epoch = s.epoch AND g.is_after_sampling) AS declared
         FROM telemetry.stream AS s LEFT JOIN telemetry.ledger_report AS l ON l.gateway_id = s.gateway_id AND l.epoch = s.epoch
+        WHERE (@gateway::uuid IS NULL OR s.gateway_id = @gateway) AND (@cursor::uuid IS NULL OR s.epoch < @cursor)
         GROUP BY s.gateway_id, s.epoch, l.gateway_id, l.epoch
-        ORDER BY 4 DESC LIMIT 200
+        ORDER BY s.epoch DESC LIMIT @most
         """;
 
     private const string GapsSql = """
-        SELECT g.gateway_id, g.epoch, g.reason, g.is_after_sampling, g.device, g.tag, sum(g.count)::bigint AS count,
-               min(g.from_utc) AS from_utc, max(g.to_utc) AS to_utc, (array_agg(g.detail ORDER BY g.to_utc DESC))[1] AS detail
-        FROM telemetry.gap AS g WHERE g.epoch = ANY (@epochs)
-        GROUP BY g.gateway_id, g.epoch, g.reason, g.is_after_sampling, g.device, g.tag
-        ORDER BY 7 DESC
+        SELECT e.gateway_id, e.epoch, m.reason, m.count, m.from_utc, m.to_utc, m.device, m.tag, m.detail
+        FROM unnest(@gateways, @epochs) AS e (gateway_id, epoch) CROSS JOIN LATERAL (
+            SELECT g.reason, g.device, g.tag, sum(g.count)::bigint AS count, min(g.from_utc) AS from_utc, max(g.to_utc) AS to_utc,
+                   (array_agg(g.detail ORDER BY g.to_utc DESC))[1] AS detail
+            FROM telemetry.gap AS g WHERE g.gateway_id = e.gateway_id AND g.epoch = e.epoch
+            GROUP BY g.reason, g.is_after_sampling, g.device, g.tag
+            ORDER BY count DESC LIMIT @MostGaps) AS m
         """;
 
     /// <summary>Most gaps listed of one epoch; the sums count all.</summary>
@@ -51,34 +57,34 @@ internal static class GetLossLedger
         .MapGet("/loss-ledger", HandleAsync)
         .WithName(nameof(GetLossLedger))
         .WithSummary("Shows for each gateway and epoch what was counted, stored and declared missing.")
-        .RequirePermission(Permission.ReadReadings);
+        .RequirePermission(Permission.ReadGateways);
 
-    internal static async Task<Ok<Page<Entry>>> HandleAsync(CurrentUser user, Database database, CancellationToken cancellationToken)
+    /// <param name="gateway">Only this gateway's.</param>
+    internal static async Task<Ok<Page<Entry>>> HandleAsync(
+        Guid? gateway, Guid? cursor, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var rows = await scope.QueryAsync<Row>(Sql, null, cancellationToken);
-        var gaps = (await scope.QueryAsync<GapRow>(GapsSql, new { epochs = rows.Select(row => row.Epoch).ToArray() }, cancellationToken))
+        var page = await Page.ReadAsync<Row, Guid>(scope, Sql, new { gateway }, cursor, limit, row => row.Epoch, cancellationToken);
+        Guid[] gateways = [.. page.Items.Select(row => row.GatewayId)];
+        Guid[] epochs = [.. page.Items.Select(row => row.Epoch)];
+        var gaps = (await scope.QueryAsync<GapRow>(GapsSql, new { gateways, epochs, MostGaps }, cancellationToken))
             .ToLookup(gap => (gap.GatewayId, gap.Epoch));
-        var names = await GatewayNames.OfAsync(scope, [.. rows.Select(row => row.GatewayId)], cancellationToken);
-        return TypedResults.Ok(new Page<Entry>(
-            [.. rows.Select(row => row.ToEntry(names.GetValueOrDefault(row.GatewayId, ""), [.. gaps[(row.GatewayId, row.Epoch)]]))], null));
+        var names = await GatewayNames.OfAsync(scope, gateways, cancellationToken);
+        return TypedResults.Ok(page.With(page.Items.Select(row =>
+            row.ToEntry(names.GetValueOrDefault(row.GatewayId, ""), gaps[(row.GatewayId, row.Epoch)]))));
     }
 
     private sealed record Row(
-        Guid GatewayId, Guid Epoch, long Stored, DateTimeOffset BeganAtUtc, long? Taken, long? Suppressed, long? Sampled, long? Missed,
-        DateTimeOffset? ReportedAtUtc)
+        Guid GatewayId, Guid Epoch, long Stored, long? Taken, long? Suppressed, long? Sampled, long? Missed,
+        DateTimeOffset? ReportedAtUtc, long Declared)
     {
-        public Entry ToEntry(string name, IReadOnlyList<GapRow> gaps)
-        {
-            var declared = gaps.Where(gap => gap.IsAfterSampling).Sum(gap => gap.Count);
-            return new(
-                GatewayId, name, Epoch, Taken ?? 0, Suppressed ?? 0, Sampled ?? 0, Stored, Missed ?? 0, declared,
-                (Sampled ?? 0) - Stored - declared, ReportedAtUtc,
-                [.. gaps.Take(MostGaps).Select(gap => new MissingValues(gap.Reason, gap.Count, gap.FromUtc, gap.ToUtc, gap.Device, gap.Tag, gap.Detail))]);
-        }
+        public Entry ToEntry(string name, IEnumerable<GapRow> gaps) => new(
+            GatewayId, name, Epoch, Taken ?? 0, Suppressed ?? 0, Sampled ?? 0, Stored, Missed ?? 0, Declared,
+            (Sampled ?? 0) - Stored - Declared, ReportedAtUtc,
+            [.. gaps.Select(gap => new MissingValues(gap.Reason, gap.Count, gap.FromUtc, gap.ToUtc, gap.Device, gap.Tag, gap.Detail))]);
     }
 
     private sealed record GapRow(
-        Guid GatewayId, Guid Epoch, string Reason, bool IsAfterSampling, string? Device, string? Tag, long Count,
-        DateTimeOffset FromUtc, DateTimeOffset ToUtc, string? Detail);
+        Guid GatewayId, Guid Epoch, string Reason, long Count, DateTimeOffset FromUtc, DateTimeOffset ToUtc, string? Device, string? Tag,
+        string? Detail);
 }

@@ -24,8 +24,8 @@ internal static class ListTags
 
     private const string Sql = $"""
         SELECT {Columns} FROM telemetry.tag AS t
-        WHERE (@asset::uuid IS NULL OR t.asset_id = @asset) AND (@gateway::uuid IS NULL OR t.gateway_id = @gateway) AND t.id > @after
-        ORDER BY t.id LIMIT @limit + 1
+        WHERE (@asset::uuid IS NULL OR t.asset_id = @asset) AND (@gateway::uuid IS NULL OR t.gateway_id = @gateway) AND t.id > coalesce(@cursor, 0)
+        ORDER BY t.id LIMIT @most
         """;
 
     private const string OfAssetsSql = $"""
@@ -49,9 +49,8 @@ internal static class ListTags
         CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var most = limit ?? Page.MaxLimit;
-        var rows = await scope.QueryAsync<Row>(Sql, new { asset, gateway, after = cursor ?? 0, limit = most }, cancellationToken);
-        return TypedResults.Ok(Page.Of([.. rows.Select(row => row.ToTag(latest))], most, tag => tag.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var page = await Page.ReadAsync<Row, int>(scope, Sql, new { asset, gateway }, cursor, limit, row => row.Id, cancellationToken);
+        return TypedResults.Ok(page.With(page.Items.Select(row => row.ToTag(latest))));
     }
 
     private sealed record Row(

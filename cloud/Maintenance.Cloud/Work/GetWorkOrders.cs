@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +16,7 @@ internal static class GetWorkOrders
           AND (@assetIds::uuid[] IS NULL OR w.asset_id = ANY (@assetIds))
           AND (@cursor::bigint IS NULL OR w.number < @cursor)
         ORDER BY w.number DESC
-        LIMIT @most + 1
+        LIMIT @most
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -30,13 +29,11 @@ internal static class GetWorkOrders
         Database database, CurrentUser user, WorkOrderState? state, string? asset, bool? openOnly, long? cursor,
         [Range(1, Page.MaxLimit)] int? limit, CancellationToken cancellationToken)
     {
-        var most = limit ?? Page.MaxLimit;
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         var assetIds = asset is null ? null : await AssetDirectory.MatchAsync(scope, asset, cancellationToken);
-        var rows = await scope.QueryAsync<WorkOrderRow>(
-            Sql, new { state = state?.ToString(), openOnly = openOnly ?? false, assetIds, cursor, most }, cancellationToken);
-        var page = Page.Of(rows, most, row => row.Number.ToString(CultureInfo.InvariantCulture));
-        return TypedResults.Ok(new Page<WorkOrderSummary>(
-            await WorkOrderSummary.CompleteAsync(scope, page.Items, cancellationToken), page.Next));
+        var page = await Page.ReadAsync<WorkOrderRow, long>(
+            scope, Sql, new { state = state?.ToString(), openOnly = openOnly ?? false, assetIds }, cursor, limit, row => row.Number,
+            cancellationToken);
+        return TypedResults.Ok(page.With(await WorkOrderSummary.CompleteAsync(scope, page.Items, cancellationToken)));
     }
 }

@@ -134,16 +134,22 @@ public sealed class WorkOrderApiTests
         using var manager = await PersonAsync(host, plant, "Manager");
         string[] signals = ["vibration", "flow", "other"];
         foreach (var signal in signals)
+        {
             await plant.RecordAsync(Plant.Transition(signal: signal));
+            using var gateway = await TestGateway.EnrolAsync(host, plant.SiteId, signal);
+            await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(["P-101.flow"], new Maintenance.Contracts.Readings.Reading(0, 1, Maintenance.Contracts.Readings.Quality.Good, Plant.Noon, Plant.Noon))));
+        }
+
         await UntilAsync(manager, "/api/v1/work-orders", 3);
 
-        foreach (var (list, count) in ((string, int)[])[("work-orders", 3), ("alarms", 3), ("assets", 6)])
+        await LedgerIsReadToItsEndAsync(manager);
+        foreach (var (list, count) in ((string, int)[])[("work-orders", 3), ("alarms", 3), ("assets", 6), ("gateways", 3), ("tags", 3)])
         {
             List<string> ids = [];
             for (string? after = ""; after is not null;)
             {
                 var page = await ReadAsync(manager, $"/api/v1/{list}?limit=2{after}");
-                ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
+                ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").ToString()));
                 after = page.GetProperty("next").GetString() is { } next ? $"&cursor={next}" : null;
             }
 
@@ -152,6 +158,18 @@ public sealed class WorkOrderApiTests
             (await manager.GetAsync($"/api/v1/{list}?limit=201")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
             (await manager.GetAsync($"/api/v1/{list}?cursor=x")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         }
+    }
+
+    private static async Task LedgerIsReadToItsEndAsync(HttpClient person)
+    {
+        var first = await ReadAsync(person, "/api/v1/loss-ledger?limit=2");
+        var second = await ReadAsync(person, $"/api/v1/loss-ledger?limit=2&cursor={first.GetProperty("next").GetString()}");
+
+        second.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
+        first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray())
+            .Select(entry => entry.GetProperty("gatewayName").GetString()).Order().ShouldBe(["flow", "other", "vibration"]);
+        var gateway = second.GetProperty("items")[0].GetProperty("gatewayId").GetString();
+        (await ReadAsync(person, $"/api/v1/loss-ledger?gateway={gateway}")).GetProperty("items").GetArrayLength().ShouldBe(1);
     }
 
     private static async Task<HttpClient> PersonAsync(CloudHost host, Plant plant, string role)
