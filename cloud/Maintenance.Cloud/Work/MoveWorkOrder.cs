@@ -70,8 +70,9 @@ internal static class MoveWorkOrder
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         if (await WorkOrderRow.FindAsync(scope, idOrNumber, locked: true, cancellationToken) is not { } order)
             return TypedResults.NotFound();
-        if (!user.May(WorkOrderPermissions.Of(verb), order.SiteId))
-            return TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to do", "Your roles at this site do not allow this."));
+        var assignees = await WorkOrderAssignees.OfAsync(scope, order.Id, cancellationToken);
+        if (!WorkOrderAssignees.Allow(user, WorkOrderPermissions.Of(verb), order.SiteId, assignees))
+            return TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to do", "Your roles at this site do not allow this, or the work is assigned to somebody else."));
         if (order.Version != version)
             return Precondition.Stale(order.Version);
 
@@ -118,6 +119,8 @@ internal static class MoveWorkOrder
             user.Actor,
             nowUtc,
         };
+        if (move.To is WorkOrderState.InProgress && wish.Verb is WorkOrderVerb.Start or WorkOrderVerb.Resume)
+            await WorkOrderAssignees.TakeAsync(scope, order, user, nowUtc, cancellationToken);
         var moved = await scope.SingleAsync<WorkOrderRow>(MoveSql, parameters, cancellationToken);
         await scope.ExecuteAsync(NoteSql, parameters, cancellationToken);
         var changed = new WorkOrderChanged(

@@ -16,6 +16,7 @@ internal sealed class WorkModule : IModule
         GetWorkOrders.Map(api);
         GetWorkOrder.Map(api);
         MoveWorkOrder.Map(api);
+        AssignWorkOrder.Map(api);
         GetWorkOrderEvidence.Map(api);
     }
 }

@@ -8,6 +8,10 @@ internal sealed record WorkOrderOpened(Guid WorkOrderId, Guid SiteId, Guid? Asse
 internal sealed record WorkOrderRecurred(
     Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, int Recurrences, WorkOrderState From, WorkOrderState To, Guid AlarmId);
 
+/// <summary>A person said who does a work order.</summary>
+/// <param name="UserIds">None: it went back to the pool.</param>
+internal sealed record WorkOrderAssigned(Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, IReadOnlyList<Guid> UserIds);
+
 /// <summary>A person moved a work order.</summary>
 internal sealed record WorkOrderChanged(
     Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, WorkOrderVerb Verb, WorkOrderState From, WorkOrderState To,

@@ -11,16 +11,34 @@ internal static class Authorisation
         [Permission.OwnProfile] = Roles(Enum.GetValues<Role>()),
         [Permission.ManageGateways] = Roles(Administrator),
         [Permission.ReadGateways] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer),
-        [Permission.ReadReadings] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer),
-        [Permission.ReadAssets] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
+        [Permission.ReadReadings] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer, Contractor),
+        [Permission.ReadAssets] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
         [Permission.ReadAlarms] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer),
         [Permission.AcknowledgeAlarms] = Roles(Supervisor, Technician, ReliabilityEngineer),
-        [Permission.ReadWorkOrders] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
+        [Permission.ReadWorkOrders] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
+        [Permission.AssignWork] = Roles(Manager, Supervisor),
         [Permission.ScheduleWork] = Roles(Manager, Supervisor),
-        [Permission.DoWork] = Roles(Manager, Supervisor, Technician),
+        [Permission.DoWork] = Roles(Manager, Supervisor, Technician, Contractor),
         [Permission.VerifyWork] = Roles(Manager, Supervisor, ReliabilityEngineer),
         [Permission.CloseWork] = Roles(Manager, Supervisor),
     }.ToFrozenDictionary();
+
+    /// <summary>
+    /// Where a role holds a permission only for what is assigned to its person – and, of Technicians, for what lies in
+    /// their site's pool. Any other role that holds it at the same site opens the site whole.
+    /// </summary>
+    public static FrozenDictionary<Permission, FrozenSet<Role>> AssignedOnly { get; } = new Dictionary<Permission, FrozenSet<Role>>
+    {
+        [Permission.ReadReadings] = Roles(Contractor),
+        [Permission.ReadAssets] = Roles(Contractor),
+        [Permission.AcknowledgeAlarms] = Roles(Technician),
+        [Permission.ReadWorkOrders] = Roles(Technician, Contractor),
+        [Permission.DoWork] = Roles(Technician, Contractor),
+    }.ToFrozenDictionary();
+
+    /// <summary>Whether the role holds the permission for all of its site.</summary>
+    public static bool IsWhole(Permission permission, Role role) =>
+        Table[permission].Contains(role) && !(AssignedOnly.TryGetValue(permission, out var narrowed) && narrowed.Contains(role));
 
     private static FrozenSet<Role> Roles(params Role[] roles) => roles.ToFrozenSet();
 }

@@ -8,14 +8,19 @@ internal enum Permission
 
     /// <summary>Make one-time tokens, change gateways.</summary>
     ManageGateways,
+
+    /// <summary>Gateways, and the books that they keep of what was taken, stored and lost.</summary>
     ReadGateways,
 
-    /// <summary>Tags, readings, trends, the loss ledger.</summary>
+    /// <summary>Tags, readings, trends.</summary>
     ReadReadings,
     ReadAssets,
     ReadAlarms,
     AcknowledgeAlarms,
     ReadWorkOrders,
+
+    /// <summary>Say who does a work order.</summary>
+    AssignWork,
     ScheduleWork,
 
     /// <summary>Start, wait, resume, complete.</summary>

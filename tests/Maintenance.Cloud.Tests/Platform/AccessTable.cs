@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Maintenance.Cloud.Tests.Platform;
+
+/// <summary>
+/// Who may do what at which endpoint, written down a second time, from the requirements: the program's own table is wrong
+/// where the two differ.
+/// </summary>
+internal static class AccessTable
+{
+    /// <summary>The columns, in the order of the letters below.</summary>
+    public static readonly string[] Roles =
+        ["Administrator", "Manager", "Supervisor", "Technician", "StoreKeeper", "ReliabilityEngineer", "Requester", "Contractor"];
+
+    /// <summary>Y: all of the own site. A: what is assigned to the person, and to a technician what lies in the pool. Dot: nothing.</summary>
+    public static readonly Row[] Rows =
+    [
+        new("GET", "/me", "YYYYYYYY"),
+        new("GET", "/gateways", "YYYY.Y..", "gateway"),
+        new("POST", "/gateways/enrolment-tokens", "Y.......") { Body = "{\"site\":\"{site}\",\"gateway\":\"one\"}" },
+        new("GET", "/loss-ledger", "YYYY.Y..", "gateway", "gatewayId"),
+        new("GET", "/tags", "YYYY.Y.A", "tag"),
+        new("GET", "/tags/{tag}/readings", "YYYY.Y.A"),
+        new("GET", "/assets", "YYYYYY.A", "asset"),
+        new("GET", "/assets/{asset}", "YYYYYY.A"),
+        new("GET", "/alarms", "YYYY.Y..", "alarm"),
+        new("POST", "/alarms/{alarm}/acknowledge", "..YA.Y.."),
+        new("GET", "/work-orders", "YYYAYY.A", "order"),
+        new("GET", "/work-orders/{order}", "YYYAYY.A"),
+        new("GET", "/work-orders/{order}/evidence", "YYYAYY.A"),
+        Verb("assign", ".YY.....", "Waiting", "{\"userIds\":[]}"),
+        Verb("schedule", ".YY.....", "Waiting", "{}"),
+        Verb("start", ".YYA...A", "Waiting", "{}"),
+        Verb("wait", ".YYA...A", "InProgress", "{\"reason\":\"no seal\",\"waitReason\":\"Parts\"}"),
+        Verb("resume", ".YYA...A", "Begun", "{}"),
+        Verb("complete", ".YYA...A", "InProgress", "{\"verdict\":\"Confirmed\"}"),
+        Verb("verify", ".YY..Y..", "Done", "{}"),
+        Verb("reopen", ".YY.....", "Done", "{\"reason\":\"it leaks\"}"),
+        Verb("close", ".YY.....", "Verified", "{}"),
+        Verb("cancel", ".YY.....", "Waiting", "{\"reason\":\"a mistake\",\"verdict\":\"FalseAlarm\"}"),
+    ];
+
+    /// <param name="Path">Below /api/v1; names in braces stand for the site's own records.</param>
+    /// <param name="Allowed">A letter for each of <see cref="Roles"/>.</param>
+    /// <param name="Lists">The record whose presence in a list tells whether it is seen; null where the status tells.</param>
+    /// <param name="ListedAs">Member of the list's items that names it.</param>
+    public sealed record Row(string Method, string Path, string Allowed, string? Lists = null, string ListedAs = "id")
+    {
+        public string? Body { get; init; }
+
+        /// <summary>State that the work order is put into before.</summary>
+        public string? State { get; init; }
+
+        public char Of(string role) => Allowed[Array.IndexOf(Roles, role)];
+
+        /// <summary>Whether the list has the record.</summary>
+        public bool Has(JsonElement page, string id) => page.GetProperty("items").EnumerateArray()
+            .Any(item => string.Equals(item.GetProperty(ListedAs).ToString(), id, StringComparison.Ordinal));
+    }
+
+    private static Row Verb(string verb, string allowed, string state, string body) =>
+        new("POST", $"/work-orders/{{order}}/{verb}", allowed) { State = state, Body = body };
+}

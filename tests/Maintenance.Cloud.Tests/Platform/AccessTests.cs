@@ -1,0 +1,193 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Maintenance.Cloud.Platform;
+using Maintenance.Contracts.Readings;
+using Maintenance.Local;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Platform;
+
+/// <summary>Every endpoint is tried as every role, at the person's own site and at another, with work assigned to them, to nobody and to somebody else.</summary>
+public sealed class AccessTests : IAsyncLifetime
+{
+    private readonly Dictionary<string, HttpClient> _people = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Guid> _ids = new(StringComparer.Ordinal);
+    private CloudHost _host = null!;
+    private IReadOnlyDictionary<string, string> _mine = null!;
+    private IReadOnlyDictionary<string, string> _theirs = null!;
+    private Guid _somebody;
+
+    private enum Held
+    {
+        ByMe,
+        ByNobody,
+        BySomebody,
+    }
+
+    public async Task InitializeAsync()
+    {
+        _host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000" });
+        var site = await SiteAsync("MINE");
+        _mine = site;
+        _theirs = await SiteAsync("THEIRS");
+        _somebody = await _host.Database.AddPersonAsync("somebody", (Guid.Parse(site["siteId"]), "Technician"));
+        foreach (var role in AccessTable.Roles)
+        {
+            _ids[role] = await _host.Database.AddPersonAsync(role, (Guid.Parse(site["siteId"]), role));
+            _people[role] = await _host.SignInAsync(role);
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var client in _people.Values)
+            client.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public void Every_endpoint_that_asks_for_a_permission_is_in_the_table()
+    {
+        var written = AccessTable.Rows.Select(row => $"{row.Method} {Shape(row.Path)}").Append("POST /auth/sign-out").Order();
+        var mapped = _host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is not null && endpoint.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
+            .Select(endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {Shape(endpoint.RoutePattern.RawText!["/api/v1".Length..])}").Order();
+
+        mapped.ShouldBe(written);
+
+        static string Shape(string path) => System.Text.RegularExpressions.Regex.Replace(path, "\\{[^}]*\\}", "*", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Each_role_may_do_at_its_own_site_what_the_table_says_and_nothing_at_another()
+    {
+        List<string> wrong = [];
+        foreach (var row in AccessTable.Rows)
+        {
+            foreach (var role in AccessTable.Roles)
+            {
+                foreach (var held in HoldsThatTell(row.Of(role)))
+                    await TryAsync(row, role, held, isMine: true, wrong);
+                if (!string.Equals(row.Path, "/me", StringComparison.Ordinal))
+                    await TryAsync(row, role, Held.ByMe, isMine: false, wrong);
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_starts_work_of_the_pool_has_it_and_a_supervisor_hands_it_on()
+    {
+        await ResetAsync(_mine, "Waiting", null);
+
+        (await SendAsync("Technician", "POST", $"/work-orders/{_mine["order"]}/start", "{}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await AssigneesAsync("Supervisor")).ShouldBe(["Technician"]);
+        (await SendAsync("Contractor", "GET", $"/work-orders/{_mine["order"]}", null)).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        await AssignAsync(_ids["Contractor"], HttpStatusCode.OK);
+        (await AssigneesAsync("Contractor")).ShouldBe(["Contractor"]);
+        (await SendAsync("Technician", "GET", $"/work-orders/{_mine["order"]}", null)).Status.ShouldBe(HttpStatusCode.NotFound);
+        await AssignAsync(_ids["StoreKeeper"], HttpStatusCode.UnprocessableEntity);
+        await AssignAsync(Guid.NewGuid(), HttpStatusCode.UnprocessableEntity);
+    }
+
+    /// <summary>Whoever sees all sees what somebody else does, whoever sees nothing not even their own.</summary>
+    private static Held[] HoldsThatTell(char letter) => letter switch
+    {
+        'Y' => [Held.BySomebody],
+        'A' => Enum.GetValues<Held>(),
+        _ => [Held.ByMe],
+    };
+
+    private async Task TryAsync(AccessTable.Row row, string role, Held held, bool isMine, List<string> wrong)
+    {
+        var site = isMine ? _mine : _theirs;
+        await ResetAsync(site, row.State ?? "Waiting", held switch
+        {
+            Held.ByMe => _ids[role],
+            Held.BySomebody => _somebody,
+            _ => null,
+        });
+        var (status, text) = await SendAsync(role, row.Method, Fill(row.Path, site), row.Body is { } body ? Fill(body, site) : null);
+        var isAllowed = row.Of(role) is 'Y' or 'A';
+        var isSeen = isMine && row.Of(role) switch
+        {
+            'Y' => true,
+            'A' => held is Held.ByMe || (held is Held.ByNobody && role is "Technician"),
+            _ => false,
+        };
+        var isRight = !isAllowed ? status is HttpStatusCode.Forbidden || (row.State is not null && status is HttpStatusCode.NotFound)
+            : row.Lists is { } record ? status is HttpStatusCode.OK && row.Has(JsonSerializer.Deserialize<JsonElement>(text), site[record]) == isSeen
+            : isSeen ? status is HttpStatusCode.OK
+            : status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden;
+        if (!isRight)
+            wrong.Add($"{role}, {(isMine ? "own site" : "other site")}, work held {held}: {row.Method} {row.Path} was answered {(int)status} {text[..Math.Min(300, text.Length)]}");
+    }
+
+    private async Task<(HttpStatusCode Status, string Text)> SendAsync(string role, string method, string path, string? body)
+    {
+        using var request = new HttpRequestMessage(new(method), $"/api/v1{path}");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        using var answer = await _people[role].SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<string?[]> AssigneesAsync(string role)
+    {
+        var (_, text) = await SendAsync(role, "GET", $"/work-orders/{_mine["order"]}", null);
+        return [.. JsonSerializer.Deserialize<JsonElement>(text).GetProperty("assignees").EnumerateArray().Select(one => one.GetProperty("name").GetString())];
+    }
+
+    private async Task AssignAsync(Guid person, HttpStatusCode expected)
+    {
+        await _host.Database.OwnerAsync<int>("UPDATE work.work_order SET version = 1 RETURNING 1");
+        (await SendAsync("Supervisor", "POST", $"/work-orders/{_mine["order"]}/assign", $"{{\"userIds\":[\"{person}\"]}}")).Status.ShouldBe(expected);
+    }
+
+    private static string Fill(string text, IReadOnlyDictionary<string, string> site) =>
+        site.Aggregate(text, (filled, record) => filled.Replace($"{{{record.Key}}}", record.Value, StringComparison.Ordinal));
+
+    /// <summary>Puts a site's work order into a state at version 1, in somebody's hands or the pool, and its alarm back to unseen.</summary>
+    private Task<int> ResetAsync(IReadOnlyDictionary<string, string> site, string state, Guid? assignee) => _host.Database.OwnerAsync<int>(
+        """
+        UPDATE work.work_order SET version = 1, completed_by = NULL, wait_reason = CASE WHEN @state IN ('Waiting', 'Begun') THEN 'Schedule' END,
+            state = CASE @state WHEN 'Begun' THEN 'Waiting' ELSE @state END, verdict = CASE WHEN @state IN ('Done', 'Verified') THEN 'Confirmed' END,
+            started_at_utc = CASE WHEN @state = 'Waiting' THEN NULL ELSE now() END
+        WHERE id = @order;
+        UPDATE alarms.alarm SET acknowledged_at_utc = NULL WHERE id = @alarm;
+        DELETE FROM work.work_order_assignee WHERE work_order_id = @order;
+        INSERT INTO work.work_order_assignee (work_order_id, site_id, user_id, assigned_at_utc, assigned_by)
+        SELECT @order, @siteId, @assignee, now(), 'test' WHERE @assignee IS NOT NULL;
+        SELECT 1
+        """,
+        new { state, assignee, order = Guid.Parse(site["order"]), alarm = Guid.Parse(site["alarm"]), siteId = Guid.Parse(site["siteId"]) });
+
+    /// <summary>A site with one gateway, one tag, one alarm and its work order; their ids by name.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> SiteAsync(string code)
+    {
+        await using var plant = await Plant.MakeAsync(_host.Database, code);
+        using var gateway = await TestGateway.EnrolAsync(_host, plant.SiteId);
+        var at = DateTimeOffset.UtcNow;
+        await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(["P-101.vibration"], new Reading(0, 1, Quality.Good, at, at))));
+        var raised = Plant.Transition();
+        await plant.RecordAsync(raised);
+        const string Order = "SELECT id::text FROM work.work_order WHERE site_id = @SiteId";
+        await Until.TrueAsync(
+            async _ => (await _host.Database.OwnerRowsAsync<string>(Order, new { plant.SiteId })).Count == 1, TimeSpan.FromSeconds(20), "the work order", default);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["site"] = code,
+            ["siteId"] = plant.SiteId.ToString(),
+            ["gateway"] = gateway.Id.ToString(),
+            ["tag"] = (await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE site_id = @SiteId", new { plant.SiteId })).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["asset"] = await _host.Database.OwnerAsync<string>("SELECT id::text FROM assets.asset WHERE site_id = @SiteId AND tag_number = 'P-101'", new { plant.SiteId }),
+            ["alarm"] = raised.AlarmId.ToString(),
+            ["order"] = await _host.Database.OwnerAsync<string>(Order, new { plant.SiteId }),
+        };
+    }
+}
