@@ -1,28 +1,33 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
+import { pagesQuery, usePages } from '../shared/api/pages'
 import type { Alarm } from '../shared/api/types'
 import { formatInstant } from '../shared/times'
 import { Button } from '../shared/ui/Button'
 import { AlarmStateLabel, PriorityLabel } from '../shared/ui/Labels'
+import { More } from '../shared/ui/More'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { formatValue, signalName } from '../shared/units'
 
 const alarmsQuery = (assetId: string) =>
-  queryOptions({
-    queryKey: keys.alarms(assetId),
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/alarms', { signal, params: { query: { asset: assetId } } })),
-  })
+  pagesQuery(keys.alarms(assetId), (cursor, signal) =>
+    answer(api.GET('/api/v1/alarms', { signal, params: { query: { asset: assetId, cursor: cursor === undefined ? undefined : Number(cursor) } } })))
 
 /** Alarms of one asset, newest first. */
 export function AlarmList({ assetId }: { readonly assetId: string }) {
-  const alarms = useQuery(alarmsQuery(assetId))
-  if (alarms.isPending) return <Skeleton rows={2} label="alarms" />
-  if (alarms.isError) return <Problem error={alarms.error} onRetry={() => void alarms.refetch()} />
-  if (alarms.data.items.length === 0) return <Empty title="No alarms">This asset never raised one.</Empty>
-  return <ul className="grid gap-3">{alarms.data.items.map((alarm) => <AlarmRow key={alarm.id} alarm={alarm} />)}</ul>
+  const [alarms, list] = usePages(alarmsQuery(assetId))
+  if (list.isPending) return <Skeleton rows={2} label="alarms" />
+  if (list.isError && alarms.length === 0) return <Problem error={list.error} onRetry={() => void list.refetch()} />
+  if (alarms.length === 0) return <Empty title="No alarms">This asset never raised one.</Empty>
+  return (
+    <>
+      <ul className="grid gap-3">{alarms.map((alarm) => <AlarmRow key={alarm.id} alarm={alarm} />)}</ul>
+      <More list={list} of="alarms" />
+    </>
+  )
 }
 
 const heldWords: Readonly<Record<NonNullable<Alarm['heldBecause']>, string>> = {

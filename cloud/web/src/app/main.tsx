@@ -1,7 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter } from 'react-router'
 import { registerSW } from 'virtual:pwa-register'
 import { endSession } from '../people/session'
 import { onSessionLost } from '../shared/api/client'
@@ -26,14 +25,19 @@ onSessionLost(() => endSession(client))
 
 registerSW({ immediate: true })
 
+// A part of the page that a newer release has replaced: the page of that release has it.
+addEventListener('vite:preloadError', (event) => {
+  if (!navigator.onLine) return
+  event.preventDefault()
+  location.reload()
+})
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <BrowserRouter>
-        <App />
-      </BrowserRouter>
+      <App />
     </QueryClientProvider>
   </StrictMode>,
 )

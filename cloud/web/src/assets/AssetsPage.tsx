@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { usePages } from '../shared/api/pages'
 import type { Asset } from '../shared/api/types'
 import { AssetStatusLabel } from '../shared/ui/Labels'
+import { More } from '../shared/ui/More'
 import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
@@ -10,15 +11,16 @@ import { isBeyondLimit, valueOf } from './TagValues'
 import { assetsQuery } from './queries'
 
 export function AssetsPage() {
-  const assets = useQuery(assetsQuery)
+  const [assets, list] = usePages(assetsQuery)
   return (
     <Page title="Assets" lead="What stands in the hall, with its values as they come.">
-      {assets.isPending && <Skeleton label="assets" />}
-      {assets.isError && <Problem error={assets.error} onRetry={() => void assets.refetch()} />}
-      {assets.data?.items.length === 0 && <Empty title="No assets yet">An asset appears once it is entered at one of your sites.</Empty>}
+      {list.isPending && <Skeleton label="assets" />}
+      {list.isError && assets.length === 0 && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && assets.length === 0 && <Empty title="No assets yet">An asset appears once it is entered at one of your sites.</Empty>}
       <ul className="grid gap-3 lg:grid-cols-2">
-        {assets.data?.items.filter(isMachine).map((asset) => <AssetCard key={asset.id} asset={asset} />)}
+        {assets.filter(isMachine).map((asset) => <AssetCard key={asset.id} asset={asset} />)}
       </ul>
+      <More list={list} of="assets" />
     </Page>
   )
 }

@@ -1,14 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
+import { pagesQuery } from '../shared/api/pages'
 
-/** The most that the server gives at once. */
-const mostAssets = 200
-
-export const assetsQuery = queryOptions({
-  queryKey: keys.assets,
-  queryFn: ({ signal }) => answer(api.GET('/api/v1/assets', { signal, params: { query: { limit: mostAssets } } })),
-})
+export const assetsQuery = pagesQuery(keys.assets, (cursor, signal) =>
+  answer(api.GET('/api/v1/assets', { signal, params: { query: { cursor } } })))
 
 export const assetQuery = (idOrTagNumber: string) =>
   queryOptions({

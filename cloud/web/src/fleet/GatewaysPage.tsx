@@ -1,6 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { usePages } from '../shared/api/pages'
 import type { Gateway, GatewayLedger } from '../shared/api/types'
 import { formatAge, formatInstant } from '../shared/times'
+import { More } from '../shared/ui/More'
 import { Page, Panel } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
@@ -10,25 +12,32 @@ import { accountOf, countWords, reasonWords } from './ledger'
 import { gatewaysQuery, lossLedgerQuery } from './queries'
 
 export function GatewaysPage() {
-  const gateways = useQuery(gatewaysQuery)
-  const ledger = useQuery(lossLedgerQuery)
-  const failed = gateways.error ?? ledger.error
-  const retry = () => void Promise.all([gateways.refetch(), ledger.refetch()])
+  const [gateways, list] = usePages(gatewaysQuery)
+  const [books, ledger] = usePages(lossLedgerQuery)
+  const failed = list.error ?? ledger.error
+  const retry = () => void Promise.all([list.refetch(), ledger.refetch()])
+
+  // The books are listed by their own age: read on until every gateway shown has some, as all do that ever sent.
+  const { hasNextPage, isFetching, isError, fetchNextPage } = ledger
+  const isMissing = gateways.some((gateway) => gateway.lastSeenUtc !== null && books.every((book) => book.gatewayId !== gateway.id))
+  useEffect(() => {
+    if (isMissing && hasNextPage && !isFetching && !isError) void fetchNextPage()
+  }, [isMissing, hasNextPage, isFetching, isError, fetchNextPage])
+
   return (
     <Page title="Gateways" lead="Every value that was sampled is stored, or declared missing with its reason.">
-      {(gateways.isPending || ledger.isPending) && !failed && <Skeleton label="gateways" />}
+      {(list.isPending || ledger.isPending) && !failed && <Skeleton label="gateways" />}
       {failed && <Problem error={failed} onRetry={retry} />}
-      {gateways.data?.items.length === 0 && <Empty title="No gateways yet">A gateway appears once it enrolled with its one-time token.</Empty>}
+      {list.isSuccess && gateways.length === 0 && <Empty title="No gateways yet">A gateway appears once it enrolled with its one-time token.</Empty>}
       <div className="grid gap-4">
-        {gateways.data?.items.map((gateway) => (
+        {gateways.map((gateway) => (
           <Panel key={gateway.id} title={`${gateway.siteCode} · ${gateway.name}`}>
             <Presence gateway={gateway} />
-            {ledger.data?.items
-              .filter((books) => books.gatewayId === gateway.id)
-              .map((books) => <Books key={books.epoch} books={books} />)}
+            {books.filter((book) => book.gatewayId === gateway.id).map((book) => <Books key={book.epoch} books={book} />)}
           </Panel>
         ))}
       </div>
+      <More list={list} of="gateways" />
     </Page>
   )
 }

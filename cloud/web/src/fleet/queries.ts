@@ -1,18 +1,16 @@
-import { queryOptions } from '@tanstack/react-query'
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
+import { pagesQuery } from '../shared/api/pages'
 
 /** Gateways report on their own rhythm and no event tells of it. */
 const everyMs = 10_000
 
-export const gatewaysQuery = queryOptions({
-  queryKey: keys.gateways,
-  queryFn: ({ signal }) => answer(api.GET('/api/v1/gateways', { signal })),
+export const gatewaysQuery = {
+  ...pagesQuery(keys.gateways, (cursor, signal) => answer(api.GET('/api/v1/gateways', { signal, params: { query: { cursor } } }))),
   refetchInterval: everyMs,
-})
+}
 
-export const lossLedgerQuery = queryOptions({
-  queryKey: keys.lossLedger,
-  queryFn: ({ signal }) => answer(api.GET('/api/v1/loss-ledger', { signal })),
+export const lossLedgerQuery = {
+  ...pagesQuery(keys.lossLedger, (cursor, signal) => answer(api.GET('/api/v1/loss-ledger', { signal, params: { query: { cursor } } }))),
   refetchInterval: everyMs,
-})
+}

@@ -1,6 +1,7 @@
 import { QueryClient, type QueryKey } from '@tanstack/react-query'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { keys } from '../shared/api/keys'
+import type { Parts } from '../shared/api/pages'
 import type { Asset } from '../shared/api/types'
 import { applyReadings, isOutdatedBy, type Change } from './changes'
 
@@ -20,7 +21,7 @@ beforeEach(() => {
   client.setQueryData(keys.evidence('order-1'), {})
   client.setQueryData(keys.alarms('pump'), {})
   client.setQueryData(keys.alarms('motor'), {})
-  client.setQueryData(keys.assets, { items: [pump, motor], next: null })
+  client.setQueryData(keys.assets, { pages: [{ items: [motor], next: 'motor' }, { items: [pump], next: null }], pageParams: [null, 'motor'] })
   client.setQueryData(keys.asset('P-101'), pump)
   client.setQueryData(keys.asset('M-102'), motor)
 })
@@ -52,4 +53,7 @@ it('live readings renew the tags they are of, and leave the rest as it was', () 
   const shown = client.getQueryData<Asset>(keys.asset('P-101'))
   expect(shown?.tags[0]?.last).toEqual({ value: 3.2, quality: 'Good', measuredAtUtc: '2026-03-01T12:00:00Z' })
   expect(client.getQueryData<Asset>(keys.asset('M-102'))).toBe(motor)
+  const listed = client.getQueryData<Parts<Asset>>(keys.assets)?.pages
+  expect(listed?.[1]?.items[0]?.tags[0]?.last?.value).toBe(3.2)
+  expect(listed?.[0]?.items[0]).toBe(motor)
 })

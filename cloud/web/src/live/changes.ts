@@ -1,5 +1,6 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { keys } from '../shared/api/keys'
+import type { Parts } from '../shared/api/pages'
 import type { Asset, LastReading } from '../shared/api/types'
 
 /** What the hub says when something of a site changed. The id is that of the work order or the alarm. */
@@ -37,8 +38,8 @@ export function applyReadings(client: QueryClient, readings: readonly LiveReadin
       ? { ...asset, tags: asset.tags.map((tag) => ({ ...tag, last: latest.get(tag.id) ?? tag.last })) }
       : asset
   client.setQueriesData<Asset>({ queryKey: keys.assetOnes }, (asset) => asset && renewed(asset))
-  client.setQueriesData<{ items: Asset[]; next: string | null }>(
+  client.setQueriesData<Parts<Asset>>(
     { queryKey: keys.assets },
-    (list) => list && { ...list, items: list.items.map(renewed) },
+    (list) => list && { ...list, pages: list.pages.map((part) => ({ ...part, items: part.items.map(renewed) })) },
   )
 }

@@ -7,8 +7,8 @@ import { z } from '../shared/zod'
 import { useSignIn } from './session'
 
 const credentials = z.object({
-  signInName: z.string().trim().min(1, 'Enter your sign-in name.'),
-  password: z.string().min(1, 'Enter your password.'),
+  signInName: z.string().check(z.trim(), z.minLength(1, 'Enter your sign-in name.')),
+  password: z.string().check(z.minLength(1, 'Enter your password.')),
 })
 
 export function SignInPage() {

@@ -10,7 +10,7 @@ const order: WorkOrder = {
   id: '018f0000-0000-7000-8000-000000000001', number: 'W-000001', title: 'Vibration', description: null, asset: null,
   state: 'Waiting', waitReason: 'Schedule', priority: 'High', origin: 'Alarm', maintenanceType: 'Corrective',
   failureMode: null, recurrences: 0, dueAtUtc: null, createdAtUtc: '2026-03-01T12:00:00Z', changedAtUtc: '2026-03-01T12:00:00Z',
-  version: 7, startedAtUtc: null, completedAtUtc: null, verdict: null, followUpOf: null, allowed: ['cancel', 'start'], history: [],
+  version: 7, startedAtUtc: null, completedAtUtc: null, verdict: null, followUpOf: null, assignees: [], allowed: ['cancel', 'start'], history: [],
 }
 
 /** The network's edge: answers the antiforgery token and keeps what else is sent. */

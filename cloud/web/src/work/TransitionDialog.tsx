@@ -23,9 +23,9 @@ const verdicts = {
 const longestReason = 4000
 
 function schemaOf(questions: Questions) {
-  const text = z.string().trim().max(longestReason, `At most ${longestReason} characters.`)
+  const text = z.string().check(z.trim(), z.maxLength(longestReason, `At most ${longestReason} characters.`))
   return z.object({
-    reason: questions.reason?.isRequired ? text.min(1, 'Please say why.') : text,
+    reason: questions.reason?.isRequired ? text.check(z.minLength(1, 'Please say why.')) : text,
     waitReason: questions.waitReason ? z.enum(keysOf(waitReasons), 'Please choose.') : z.literal(''),
     verdict: questions.verdict ? z.enum(keysOf(verdicts), 'Please choose.') : z.literal(''),
   })

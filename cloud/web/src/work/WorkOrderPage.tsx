@@ -64,6 +64,7 @@ function What({ order }: { readonly order: WorkOrder }) {
       <Facts
         facts={[
           ['Failure mode', order.failureMode ? `${order.failureMode.code} ${order.failureMode.description}` : 'Not known'],
+          ['Assigned to', order.assignees.map(({ name }) => name).join(', ') || 'Nobody yet: whoever starts it has it'],
           ['Due', order.dueAtUtc === null ? 'No due date' : `${formatDue(order.dueAtUtc, now)}: ${formatDay(order.dueAtUtc)}`],
           ['Recurrences', order.recurrences === 0 ? 'None' : `The alarm came again ${order.recurrences}×`],
           ['Opened by', order.origin === 'Person' ? 'A person' : `${order.origin}, automatically`],
@@ -78,7 +79,7 @@ function What({ order }: { readonly order: WorkOrder }) {
   )
 }
 
-const stepNames: Readonly<Record<string, string>> = { open: 'Opened', recur: 'The alarm came again' }
+const stepNames: Readonly<Record<string, string>> = { open: 'Opened', recur: 'The alarm came again', assign: 'Assigned to' }
 
 function stepWords({ verb, from, to }: WorkOrder['history'][number]): string {
   const moved = from === null || from === to ? null : `${stateWords(from)} → ${stateWords(to)}`

@@ -1,9 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
+import { usePages } from '../shared/api/pages'
 import type { WorkOrderState } from '../shared/api/types'
-import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { stateWords } from '../shared/ui/Labels'
+import { More } from '../shared/ui/More'
 import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
@@ -12,10 +12,14 @@ import { workOrdersQuery } from './queries'
 
 const states: readonly WorkOrderState[] = ['Draft', 'Waiting', 'Scheduled', 'InProgress', 'Done', 'Verified', 'Closed', 'Cancelled']
 
-type Props = { readonly assets: readonly { readonly tagNumber: string; readonly name: string }[] }
+type Props = {
+  readonly assets: readonly { readonly id: string; readonly tagNumber: string; readonly name: string }[]
+  /** Whether those are all there are. */
+  readonly areAllAssets: boolean
+}
 
 /** The filter stands in the address, so that a view can be kept and sent. */
-export function WorkOrdersPage({ assets }: Props) {
+export function WorkOrdersPage({ assets, areAllAssets }: Props) {
   const [search, setSearch] = useSearchParams()
   const show = search.get('show') ?? 'open'
   const asset = search.get('asset') ?? ''
@@ -24,8 +28,7 @@ export function WorkOrdersPage({ assets }: Props) {
     state: states.find((state) => state === show),
     asset: asset === '' ? undefined : asset,
   }
-  const orders = useInfiniteQuery(workOrdersQuery(filter))
-  const rows = orders.data?.pages.flatMap((page) => page.items) ?? []
+  const [rows, orders] = usePages(workOrdersQuery(filter))
 
   function change(name: string, value: string) {
     setSearch((old) => {
@@ -47,21 +50,21 @@ export function WorkOrdersPage({ assets }: Props) {
           </select>
         </Field>
         <Field label="Asset">
-          <select className="field" value={asset} onChange={(event) => change('asset', event.target.value)}>
-            <option value="">All</option>
-            {assets.map(({ tagNumber, name }) => <option key={tagNumber} value={tagNumber}>{tagNumber} {name}</option>)}
-          </select>
+          {areAllAssets
+            ? (
+              <select className="field" value={asset} onChange={(event) => change('asset', event.target.value)}>
+                <option value="">All</option>
+                {assets.map(({ id, tagNumber, name }) => <option key={id} value={tagNumber}>{tagNumber} {name}</option>)}
+              </select>
+            )
+            : <input className="field" type="search" placeholder="Tag number" value={asset} onChange={(event) => change('asset', event.target.value)} />}
         </Field>
       </div>
       {orders.isPending && <Skeleton label="work orders" />}
-      {orders.isError && <Problem error={orders.error} onRetry={() => void orders.refetch()} />}
+      {orders.isError && rows.length === 0 && <Problem error={orders.error} onRetry={() => void orders.refetch()} />}
       {orders.isSuccess && rows.length === 0 && <Nothing isOpenOnly={filter.openOnly && !filter.asset} />}
       {rows.length > 0 && <WorkOrderList orders={rows} />}
-      {orders.hasNextPage && (
-        <Button className="mt-4 w-full" disabled={orders.isFetchingNextPage} onClick={() => void orders.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <More list={orders} of="work orders" />
     </Page>
   )
 }

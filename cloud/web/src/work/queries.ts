@@ -1,24 +1,20 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
+import { pagesQuery } from '../shared/api/pages'
 import type { WorkOrder, WorkOrderState } from '../shared/api/types'
 import type { Verb } from './verbs'
 
 export type WorkOrderFilter = { readonly openOnly: boolean; readonly state?: WorkOrderState | undefined; readonly asset?: string | undefined }
 
 export const workOrdersQuery = (filter: WorkOrderFilter) =>
-  infiniteQueryOptions({
-    queryKey: keys.workOrderList(filter),
-    queryFn: ({ pageParam, signal }) =>
-      answer(api.GET('/api/v1/work-orders', {
-        signal,
-        params: {
-          query: { openOnly: filter.openOnly, state: filter.state, asset: filter.asset, cursor: pageParam === null ? undefined : Number(pageParam) },
-        },
-      })),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  })
+  pagesQuery(keys.workOrderList(filter), (cursor, signal) =>
+    answer(api.GET('/api/v1/work-orders', {
+      signal,
+      params: {
+        query: { openOnly: filter.openOnly, state: filter.state, asset: filter.asset, cursor: cursor === undefined ? undefined : Number(cursor) },
+      },
+    })))
 
 export const workOrderQuery = (idOrNumber: string) =>
   queryOptions({

@@ -451,6 +451,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-orders/{idOrNumber}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who does a work order; nobody gives it back to the pool. */
+        post: operations["AssignWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-orders/{idOrNumber}/evidence": {
         parameters: {
             query?: never;
@@ -530,6 +547,10 @@ export interface components {
             activeAlarms: number;
             /** @description What is measured on it; none for a person who may not see readings. */
             tags: components["schemas"]["ListTagsTag"][];
+        };
+        AssignWorkOrderRequest: {
+            /** @description People who may do work at its site. */
+            userIds: string[];
         };
         /**
          * @description How much it matters that an asset fails.
@@ -925,8 +946,6 @@ export interface components {
          * @enum {unknown}
          */
         Role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
-        /** @enum {unknown} */
-        SessionMode: "Cookie" | "Bearer" | null;
         SignInRequest: {
             signInName: string;
             password: string;
@@ -978,10 +997,17 @@ export interface components {
              * @description The closed work order of the same failure mode that it follows.
              */
             followUpOf: null | string;
+            /** @description Who does it; none: it lies in the pool of the site's technicians. */
+            assignees: components["schemas"]["WorkOrderDetailAssignee"][];
             /** @description Verbs that the person asking may use now. */
             allowed: string[];
             /** @description Oldest first; of more than int WorkOrderDetail.MostHistory entries the latest. */
             history: components["schemas"]["WorkOrderDetailEntry"][];
+        };
+        WorkOrderDetailAssignee: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         WorkOrderDetailEntry: {
             /** Format: date-time */
@@ -1047,7 +1073,7 @@ export interface operations {
     SignIn: {
         parameters: {
             query?: {
-                mode?: components["schemas"]["SessionMode"];
+                mode?: string;
             };
             header?: never;
             path?: never;
@@ -1316,7 +1342,12 @@ export interface operations {
     };
     GetLossLedger: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only this gateway's. */
+                gateway?: string;
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1438,6 +1469,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcknowledgeAlarmResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
@@ -2159,6 +2199,75 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AssignWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDetail"];
                 };
             };
             /** @description Not Found */

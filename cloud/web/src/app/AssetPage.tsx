@@ -1,31 +1,18 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import { AlarmList } from '../alarms/AlarmList'
-import { AssetsPage } from '../assets/AssetsPage'
 import { TagValues } from '../assets/TagValues'
-import { assetQuery, assetsQuery } from '../assets/queries'
+import { assetQuery } from '../assets/queries'
 import { useLiveAssets } from '../live/LiveProvider'
+import { usePages } from '../shared/api/pages'
 import type { Asset } from '../shared/api/types'
 import { AssetStatusLabel } from '../shared/ui/Labels'
+import { More } from '../shared/ui/More'
 import { Page, Panel } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { WorkOrderList } from '../work/WorkOrderList'
-import { WorkOrdersPage } from '../work/WorkOrdersPage'
 import { workOrdersQuery } from '../work/queries'
-
-/** Work orders with the assets to filter by. */
-export function WorkOrdersView() {
-  const assets = useQuery(assetsQuery)
-  return <WorkOrdersPage assets={assets.data?.items ?? []} />
-}
-
-/** Assets, their values live. */
-export function AssetsView() {
-  const assets = useQuery(assetsQuery)
-  useLiveAssets(assets.data?.items.map((asset) => asset.id) ?? [])
-  return <AssetsPage />
-}
 
 /** One asset: what it measures, what it complains about, what is being done. */
 export function AssetPage() {
@@ -57,8 +44,7 @@ function OneAsset({ asset }: { readonly asset: Asset }) {
 }
 
 function OpenWork({ asset }: { readonly asset: Asset }) {
-  const orders = useInfiniteQuery(workOrdersQuery({ openOnly: true, asset: asset.tagNumber }))
-  const rows = orders.data?.pages.flatMap((page) => page.items) ?? []
+  const [rows, orders] = usePages(workOrdersQuery({ openOnly: true, asset: asset.id }))
   return (
     <section aria-label="Open work orders">
       <h2 className="mb-3 text-lg font-bold">Open work orders</h2>
@@ -66,6 +52,7 @@ function OpenWork({ asset }: { readonly asset: Asset }) {
       {orders.isError && <Problem error={orders.error} onRetry={() => void orders.refetch()} />}
       {orders.isSuccess && rows.length === 0 && <Empty title="No open work orders" />}
       {rows.length > 0 && <WorkOrderList orders={rows} />}
+      <More list={orders} of="work orders" />
     </section>
   )
 }

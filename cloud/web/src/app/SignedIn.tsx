@@ -1,0 +1,33 @@
+import { lazy, Suspense } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import type { Me } from '../shared/api/types'
+import { Page } from '../shared/ui/Page'
+import { Empty, Skeleton } from '../shared/ui/Placeholders'
+import { Shell } from './Shell'
+
+const WorkOrdersView = lazy(() => import('./WorkOrdersView').then((file) => ({ default: file.WorkOrdersView })))
+const WorkOrderPage = lazy(() => import('../work/WorkOrderPage').then((file) => ({ default: file.WorkOrderPage })))
+const AssetsView = lazy(() => import('./AssetsView').then((file) => ({ default: file.AssetsView })))
+const AssetPage = lazy(() => import('./AssetPage').then((file) => ({ default: file.AssetPage })))
+const GatewaysPage = lazy(() => import('../fleet/GatewaysPage').then((file) => ({ default: file.GatewaysPage })))
+
+/** The pages of who is signed in. */
+export function SignedIn({ me }: { readonly me: Me }) {
+  return (
+    <BrowserRouter>
+      <Shell me={me}>
+        <Suspense fallback={<Skeleton label="the page" />}>
+          <Routes>
+            <Route index element={<Navigate replace to="/work-orders" />} />
+            <Route path="work-orders" element={<WorkOrdersView />} />
+            <Route path="work-orders/:number" element={<WorkOrderPage />} />
+            <Route path="assets" element={<AssetsView />} />
+            <Route path="assets/:tagNumber" element={<AssetPage />} />
+            <Route path="gateways" element={<GatewaysPage />} />
+            <Route path="*" element={<Page title="Not found"><Empty title="There is no such page">The address may be misspelt.</Empty></Page>} />
+          </Routes>
+        </Suspense>
+      </Shell>
+    </BrowserRouter>
+  )
+}
