@@ -40,6 +40,21 @@ public sealed class RunningProduct : IAsyncLifetime, IDisposable
     public Task SettledAsync(CancellationToken cancellationToken) => Product.Gateway!.Process.WaitUntilAsync(
         token => Product.Gateway.Client.AnswersAsync("/health/ready", token), SettlesWithin, "the gateway to be ready", cancellationToken);
 
+    /// <summary>The cloud, as nobody in particular sees it.</summary>
+    public HttpClient Cloud => Product.Cloud.Client;
+
+    /// <summary>The gateway's own page and status.</summary>
+    public HttpClient Gateway => Product.Gateway!.Client;
+
+    /// <summary>The owner's connection string.</summary>
+    public string Database => Product.Database.Owner;
+
+    /// <summary>Takes the database away while everything else goes on.</summary>
+    public Task StopDatabaseAsync() => Product.StopDatabaseAsync();
+
+    /// <summary>Brings it back.</summary>
+    public Task StartDatabaseAgainAsync(CancellationToken cancellationToken) => Product.StartDatabaseAgainAsync(cancellationToken);
+
     /// <summary>Breaks a machine of the plant now.</summary>
     public Task<GroundTruth> FaultAsync(string asset, string kind, TimeSpan growth, CancellationToken cancellationToken) =>
         Product.Simulator!.FaultAsync(asset, kind, growth, cancellationToken);

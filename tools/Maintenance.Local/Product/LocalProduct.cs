@@ -107,6 +107,17 @@ public sealed class LocalProduct : IAsyncDisposable
         _options.Progress($"simulated devices: {arguments[0]}");
     }
 
+    /// <summary>Stops the private server, as an outage does; everything else goes on.</summary>
+    /// <exception cref="InvalidOperationException">The database is somebody else's.</exception>
+    public Task StopDatabaseAsync() => Postgres.StopAsync();
+
+    /// <summary>Ends the outage.</summary>
+    public async Task StartDatabaseAgainAsync(CancellationToken cancellationToken)
+    {
+        await Postgres.StartAgainAsync(cancellationToken);
+        _register.Add(Postgres.Server, ProcessSignal.Interrupt);
+    }
+
     /// <summary>Stops all: the gateway first, which delivers what it holds; the database last.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -124,6 +135,8 @@ public sealed class LocalProduct : IAsyncDisposable
         File.Delete(InFolder("processes"));
         await _lock.DisposeAsync();
     }
+
+    private PrivatePostgres Postgres => _postgres ?? throw new InvalidOperationException("The database is not this product's own.");
 
     private string InFolder(string file) => Path.Combine(Folder, file);
 
