@@ -45,6 +45,9 @@ export function GatewaysPage() {
 /** Beyond this a gateway that posts every second is not merely between two posts. */
 const silentMs = 60_000
 
+/** Gateways say their time to the second: less than two tell nothing. */
+const isClockOff = (seconds: number | null) => seconds !== null && Math.abs(seconds) >= 2
+
 function Presence({ gateway }: { readonly gateway: Gateway }) {
   const now = useNow(1000)
   const seen = gateway.lastSeenUtc
@@ -58,7 +61,7 @@ function Presence({ gateway }: { readonly gateway: Gateway }) {
       <span className="text-muted">
         , {seen === null ? 'never heard of' : `heard of ${formatAge(seen, now)}`}
         {gateway.softwareVersion && `, version ${gateway.softwareVersion}`}
-        {gateway.clockOffsetSeconds !== null && `, clock off by ${gateway.clockOffsetSeconds.toFixed(1)} s`}
+        {isClockOff(gateway.clockOffsetSeconds) && `, clock off by ${gateway.clockOffsetSeconds?.toFixed(0)} s`}
       </span>
     </p>
   )

@@ -105,6 +105,7 @@ function drawAlarm(plot: uPlot, alarmAt: number | null, colour: string): void {
   ctx.font = `bold ${13 * ratio}px system-ui, sans-serif`
   const isRight = x > bbox.left + bbox.width / 2
   ctx.textAlign = isRight ? 'right' : 'left'
+  ctx.textBaseline = 'alphabetic'
   ctx.fillText('Alarm', x + (isRight ? -6 : 6) * ratio, bbox.top + 16 * ratio)
   ctx.restore()
 }
@@ -118,6 +119,7 @@ function drawLimitName(plot: uPlot, limit: number | null, unit: string, colour: 
   ctx.fillStyle = colour
   ctx.font = `bold ${13 * ratio}px system-ui, sans-serif`
   ctx.textAlign = 'left'
-  ctx.fillText(`Limit ${formatValue(limit, unit === 'score' ? '' : unit)}`, bbox.left + 6 * ratio, plot.valToPos(limit, 'y', true) - 6 * ratio)
+  ctx.textBaseline = 'bottom'
+  ctx.fillText(`Limit ${formatValue(limit, unit === 'score' ? '' : unit)}`, bbox.left + 6 * ratio, plot.valToPos(limit, 'y', true) - 4 * ratio)
   ctx.restore()
 }
