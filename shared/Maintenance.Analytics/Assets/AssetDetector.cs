@@ -1,0 +1,212 @@
+using Maintenance.Analytics.Chain;
+using Maintenance.Analytics.Detectors;
+using Maintenance.Analytics.State;
+
+namespace Maintenance.Analytics.Assets;
+
+/// <summary>
+/// Judges the tags of one asset together, row by row. Each tag is watched for a lasting departure from its own slowly following
+/// normal (<see cref="Departure"/>); principal components (T² and Q) and half-space trees watch what the tags do together, and
+/// their scores are watched in the same way. Any one of them alarms. It configures itself from the first
+/// <see cref="TagUnit.WarmUp"/> values of each tag.
+/// </summary>
+/// <remarks>
+/// The alarm is a state: it lasts while the anomaly does. A value that is no number, infinite or beyond
+/// ±<see cref="SampleClock.Largest"/> is none. A row not later than the last one is not taken and scores 0. Across a pause of
+/// more than <see cref="LongestPause"/> usual periods no evidence is added up, but what is normal is kept. A tag without a value
+/// for <see cref="LongestAbsence"/> rows no longer alarms. Constants are in rows, so the same settings suit any period. Another
+/// unit or zero point of a tag changes nothing. One object an asset, one thread at a time; nothing is allocated per row.
+/// </remarks>
+public sealed class AssetDetector : IRowDetector
+{
+    /// <summary>Changes whenever the same rows would be scored differently.</summary>
+    public const int Version = 1;
+
+    /// <summary>Most tags of one asset: principal components cost their square per row.</summary>
+    public const int MostTags = 256;
+
+    private const int LongestPause = 250;
+    private const int LongestAbsence = 30;
+
+    /// <summary>Rows after which the usual period is known well enough to see a pause in it.</summary>
+    private const int PeriodRows = 10;
+
+    private readonly Departure[] _tags;
+    private readonly int[] _absent;
+    private readonly Background _background;
+    private readonly PrincipalComponents _components;
+    private readonly HalfSpaceTrees _trees;
+    private readonly Departure[] _joint;
+    private DateTimeOffset _last;
+    private double _period;
+    private int _rows;
+    private bool _wasAlarm;
+
+    /// <param name="tags">How many; 1 to <see cref="MostTags"/>.</param>
+    /// <param name="budget">The fewer false alarms it allows, the more evidence an alarm needs.</param>
+    public AssetDetector(int tags, AlarmBudget budget)
+    {
+        if (tags is < 1 or > MostTags)
+            throw new ArgumentOutOfRangeException(nameof(tags), tags, $"An asset has 1 to {MostTags} tags.");
+        var enough = AssetSensitivity.EvidenceFor(budget);
+        _tags = [.. Enumerable.Range(0, tags).Select(_ => new Departure(new(AssetSensitivity.TagAllowance, enough)))];
+        _absent = new int[tags];
+        _background = new(tags);
+        _components = new(tags);
+        _trees = new(tags);
+        _joint = [.. Enumerable.Range(0, tags > 1 ? 3 : 0)
+            .Select(_ => new Departure(new(AssetSensitivity.JointAllowance, enough, RisingOnly: true)))];
+    }
+
+    public string StateName => $"asset-detector/{Version}";
+
+    /// <summary>What it took for each tag's normal, in the order of the tags.</summary>
+    public IReadOnlyList<TagChoice> Choices => [.. _tags.Select(TagChoice.Of)];
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are more or fewer values than tags.</exception>
+    public Verdict Take(ReadOnlySpan<double> values, DateTimeOffset at)
+    {
+        if (values.Length != _tags.Length)
+            throw new ArgumentException($"A row of this asset has {_tags.Length} values, not {values.Length}.", nameof(values));
+        if (at <= _last)
+            return default;
+        KeepPeriod(at);
+        for (var tag = 0; tag < values.Length; tag++)
+            TakeTag(tag, values[tag]);
+        if (_joint.Length > 0)
+            TakeJointly();
+        return Judge();
+    }
+
+    /// <summary>How much each tag has to do with the evidence at the last row.</summary>
+    /// <param name="into">One place a tag; they add up to 1, or are all 0 where there is no evidence.</param>
+    public void Contributions(Span<double> into)
+    {
+        for (var tag = 0; tag < _tags.Length; tag++)
+            into[tag] = _absent[tag] == 0 ? _tags[tag].Evidence : 0;
+        if (_joint.Length > 0)
+        {
+            Share(_joint[0].Evidence, _components.AlongByTag, into);
+            Share(_joint[1].Evidence, _components.OutsideByTag, into);
+            Share(_joint[2].Evidence, _background.Squares, into);
+        }
+
+        double sum = 0;
+        foreach (var part in into)
+            sum += part;
+        foreach (ref var part in into)
+            part = sum > 0 ? part / sum : 0;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        foreach (var tag in _tags)
+            writer.Write(tag);
+        writer.Write(_absent);
+        writer.Write(_background);
+        writer.Write(_components);
+        writer.Write(_trees);
+        foreach (var joint in _joint)
+            writer.Write(joint);
+        writer.Write(_last);
+        writer.Write(_period);
+        writer.Write(_rows);
+        writer.Write(_wasAlarm);
+    }
+
+    public void Restore(StateReader reader)
+    {
+        foreach (var tag in _tags)
+            reader.Read(tag);
+        reader.Read(_absent);
+        reader.Read(_background);
+        reader.Read(_components);
+        reader.Read(_trees);
+        foreach (var joint in _joint)
+            reader.Read(joint);
+        _last = reader.ReadInstant();
+        _period = reader.ReadDouble();
+        _rows = reader.ReadCount(PeriodRows);
+        _wasAlarm = reader.ReadBoolean();
+    }
+
+    private static void Share(double evidence, ReadOnlySpan<double> parts, Span<double> into)
+    {
+        double sum = 0;
+        foreach (var part in parts)
+            sum += Math.Max(0, part);
+        for (var tag = 0; sum > 0 && tag < parts.Length; tag++)
+            into[tag] += evidence * Math.Max(0, parts[tag]) / sum;
+    }
+
+    private void KeepPeriod(DateTimeOffset at)
+    {
+        var passed = (at - _last).TotalSeconds;
+        if (_rows >= PeriodRows && passed > LongestPause * _period)
+        {
+            foreach (var tag in _tags)
+                tag.Pause();
+            foreach (var joint in _joint)
+                joint.Pause();
+        }
+        else if (_rows > 0)
+        {
+            _period += (Math.Min(passed, _rows > 1 ? 4 * _period : passed) - _period) / PeriodRows;
+            _period = _rows == 1 ? passed : _period;
+        }
+
+        _rows = Math.Min(_rows + 1, PeriodRows);
+        _last = at;
+    }
+
+    private void TakeTag(int tag, double value)
+    {
+        var departure = _tags[tag];
+        if (!(Math.Abs(value) <= SampleClock.Largest))
+        {
+            if (_absent[tag] == LongestAbsence - 1)
+                departure.Pause();
+            _absent[tag] = Math.Min(_absent[tag] + 1, LongestAbsence);
+            _background.Take(tag, double.NaN, learns: false);
+            return;
+        }
+
+        _absent[tag] = 0;
+        departure.Take(value);
+        if (departure.Unit.IsKnown)
+            _background.Take(tag, departure.Unit.Of(value), learns: !_wasAlarm);
+        else
+            _background.Forget(tag);
+    }
+
+    private void TakeJointly()
+    {
+        var known = 0;
+        foreach (var tag in _tags)
+            known += tag.Unit.IsKnown ? 1 : 0;
+        if (known < 2)
+            return;
+        _components.Take(_background.Row, learns: !_wasAlarm);
+        _joint[0].Take(Logarithm(_components.TSquared));
+        _joint[1].Take(Logarithm(_components.Q));
+        if (_trees.TryTake(_background.Row, learns: !_wasAlarm, out var rarity))
+            _joint[2].Take(rarity);
+    }
+
+    private Verdict Judge()
+    {
+        var (evidence, alarm) = (0.0, false);
+        foreach (var tag in _tags)
+            (evidence, alarm) = (Math.Max(evidence, tag.Evidence), alarm || tag.IsAlarm);
+        foreach (var joint in _joint)
+            (evidence, alarm) = (Math.Max(evidence, joint.Evidence), alarm || joint.IsAlarm);
+        var changed = alarm != _wasAlarm;
+        _wasAlarm = alarm;
+        // Evidence is below 1 without an alarm and at most 2 with one.
+        return new(alarm ? Verdict.AlarmLine + (evidence / 4) : Verdict.AlarmLine * evidence, changed);
+    }
+
+    /// <summary>Squares of noise have a long tail; their logarithm is nearly normal. The addend keeps a 0 from weighing.</summary>
+    private static double Logarithm(double score) => Math.Log(score + 0.05);
+}
