@@ -14,7 +14,8 @@ namespace Maintenance.Analytics.Assets;
 /// The alarm is a state: it lasts while the anomaly does. A value that is no number, infinite or beyond
 /// ±<see cref="SampleClock.Largest"/> is none. A row not later than the last one is not taken and scores 0. Across a pause of
 /// more than <see cref="LongestPause"/> usual periods no evidence is added up, but what is normal is kept. A tag without a value
-/// for <see cref="LongestAbsence"/> rows no longer alarms. Constants are in rows, so the same settings suit any period. Another
+/// for <see cref="LongestAbsence"/> rows no longer alarms. A tag that never varied, such as a flag, has no scatter to judge it
+/// by and says nothing; limits are for such. Constants are in rows, so the same settings suit any period. Another
 /// unit or zero point of a tag changes nothing. One object an asset, one thread at a time; nothing is allocated per row.
 /// </remarks>
 public sealed class AssetDetector : IRowDetector
@@ -30,6 +31,9 @@ public sealed class AssetDetector : IRowDetector
 
     /// <summary>Rows after which the usual period is known well enough to see a pause in it.</summary>
     private const int PeriodRows = 10;
+
+    /// <summary>A step longer than this many usual ones counts as this many: one pause does not make the period.</summary>
+    private const double LongStep = 4;
 
     private readonly Departure[] _tags;
     private readonly int[] _absent;
@@ -150,10 +154,13 @@ public sealed class AssetDetector : IRowDetector
             foreach (var joint in _joint)
                 joint.Pause();
         }
-        else if (_rows > 0)
+        else if (_rows > 1)
         {
-            _period += (Math.Min(passed, _rows > 1 ? 4 * _period : passed) - _period) / PeriodRows;
-            _period = _rows == 1 ? passed : _period;
+            _period += (Math.Min(passed, LongStep * _period) - _period) / PeriodRows;
+        }
+        else if (_rows == 1)
+        {
+            _period = passed;
         }
 
         _rows = Math.Min(_rows + 1, PeriodRows);

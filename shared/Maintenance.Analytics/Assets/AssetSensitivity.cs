@@ -8,11 +8,11 @@ internal static class AssetSensitivity
     /// <summary>Scatters that a tag's fast mean may stray: the three sigma of every control chart (Shewhart 1931).</summary>
     public const double TagAllowance = 3;
 
-    /// <summary>One more for the scores of all tags together: they stray for any tag, and three of them are watched.</summary>
-    public const double JointAllowance = 4;
+    /// <summary>Two more for the scores of all tags together: they stray whenever any tag does, and three of them are watched.</summary>
+    public const double JointAllowance = 5;
 
     /// <summary>Scatters × rows that alarm at the usual budget.</summary>
-    private const double UsualEvidence = 20;
+    private const double UsualEvidence = 25;
 
     private const double LeastEvidence = 10;
     private const double MostEvidence = 60;

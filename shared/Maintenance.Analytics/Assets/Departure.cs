@@ -6,10 +6,12 @@ namespace Maintenance.Analytics.Assets;
 /// Decides whether one series has left what is normal for it and stays away: a drift-tolerant EWMA control chart.
 /// <para>A fast mean is compared with a normal that follows slowly, in units of how far the fast mean has strayed before: a
 /// series that wanders is forgiven more. What goes beyond <see cref="DepartureSettings.Allowance"/> is added up (Page 1954)
-/// until it is enough, so a great departure alarms within rows and a small one that lasts alarms too.</para>
+/// until it is enough: by a quick sum that a great departure fills within rows, and by a patient one that allows less and needs
+/// more, which a small departure fills if it lasts.</para>
 /// <para>In alarm the normal is frozen, except as far as the series is known to wander. Beside it a second normal creeps
 /// towards the values; near either of the two the alarm ends. So a fault that is repaired ends its alarm at once, and a small
-/// lasting change is accepted sooner than a great one. After <see cref="DepartureSettings.Patience"/> rows any is accepted.</para>
+/// lasting change is accepted sooner than a great one. After
+/// <see cref="DepartureSettings.Patience"/> rows any is accepted.</para>
 /// </summary>
 /// <remarks>One thread at a time; nothing is allocated per value.</remarks>
 internal sealed class Departure(DepartureSettings settings) : IStateful
@@ -19,7 +21,7 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
 
     private const double Fast = 1.0 / 5;
     private const double Slow = 1.0 / 250;
-    private const double Learning = 1.0 / 500;
+    private const double Learning = 1.0 / 400;
 
     /// <summary>The variance of an EWMA of white noise, as a share of the noise's (Montgomery, Statistical Quality Control).</summary>
     private const double FastShare = Fast / (2 - Fast);
@@ -29,14 +31,11 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
     private const double Counting = 10;
     private const double Cutting = 20;
 
-    /// <summary>Evidence beyond this many times what alarms is not kept, so that the end of a fault shows soon.</summary>
-    private const double EvidenceKept = 2;
-
     /// <summary>The alarm ends once the evidence is below this share of what raised it.</summary>
     private const double EndShare = 0.5;
 
     /// <summary>How much faster than others a series that only wanders is followed.</summary>
-    private const double Following = 16;
+    private const double Following = 32;
 
     /// <summary>A hundred rows show less than there is: their variance is taken as this much greater.</summary>
     private const double StartCaution = 1.5;
@@ -50,6 +49,10 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
     /// <summary>A series that comes to rest keeps this share of its first variance: it must not alarm on its first stir.</summary>
     private const double LeastShare = 0.01;
 
+    private readonly StraySum _quick = new(settings.Allowance, settings.Enough);
+    private readonly StraySum _patient = new(
+        settings.Allowance - DepartureSettings.PatientLess, settings.Enough * DepartureSettings.PatientMore);
+
     private readonly double[] _fastBefore = new double[Lag];
     private readonly double[] _start = new double[TagUnit.WarmUp];
     private int _next;
@@ -61,8 +64,6 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
     private double _leastVariance;
     private double _noise;
     private double _wander;
-    private double _up;
-    private double _down;
     private int _alarmRows;
 
     public string StateName => "departure/1";
@@ -72,7 +73,7 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
     public bool IsAlarm { get; private set; }
 
     /// <summary>Evidence that the series has left its normal: 1 is enough to alarm, 2 is the most; 0 while it learns.</summary>
-    public double Evidence => Math.Max(_up, settings.RisingOnly ? 0 : _down) / settings.Enough;
+    public double Evidence => settings.RisingOnly ? _quick.RisingEvidence : Math.Max(_quick.Evidence, _patient.Evidence);
 
     /// <summary>Share of what the fast mean strays that white noise does not explain, 0 to 1: 1 for a random walk or a smooth drift.</summary>
     public double Wander => Math.Max(0, 1 - (2 * FastShare * _noise / Math.Max(_wander, double.Epsilon)));
@@ -104,7 +105,7 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
         var first = Math.Clamp((_fast - _normal) / scatter, -Counting, Counting);
         var second = Math.Clamp((_fast - _second) / scatter, -Counting, Counting);
         Weigh(first, second);
-        if (IsAlarm && ++_alarmRows > settings.Patience)
+        if (IsAlarm && ++_alarmRows > DepartureSettings.Patience)
             Forget();
         else
             KnowNormal(first, follow, before);
@@ -113,7 +114,7 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
     /// <summary>Evidence does not reach across a pause; what is normal does.</summary>
     public void Pause()
     {
-        (_up, _down, _alarmRows, IsAlarm) = (0, 0, 0, false);
+        ClearEvidence();
         _second = _normal;
         _fast = _normal;
         _last = _normal;
@@ -123,23 +124,27 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
     public void Save(StateWriter writer)
     {
         writer.Write(Unit);
+        writer.Write(_quick);
+        writer.Write(_patient);
         writer.Write(_fastBefore);
         writer.Write(_next);
-        writer.Write([_last, _fast, _normal, _second, _variance, _noise, _wander, _up, _down, _leastVariance]);
+        writer.Write([_last, _fast, _normal, _second, _variance, _noise, _wander, _leastVariance]);
         writer.Write(_alarmRows);
         writer.Write(IsAlarm);
     }
 
     public void Restore(StateReader reader)
     {
-        Span<double> numbers = stackalloc double[10];
+        Span<double> numbers = stackalloc double[8];
         reader.Read(Unit);
+        reader.Read(_quick);
+        reader.Read(_patient);
         reader.Read(_fastBefore);
         _next = reader.ReadCount(Lag - 1);
         reader.Read(numbers);
         (_last, _fast, _normal, _second, _variance) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-        (_noise, _wander, _up, _down, _leastVariance) = (numbers[5], numbers[6], numbers[7], numbers[8], numbers[9]);
-        _alarmRows = reader.ReadCount(settings.Patience);
+        (_noise, _wander, _leastVariance) = (numbers[5], numbers[6], numbers[7]);
+        _alarmRows = reader.ReadCount(DepartureSettings.Patience);
         IsAlarm = reader.ReadBoolean();
     }
 
@@ -185,8 +190,8 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
     private void Weigh(double first, double second)
     {
         var nearest = IsAlarm && Math.Abs(second) < Math.Abs(first) ? second : first;
-        _up = Math.Clamp(_up + nearest - settings.Allowance, 0, EvidenceKept * settings.Enough);
-        _down = settings.RisingOnly ? 0 : Math.Clamp(_down - nearest - settings.Allowance, 0, EvidenceKept * settings.Enough);
+        _quick.Take(nearest);
+        _patient.Take(nearest);
         var was = IsAlarm;
         IsAlarm = Evidence >= (was ? EndShare : 1);
         if (was && !IsAlarm && Math.Abs(second) < Math.Abs(first))
@@ -209,8 +214,15 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
     /// <summary>The alarm has lasted too long to be anything but how the series is now: its warm-up begins anew.</summary>
     private void Forget()
     {
-        (_up, _down, _alarmRows, IsAlarm) = (0, 0, 0, false);
+        ClearEvidence();
         Unit.Forget();
+    }
+
+    private void ClearEvidence()
+    {
+        _quick.Clear();
+        _patient.Clear();
+        (_alarmRows, IsAlarm) = (0, false);
     }
 
     private static double Square(double value) => value * value;

@@ -1,0 +1,150 @@
+using Maintenance.Analytics.Assets;
+using Maintenance.Analytics.Chain;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Analytics.Tests.Assets;
+
+/// <summary>What the detector of an asset finds, and what it leaves alone.</summary>
+public sealed class AssetDetectorTests
+{
+    [Fact]
+    public void It_alarms_while_a_tag_has_left_its_normal_and_names_the_tag()
+    {
+        var random = new Random(1);
+        var detector = Plant.Detector(3);
+        var parts = new double[3];
+        List<bool> alarms = [];
+        for (var i = 0; i < 1200; i++)
+        {
+            var fault = i is >= 500 and < 900 ? 3 : 0;
+            alarms.Add(detector.Take([Plant.Noise(random), 10 + Plant.Noise(random) - fault, Plant.Noise(random)], Series.Start.AddSeconds(i)).IsAlarm);
+            if (i == 700)
+                detector.Contributions(parts);
+        }
+
+        alarms.Take(500).ShouldAllBe(alarm => !alarm);
+        alarms.Skip(530).Take(370).ShouldAllBe(alarm => alarm);
+        alarms.Skip(960).ShouldAllBe(alarm => !alarm);
+        parts[1].ShouldBeGreaterThan(0.8);
+    }
+
+    [Fact]
+    public void The_rows_where_an_alarm_begins_and_ends_are_its_changes()
+    {
+        var verdicts = Plant.Judge(Plant.Detector(), Plant.Rows(3, 1500));
+        verdicts.ShouldContain(verdict => verdict.IsAlarm);
+        for (var i = 1; i < verdicts.Count; i++)
+            verdicts[i].IsChange.ShouldBe(verdicts[i].IsAlarm != verdicts[i - 1].IsAlarm);
+    }
+
+    [Fact]
+    public void Drift_and_cycles_are_normal()
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var random = new Random(seed);
+            var walk = 0.0;
+            var rows = Enumerable.Range(0, 5000).Select(i => new[]
+            {
+                walk += Plant.Noise(random) * 0.2,
+                (i / 500.0) + (0.05 * Plant.Noise(random)),
+                Math.Sin(2 * Math.PI * i / 60) + (0.1 * Plant.Noise(random)),
+            });
+            Plant.Judge(Plant.Detector(3), rows).Count(verdict => verdict.IsAlarm).ShouldBeLessThan(100);
+        }
+    }
+
+    [Fact]
+    public void Noise_alone_hardly_ever_alarms()
+    {
+        var random = new Random(7);
+        var rows = Enumerable.Range(0, 20_000).Select(_ => new[] { Plant.Noise(random), Plant.Noise(random), Plant.Noise(random) });
+        Plant.Judge(Plant.Detector(3), rows).Count(verdict => verdict.IsAlarm).ShouldBeLessThan(20);
+    }
+
+    [Fact]
+    public void Two_tags_that_no_longer_go_together_alarm_though_each_alone_is_as_before()
+    {
+        var random = new Random(5);
+        var rows = Enumerable.Range(0, 2000).Select(i =>
+        {
+            var (shared, own) = (Plant.Noise(random), Plant.Noise(random));
+            return new[] { shared, i < 1500 ? shared + (0.1 * own) : own, shared + (0.1 * Plant.Noise(random)), Plant.Noise(random) };
+        });
+        var verdicts = Plant.Judge(Plant.Detector(4), rows);
+        verdicts.Take(1500).Count(verdict => verdict.IsAlarm).ShouldBe(0);
+        verdicts.Skip(1500).ShouldContain(verdict => verdict.IsAlarm);
+    }
+
+    [Fact]
+    public void A_new_steady_state_is_taken_for_normal_in_the_end()
+    {
+        var random = new Random(2);
+        var rows = Enumerable.Range(0, 3000).Select(i => new[] { Plant.Noise(random) + (i > 500 ? 50 : 0), Plant.Noise(random) });
+        var verdicts = Plant.Judge(Plant.Detector(2), rows);
+        verdicts.Skip(520).Take(900).ShouldAllBe(verdict => verdict.IsAlarm);
+        verdicts.Skip(1600).ShouldAllBe(verdict => !verdict.IsAlarm);
+    }
+
+    [Fact]
+    public void Constant_tags_say_nothing_and_have_no_choice()
+    {
+        var detector = Plant.Detector(2);
+        Plant.Judge(detector, Enumerable.Range(0, 1000).Select(_ => new[] { 7.0, 1e99 })).ShouldAllBe(verdict => verdict.Score == 0);
+        detector.Choices.ShouldAllBe(choice => !choice.IsKnown);
+    }
+
+    [Fact]
+    public void A_flag_that_flickers_or_turns_is_no_alarm()
+    {
+        var rows = Enumerable.Range(0, 2000).Select(i => new[] { i % 400 == 399 ? 0.0 : 1.0, i < 1500 ? 1.0 : 0.0 });
+        Plant.Judge(Plant.Detector(2), rows).ShouldAllBe(verdict => !verdict.IsAlarm);
+    }
+
+    [Fact]
+    public void A_tag_without_values_no_longer_alarms()
+    {
+        var random = new Random(4);
+        var rows = Enumerable.Range(0, 800).Select(i =>
+            new[] { i is >= 500 and < 600 ? 9 : i >= 600 ? double.NaN : Plant.Noise(random), Plant.Noise(random) });
+        var verdicts = Plant.Judge(Plant.Detector(2), rows);
+        verdicts[599].IsAlarm.ShouldBeTrue();
+        verdicts.Skip(640).ShouldAllBe(verdict => !verdict.IsAlarm);
+    }
+
+    [Fact]
+    public void Evidence_does_not_reach_across_a_pause_but_what_is_normal_does()
+    {
+        var random = new Random(6);
+        var detector = Plant.Detector(2);
+        Plant.Judge(detector, Enumerable.Range(0, 500).Select(_ => Row(0)));
+        Plant.Judge(detector, Enumerable.Range(0, 30).Select(_ => Row(8)), from: 500)[^1].IsAlarm.ShouldBeTrue();
+        var after = Plant.Judge(detector, Enumerable.Range(0, 60).Select(_ => Row(8)), from: 86_400);
+        after[0].IsAlarm.ShouldBeFalse();
+        after[^1].IsAlarm.ShouldBeTrue();
+
+        double[] Row(double level) => [level + Plant.Noise(random), Plant.Noise(random)];
+    }
+
+    [Fact]
+    public void A_smaller_budget_alarms_later_or_not_at_all()
+    {
+        var rows = Plant.Rows(11, 1500);
+        var strict = Plant.Judge(new(Plant.Tags, new(0.01)), rows).FindIndex(verdict => verdict.IsAlarm);
+        var usual = Plant.Judge(new(Plant.Tags, new(AlarmBudget.Usual)), rows).FindIndex(verdict => verdict.IsAlarm);
+        usual.ShouldBeGreaterThan(0);
+        strict.ShouldBeGreaterThan(usual);
+    }
+
+    [Fact]
+    public void It_says_what_it_chose()
+    {
+        var detector = Plant.Detector();
+        Plant.Judge(detector, Plant.Rows(1, 100));
+        var choices = detector.Choices;
+        choices.ShouldAllBe(choice => choice.IsKnown && choice.Scatter > 0);
+        choices[2].Wander.ShouldBeGreaterThan(0.7, "a temperature wanders");
+        choices[0].Wander.ShouldBeLessThan(0.6, "noise does not");
+    }
+}
