@@ -1,4 +1,4 @@
-using Maintenance.Analytics.Chain;
+using Maintenance.Analytics.Assets;
 using Maintenance.Analytics.State;
 using Shouldly;
 using Xunit;
@@ -96,7 +96,7 @@ public sealed class AssetDetectorPropertyTests
     [InlineData(257)]
     public void An_asset_has_1_to_256_tags(int tags) => Should.Throw<ArgumentOutOfRangeException>(() => Plant.Detector(tags));
 
-    private static double[] Contributions(Maintenance.Analytics.Assets.AssetDetector detector)
+    private static double[] Contributions(AssetDetector detector)
     {
         var parts = new double[Plant.Tags];
         detector.Contributions(parts);

@@ -6,7 +6,13 @@ namespace Maintenance.Benchmarks.Detection;
 /// <summary>Detectors against public yardsticks, each beside what a detector without any sense would get.</summary>
 internal static class DetectionBench
 {
-    private static readonly IYardstick[] Yardsticks = [new NabYardstick(), new CostYardstick()];
+    private static readonly IYardstick[] Yardsticks =
+    [
+        new NabYardstick(),
+        new SkabYardstick(),
+        new CostYardstick(),
+        new SkabCostYardstick(),
+    ];
 
     public static async Task<BenchReport> RunAsync(Checkout checkout, CancellationToken cancellationToken)
     {

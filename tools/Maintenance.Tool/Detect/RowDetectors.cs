@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Assets;
 using Maintenance.Analytics.Chain;
 
 namespace Maintenance.Tool.Detect;
@@ -6,7 +7,10 @@ namespace Maintenance.Tool.Detect;
 internal static class RowDetectors
 {
     /// <exception cref="FormatException">There is no chain for so many tags.</exception>
-    public static IRowDetector For(int tags, AlarmBudget budget) => tags == 1
-        ? new TagDetector(budget)
-        : throw new FormatException($"The file has {tags} tags; one is needed.");
+    public static IRowDetector For(int tags, AlarmBudget budget) => tags switch
+    {
+        1 => new TagDetector(budget),
+        <= AssetDetector.MostTags => new AssetDetector(tags, budget),
+        _ => throw new FormatException($"The file has {tags} tags; an asset has at most {AssetDetector.MostTags}."),
+    };
 }
