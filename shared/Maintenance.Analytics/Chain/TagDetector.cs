@@ -3,20 +3,46 @@ using Maintenance.Analytics.State;
 
 namespace Maintenance.Analytics.Chain;
 
-/// <summary>The chain for one tag: a detector, then rank, budget and refractory period.</summary>
+/// <summary>
+/// The chain for one tag: <see cref="NoveltyEvidence"/>, then budget and refractory period. It looks back only and configures
+/// itself from the samples. One object a tag, one thread at a time; nothing is allocated per sample, and one costs about 70 KiB.
+/// </summary>
+/// <remarks>
+/// What is no number, infinite or beyond ±<see cref="SampleClock.Largest"/>, or not later than the last sample, scores 0 and is not
+/// learnt from. A constant scores 0. A gap in time is not filled: the next sample follows the last one.
+/// </remarks>
 public sealed class TagDetector(AlarmBudget budget) : IRowDetector
 {
-    private readonly EwmaScore _detector = new();
-    private readonly AlarmChain _chain = new(budget);
+    /// <summary>Changes whenever the same samples would be scored differently.</summary>
+    public const int Version = 1;
 
-    public string StateName => "tag-detector/1";
+    private const int WarmUp = 300;
+    private const int RefractorySamples = 150;
 
-    /// <summary>Takes the next sample; score 0 while it still learns, and for a sample that it cannot use.</summary>
+    /// <summary>
+    /// Geometric mean of three return periods, 518 samples, from which the usual budget alarms: lower than a single view would
+    /// need for one alarm a week, since three seldom agree.
+    /// </summary>
+    private const double Line = 6.25;
+
+    private readonly NoveltyEvidence _evidence = new();
+    private readonly AlarmGate _gate = new(budget, Line, WarmUp, RefractorySamples);
+    private SampleClock _clock;
+
+    public string StateName => "tag-detector/2";
+
+    /// <summary>How often samples come, as found; null before the second.</summary>
+    public TimeSpan? Period => _gate.Period;
+
+    /// <summary>Samples still to come before anything alarms.</summary>
+    public long WarmUpLeft => _gate.WarmUpLeft;
+
+    /// <summary>Takes the next sample.</summary>
     public Verdict Take(double value, DateTimeOffset at)
     {
-        if (!_detector.TryTake(value, at, out var raw))
+        if (!_clock.Accepts(value, at))
             return default;
-        var score = _chain.Take(raw, at);
+        var score = _gate.Take(_evidence.Take(value), at);
         return new(score, score >= Verdict.AlarmLine);
     }
 
@@ -24,13 +50,15 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
 
     public void Save(StateWriter writer)
     {
-        writer.Write(_detector);
-        writer.Write(_chain);
+        _clock.Save(writer);
+        writer.Write(_evidence);
+        writer.Write(_gate);
     }
 
     public void Restore(StateReader reader)
     {
-        reader.Read(_detector);
-        reader.Read(_chain);
+        _clock.Restore(reader);
+        reader.Read(_evidence);
+        reader.Read(_gate);
     }
 }

@@ -66,6 +66,15 @@ internal sealed class SortedWindow(int capacity) : IStateful
         return Math.Max(left, right);
     }
 
+    /// <summary>Distance from <paramref name="value"/> to the nearest of the values, of which there must be one.</summary>
+    public double NearestDistance(double value)
+    {
+        var above = LowerBound(value, Count);
+        var up = above < Count ? _bySize[above] - value : double.MaxValue;
+        var down = above > 0 ? value - _bySize[above - 1] : double.MaxValue;
+        return Math.Min(up, down);
+    }
+
     /// <summary>How many of the values are at least <paramref name="least"/>.</summary>
     public int CountFrom(double least)
     {

@@ -1,0 +1,119 @@
+using Maintenance.Analytics.Chain;
+using Maintenance.Analytics.State;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Analytics.Tests.Chain;
+
+public sealed class TagDetectorTests
+{
+    private const int Length = 2500;
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public void Restored_at_any_sample_it_goes_on_to_the_bit() => Series.ForSeeds(seed =>
+    {
+        var samples = Series.Hostile(seed, Length);
+        var restart = new Random(seed).Next(Length);
+        var (detector, restored) = (New(), New());
+        Judge(detector, samples.Take(restart));
+        StateDocument.Restore(restored, StateDocument.Save(detector));
+        return Judge(detector, samples.Skip(restart)).SequenceEqual(Judge(restored, samples.Skip(restart)));
+    });
+
+    [Fact]
+    public void No_later_sample_changes_a_score() => Series.ForSeeds(seed =>
+    {
+        var samples = Series.Hostile(seed, Length);
+        var cut = new Random(seed).Next(Length);
+        var changed = samples.Select((sample, i) => i < cut ? sample : (-7 * sample.Value, sample.At));
+        return Judge(New(), samples).Take(cut).SequenceEqual(Judge(New(), changed).Take(cut));
+    });
+
+    [Fact]
+    public void Another_unit_or_zero_point_changes_no_score_and_no_alarm() => Series.ForSeeds(seed =>
+    {
+        var random = new Random(seed);
+        var (scale, shift) = (Math.Pow(10, random.Next(-6, 7)), random.Next(-1000, 1000));
+        var samples = Healthy(seed, Length);
+        var ours = Judge(New(), samples);
+        var theirs = Judge(New(), samples.Select(sample => (scale * (sample.Value + shift), sample.At)));
+        return ours.Zip(theirs).All(pair =>
+            Math.Abs(pair.First.Score - pair.Second.Score) <= 1e-6 && pair.First.IsAlarm == pair.Second.IsAlarm);
+    });
+
+    [Fact]
+    public void Whatever_comes_the_score_is_0_to_1_and_of_a_sample_that_is_none_0() => Series.ForSeeds(seed =>
+    {
+        var samples = Series.Hostile(seed, Length);
+        return Judge(New(), samples).Zip(samples).All(pair =>
+            pair.First.Score is >= 0 and <= 1 && (Math.Abs(pair.Second.Value) <= 1e100 || pair.First.Score == 0));
+    });
+
+    [Fact]
+    public void Constants_a_single_sample_and_repetition_never_alarm()
+    {
+        Judge(New(), [(1, Series.Start)]).ShouldBe([default]);
+        foreach (var constant in new[] { 0, 0.1, -1e9, 1e100 })
+            Judge(New(), Every(Enumerable.Repeat(constant, Length))).ShouldAllBe(verdict => verdict.Score == 0);
+        Judge(New(), Every(Enumerable.Range(0, 3 * Length).Select(i => 20.1 + (0.7 * (i % 288 / 72))))).ShouldAllBe(verdict => !verdict.IsAlarm);
+    }
+
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(2, -6)]
+    public void A_level_never_seen_alarms_within_two_hours_and_is_told_at_most_thrice(int seed, double rise)
+    {
+        var samples = Every(Healthy(seed, 6000).Select((sample, i) => sample.Value + (i >= 5000 ? rise : 0))).ToArray();
+        var alarms = Judge(New(), samples).Index().Where(row => row.Item.IsAlarm).Select(row => row.Index).ToList();
+        alarms.ShouldContain(row => row >= 5000 && row < 5024, string.Join(" ", alarms));
+        alarms.Count(row => row >= 5000).ShouldBeLessThanOrEqualTo(3, string.Join(" ", alarms));
+    }
+
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(300, 96)]
+    public void On_healthy_series_it_keeps_near_its_budget(int periodSeconds, int atMost)
+    {
+        var alarms = Enumerable.Range(0, 8).Sum(seed =>
+            Judge(New(), Every(Healthy(seed, 8 * 2016).Select(sample => sample.Value), TimeSpan.FromSeconds(periodSeconds))).Count(verdict => verdict.IsAlarm));
+        alarms.ShouldBeLessThanOrEqualTo(atMost);
+    }
+
+    [Fact]
+    public void It_allocates_nothing_per_sample()
+    {
+        var detector = New();
+        var samples = Series.Hostile(1, 2 * Length);
+        foreach (var (value, at) in samples.AsSpan(0, Length))
+            detector.Take(value, at);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var (value, at) in samples.AsSpan(Length))
+            detector.Take(value, at);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void It_says_how_often_samples_come_and_how_long_it_still_learns()
+    {
+        var detector = New();
+        (detector.Period, detector.WarmUpLeft).ShouldBe((null, 300));
+        Judge(detector, Healthy(1, 100));
+        (detector.Period, detector.WarmUpLeft).ShouldBe((Period, 200));
+    }
+
+    private static TagDetector New() => new(new(AlarmBudget.Usual));
+
+    private static (double Value, DateTimeOffset At)[] Healthy(int seed, int length)
+    {
+        var random = new Random(seed);
+        return [.. Every(Enumerable.Range(0, length).Select(i =>
+            50 + (2 * Math.Sin(2 * Math.PI * i / 288)) + random.NextDouble() + random.NextDouble()))];
+    }
+
+    private static IEnumerable<(double Value, DateTimeOffset At)> Every(IEnumerable<double> values, TimeSpan? period = null) =>
+        values.Select((value, i) => (value, Series.Start + (i * (period ?? Period))));
+
+    private static List<Verdict> Judge(TagDetector detector, IEnumerable<(double Value, DateTimeOffset At)> samples) =>
+        [.. samples.Select(sample => detector.Take(sample.Value, sample.At))];
+}
