@@ -11,7 +11,7 @@ namespace Maintenance.EndToEnd.Tests;
 [Collection(ProductTests.Name)]
 public sealed class DatabaseAwayTests(RunningProduct product)
 {
-    private const int RecordsToPileUp = 5;
+    private const int RecordsToPileUp = 20;
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     // Positions number an epoch's readings from 0 without a gap: what is missing or doubled shows in one of the three.

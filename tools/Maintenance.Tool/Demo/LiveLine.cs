@@ -15,24 +15,36 @@ internal static class LiveLine
     /// <exception cref="InvalidOperationException">A process ended; the message has its last lines.</exception>
     public static async Task FollowAsync(LocalProduct product, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(product.Database.Owner);
         try
         {
             using var timer = new PeriodicTimer(Console.IsOutputRedirected ? InLog : AtTerminal);
             do
             {
                 await ThrowIfEndedAsync(product.Gateway!.Process, product.Cloud.Process, product.Simulator!.Process);
-                var counts = await DemoDatabase.CountAsync(connection, cancellationToken);
                 var waiting = GatewayStatus.OutboxDepth(await product.Gateway.StatusAsync(cancellationToken));
-                await ShowAsync(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"readings {counts.Readings:N0} · alarms {counts.Alarms:N0} · open work orders {counts.Open:N0} · outbox {waiting:N0}"));
+                var stored = await StoredAsync(product, cancellationToken);
+                await ShowAsync(string.Create(CultureInfo.InvariantCulture, $"{stored} · outbox {waiting:N0}"));
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Ctrl-C is how this ends.
+        }
+    }
+
+    private static async Task<string> StoredAsync(LocalProduct product, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(product.Database.Owner);
+            var counts = await DemoDatabase.CountAsync(connection, cancellationToken);
+            return string.Create(
+                CultureInfo.InvariantCulture, $"readings {counts.Readings:N0} · alarms {counts.Alarms:N0} · open work orders {counts.Open:N0}");
+        }
+        catch (NpgsqlException)
+        {
+            return "the database is away, the gateway keeps what it takes";
         }
     }
 
