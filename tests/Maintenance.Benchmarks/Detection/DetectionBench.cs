@@ -10,6 +10,7 @@ internal static class DetectionBench
     [
         new NabYardstick(),
         new SkabYardstick(),
+        new PlantYearYardstick(),
         new CostYardstick(),
         new SkabCostYardstick(),
     ];
