@@ -55,6 +55,9 @@ public readonly struct DataValue : IEquatable<DataValue>
     /// <summary>The same value with picoseconds, each in units of 10 ps.</summary>
     public DataValue WithPicoseconds(ushort source, ushort server) => new(Value, Status, _sourceTime, source, _serverTime, server);
 
+    internal DataValue WithValue(Variant value) =>
+        new(value, Status, _sourceTime, SourcePicoseconds, _serverTime, ServerPicoseconds);
+
     public DataValue WithStatus(StatusCode status) =>
         new(Value, status, _sourceTime, SourcePicoseconds, _serverTime, ServerPicoseconds);
 

@@ -215,6 +215,9 @@ public ref struct UaEncoder(IBufferWriter<byte> output)
         ByteOrder.ToLittleEndian<T>(destination);
     }
 
+    /// <summary>Bytes that are encoded already.</summary>
+    internal void WriteEncoded(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+
     private void WriteNodeId(NodeId value, byte flags)
     {
         switch (value.IdType)

@@ -19,14 +19,14 @@ public sealed class TrustStore(string folder, TimeProvider clock)
 
     public string RejectedFolder { get; } = Path.Combine(folder, "rejected");
 
-    /// <summary>The checks of Part 4 §6.1.3, table 100, on the certificate a server shows.</summary>
+    /// <summary>The checks of Part 4 §6.1.3, table 100, on the certificate the other side shows.</summary>
     /// <param name="shown">DER; an authority's certificates may follow.</param>
-    /// <param name="host">As in the URL the server is reached by.</param>
-    /// <param name="applicationUri">As in the server's description; the certificate must carry the same.</param>
+    /// <param name="host">As in the URL a server is reached by; null for a client, which may come from anywhere.</param>
+    /// <param name="applicationUri">As in the application's description; the certificate must carry the same. Null: any.</param>
     /// <param name="pinned">SHA-256 of the certificate in hexadecimal: then only this very one will do, trusted or not.</param>
     /// <exception cref="OpcUaException">It is not believed; the status and the message say why, and what would make it so.</exception>
     public async Task RequireAsync(
-        ByteString shown, string host, string? applicationUri, string? pinned, CancellationToken cancellationToken)
+        ByteString shown, string? host, string? applicationUri, string? pinned, CancellationToken cancellationToken)
     {
         using var certificate = Parse(shown, out var sent);
         RequireNames(certificate, host, applicationUri);
@@ -71,14 +71,14 @@ public sealed class TrustStore(string folder, TimeProvider clock)
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or System.Formats.Asn1.AsnContentException)
         {
-            throw new OpcUaException(StatusCodes.BadCertificateInvalid, $"What the server shows is no certificate: {unreadable.Message}", unreadable);
+            throw new OpcUaException(StatusCodes.BadCertificateInvalid, $"What the other side shows is no certificate: {unreadable.Message}", unreadable);
         }
     }
 
-    private static void RequireNames(X509Certificate2 certificate, string host, string? applicationUri)
+    private static void RequireNames(X509Certificate2 certificate, string? host, string? applicationUri)
     {
         var names = CertificateNames.Of(certificate);
-        if (!names.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase))
+        if (host is not null && !names.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase))
         {
             throw Refused(
                 StatusCodes.BadCertificateHostNameInvalid, certificate,
@@ -86,7 +86,7 @@ public sealed class TrustStore(string folder, TimeProvider clock)
         }
 
         if (applicationUri is not null && !string.Equals(names.Uri, applicationUri, StringComparison.Ordinal))
-            throw Refused(StatusCodes.BadCertificateUriInvalid, certificate, $"is of the application '{names.Uri}', the server says it is '{applicationUri}'");
+            throw Refused(StatusCodes.BadCertificateUriInvalid, certificate, $"is of the application '{names.Uri}', the other side says it is '{applicationUri}'");
     }
 
     private static void RequireKey(X509Certificate2 certificate)
@@ -184,5 +184,5 @@ public sealed class TrustStore(string folder, TimeProvider clock)
     }
 
     private static OpcUaException Refused(StatusCode status, X509Certificate2 certificate, string why) =>
-        new(status, $"The certificate of the server ({certificate.Subject}) {why}");
+        new(status, $"The certificate of the other side ({certificate.Subject}) {why}");
 }

@@ -1,0 +1,184 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Maintenance.Protocols.OpcUa.Encoding;
+using Maintenance.Protocols.OpcUa.Server.Subscriptions;
+using Maintenance.Protocols.OpcUa.Transport;
+
+namespace Maintenance.Protocols.OpcUa.Server.Channels;
+
+/// <summary>
+/// One client's connection and the channel on it. Requests are answered one after another, so a client that sends faster than
+/// it is answered waits; only Publish waits apart, and its answers leave through <see cref="Post"/>.
+/// </summary>
+internal sealed class ServerConnection : IPublisher, IDisposable
+{
+    private readonly ServerCore _core;
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+    private readonly Channel<PostedAnswer> _posted;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly ServerTokens _tokens;
+    private string? _reason;
+    private long _opensByTicks;
+    private ServerChannel? _channel;
+
+    public ServerConnection(ServerCore core, Socket socket)
+    {
+        (_core, _socket) = (core, socket);
+        _stream = new(socket, ownsSocket: true);
+        _tokens = new(core.Clock);
+        _posted = System.Threading.Channels.Channel.CreateBounded<PostedAnswer>(core.Limits.MaxPublishRequests * core.Limits.MaxSubscriptionsPerSession);
+        _opensByTicks = (core.Clock.GetUtcNow() + core.Limits.Patience).UtcTicks;
+        Number = core.NextConnectionNumber();
+        Peer = socket.RemoteEndPoint?.ToString() ?? "a client";
+    }
+
+    /// <summary>In the order of coming.</summary>
+    public long Number { get; }
+
+    /// <summary>Who it is, for people.</summary>
+    public string Peer { get; }
+
+    /// <summary>Whether it has been told to end.</summary>
+    public bool IsEnding => Volatile.Read(ref _reason) is not null;
+
+    /// <summary>Sessions activated on it; one without any may have to make room.</summary>
+    public int Sessions { get; set; }
+
+    public ServerChannel? Channel => Volatile.Read(ref _channel);
+
+    /// <summary>Why it has to end now; null while it may go on.</summary>
+    public string? Overdue(DateTimeOffset nowUtc)
+    {
+        if (Channel is not { } channel)
+            return nowUtc.UtcTicks > _opensByTicks ? $"it opened no channel within {_core.Limits.Patience}" : null;
+        return nowUtc > _tokens.EndsAtUtc ? "it let its token end"
+            : channel.IsStuck(nowUtc) ? $"it has not taken what it was sent for {_core.Limits.Patience}"
+            : null;
+    }
+
+    /// <summary>Ends it from outside.</summary>
+    public void Abort(string reason)
+    {
+        Interlocked.CompareExchange(ref _reason, reason, null);
+        _socket.Dispose();
+        _ended.CancelAfter(TimeSpan.Zero);
+    }
+
+    /// <summary>Takes an answer to a Publish request, to be sent when its turn comes.</summary>
+    public void Post(PostedAnswer answer)
+    {
+        if (!_posted.Writer.TryWrite(answer))
+            Abort("it does not take the answers to its Publish requests");
+    }
+
+    /// <summary>Serves until the client goes, errs, or the server ends.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
+        try
+        {
+            await ServeAsync(either.Token);
+        }
+        catch (OpcUaException refused)
+        {
+            _core.Trouble($"OPC UA client {Peer} was dropped: {_reason ?? refused.Message}");
+            await TellAsync(refused);
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            if (_reason is not null && !cancellationToken.IsCancellationRequested)
+                _core.Trouble($"OPC UA client {Peer} was dropped: {_reason}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        Channel?.Dispose();
+        _tokens.Dispose();
+        _ended.Dispose();
+    }
+
+    private async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        var frames = new FrameReader(_stream, _core.Limits.Transport.ReceiveBufferSize);
+        if (await frames.ReadAsync(cancellationToken) is not var (header, frame))
+            return;
+        if (header.Type != MessageType.Hello)
+            throw new OpcUaException(StatusCodes.BadTcpMessageTypeInvalid, $"It began with {header.Type} instead of Hello");
+        var (hello, _) = Handshake.ReadHello(frame.Span[FrameHeader.Length..]);
+        var agreed = _core.Limits.Transport.AgreedWith(hello);
+        await _stream.WriteAsync(Handshake.Acknowledge(ToTell(hello)), cancellationToken);
+        using var opening = new ChannelOpening(_core, _tokens, _stream, agreed);
+        var sending = Task.CompletedTask;
+        try
+        {
+            while (await frames.ReadAsync(cancellationToken) is var (next, bytes))
+            {
+                if (next.Type == MessageType.OpenChannel)
+                    await opening.PrepareAsync(next, bytes, cancellationToken);
+                if (opening.Take(next, bytes.Span) is not { GivenUp: null } message)
+                    continue;
+                if (next.Type == MessageType.CloseChannel)
+                    return;
+                if (next.Type == MessageType.OpenChannel)
+                {
+                    var channel = await opening.OpenAsync(message, cancellationToken);
+                    if (Interlocked.CompareExchange(ref _channel, channel, null) is null)
+                        sending = SendPostedAsync(channel, cancellationToken);
+                }
+                else
+                {
+                    await _core.Dispatcher.AnswerAsync(this, message.RequestId, message.Body, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            _posted.Writer.TryComplete();
+            _socket.Dispose();
+            await sending;
+        }
+    }
+
+    // §7.1.2.4: neither buffer larger than the client offered.
+    private TransportLimits ToTell(TransportLimits hello)
+    {
+        var own = _core.Limits.Transport;
+        return own with
+        {
+            ReceiveBufferSize = Math.Min(own.ReceiveBufferSize, hello.SendBufferSize),
+            SendBufferSize = Math.Min(own.SendBufferSize, hello.ReceiveBufferSize),
+        };
+    }
+
+    private async Task SendPostedAsync(ServerChannel channel, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var answer in _posted.Reader.ReadAllAsync(cancellationToken))
+                await answer.SendAsync(channel, cancellationToken);
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            _socket.Dispose(); // the reading side ends with it
+        }
+    }
+
+    private async Task TellAsync(OpcUaException refused)
+    {
+        try
+        {
+            await _stream.WriteAsync(Handshake.Error(ToTell(refused.Status), refused.Message), _ended.Token);
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // It need not hear why.
+        }
+    }
+
+    // Part 4 §6.1.3: why a certificate is not believed is for the server's own people.
+    private static StatusCode ToTell(StatusCode status) =>
+        status.ToString().StartsWith("BadCertificate", StringComparison.Ordinal) ? StatusCodes.BadSecurityChecksFailed : status;
+}
