@@ -83,7 +83,6 @@ internal sealed class ServerConnection : IPublisher, IDisposable
         catch (OpcUaException refused)
         {
             _core.Trouble($"OPC UA client {Peer} was dropped: {_reason ?? refused.Message}");
-            await TellAsync(refused);
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -102,6 +101,27 @@ internal sealed class ServerConnection : IPublisher, IDisposable
 
     private async Task ServeAsync(CancellationToken cancellationToken)
     {
+        var sending = new TaskCompletionSource<Task>();
+        try
+        {
+            await TakeAllAsync(sending, cancellationToken);
+        }
+        catch (OpcUaException refused)
+        {
+            await TellAsync(refused);
+            throw;
+        }
+        finally
+        {
+            _posted.Writer.TryComplete();
+            _socket.Dispose();
+            if (sending.Task.IsCompleted)
+                await await sending.Task;
+        }
+    }
+
+    private async Task TakeAllAsync(TaskCompletionSource<Task> sending, CancellationToken cancellationToken)
+    {
         var frames = new FrameReader(_stream, _core.Limits.Transport.ReceiveBufferSize);
         if (await frames.ReadAsync(cancellationToken) is not var (header, frame))
             return;
@@ -111,34 +131,18 @@ internal sealed class ServerConnection : IPublisher, IDisposable
         var agreed = _core.Limits.Transport.AgreedWith(hello);
         await _stream.WriteAsync(Handshake.Acknowledge(ToTell(hello)), cancellationToken);
         using var opening = new ChannelOpening(_core, _tokens, _stream, agreed);
-        var sending = Task.CompletedTask;
-        try
+        while (await frames.ReadAsync(cancellationToken) is var (next, bytes))
         {
-            while (await frames.ReadAsync(cancellationToken) is var (next, bytes))
-            {
-                if (next.Type == MessageType.OpenChannel)
-                    await opening.PrepareAsync(next, bytes, cancellationToken);
-                if (opening.Take(next, bytes.Span) is not { GivenUp: null } message)
-                    continue;
-                if (next.Type == MessageType.CloseChannel)
-                    return;
-                if (next.Type == MessageType.OpenChannel)
-                {
-                    var channel = await opening.OpenAsync(message, cancellationToken);
-                    if (Interlocked.CompareExchange(ref _channel, channel, null) is null)
-                        sending = SendPostedAsync(channel, cancellationToken);
-                }
-                else
-                {
-                    await _core.Dispatcher.AnswerAsync(this, message.RequestId, message.Body, cancellationToken);
-                }
-            }
-        }
-        finally
-        {
-            _posted.Writer.TryComplete();
-            _socket.Dispose();
-            await sending;
+            if (next.Type == MessageType.OpenChannel)
+                await opening.PrepareAsync(next, bytes, cancellationToken);
+            if (opening.Take(next, bytes.Span) is not { GivenUp: null } message)
+                continue;
+            if (next.Type == MessageType.CloseChannel)
+                return;
+            if (next.Type == MessageType.Message)
+                await _core.Dispatcher.AnswerAsync(this, message.RequestId, message.Body, cancellationToken);
+            else if (Interlocked.CompareExchange(ref _channel, await opening.OpenAsync(message, cancellationToken), null) is null)
+                sending.SetResult(SendPostedAsync(Channel!, cancellationToken));
         }
     }
 
@@ -170,7 +174,10 @@ internal sealed class ServerConnection : IPublisher, IDisposable
     {
         try
         {
-            await _stream.WriteAsync(Handshake.Error(ToTell(refused.Status), refused.Message), _ended.Token);
+            var status = ToTell(refused.Status);
+            var reason = status == refused.Status ? refused.Message : "The certificate is not believed; the server's own log says why";
+            await _stream.WriteAsync(Handshake.Error(status, reason), _ended.Token);
+            _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
