@@ -64,7 +64,7 @@ public sealed class NodeClientTests(NodeClient peer) : IClassFixture<NodeClient>
                 "Logged", BuiltInType.Double, new(0.0), AccessLevels.CurrentRead | AccessLevels.HistoryRead, new(100));
             var from = TimeProvider.System.GetUtcNow();
             for (var index = 1; index <= 50; index++)
-                history.Set(new(new Variant((double)index), sourceUtc: from.AddMilliseconds(index)));
+                history.Set(new(new Variant((double)index), sourceUtc: from.AddSeconds(index)));
 
             Strings((await peer.DoAsync("browse", new { node = Node("Pump") }))["names"]!).ShouldContain("Speed");
             (await peer.DoAsync("write", new { node = Node("Name"), type = "String", value = "P-101" })).GetValue<string>().ShouldBe("Good");
@@ -73,7 +73,7 @@ public sealed class NodeClientTests(NodeClient peer) : IClassFixture<NodeClient>
             Server.Pump.Text.Set(new(new Variant("Pumpe 水")));
             var called = await peer.DoAsync("call", new { @object = Node("Pump"), method = Node("Add"), inputs = new[] { 2.5, 4 } });
             called["outputs"]![0]!.GetValue<double>().ShouldBe(6.5);
-            var values = await peer.DoAsync("history", new { node = Node("Logged"), start = from, end = from.AddMinutes(1), most = 7 });
+            var values = await peer.DoAsync("history", new { node = Node("Logged"), start = from.AddMilliseconds(500), end = from.AddMinutes(1), most = 7 });
             values.AsArray().Select(value => value!.GetValue<double>()).ShouldBe(Enumerable.Range(1, 50).Select(index => (double)index));
         }
         finally

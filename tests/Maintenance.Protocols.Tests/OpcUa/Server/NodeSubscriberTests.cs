@@ -78,7 +78,7 @@ public sealed class NodeSubscriberTests(NodeClient peer) : IClassFixture<NodeCli
         await peer.ConnectAsync();
         try
         {
-            (await peer.DoAsync("count", new { node = folder.Id.ToString() })).GetValue<int>().ShouldBe(100_002); // with its type and its parent
+            (await peer.DoAsync("count", new { node = folder.Id.ToString() })).GetValue<int>().ShouldBe(100_001); // with its type
         }
         finally
         {

@@ -9,7 +9,7 @@ using Maintenance.Protocols.OpcUa.Services;
 namespace Maintenance.Protocols.OpcUa.Server.Sessions;
 
 /// <summary>A client's session (Part 4 §5.7): who it is, on which channel, and what it has under way.</summary>
-internal sealed class Session(NodeId id, NodeId token, CreateSessionRequest request, TimeSpan timeout, ServerConnection connection, ServerLimits limits)
+internal sealed class Session(NodeId id, NodeId token, CreateSessionRequest request, TimeSpan timeout, ServerConnection? connection, ServerLimits limits)
 {
     private static readonly ServerUser NobodyYet = new("nobody", MayChange: false);
     private long _heardTicks;
@@ -22,11 +22,11 @@ internal sealed class Session(NodeId id, NodeId token, CreateSessionRequest requ
 
     public uint MaxResponseBytes => request.MaxResponseMessageSize;
 
-    public ByteString ClientCertificate { get; } = connection.Channel!.Security.ClientCertificate;
+    public ByteString ClientCertificate { get; } = connection?.Channel?.Security.ClientCertificate ?? default;
 
-    public SecurityPolicy Policy { get; } = connection.Channel!.Security.Policy;
+    public SecurityPolicy Policy { get; } = connection?.Channel?.Security.Policy ?? SecurityPolicy.None;
 
-    public MessageSecurityMode Mode { get; } = connection.Channel!.Mode;
+    public MessageSecurityMode Mode { get; } = connection?.Channel?.Mode ?? MessageSecurityMode.None;
 
     public string? ClientUri => request.ClientDescription.ApplicationUri;
 
@@ -36,7 +36,7 @@ internal sealed class Session(NodeId id, NodeId token, CreateSessionRequest requ
     public ServerConnection? Connection { get; set; }
 
     /// <summary>Where it was made, and so where it has to be activated first.</summary>
-    public ServerConnection CreatedOn => connection;
+    public ServerConnection? CreatedOn => connection;
 
     public ServerUser User { get; set; } = NobodyYet;
 
