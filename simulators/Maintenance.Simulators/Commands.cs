@@ -23,12 +23,21 @@ internal static class Commands
         };
         var seed = new Option<int>("--seed") { Description = "Of all noise.", DefaultValueFactory = _ => 42 };
         var urls = Urls();
-        var command = new Command("plant", "Four machines: two over Modbus TCP, two over MQTT; faults over HTTP.") { port, broker, truth, seed, urls };
+        var opcUaPort = new Option<int?>("--opcua-port") { Description = "Loopback port of the OPC UA server; left out, there is none." };
+        var opcUaPki = new Option<string>("--opcua-pki")
+        {
+            Description = "Folder of the OPC UA server's certificate and of those it trusts.",
+            DefaultValueFactory = _ => "plant-pki",
+        };
+        var command = new Command("plant", "Five machines: two over Modbus TCP, two over MQTT, all over OPC UA; faults over HTTP.")
+        {
+            port, broker, truth, seed, urls, opcUaPort, opcUaPki,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             PlantHost.Build(
                 new(
                     parsed.GetValue(port), parsed.GetRequiredValue(broker), parsed.GetRequiredValue(truth),
-                    parsed.GetValue(seed), parsed.GetRequiredValue(urls)),
+                    parsed.GetValue(seed), parsed.GetRequiredValue(urls), parsed.GetValue(opcUaPort), parsed.GetRequiredValue(opcUaPki)),
                 TimeProvider.System),
             cancellationToken));
         return command;

@@ -17,6 +17,7 @@ internal sealed class Plant(int seed, TimeProvider clock, TruthFile truthFile)
     [
         new Pump("P-101", seed), new Motor("M-102", unchecked(seed + 1)),
         new Compressor("C-201", unchecked(seed + 2)), new Conveyor("CV-301", unchecked(seed + 3)),
+        new Fan("F-401", unchecked(seed + 4)),
     ];
 
     public IReadOnlyList<GroundTruth> Faults

@@ -2,14 +2,18 @@ using System.Net;
 using Maintenance.Protocols.Modbus;
 using Maintenance.Simulators.Faults;
 using Maintenance.Simulators.Servers;
+using Maintenance.Simulators.Servers.OpcUa;
 
 namespace Maintenance.Simulators;
 
-/// <summary>The plant with its faces: pump and motor as Modbus units 1 and 2, compressor and conveyor over MQTT.</summary>
+/// <summary>The plant with its faces: pump and motor as Modbus units 1 and 2, compressor and conveyor over MQTT, all of it over OPC UA.</summary>
 internal static class PlantHost
 {
     /// <param name="Urls">Of the control endpoint; port 0 takes a free one.</param>
-    public sealed record Options(int ModbusPort, BrokerAddress Broker, string TruthFile, int Seed, string Urls);
+    /// <param name="OpcUaPort">Null: no OPC UA.</param>
+    /// <param name="OpcUaPki">Folder of the OPC UA server's certificates.</param>
+    public sealed record Options(
+        int ModbusPort, BrokerAddress Broker, string TruthFile, int Seed, string Urls, int? OpcUaPort = null, string OpcUaPki = "plant-pki");
 
     public static WebApplication Build(Options options, TimeProvider clock)
     {
@@ -24,6 +28,13 @@ internal static class PlantHost
             .AddHostedService<PlantLoop>()
             .AddHostedService<ModbusFace>()
             .AddHostedService(services => services.GetRequiredService<MqttFace>());
+
+        if (options.OpcUaPort is { } port)
+        {
+            builder.Services
+                .AddSingleton(services => ActivatorUtilities.CreateInstance<OpcUaFace>(services, port, options.OpcUaPki))
+                .AddHostedService(services => services.GetRequiredService<OpcUaFace>());
+        }
 
         var app = builder.Build();
         ControlEndpoint.Map(app);

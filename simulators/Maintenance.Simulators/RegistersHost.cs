@@ -31,7 +31,7 @@ internal static class RegistersHost
         app.MapGet("/counts", () =>
         {
             var byUnit = units.ToDictionary(unit => $"unit-{unit.Key}", unit => unit.Value.Served);
-            return new Counts(byUnit.Values.Sum(), 0, 0, byUnit);
+            return new Counts(byUnit.Values.Sum(), 0, 0, 0, 0, byUnit);
         });
         return app;
     }

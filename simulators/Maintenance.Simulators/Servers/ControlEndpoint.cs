@@ -1,4 +1,5 @@
 using Maintenance.Simulators.Faults;
+using Maintenance.Simulators.Servers.OpcUa;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Maintenance.Simulators.Servers;
@@ -29,9 +30,12 @@ internal static class ControlEndpoint
         }
     }
 
-    private static async Task<Ok<Counts>> StopAsync(MqttFace mqtt, Tally tally, CancellationToken cancellationToken)
+    private static async Task<Ok<Counts>> StopAsync(
+        MqttFace mqtt, IServiceProvider services, Tally tally, CancellationToken cancellationToken)
     {
         await mqtt.StopPublishingAsync(cancellationToken);
+        if (services.GetService<OpcUaFace>() is { } opcUa)
+            await opcUa.StopChangingAsync(cancellationToken);
         return TypedResults.Ok(tally.Read());
     }
 

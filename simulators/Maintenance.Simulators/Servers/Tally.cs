@@ -8,6 +8,8 @@ internal sealed class Tally
     private long _modbusServed;
     private long _mqttPublished;
     private long _mqttAcknowledged;
+    private long _opcUaPublished;
+    private long _opcUaRead;
 
     public void Served(string tag, int values)
     {
@@ -33,9 +35,37 @@ internal sealed class Tally
             _mqttAcknowledged++;
     }
 
+    /// <param name="tag">Null for a variable that is no signal, which is not counted.</param>
+    public void PublishedByOpcUa(string? tag, int values)
+    {
+        if (tag is null)
+            return;
+        lock (_lock)
+        {
+            _opcUaPublished += values;
+            _byTag[tag] = _byTag.GetValueOrDefault(tag) + values;
+        }
+    }
+
+    /// <inheritdoc cref="PublishedByOpcUa"/>
+    public void ReadByOpcUa(string? tag)
+    {
+        if (tag is null)
+            return;
+        lock (_lock)
+        {
+            _opcUaRead++;
+            _byTag[tag] = _byTag.GetValueOrDefault(tag) + 1;
+        }
+    }
+
     public Counts Read()
     {
         lock (_lock)
-            return new(_modbusServed, _mqttPublished, _mqttAcknowledged, new SortedDictionary<string, long>(_byTag, StringComparer.Ordinal));
+        {
+            return new(
+                _modbusServed, _mqttPublished, _mqttAcknowledged, _opcUaPublished, _opcUaRead,
+                new SortedDictionary<string, long>(_byTag, StringComparer.Ordinal));
+        }
     }
 }

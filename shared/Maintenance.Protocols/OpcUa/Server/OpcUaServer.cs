@@ -39,6 +39,9 @@ public sealed class OpcUaServer : IAsyncDisposable
     /// <summary>Where clients find it.</summary>
     public Uri Url => new($"opc.tcp://{_options.HostName}:{EndPoint.Port}");
 
+    /// <summary>Whether any subscription holds values it has not sent, or messages its client has not acknowledged.</summary>
+    public bool HasUndelivered => _core.Subscriptions.HasUndelivered;
+
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static OpcUaServer Start(OpcUaServerOptions options)
     {

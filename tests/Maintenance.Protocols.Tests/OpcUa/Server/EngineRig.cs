@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Sockets;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Server;
 using Maintenance.Protocols.OpcUa.Server.Channels;
@@ -25,7 +24,13 @@ internal sealed class EngineRig : IPublisher
         Limits = limits ?? new();
         Engine = new(new()
         {
-            EndPoint = new(IPAddress.Loopback, 0), Name = "rig", Space = Pump.Space, Own = null!, Trust = null!, Clock = Clock, Limits = Limits,
+            EndPoint = new(IPAddress.Loopback, 0),
+            Name = "rig",
+            Space = Pump.Space,
+            Own = null!, // no connection comes
+            Trust = null!,
+            Clock = Clock,
+            Limits = Limits,
         });
         Pump.Space.Events.Listen(Engine.Happened);
         _publishing = new(Engine);

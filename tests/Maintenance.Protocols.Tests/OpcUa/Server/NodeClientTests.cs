@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;

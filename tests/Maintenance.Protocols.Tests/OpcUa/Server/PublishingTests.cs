@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Encoding;
-using Maintenance.Protocols.OpcUa.Server.Subscriptions;
 using Maintenance.Protocols.OpcUa.Services;
 using Shouldly;
 using Xunit;

@@ -12,8 +12,6 @@ namespace Maintenance.Protocols.Tests.OpcUa.Server;
 /// <summary>Our server with a pump, on a port of its own, and a client's certificate that it believes.</summary>
 public sealed class TestServer : IAsyncLifetime
 {
-    private readonly TestUsers _users = new();
-
     public string Folder { get; } = Directory.CreateTempSubdirectory("opcua-server").FullName;
 
     public ConcurrentQueue<string> Troubles { get; } = new();
@@ -24,7 +22,7 @@ public sealed class TestServer : IAsyncLifetime
 
     internal TestPump Pump { get; } = new(TimeProvider.System);
 
-    internal TestUsers Users => _users;
+    internal TestUsers Users { get; private set; } = null!;
 
     internal ServerLimits Limits { get; set; } = new();
 
@@ -32,6 +30,7 @@ public sealed class TestServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Users = new();
         Own = await ApplicationCertificate.LoadOrCreateAsync(
             Path.Combine(Folder, "server"), TestPump.ApplicationUri, "Server", TimeProvider.System, CancellationToken.None);
         ClientCertificate = await ApplicationCertificate.LoadOrCreateAsync(
@@ -54,7 +53,7 @@ public sealed class TestServer : IAsyncLifetime
         Space = Pump.Space,
         Own = Own,
         Trust = new(Path.Combine(Folder, "trust"), TimeProvider.System),
-        Users = _users,
+        Users = Users,
         Limits = Limits,
         Trouble = Troubles.Enqueue,
     });
@@ -72,7 +71,7 @@ public sealed class TestServer : IAsyncLifetime
         await Server.DisposeAsync();
         Own.Dispose();
         ClientCertificate.Dispose();
-        _users.Dispose();
+        Users.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -92,7 +91,7 @@ public sealed class TestServer : IAsyncLifetime
     public UserIdentity User(UserTokenType type) => type switch
     {
         UserTokenType.UserName => new UserIdentity.UserName("anna", TestUsers.Password),
-        UserTokenType.Certificate => new UserIdentity.Certificate(_users.Certificate, _users.Key),
+        UserTokenType.Certificate => new UserIdentity.Certificate(Users.Certificate, Users.Key),
         _ => UserIdentity.Nobody,
     };
 

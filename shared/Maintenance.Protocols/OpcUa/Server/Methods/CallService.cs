@@ -25,6 +25,8 @@ internal sealed class CallService(ServerCore core)
             return new() { StatusCode = StatusCodes.BadMethodInvalid };
         if (method.Handler is not { } handler)
             return new() { StatusCode = StatusCodes.BadNotExecutable };
+        if (method.Id.NamespaceIndex != 0 && !exchange.Session.User.MayChange)
+            return new() { StatusCode = StatusCodes.BadUserAccessDenied };
         if (Check(method, call.InputArguments) is { } wrong)
             return wrong;
         try

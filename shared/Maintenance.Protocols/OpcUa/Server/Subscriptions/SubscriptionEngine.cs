@@ -47,6 +47,15 @@ internal sealed class SubscriptionEngine
 
     public bool HasRoom => _queuedValues < Options.Limits.MaxQueuedValues;
 
+    public bool HasUndelivered
+    {
+        get
+        {
+            lock (Gate)
+                return _subscriptions.Values.Any(subscription => subscription.HasNotifications || subscription.AvailableNumbers.Count > 0);
+        }
+    }
+
     public IEnumerable<Subscription> Subscriptions => _subscriptions.Values;
 
     public void Reserve() => _queuedValues++;
