@@ -119,7 +119,7 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData("X-1", "bearing-wear", null, "There is no machine 'X-1'; there are P-101, M-102, C-201, CV-301.")]
+    [InlineData("X-1", "bearing-wear", null, "There is no machine 'X-1'; there are P-101, M-102, C-201, CV-301, F-401.")]
     [InlineData("P-101", "overheating", null, "'overheating' does not befall P-101; what does: bearing-wear, cavitation")]
     [InlineData("P-101", "sensor-stuck", null, "'sensor-stuck' needs a signal of P-101: vibration, bearing-temperature")]
     [InlineData("P-101", "sensor-stuck", "running", "'sensor-stuck' needs a signal of P-101")]

@@ -97,7 +97,9 @@ public sealed class OpcUaFaceTests : IAsyncLifetime, IDisposable
     {
         var request = new CallMethodRequest
         {
-            ObjectId = Node("F-401"), MethodId = Node("F-401.InjectFault"), InputArguments = [new Variant("bearing-wear"), 0.2, 1.0],
+            ObjectId = Node("F-401"),
+            MethodId = Node("F-401.InjectFault"),
+            InputArguments = [new Variant("bearing-wear"), 0.2, 1.0],
         };
         var called = await _session.CallAsync<CallRequest, CallResponse>(new() { MethodsToCall = [request] }, CancellationToken.None);
 

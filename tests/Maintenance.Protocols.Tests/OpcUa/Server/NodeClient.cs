@@ -52,7 +52,7 @@ public sealed class NodeClient : IAsyncLifetime
             var answer = await DoAsync(command);
             if (holds(answer))
                 return answer;
-            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(20))
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
                 throw new TimeoutException($"'{command}' still answers {answer.ToJsonString()}");
         }
     }
