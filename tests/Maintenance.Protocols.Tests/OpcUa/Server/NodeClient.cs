@@ -22,7 +22,7 @@ public sealed class NodeClient : IAsyncLifetime
             return;
         _process = Process.Start(new ProcessStartInfo("node")
         {
-            ArgumentList = { "opcua-client.js", Path.Combine(Server.Folder, "peer") },
+            ArgumentList = { "opcua-commands.js", Path.Combine(Server.Folder, "peer") },
             WorkingDirectory = NodeOpcUa.PeersFolder,
             UseShellExecute = false,
             RedirectStandardInput = true,

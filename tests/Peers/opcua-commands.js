@@ -1,6 +1,6 @@
 // A client of node-opcua that does what it is told: one command a line of JSON on standard input, one answer a line on
 // standard output: {"ok":…} or {"error":"…"}. It ends when its standard input does.
-// Usage: node opcua-client.js FOLDER
+// Usage: node opcua-commands.js FOLDER
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
