@@ -38,6 +38,6 @@ internal static class Series
     }
 
     /// <summary>Checks a property for many seeds; what failed is named by its seed.</summary>
-    public static void ForSeeds(Func<int, bool> property, int count = 30) =>
+    public static void ForSeeds(Func<int, bool> property, int count = 10) =>
         Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(count));
 }

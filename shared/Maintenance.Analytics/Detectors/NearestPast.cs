@@ -14,7 +14,7 @@ namespace Maintenance.Analytics.Detectors;
 internal sealed class NearestPast(int shape, int past) : IStateful
 {
     /// <summary>Distances reckoned anew with each value, so that rounding cannot gather and no value is felt for ever.</summary>
-    private const int RenewedPerValue = 8;
+    private const int RenewedPerValue = 4;
 
     /// <summary>A distance below this share of the values themselves is rounding.</summary>
     private const double Rounding = 1e-12;
@@ -32,15 +32,18 @@ internal sealed class NearestPast(int shape, int past) : IStateful
 
     public string StateName => "nearest-past/1";
 
+    private ReadOnlySpan<double> Recent => _values.AsSpan(_end - _reach, _reach);
+
     /// <summary>Takes the next value.</summary>
     /// <returns>Root mean square distance a value, in the values' unit; NaN until there is a shape and a past of its length twice.</returns>
     public double Take(double value)
     {
+        if (_taken > 0)
+            Renew(Recent);
         Append(value);
-        var recent = _values.AsSpan(_end - _reach, _reach);
-        var known = (int)Math.Min(_taken - shape, past) - shape + 1;
+        var recent = Recent;
         Carry(recent);
-        Renew(recent);
+        var known = (int)Math.Min(_taken - shape, past) - shape + 1;
         if (_taken < 3 * shape || known <= 0)
             return double.NaN;
 

@@ -15,6 +15,13 @@ public sealed class DetectorPropertyTests
     private static Dictionary<string, Func<IDetector>> Detectors { get; } = new(StringComparer.Ordinal)
     {
         ["ewma"] = () => new EwmaScore(48),
+        ["robust deviation"] = () => new RobustDeviation(64),
+        ["cusum"] = () => new Cusum(128),
+        ["page-hinkley"] = () => new PageHinkley(),
+        ["nearest neighbour"] = () => new NearestNeighbour(12, 300),
+        ["ssa"] = () => new SsaError(),
+        ["spectral residual"] = () => new SpectralResidual(),
+        ["seasonal baseline"] = () => new SeasonalBaseline(),
     };
 
     [Theory]
