@@ -5,13 +5,14 @@ namespace Maintenance.Analytics.Detectors;
 
 /// <summary>
 /// Spectral residual (Ren et al. 2019): what is left of the spectrum of the last samples once its smooth part is taken away, back
-/// in time, shows what stands out. The newest sample is made to lie before the end by extrapolating a few, as the authors do.
+/// in time, shows what stands out. The newest sample is made to lie before the end by mirroring a few; extrapolating them, as the
+/// authors do, hides a spike behind its own extrapolation.
 /// </summary>
 public sealed class SpectralResidual : IDetector
 {
     private const int Window = 64;
-    private const int Extrapolated = 5;
-    private const int Seen = Window - Extrapolated;
+    private const int Mirrored = 5;
+    private const int Seen = Window - Mirrored;
     private const int Smoothed = 3;
 
     /// <summary>Amplitudes below this share of the greatest are rounding.</summary>
@@ -62,11 +63,8 @@ public sealed class SpectralResidual : IDetector
             return 0;
         for (var i = 0; i < Seen; i++)
             _spectrum[i] = (_last[i] - low) / (high - low);
-        var slope = 0.0;
-        for (var k = 1; k <= Extrapolated; k++)
-            slope += (_spectrum[Seen - 1].Real - _spectrum[Seen - 1 - k].Real) / k / Extrapolated;
-        for (var i = Seen; i < Window; i++)
-            _spectrum[i] = _spectrum[Seen - Extrapolated].Real + (slope * Extrapolated);
+        for (var k = 1; k <= Mirrored; k++)
+            _spectrum[Seen - 1 + k] = _spectrum[Seen - 1 - k];
 
         FourierTransform.Forward(_spectrum);
         TakeAwaySmoothPart();
