@@ -10,7 +10,7 @@ internal static class Commands
     private const string FreeLoopbackPort = "http://127.0.0.1:0";
     private const int LastUnitId = 247; // Modbus Messaging on TCP/IP V1.0b, clause 3.1.3
 
-    public static RootCommand Root() => new("Simulated and replayed industrial devices.") { Plant(), Replay(), Registers() };
+    public static RootCommand Root() => new("Simulated and replayed industrial devices.") { Plant(), Replay(), Registers(), Signals() };
 
     private static Command Plant()
     {
@@ -71,6 +71,25 @@ internal static class Commands
         command.SetAction((parsed, cancellationToken) => RunAsync(
             RegistersHost.Build(
                 new(parsed.GetValue(port), parsed.GetValue(units), parsed.GetValue(registers), parsed.GetRequiredValue(urls)),
+                TimeProvider.System),
+            cancellationToken));
+        return command;
+    }
+
+    private static Command Signals()
+    {
+        var port = new Option<int>("--port") { Description = "Loopback port of the OPC UA server.", Required = true };
+        var pki = new Option<string>("--pki") { Description = "Folder of its certificate and of those it trusts.", Required = true };
+        var signals = Bounded("--signals", "Variables of the type Double:", 1, 1_000_000);
+        var interval = Bounded("--interval", "Milliseconds from one value to the next:", 1, 3_600_000);
+        signals.Required = interval.Required = true;
+        var urls = Urls();
+        var command = new Command("signals", "OPC UA variables that all change again and again.") { port, pki, signals, interval, urls };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            SignalsHost.Build(
+                new(
+                    parsed.GetValue(port), parsed.GetRequiredValue(pki), parsed.GetValue(signals),
+                    TimeSpan.FromMilliseconds(parsed.GetValue(interval)), parsed.GetRequiredValue(urls)),
                 TimeProvider.System),
             cancellationToken));
         return command;
