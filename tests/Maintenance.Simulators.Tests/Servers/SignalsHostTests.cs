@@ -36,7 +36,7 @@ public sealed class SignalsHostTests
         await Until.TrueAsync(
             async token => (await ReadAsync(session)).Value.As<double>() >= 3, TimeSpan.FromSeconds(20), "the third round", CancellationToken.None);
 
-        var counts = (await http.GetFromJsonAsync<SignalsHost.SignalCounts>("/counts"))!;
+        var counts = (await http.GetFromJsonAsync<SignalsHost.SignalCounts>("/counts", CancellationToken.None))!;
         counts.Written.ShouldBeGreaterThanOrEqualTo(4 * 50);
         (counts.Written % 50).ShouldBe(0);
         counts.Published.ShouldBe(0);
