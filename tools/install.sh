@@ -40,8 +40,8 @@ install_packages() {
 check_sdks() {
   (has dotnet && dotnet --list-sdks | grep -q '^10\.') ||
     stop "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
-  (has node && [ "$(node --print 'process.versions.node.split(".")[0]')" -ge 20 ]) ||
-    stop "Node 20 or newer is missing: https://nodejs.org"
+  (has node && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)') ||
+    stop "Node 20.19 or newer is missing: https://nodejs.org"
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 }
 
@@ -136,6 +136,7 @@ install_for_tests() {
   need setsid util-linux
   need chromium chromium
   need mbpoll mbpoll
+  need git git
   install_packages
   install_node_packages tests/Peers "the programs that the protocols are tested against"
   install_page_packages

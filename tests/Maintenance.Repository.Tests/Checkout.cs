@@ -30,6 +30,8 @@ internal static class Checkout
         })!;
         var files = git.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         git.WaitForExit();
+        if (git.ExitCode != 0)
+            throw new InvalidOperationException("'git ls-files' failed: without the list of files these tests would check nothing.");
         return [.. files.Where(file => File.Exists(Path.Combine(Root, file)))];
     }
 }

@@ -33,13 +33,28 @@ public sealed partial class ComposeFileTests
 
     [Theory]
     [MemberData(nameof(ComposeFiles))]
-    public void Every_port_is_exposed_by_the_image_that_serves_it(string file)
+    public void Every_port_is_exposed_and_listened_on_by_the_image_that_serves_it(string file)
     {
         foreach (var service in ServicesOf(file).Where(service => Sequence(service, "ports").Any()))
         {
             var image = Checkout.Read(Text((YamlMappingNode)Child(service, "build")!, "dockerfile"));
             foreach (var port in Sequence(service, "ports").Select(port => port.Split(':')[^1]))
+            {
                 image.ShouldContain($"EXPOSE {port}\n");
+                image.ShouldMatch($@"(HTTP_PORTS={port}\b|""http://0\.0\.0\.0:{port}"")", $"nothing in the image listens on {port}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ComposeFiles))]
+    public void Every_volume_of_an_image_of_ours_belongs_to_the_user_it_runs_as(string file)
+    {
+        foreach (var service in ServicesOf(file).Where(service => Child(service, "build") is not null))
+        {
+            var image = Checkout.Read(Text((YamlMappingNode)Child(service, "build")!, "dockerfile"));
+            foreach (var volume in Sequence(service, "volumes").Select(volume => DefaultOf(volume).Split(':')).Where(volume => !volume[0].StartsWith('.')))
+                image.ShouldMatch($@"--chown=app:app \S+ {Regex.Escape(volume[1])}\n");
         }
     }
 

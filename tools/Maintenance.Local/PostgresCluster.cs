@@ -21,6 +21,7 @@ internal static class PostgresCluster
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         File.Delete(passwordFile);
         var password = await SecretFile.PasswordAsync(passwordFile, cancellationToken);
+        await RequireOrdinaryUserAsync(cancellationToken);
         var initdb = InstalledProgram.Find("initdb", PrivatePostgres.Package, options.SearchPath);
         string[] arguments =
         [
@@ -59,6 +60,21 @@ internal static class PostgresCluster
             StopSignal = ProcessSignal.Interrupt,
             StopWithin = TimeSpan.FromSeconds(30),
         };
+    }
+
+    /// <summary>Many containers give root no user namespaces; PostgreSQL's own message would not say what to do.</summary>
+    private static async Task RequireOrdinaryUserAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChildProcess.RunAsync(AsOrdinaryUser("true") with { Name = "unshare" }, cancellationToken);
+        }
+        catch (InvalidOperationException refused)
+        {
+            throw new InvalidOperationException(
+                "PostgreSQL refuses to run as root, and this root may not make the user namespace in which it would not see that it is. " +
+                "Run this as an ordinary user, allow user namespaces (docker run --security-opt seccomp=unconfined), or name a database with MAINTENANCE_DB.", refused);
+        }
     }
 
     /// <summary>

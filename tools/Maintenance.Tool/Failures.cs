@@ -27,7 +27,8 @@ internal static class Failures
         }
     }
 
-    private static bool IsForPeople(Exception failure) =>
+    /// <summary>Whether the message alone tells a person what to do.</summary>
+    public static bool IsForPeople(Exception failure) =>
         failure is MissingProgramException or FolderInUseException or InvalidOperationException or TimeoutException
             or FormatException or IOException or HttpRequestException or NpgsqlException or UnauthorizedAccessException;
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Maintenance.Local.Product;
 using Npgsql;
 
@@ -7,19 +9,29 @@ namespace Maintenance.Tool;
 /// <summary>Runs the product where nobody's data is: in a folder of its own, and on a named server in a database of its own.</summary>
 internal static class OwnFolder
 {
-    /// <param name="run">Prints its report and says whether all was well.</param>
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for a terminal, not for a page
+    };
+
+    /// <param name="run">Says whether all was well, with the report: one JSON object, printed as the last line.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        Checkout checkout, string kind, Func<ProductOptions, CancellationToken, Task<bool>> run, CancellationToken cancellationToken)
+        Checkout checkout, string kind, Func<ProductOptions, CancellationToken, Task<(bool Ok, string Report)>> run, CancellationToken cancellationToken)
     {
         var steps = new Steps();
         var name = $"{kind}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var folder = Path.Combine(checkout.RunFolder, name);
         var database = NamedDatabase.Owner is { } owner ? await CreateAsync(owner, name.Replace('-', '_'), cancellationToken) : null;
         var ok = false;
+        string report;
         try
         {
-            ok = await run(new(checkout, folder) { Owner = database, Progress = steps.Say }, cancellationToken);
+            (ok, report) = await run(new(checkout, folder) { Owner = database, Progress = steps.Say }, cancellationToken);
+        }
+        catch (Exception known) when (Failures.IsForPeople(known))
+        {
+            report = JsonSerializer.Serialize(new { ok, why = new[] { known.Message } }, Json);
         }
         finally
         {
@@ -28,9 +40,10 @@ internal static class OwnFolder
             if (ok && Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
             else
-                await Console.Error.WriteLineAsync($"Logs and data are kept in {folder}.");
+                await Console.Error.WriteLineAsync($"{(database is null ? "Logs and data" : "Logs")} are kept in {folder}.");
         }
 
+        await Console.Out.WriteLineAsync(report);
         return ok ? 0 : 1;
     }
 

@@ -48,7 +48,7 @@ internal static class MakeEnrolmentToken
         var request = new Request(context.Option("--site"), context.Option("--gateway"));
         await using var scope = await context.AsOwnerAsync(cancellationToken);
         var response = await MakeAsync(scope, request, "system:verb", context.Services.GetRequiredService<TimeProvider>(), cancellationToken)
-            ?? throw new VerbRefusedException($"There is no site {request.Site}: make it first (seed-demo makes {SeedDemoVerb.SiteCode}).");
+            ?? throw new VerbRefusedException($"There is no site {request.Site}: make it first with the verb site (seed-demo makes {SeedDemoVerb.SiteCode}).");
         await scope.CommitAsync(cancellationToken);
         await context.PrintAsync(response);
     }

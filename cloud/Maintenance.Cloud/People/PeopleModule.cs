@@ -9,7 +9,7 @@ internal sealed class PeopleModule : IModule
 {
     public string Name => "People";
 
-    public IReadOnlyList<Verb> Verbs => [FirstLogin.Verb];
+    public IReadOnlyList<Verb> Verbs => [FirstLogin.Verb, MakeSite.Verb];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {

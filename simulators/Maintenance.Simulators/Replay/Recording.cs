@@ -17,11 +17,11 @@ internal sealed class Recording(TextReader reader, IReadOnlyList<string> columns
     {
         var header = (await reader.ReadLineAsync(cancellationToken) ?? "").TrimStart('\uFEFF').Split(',', StringSplitOptions.TrimEntries);
         var columns = header[1..];
-        if (!string.Equals(header[0], "timestamp", StringComparison.Ordinal) || columns.Length == 0)
+        if (!string.Equals(header[0], "timestamp", StringComparison.OrdinalIgnoreCase) || columns.Length == 0)
             throw new FormatException("Line 1 must be a header 'timestamp,value[,…]'.");
         if (columns.FirstOrDefault(IsNoName) is { } bad)
             throw new FormatException($"Line 1: '{bad}' is no name for a column (it becomes part of a topic: no '/', '+', '#').");
-        if (columns.Distinct(StringComparer.Ordinal).Count() != columns.Length)
+        if (columns.Distinct(StringComparer.OrdinalIgnoreCase).Count() != columns.Length)
             throw new FormatException("Line 1: two columns have the same name.");
         return new(reader, columns, refused);
     }

@@ -51,10 +51,14 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public void Every_column_becomes_a_tag_in_device_time_whatever_its_name()
     {
-        var yaml = ReplayConfiguration.Write("O'Hara-1", ["value", "oil temperature"]);
+        var yaml = ReplayConfiguration.Write("O'Hara-1", ["value", "oil temperature", "oil-temperature", new('x', 300)]);
 
         yaml.ShouldContain("clock: device");
-        yaml.ShouldContain("      - name: 'O''Hara-1.value'\n        asset: 'O''Hara-1'\n");
+        yaml.ShouldContain("      - name: 'O-Hara-1.value'\n        asset: 'O''Hara-1'\n        signal: 'value'\n");
+        yaml.ShouldContain("      - name: 'O-Hara-1.oil-temperature'\n        asset: 'O''Hara-1'\n        signal: 'oil temperature'\n");
+        yaml.ShouldContain("      - name: 'O-Hara-1.oil-temperature-2'\n");
+        foreach (var name in yaml.Split('\n').Where(line => line.StartsWith("      - name: '", StringComparison.Ordinal)))
+            name["      - name: '".Length..^1].Length.ShouldBeLessThanOrEqualTo(100);
         yaml.ShouldContain("        topic: 'plant/REPLAY/O''Hara-1/oil temperature'\n");
     }
 

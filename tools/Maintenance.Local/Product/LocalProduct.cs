@@ -180,6 +180,8 @@ public sealed class LocalProduct : IAsyncDisposable
         await CloudProcess.SeedDemoAsync(Checkout, Database, cancellationToken);
         _options.Progress("database brought up to date");
         FirstLogin = await CloudProcess.FirstLoginAsync(Checkout, Database, reset: false, cancellationToken);
+        if (FirstLogin is { } made)
+            _options.FirstLoginMade(made);
         Cloud = await CloudProcess.StartAsync(
             Checkout, Database, await PortAsync("cloud", cancellationToken), InFolder("cloud.log"), cancellationToken);
         _register.Add(Cloud.Process);

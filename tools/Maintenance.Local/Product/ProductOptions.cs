@@ -10,6 +10,9 @@ public sealed record ProductOptions(Checkout Checkout, string Folder)
     /// <summary>Whether commits wait for the disk.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>Given the first login as soon as it is made: nothing can show it later.</summary>
+    public Action<FirstLogin> FirstLoginMade { get; init; } = _ => { };
+
     /// <summary>Told of every step.</summary>
     public Action<string> Progress { get; init; } = _ => { };
 }

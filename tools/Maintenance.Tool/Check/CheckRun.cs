@@ -20,7 +20,7 @@ internal static class CheckRun
     public static Task<int> RunAsync(Checkout checkout, CancellationToken cancellationToken) =>
         OwnFolder.RunAsync(checkout, "check", CheckAsync, cancellationToken);
 
-    private static async Task<bool> CheckAsync(ProductOptions options, CancellationToken cancellationToken)
+    private static async Task<(bool Ok, string Report)> CheckAsync(ProductOptions options, CancellationToken cancellationToken)
     {
         await using var product = await LocalProduct.StartAsync(options, cancellationToken);
         await product.StartPlantAsync(cancellationToken);
@@ -40,10 +40,9 @@ internal static class CheckRun
         var (opened, p95Ms, missing) = await WorkOrderFindings.CollectAsync(session, product.Database.Owner, faults, cancellationToken);
         why.AddRange(missing);
         why.AddRange(Verdict.Of(ledger, given, stored, faults, opened, p95Ms));
-        await Console.Out.WriteLineAsync(new CheckReport(
+        return (why.Count == 0, new CheckReport(
             why.Count == 0, ledger.Taken, ledger.Suppressed, ledger.Sampled, stored.Stored, stored.DeclaredGaps,
             stored.Duplicates, opened, stored.SampleToStoredP95Ms, p95Ms, why).ToString());
-        return why.Count == 0;
     }
 
     private static async Task SettleAsync(LocalProduct product, CancellationToken cancellationToken)

@@ -15,12 +15,13 @@ internal static class DemoDatabase
     private const string SchemasSql = """
         SELECT nspname FROM pg_catalog.pg_namespace
         WHERE nspname IN ('platform', 'people', 'fleet', 'telemetry', 'assets', 'alarms', 'work')
+          AND to_regclass('platform.migration') IS NOT NULL
         """;
 
     public static async Task<DemoCounts> CountAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.QuerySingleAsync<DemoCounts>(new CommandDefinition(CountsSql, cancellationToken: cancellationToken));
 
-    /// <summary>Drops the product's schemas from a database that is not ours to drop.</summary>
+    /// <summary>Drops the product's schemas from a database that is not ours to drop; where it has none, nobody else's of the same names.</summary>
     public static async Task EmptyAsync(string owner, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(owner);

@@ -22,15 +22,27 @@ internal static class DemoRun
             signal.Cancel = true;
             closed.CancelAfter(TimeSpan.Zero);
         });
-        var product = await LocalProduct.StartAsync(
-            new(checkout, folder) { Owner = NamedDatabase.Owner, Progress = steps.Say }, closed.Token);
-        await using (product)
+        FirstLogin? unseen = null;
+        var options = new ProductOptions(checkout, folder)
         {
+            Owner = NamedDatabase.Owner,
+            Progress = steps.Say,
+            FirstLoginMade = made => unseen = made,
+        };
+        try
+        {
+            await using var product = await LocalProduct.StartAsync(options, closed.Token);
             await product.StartPlantAsync(closed.Token);
             await WelcomeAsync(product);
+            unseen = null;
             await LiveLine.FollowAsync(product, closed.Token);
             Console.WriteLine();
             steps.Say("stopping: the gateway delivers what it holds");
+        }
+        finally
+        {
+            if (unseen is { } login)
+                await Console.Error.WriteLineAsync($"\nThe first login was made before this ended: {login.SignInName} with {login.Password} (shown only now).");
         }
 
         steps.Say("stopped. The data is kept; './maintain demo --reset' begins anew.");
@@ -55,9 +67,7 @@ internal static class DemoRun
 
     private static async Task ResetAsync(string folder, Steps steps, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder))
-            return;
-
+        Directory.CreateDirectory(folder);
         await using (FolderLock.Take(folder))
         {
             await new ProcessRegister(Path.Combine(folder, "processes")).EndStaleAsync(cancellationToken);

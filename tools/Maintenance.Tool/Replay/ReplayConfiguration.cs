@@ -8,6 +8,9 @@ internal static class ReplayConfiguration
     public const string GatewayName = "replay-gateway";
     public const string Device = "recording";
 
+    /// <summary>A tag's name is at most 100 long, with room for a number that tells it from another.</summary>
+    private const int MostLetters = 90;
+
     public static string Write(string asset, IReadOnlyList<string> columns)
     {
         var yaml = new StringBuilder($$"""
@@ -23,10 +26,11 @@ internal static class ReplayConfiguration
                 tags:
 
             """);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns)
         {
             yaml.Append($$"""
-                      - name: {{Quoted($"{asset}.{column}")}}
+                      - name: {{Quoted(NameOf($"{asset}.{column}", names))}}
                         asset: {{Quoted(asset)}}
                         signal: {{Quoted(column)}}
                         topic: {{Quoted($"plant/REPLAY/{asset}/{column}")}}
@@ -38,6 +42,16 @@ internal static class ReplayConfiguration
         }
 
         return yaml.ToString();
+    }
+
+    /// <summary>A tag's name has letters, digits and a few signs; a column may have any. The signal keeps the column's own.</summary>
+    private static string NameOf(string text, HashSet<string> names)
+    {
+        var plain = new string([.. text.Take(MostLetters).Select(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' or '-' ? letter : '-')]);
+        var name = plain;
+        for (var next = 2; !names.Add(name); next++)
+            name = $"{plain}-{next}";
+        return name;
     }
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

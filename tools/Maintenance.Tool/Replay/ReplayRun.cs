@@ -20,7 +20,7 @@ internal static class ReplayRun
             checkout, "replay", (options, token) => ReplayAsync(options, recording, columns, windows, token), cancellationToken);
     }
 
-    private static async Task<bool> ReplayAsync(
+    private static async Task<(bool Ok, string Report)> ReplayAsync(
         ProductOptions options, Recording recording, IReadOnlyList<string> columns, IReadOnlyList<Recording.Window> windows,
         CancellationToken cancellationToken)
     {
@@ -47,8 +47,7 @@ internal static class ReplayRun
             .. Verdict.Books(ledger, stored), .. findings.Faults(),
             .. published == ledger.Taken + ledger.Duplicates ? Array.Empty<string>() : [$"of {published} values played {ledger.Taken} were taken"],
         ];
-        await Console.Out.WriteLineAsync(findings.Report(recording.Asset, stored.Stored, seconds, why).ToString());
-        return why.Count == 0;
+        return (why.Count == 0, findings.Report(recording.Asset, stored.Stored, seconds, why).ToString());
     }
 
     /// <summary>Plays to the end and waits until the gateway has taken what was published.</summary>
