@@ -7,7 +7,7 @@ internal sealed class CommandException(string message) : Exception(message);
 
 /// <summary>How the gateway was called.</summary>
 /// <param name="AllowRemote">Whoever called it answers for who can reach the page, as a container's network does.</param>
-internal sealed record GatewayCommand(string ConfigurationFile, string DataFolder, string Urls, bool AllowRemote)
+internal sealed record GatewayCommand(string ConfigurationFile, string DataFolder, string Urls, bool AllowRemote = false)
 {
     public const string Usage = """
         Maintenance edge gateway: reads devices, keeps what they say on disk, delivers it to the cloud.

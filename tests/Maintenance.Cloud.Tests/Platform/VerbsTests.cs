@@ -54,6 +54,20 @@ public sealed class VerbsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_installation_gets_its_site_its_first_login_and_a_gateways_token_by_three_verbs()
+    {
+        await RunAsync(FirstLogin.Verb);
+        await RunAsync(MakeSite.Verb, "--code", "HALL-1", "--name", "Pump hall");
+        await RunAsync(MakeSite.Verb, "--code", "HALL-1", "--name", "Pump hall 1");
+
+        (await RunAsync(MakeEnrolmentToken.Verb, "--site", "HALL-1", "--gateway", "g")).GetProperty("token").GetString().ShouldNotBeNullOrEmpty();
+        (await _host.Database.OwnerAsync<string>("SELECT string_agg(s.name || ' ' || m.role, ',') FROM platform.site AS s JOIN people.membership AS m ON m.site_id = s.id"))
+            .ShouldBe("Pump hall 1 Administrator");
+        (await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(MakeSite.Verb, "--code", "HALL 1", "--name", "x"))).Message.ShouldContain("--code");
+        (await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(MakeSite.Verb, "--code", "H", "--name", " "))).Message.ShouldContain("--name");
+    }
+
+    [Fact]
     public async Task An_enrolment_token_is_printed_once_and_kept_as_a_hash()
     {
         await RunAsync(SeedDemoVerb.Verb);
