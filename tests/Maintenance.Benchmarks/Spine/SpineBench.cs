@@ -24,7 +24,7 @@ internal static class SpineBench
                 checkout, "bench", async (options, token) =>
                 {
                     figures.AddRange(await MeasureAsync(options, new(rate), token));
-                    return true;
+                    return (true, "");
                 },
                 cancellationToken);
         }
