@@ -4,12 +4,14 @@ using Maintenance.Tool;
 using Maintenance.Tool.Demo;
 using Maintenance.Tool.Detect;
 using Maintenance.Tool.Login;
+using Maintenance.Tool.Prognosis;
 
 var commands = new RootCommand("Runs the product on this machine. Start it through ./maintain, which installs and builds what is missing.")
 {
     DemoCommand.Create(Checkout.Find()),
     LoginCommand.Create(Checkout.Find()),
     DetectCommand.Create(),
+    RulCommand.Create(),
 };
 
 // Ctrl-C and kill ask for an end in good order; draining the gateway takes its time.

@@ -1,0 +1,95 @@
+using Maintenance.Analytics.Prognostics;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Training.Tests;
+
+public sealed class RulTrainingTests
+{
+    private static readonly Lazy<RulModel> Trained = new(() => new(RulTraining.Train(
+        Wearing(20, 1), new("units.txt", new('a', 64)), 42, _ => { }, CancellationToken.None)));
+
+    [XgboostFact]
+    public void A_model_does_better_on_units_it_has_not_seen_than_guesses_do()
+    {
+        var figures = Trained.Value.Content.Figures;
+
+        figures.Rmse.ShouldBeLessThan(0.5 * Math.Min(figures.RmseOfMean, Math.Min(figures.RmseOfCap, figures.RmseOfLine)));
+        figures.Coverage.ShouldBeInRange(0.75, 1);
+        var errors = Wearing(30, 500).Select(run => Trained.Value.Predict(run.Until(run.Cycles.Count - 20)).Cycles - 20).ToArray();
+        Math.Sqrt(errors.Average(error => error * error)).ShouldBeLessThan(12);
+    }
+
+    [XgboostFact]
+    public void A_model_that_was_written_and_read_predicts_the_same()
+    {
+        var read = RulModel.Open(Trained.Value.Seal());
+
+        foreach (var run in Wearing(3, 900))
+        {
+            var (ours, theirs) = (Trained.Value.Predict(run.Until(50)), read.Predict(run.Until(50)));
+            (theirs.Cycles, theirs.Low, theirs.High).ShouldBe((ours.Cycles, ours.Low, ours.High));
+            theirs.Reasons.ShouldBe(ours.Reasons);
+        }
+    }
+
+    [XgboostFact]
+    public void A_model_says_what_it_was_made_from()
+    {
+        var content = Trained.Value.Content;
+
+        content.Data.File.ShouldBe("units.txt");
+        content.Data.Units.ShouldBe(20);
+        content.Conditions.All.Count.ShouldBe(2);
+        content.Conditions.Sensors.ShouldBe([0, 2]); // the second never moves
+        content.Data.Ranges.Count.ShouldBe(4);
+    }
+
+    [XgboostFact]
+    public void Reasons_name_every_source_once_greatest_first_and_add_up_to_the_prediction()
+    {
+        var run = Wearing(1, 77)[0];
+        var predicted = Trained.Value.Predict(run.Until(run.Cycles.Count - 5));
+
+        predicted.Reasons.Select(reason => reason.Source).Order().ShouldBe(["age", "s1", "s3"]);
+        predicted.Reasons.Select(reason => Math.Abs(reason.Cycles)).ShouldBeInOrder(SortDirection.Descending);
+        predicted.Reasons.Single(reason => reason.Source == "s1").Cycles.ShouldBeLessThan(-5);
+        (Trained.Value.Bias + predicted.Reasons.Sum(reason => reason.Cycles)).ShouldBe(predicted.Cycles, 1e-3);
+    }
+
+    [XgboostFact]
+    public void A_value_that_training_never_saw_is_named()
+    {
+        var run = Wearing(1, 77)[0].Until(30);
+        Trained.Value.Predict(run).OutsideRange.ShouldBeEmpty();
+
+        var strange = run with { Cycles = [.. run.Cycles.SkipLast(1), run.Cycles[^1] with { Sensors = [1e6, 5, 0.9] }] };
+        Trained.Value.Predict(strange).OutsideRange.ShouldBe(["s1"]);
+    }
+
+    [XgboostFact]
+    public void The_same_units_and_seed_give_the_same_document() =>
+        RulTraining.Train(Wearing(20, 1), new("units.txt", new('a', 64)), 42, _ => { }, CancellationToken.None)
+            .Figures.ShouldBe(Trained.Value.Content.Figures);
+
+    [XgboostFact]
+    public void Units_of_another_width_are_refused() => Should.Throw<ArgumentException>(() =>
+        Trained.Value.Predict(new(1, [new([1], [2, 3])]))).Message.ShouldContain("2 sensors");
+
+    [Fact]
+    public void Too_few_units_are_refused() => Should.Throw<ArgumentException>(() => RulTraining.Train(
+        Wearing(9, 1), new("units.txt", ""), 42, _ => { }, CancellationToken.None)).Message.ShouldContain("10 are needed");
+
+    /// <summary>Units under two loads, with one sensor that follows load and wear, one that never moves, and noise.</summary>
+    private static EngineRun[] Wearing(int count, int seed) => [.. Enumerable.Range(1, count).Select(unit =>
+    {
+        var random = new Random(seed + unit);
+        var life = 60 + random.Next(50);
+        return new EngineRun(unit, [.. Enumerable.Range(1, life).Select(cycle =>
+        {
+            var load = random.Next(2);
+            var wear = Math.Exp((cycle - life) / 25.0);
+            return new EngineCycle([load], [500 + (40 * load) + (10 * wear) + random.NextDouble(), 5, random.NextDouble() + load]);
+        })]);
+    })];
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Maintenance.Analytics.Prognostics;
+using Maintenance.Analytics.Prognostics.Boosting;
+
+namespace Maintenance.Training;
+
+/// <summary>Makes a model of remaining life from units that were recorded until they failed.</summary>
+public static class RulTraining
+{
+    /// <summary>Cycles of remaining life above which a unit counts as healthy; the usual cap for this data (Heimes 2008: 125 to 130).</summary>
+    public const double Cap = 125;
+
+    /// <summary>Cycles before failure in which the model is judged and its intervals hold.</summary>
+    public const double Horizon = 150;
+
+    /// <summary>Share of true values that the intervals hold.</summary>
+    public const double Coverage = 0.9;
+
+    private const int Folds = 5;
+    private const int Workers = 2;
+
+    /// <summary>Neighbouring cycles tell nearly the same: so many rows are enough, and training stays quick.</summary>
+    private const int EnoughRows = 10_000;
+
+    private const int LeastUnits = 2 * Folds;
+
+    /// <summary>Judged from the cycle on at which the windows are mostly filled.</summary>
+    private const int FirstJudged = 31;
+
+    private static readonly BoostingSettings[] Members =
+    [
+        new("reg:squarederror", 350, 4, 0.03, 0.2, 0.5, 10, 5),
+        new("reg:squarederror", 400, 3, 0.05, 0.1, 0.5, 10, 5),
+        new("reg:squarederror", 300, 5, 0.03, 0.1, 0.5, 10, 5),
+    ];
+
+    /// <summary>Cross-validates by units, calibrates the intervals, and trains on all units.</summary>
+    /// <exception cref="ArgumentException">Too few units, or nothing in them that changes.</exception>
+    /// <exception cref="MissingXgboostException">XGBoost's library is not installed.</exception>
+    public static RulModelContent Train(
+        IReadOnlyList<EngineRun> runs, TrainingFile file, int seed, Action<string> progress, CancellationToken cancellationToken)
+    {
+        if (runs.Count < LeastUnits)
+            throw new ArgumentException($"{runs.Count} units are too few to train and to judge a model; {LeastUnits} are needed.", nameof(runs));
+        XgboostLibrary.RequireInstalled();
+        progress("training on all units");
+        var (conditions, boosters) = Fit(runs, seed, cancellationToken);
+        progress($"cross-validation in {Folds} parts");
+        var folds = EngineFolds.Draw(runs.Count, Folds, seed);
+        HeldOut[] held = [.. Enumerable.Range(0, Folds).AsParallel().AsOrdered().WithDegreeOfParallelism(Workers).WithCancellation(cancellationToken)
+            .SelectMany(fold => HoldOut(runs, folds, fold, seed, cancellationToken))];
+        return new(
+            WindowFeatures.Version, Cap, Horizon, TrainingData.Of(file.Name, file.Sha256, runs),
+            RulJudgement.Of(held, Folds, seed), conditions, Features(conditions).Names,
+            ConformalInterval.Fit([.. held.Select(cut => (cut.Predicted, cut.True))], Coverage), boosters);
+    }
+
+    private static IEnumerable<HeldOut> HoldOut(
+        IReadOnlyList<EngineRun> runs, int[] folds, int fold, int seed, CancellationToken cancellationToken)
+    {
+        var (conditions, boosters) = Fit([.. runs.Where((_, at) => folds[at] != fold)], seed, cancellationToken);
+        BoostedTrees[] trees = [.. boosters.Select(XgboostModel.Read)];
+        foreach (var run in runs.Where((_, at) => folds[at] == fold))
+        {
+            int[] cuts = [.. Enumerable.Range(1, run.Cycles.Count - 1).Where(count => count >= FirstJudged && run.Cycles.Count - count <= Horizon)];
+            foreach (var (row, cut) in Features(conditions).After(conditions.Normalise(run), cuts).Zip(cuts))
+                yield return new(fold, cut, run.Cycles.Count - cut, Math.Clamp(trees.Average(tree => (double)tree.Predict(row)), 0, Cap));
+        }
+    }
+
+    private static (OperatingConditions Conditions, JsonElement[] Boosters) Fit(
+        IReadOnlyList<EngineRun> runs, int seed, CancellationToken cancellationToken)
+    {
+        var conditions = OperatingConditionSearch.Find(runs);
+        var features = Features(conditions);
+        var stride = (int)Math.Ceiling(runs.Sum(run => run.Cycles.Count) / (double)EnoughRows);
+        var rows = LabelledRows.Of(runs.SelectMany((run, at) => RowsOf(run, conditions, features, at % stride, stride)));
+        return (conditions, [.. Members.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(Workers).WithCancellation(cancellationToken)
+            .Select(member => Booster.ModelOf(rows, member.Item, seed + member.Index, cancellationToken))]);
+    }
+
+    private static IEnumerable<(float[] Row, float Label)> RowsOf(
+        EngineRun run, OperatingConditions conditions, WindowFeatures features, int offset, int stride)
+    {
+        int[] cuts = [.. Enumerable.Range(1, run.Cycles.Count).Where(count => count % stride == offset)];
+        return features.After(conditions.Normalise(run), cuts).Zip(cuts, (row, cut) => (row, (float)Math.Min(run.Cycles.Count - cut, Cap)));
+    }
+
+    private static WindowFeatures Features(OperatingConditions conditions) => new([.. conditions.Sensors.Select(sensor => sensor + 1)]);
+}
