@@ -20,6 +20,11 @@ need() {
   has "$1" || packages+=("$2")
 }
 
+# need_xgboost: training calls this library; predicting does not.
+need_xgboost() {
+  compgen -G "/usr/lib/*/libxgboost.so.0" >/dev/null || packages+=(libxgboost0)
+}
+
 install_packages() {
   [ ${#packages[@]} -gt 0 ] || return 0
   local line="apt-get update && apt-get install -y --no-install-recommends ${packages[*]}"
@@ -117,12 +122,22 @@ install_for_tools() {
   end_turn
 }
 
+install_for_training() {
+  check_sdks
+  take_turn
+  need_xgboost
+  install_packages
+  build_programs
+  end_turn
+}
+
 # The scorers of recorded data are Python programs.
 install_for_detection() {
   check_sdks
   take_turn
   need python3 python3
   /usr/bin/python3 -c 'import numpy, pandas' 2>/dev/null || packages+=(python3-numpy python3-pandas)
+  need_xgboost
   install_packages
   build_programs
   end_turn
@@ -137,6 +152,7 @@ install_for_tests() {
   need chromium chromium
   need mbpoll mbpoll
   need git git
+  need_xgboost
   install_packages
   install_node_packages tests/Peers "the programs that the protocols are tested against"
   install_page_packages

@@ -53,7 +53,7 @@ public sealed class RulTrainingTests
 
         predicted.Reasons.Select(reason => reason.Source).Order().ShouldBe(["age", "s1", "s3"]);
         predicted.Reasons.Select(reason => Math.Abs(reason.Cycles)).ShouldBeInOrder(SortDirection.Descending);
-        predicted.Reasons.Single(reason => reason.Source == "s1").Cycles.ShouldBeLessThan(-5);
+        predicted.Reasons.Single(reason => reason.Source is "s1").Cycles.ShouldBeLessThan(-5);
         (Trained.Value.Bias + predicted.Reasons.Sum(reason => reason.Cycles)).ShouldBe(predicted.Cycles, 1e-3);
     }
 

@@ -21,7 +21,9 @@ public sealed class RulModel
             throw new FormatException($"The model was made by version {content.FeatureVersion} of the features, this is {WindowFeatures.Version}: train it again.");
         if (_boosters.Count == 0 || !_features.Names.SequenceEqual(content.Features, StringComparer.Ordinal)
             || _boosters.Any(booster => booster.FeatureCount != _features.Names.Count))
+        {
             throw new FormatException("The features of the model are not those that its trees were trained on: train it again.");
+        }
     }
 
     public RulModelContent Content { get; }
@@ -65,7 +67,9 @@ public sealed class RulModel
             ? throw new ArgumentException($"Unit {run.Unit} has no cycle.", nameof(run))
             : run.Cycles[^1];
         if (named.Settings.Count + named.Sensors.Count != _ranges.Count)
+        {
             throw new ArgumentException(
                 $"Unit {run.Unit} has {named.Settings.Count} settings and {named.Sensors.Count} sensors; the model was trained on {_ranges.Count} columns.", nameof(run));
+        }
     }
 }

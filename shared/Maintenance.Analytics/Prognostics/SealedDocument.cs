@@ -38,12 +38,12 @@ public static class SealedDocument
 
     private static T Open<T>(string kind, int version, JsonElement root)
     {
-        if (root.GetProperty("kind").GetString() is var other && other != kind)
+        if (root.GetProperty("kind").GetString() is var other && !string.Equals(other, kind, StringComparison.Ordinal))
             throw new FormatException($"This is a '{other}' document; a '{kind}' model is needed.");
         if (root.GetProperty("version").GetInt32() is var made && made != version)
             throw new FormatException($"The model has version {made} of its format, this program reads {version}: train it again.");
         var content = root.GetProperty("content");
-        if (root.GetProperty("sha256").GetString() != HashOf(content.GetRawText()))
+        if (!string.Equals(root.GetProperty("sha256").GetString(), HashOf(content.GetRawText()), StringComparison.Ordinal))
             throw new FormatException("The model is not as it was written (its SHA-256 differs): copy it again, or train it again.");
         return content.Deserialize<T>(Json) ?? throw new FormatException("The model is empty.");
     }

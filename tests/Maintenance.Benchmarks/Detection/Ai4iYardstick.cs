@@ -69,7 +69,7 @@ internal sealed class Ai4iYardstick : IYardstick
         var (type, failed) = (Column("Type"), Column("Machine failure"));
         return [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells => new Row(
             Features("LMH".IndexOf(cells[type][0], StringComparison.Ordinal), [.. measured.Select(at => double.Parse(cells[at], CultureInfo.InvariantCulture))]),
-            cells[failed] == "1"))];
+            string.Equals(cells[failed], "1", StringComparison.Ordinal)))];
     }
 
     /// <summary>What is measured, and what follows from it: power in W, heat to get rid of in K, work on a worn tool in min·Nm.</summary>

@@ -39,7 +39,7 @@ internal sealed class CmapssYardstick : IYardstick
 
     private async Task<IReadOnlyList<Figure>> CoverageAsync(DetectionPlace place, CancellationToken cancellationToken)
     {
-        var truth = await TruthAsync(place, cancellationToken);
+        var truth = await LifeLeftAsync(place, cancellationToken);
         var lines = await System.IO.File.ReadAllLinesAsync(Path.Combine(place.Folder, "rul.csv"), cancellationToken);
         (double Low, double High)[] intervals = [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells => (Number(cells[3]), Number(cells[4])))];
         var held = intervals.Zip(truth).Count(pair => pair.Second >= pair.First.Low && pair.Second <= pair.First.High) / (double)truth.Length;
@@ -83,7 +83,7 @@ internal sealed class CmapssYardstick : IYardstick
         return (document.RootElement.GetProperty("rmse").GetDouble(), document.RootElement.GetProperty("nasa").GetDouble());
     }
 
-    private static async Task<double[]> TruthAsync(DetectionPlace place, CancellationToken cancellationToken) =>
+    private static async Task<double[]> LifeLeftAsync(DetectionPlace place, CancellationToken cancellationToken) =>
         [.. (await System.IO.File.ReadAllLinesAsync(Truth(place), cancellationToken)).Where(line => line.Trim().Length > 0).Select(Number)];
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -11,6 +11,9 @@ internal static class DetectionBench
         new NabYardstick(),
         new SkabYardstick(),
         new PlantYearYardstick(),
+        new CmapssYardstick(),
+        new Ai4iYardstick(),
+        new AzurePdmYardstick(),
         new CostYardstick(),
         new SkabCostYardstick(),
     ];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Maintenance.Analytics.Prognostics.Boosting;
 
 /// <summary>
@@ -114,5 +116,6 @@ internal static class TreeShap
     /// <summary>A feature on the way to a node.</summary>
     /// <param name="Unknown">Share of the training rows that go this way: what is left when the feature is not known.</param>
     /// <param name="Known">1 where the row itself goes this way, else 0.</param>
+    [StructLayout(LayoutKind.Auto)]
     private record struct Step(int Feature, double Unknown, double Known, double Weight);
 }
