@@ -7,7 +7,7 @@ namespace Maintenance.Training.Tests;
 public sealed class ManagedScoringTests
 {
     private const int Features = 12;
-    private static readonly BoostingSettings Regression = new("reg:squarederror", 60, 5, 0.1, 0.7, 0.8, 2, 1);
+    private static readonly BoostingSettings Regression = new("reg:squarederror", 60, 5, 0.1, 0.7, 0.8, 2, 1, 256);
     private static readonly BoostingSettings Probability = Regression with { Objective = "binary:logistic" };
 
     [XgboostFact]

@@ -6,14 +6,12 @@ namespace Maintenance.Training;
 /// <param name="Objective"><c>reg:squarederror</c> or <c>binary:logistic</c>.</param>
 /// <param name="ColumnShare">Share of the features that each tree may use.</param>
 /// <param name="RowShare">Share of the rows that each tree is grown on.</param>
+/// <param name="Bins">Thresholds tried for each feature: few are quick, many find a sharp limit.</param>
 internal sealed record BoostingSettings(
-    string Objective, int Trees, int Depth, double LearningRate, double ColumnShare, double RowShare, double LeastChildWeight, double Ridge)
+    string Objective, int Trees, int Depth, double LearningRate, double ColumnShare, double RowShare, double LeastChildWeight, double Ridge, int Bins)
 {
     /// <summary>Whoever trains several models runs them beside each other: one thread each wastes the least.</summary>
     private const int Threads = 1;
-
-    /// <summary>Thresholds tried for each feature.</summary>
-    private const int Bins = 64;
 
     public IEnumerable<(string Name, string Value)> Parameters(int seed) =>
     [

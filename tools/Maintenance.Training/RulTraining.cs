@@ -29,9 +29,9 @@ public static class RulTraining
 
     private static readonly BoostingSettings[] Members =
     [
-        new("reg:squarederror", 350, 4, 0.03, 0.2, 0.5, 10, 5),
-        new("reg:squarederror", 400, 3, 0.05, 0.1, 0.5, 10, 5),
-        new("reg:squarederror", 300, 5, 0.03, 0.1, 0.5, 10, 5),
+        new("reg:squarederror", 350, 4, 0.03, 0.2, 0.5, 10, 5, 64),
+        new("reg:squarederror", 400, 3, 0.05, 0.1, 0.5, 10, 5, 64),
+        new("reg:squarederror", 300, 5, 0.03, 0.1, 0.5, 10, 5, 64),
     ];
 
     /// <summary>Cross-validates by units, calibrates the intervals, and trains on all units.</summary>

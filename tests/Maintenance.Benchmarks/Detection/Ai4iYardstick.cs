@@ -13,7 +13,7 @@ internal sealed class Ai4iYardstick : IYardstick
 {
     private const int Folds = 5;
     private const int Seed = 42;
-    private static readonly BoostingSettings Settings = new("binary:logistic", 200, 6, 0.06, 0.7, 0.7, 3, 1);
+    private static readonly BoostingSettings Settings = new("binary:logistic", 200, 6, 0.06, 0.7, 0.7, 3, 1, 256);
 
     public string Name => "AI4I";
 

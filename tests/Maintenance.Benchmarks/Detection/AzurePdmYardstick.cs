@@ -12,7 +12,7 @@ internal sealed class AzurePdmYardstick : IYardstick
 {
     private const int Seed = 42;
     private const double AlarmLine = 0.5;
-    private static readonly BoostingSettings Settings = new("binary:logistic", 150, 4, 0.1, 0.5, 0.8, 2, 1);
+    private static readonly BoostingSettings Settings = new("binary:logistic", 150, 4, 0.1, 0.5, 0.8, 2, 1, 64);
 
     public string Name => "AzurePdM";
 
