@@ -1,12 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Maintenance.Contracts.Readings;
 
 namespace Maintenance.Contracts.Records;
 
 /// <summary>The JSON of every record kind that is not binary: camelCase, enums by name, unknown fields refused.</summary>
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.Strict,
+    JsonSerializerDefaults.Web,
+    Converters =
+    [
+        typeof(NamedEnumConverter<AlarmEdge>), typeof(NamedEnumConverter<AlarmPriority>), typeof(NamedEnumConverter<GapReason>),
+        typeof(NamedEnumConverter<Quality>),
+    ],
+    NumberHandling = JsonNumberHandling.Strict,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(Gap))]

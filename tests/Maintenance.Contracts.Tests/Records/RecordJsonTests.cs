@@ -51,6 +51,9 @@ public sealed class RecordJsonTests
     [InlineData("\"count\":3,", "")]
     [InlineData("\"count\":3", "\"count\":null")]
     [InlineData("\"PollOverrun\"", "\"NoSuchReason\"")]
+    [InlineData("\"PollOverrun\"", "1")]
+    [InlineData("\"PollOverrun\"", "\"1\"")]
+    [InlineData("\"PollOverrun\"", "77")]
     [InlineData("2026-01-01T00:00:00+00:00", "yesterday")]
     public void A_field_missing_too_many_or_of_another_type_is_malformed(string there, string instead) =>
         IsMalformed(GapJson.Replace(there, instead, StringComparison.Ordinal)).ShouldBeTrue();
