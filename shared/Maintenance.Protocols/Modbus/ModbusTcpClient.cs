@@ -92,40 +92,14 @@ public sealed class ModbusTcpClient : IDisposable
             ModbusRequest.Create(unitId, ModbusFunction.WriteSingleRegister, address, 1), value, cancellationToken);
 
     /// <summary>Function 15: 1 to 1968 coils.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteCoilsAsync(
-        byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken)
-    {
-        var request = ModbusRequest.Create(unitId, ModbusFunction.WriteMultipleCoils, address, values.Length);
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var length = ModbusPdu.WriteCoils(_outbound.AsSpan(Mbap.Size), request, values.Span);
-            await ExchangeAsync(request, request.Quantity, length, cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public ValueTask WriteCoilsAsync(
+        byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken) =>
+        WriteAsync(ModbusRequest.Create(unitId, ModbusFunction.WriteMultipleCoils, address, values.Length), values, cancellationToken);
 
     /// <summary>Function 16: 1 to 123 registers.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteRegistersAsync(
-        byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken)
-    {
-        var request = ModbusRequest.Create(unitId, ModbusFunction.WriteMultipleRegisters, address, values.Length);
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var length = ModbusPdu.WriteRegisters(_outbound.AsSpan(Mbap.Size), request, values.Span);
-            await ExchangeAsync(request, request.Quantity, length, cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public ValueTask WriteRegistersAsync(
+        byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken) =>
+        WriteAsync(ModbusRequest.Create(unitId, ModbusFunction.WriteMultipleRegisters, address, values.Length), values, cancellationToken);
 
     public void Dispose()
     {
@@ -161,6 +135,28 @@ public sealed class ModbusTcpClient : IDisposable
         else
             ModbusPdu.UnpackRegisters(bytes, MemoryMarshal.Cast<T, ushort>(destination));
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteAsync<T>(ModbusRequest request, ReadOnlyMemory<T> values, CancellationToken cancellationToken)
+        where T : struct
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var length = Pack(_outbound.AsSpan(Mbap.Size), request, values.Span);
+            await ExchangeAsync(request, request.Quantity, length, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static int Pack<T>(Span<byte> destination, in ModbusRequest request, ReadOnlySpan<T> values)
+        where T : struct =>
+        typeof(T) == typeof(bool)
+            ? ModbusPdu.WriteCoils(destination, request, MemoryMarshal.Cast<T, bool>(values))
+            : ModbusPdu.WriteRegisters(destination, request, MemoryMarshal.Cast<T, ushort>(values));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteAsync(ModbusRequest request, ushort value, CancellationToken cancellationToken)

@@ -27,6 +27,16 @@ internal sealed class Inbox(int capacity)
     /// <summary>Full, with more to come.</summary>
     public bool IsHeldUp => _waiting;
 
+    /// <summary>Identifiers of messages whose PUBACK was not taken from here.</summary>
+    public IReadOnlyCollection<ushort> Unacknowledged
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _toAcknowledge.Select(delivery => delivery.PacketId)];
+        }
+    }
+
     /// <summary>Whether the socket was left unread at any time since the last call.</summary>
     public bool TakeHeldUp()
     {

@@ -37,6 +37,12 @@ public sealed class MqttClient : IAsyncDisposable
     /// <summary>The broker kept subscriptions and messages from before [MQTT-3.2.2-2].</summary>
     public bool SessionPresent { get; }
 
+    /// <summary>
+    /// Identifiers of QoS 1 messages received for which no PUBACK went out. For others, sent but perhaps lost with the
+    /// connection, nobody on this side can know, and their next delivery must be taken for a new message [MQTT-4.3.2-2].
+    /// </summary>
+    public IReadOnlyCollection<ushort> Unacknowledged => _inbox.Unacknowledged;
+
     /// <summary>The consumer is so far behind that the socket is not read.</summary>
     public bool IsHeldUp => _inbox.IsHeldUp;
 

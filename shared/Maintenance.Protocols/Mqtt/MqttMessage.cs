@@ -18,6 +18,7 @@ public readonly struct MqttMessage
         Qos = packet.Qos;
         Retained = packet.Retain;
         Duplicate = packet.Duplicate;
+        PacketId = packet.PacketId;
     }
 
     public string Topic { get; }
@@ -33,6 +34,13 @@ public readonly struct MqttMessage
 
     /// <summary>The broker may have sent it before [MQTT-3.3.1-1]. False does not promise that it did not.</summary>
     public bool Duplicate { get; }
+
+    /// <summary>
+    /// 0 at QoS 0. A <see cref="Duplicate"/> of a resumed session whose identifier is among those of
+    /// <see cref="MqttClient.Unacknowledged"/> of the connection before is the same message for certain: its sender may not
+    /// use the identifier again before PUBACK [MQTT-2.3.1-4].
+    /// </summary>
+    public ushort PacketId { get; }
 
     internal Delivery Delivery { get; }
 

@@ -67,7 +67,16 @@ internal sealed class Publisher(MqttSession session, Output output, int maximumI
     private async ValueTask<PublishReceipt> SendAsync(PublishPacket packet, CancellationToken cancellationToken)
     {
         PublishReceipt? receipt = null;
-        await output.BeginTurnAsync(cancellationToken);
+        try
+        {
+            await output.BeginTurnAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _room.Release();   // nothing is in flight, so no PUBACK will give the place back
+            throw;
+        }
+
         try
         {
             receipt = session.Add(packet.Topic, packet.Payload, packet.Retain, output);

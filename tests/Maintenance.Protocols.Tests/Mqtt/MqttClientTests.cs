@@ -106,6 +106,28 @@ public sealed class MqttClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_publish_cancelled_while_another_is_sent_leaves_its_place_to_the_next()
+    {
+        var (client, peer) = await _broker.ConnectAsync(_broker.Options(maximumInFlight: 1));
+        await using var _ = client;
+        using var __ = peer;
+        using var impatience = new CancellationTokenSource();
+        var large = client.PublishAsync("large", new byte[64 * 1024 * 1024], MqttQos.AtMostOnce, retain: false, default).AsTask();
+        var cancelled = client.PublishAsync("a", new byte[1], MqttQos.AtLeastOnce, retain: false, impatience.Token).AsTask();
+        large.IsCompleted.ShouldBeFalse("the peer reads nothing, so the way out is occupied");
+
+        await impatience.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(cancelled);
+        var next = client.PublishAsync("b", new byte[1], MqttQos.AtLeastOnce, retain: false, default).AsTask();
+        (await peer.ReceiveAsync()).First.ShouldBe((byte)0x30);
+        var (first, body) = await peer.ReceiveAsync();
+        (first, body[2]).ShouldBe(((byte)0x32, (byte)'b'));
+        await peer.SendAsync(0x40, 2, body[3], body[4]);
+        await next;
+    }
+
+    [Fact]
     public async Task Publishing_waits_while_as_many_as_allowed_are_unacknowledged()
     {
         var (client, peer) = await _broker.ConnectAsync(_broker.Options(maximumInFlight: 2));

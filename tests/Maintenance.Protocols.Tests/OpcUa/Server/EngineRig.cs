@@ -7,7 +7,6 @@ using Maintenance.Protocols.OpcUa.Server.Sessions;
 using Maintenance.Protocols.OpcUa.Server.Space;
 using Maintenance.Protocols.OpcUa.Server.Subscriptions;
 using Maintenance.Protocols.OpcUa.Services;
-using Maintenance.Protocols.Tests.Modbus;
 
 namespace Maintenance.Protocols.Tests.OpcUa.Server;
 

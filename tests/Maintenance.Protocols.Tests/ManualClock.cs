@@ -1,6 +1,6 @@
-namespace Maintenance.Protocols.Tests.Modbus;
+namespace Maintenance.Protocols.Tests;
 
-/// <summary>Time goes on only when told to; one-shot timers go off on the way.</summary>
+/// <summary>Time goes on only when told to, and periodic timers go off once for each period on the way.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -23,7 +23,7 @@ internal sealed class ManualClock : TimeProvider
             _elapsed += by;
             due = [.. _timers.Where(timer => timer.DueAt <= _elapsed)];
             foreach (var timer in due)
-                timer.DueAt = TimeSpan.MaxValue;
+                timer.DueAt = timer.Period > TimeSpan.Zero ? timer.DueAt + timer.Period : TimeSpan.MaxValue;
         }
 
         foreach (var timer in due)
@@ -53,12 +53,18 @@ internal sealed class ManualClock : TimeProvider
     {
         public TimeSpan DueAt { get; set; } = TimeSpan.MaxValue;
 
+        public TimeSpan Period { get; private set; }
+
         public void GoOff() => goOff();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock._lock)
+            {
                 DueAt = dueTime == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : clock._elapsed + dueTime;
+                Period = period;
+            }
+
             return true;
         }
 
