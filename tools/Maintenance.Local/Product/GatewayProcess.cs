@@ -24,6 +24,9 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Whether a data folder holds the identity that a cloud gave: then no token is needed.</summary>
+    public static bool IsEnrolled(string dataFolder) => File.Exists(Path.Combine(dataFolder, "identity", "gateway.json"));
+
     /// <param name="environment">For the variables that the configuration names.</param>
     /// <param name="enrolmentToken">Needed only where the data folder holds no identity yet.</param>
     /// <exception cref="InvalidOperationException">It ended; the message has its last lines.</exception>

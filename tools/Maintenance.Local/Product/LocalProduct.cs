@@ -88,7 +88,7 @@ public sealed class LocalProduct : IAsyncDisposable
         var file = InFolder("gateway.yaml");
         await File.WriteAllTextAsync(file, configuration, cancellationToken);
         var data = Path.Combine(Folder, "gateway");
-        var token = Directory.Exists(data) && Directory.EnumerateFiles(data, "identity*").Any()
+        var token = GatewayProcess.IsEnrolled(data)
             ? null
             : await CloudProcess.EnrolmentTokenAsync(Checkout, Database, DemoPlant.Site, name, cancellationToken);
         Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
