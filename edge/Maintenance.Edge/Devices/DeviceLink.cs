@@ -21,6 +21,9 @@ internal sealed class DeviceLink(DeviceStatus status, Inlet inlet, Func<ValueTas
         return inlet.WriteAsync(batch, aborted);
     }
 
+    /// <summary>A value of this tag came once more that had been handed over before.</summary>
+    public ValueTask RepeatAsync(int tag) => inlet.WriteAsync(new Repeat(tag), aborted);
+
     public ValueTask MissAsync(
         GapReason reason, string? tag, DateTimeOffset fromUtc, DateTimeOffset toUtc, long count, string detail) =>
         inlet.WriteAsync(new Miss(reason, status.Name, tag, fromUtc, toUtc, count, detail), aborted);

@@ -64,6 +64,7 @@ internal sealed partial class DeviceSupervisor(
         DeviceSettings device, IDeviceDriver driver, DeviceStatus status, Silence silence, CancellationToken stoppingToken)
     {
         status.Enter(DeviceState.Connecting);
+        silence.ConnectedAtUtc = null;   // else each failure after a good connection would begin the back-off anew
         using var abort = new CancellationTokenSource();
         using var turn = new Turn(_connecting);
         await _connecting.WaitAsync(stoppingToken);

@@ -9,7 +9,8 @@ namespace Maintenance.Edge.Devices;
 
 /// <summary>
 /// Subscribes to the topics of a device's tags at QoS 1, in a session that the broker keeps. A message is acknowledged when its
-/// values are on disk: what the gateway did not keep, the broker sends again.
+/// values are on disk: what the gateway did not keep, the broker sends again. What it did keep and could not acknowledge comes
+/// again too, and is known by its packet identifier as long as the gateway runs (see <see cref="Redeliveries"/>).
 /// </summary>
 internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clock, ILogger<MqttDriver> log) : IDeviceDriver
 {
@@ -22,13 +23,14 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         .GroupBy(tag => tag.Topic!, StringComparer.Ordinal).ToDictionary(topic => topic.Key, topic => topic.ToArray(), StringComparer.Ordinal);
 
     private readonly Dictionary<string, DateTimeOffset> _faultLoggedAtUtc = new(StringComparer.Ordinal);
+    private readonly Redeliveries _redeliveries = new();
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
         await using var client = await MqttClient.ConnectAsync(Options(), null, clock, stoppingToken);
+        _redeliveries.Begin(client.SessionPresent);
         var settled = Channel.CreateBounded<MqttDelivery>(InboundMessages);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(link.Aborted);
-        var acknowledging = AcknowledgeAsync(settled.Reader, ended.Token);
+        var acknowledging = AcknowledgeAsync(settled.Reader, link.Aborted);
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(link.Aborted, stoppingToken);
         var reading = ReadAsync(client, link, settled, stopReading.Token);
         try
@@ -42,7 +44,8 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         {
             await stopReading.CancelAsync();
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // so all that was taken is settled, on disk
+            _redeliveries.End(client.Unacknowledged);
         }
     }
 
@@ -85,18 +88,34 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         }
         finally
         {
-            if (!delivery.IsEmpty)
-                await HandOverAsync(delivery, outstanding, link);
-            outstanding.Close();
+            try
+            {
+                if (!delivery.IsEmpty)
+                    await HandOverAsync(delivery, outstanding, link);
+            }
+            finally
+            {
+                outstanding.Close();
+            }
         }
     }
 
     private int MostTagsOfATopic => _tagsByTopic.Values.Max(tags => tags.Length);
 
-    private static async ValueTask<MqttDelivery> HandOverAsync(MqttDelivery delivery, Outstanding outstanding, DeviceLink link)
+    private async ValueTask<MqttDelivery> HandOverAsync(MqttDelivery delivery, Outstanding outstanding, DeviceLink link)
     {
         outstanding.Add();
-        await link.DeliverAsync(delivery.Samples);
+        try
+        {
+            await link.DeliverAsync(delivery.Samples);
+        }
+        catch (OperationCanceledException)
+        {
+            _redeliveries.NotTaken(delivery.Messages);
+            outstanding.Abandon();
+            throw;
+        }
+
         return outstanding.Rent();
     }
 
@@ -104,14 +123,22 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
     {
         delivery.Messages.Add(message);
         var nowUtc = clock.GetUtcNow();
-        if (!_tagsByTopic.TryGetValue(message.Topic, out var tags))
+        var isKnown = _tagsByTopic.TryGetValue(message.Topic, out var tags);
+        if (_redeliveries.IsKnown(message))
+        {
+            foreach (var tag in tags ?? [])
+                await link.RepeatAsync(tag.Index);
+            return;
+        }
+
+        if (!isKnown)
         {
             LogFault(message.Topic, nowUtc, "no tag of the configuration has this topic");
             await link.MissAsync(GapReason.UnknownTag, null, nowUtc, nowUtc, 1, $"Topic {message.Topic} is no tag's: add one, or stop publishing it here.");
             return;
         }
 
-        foreach (var tag in tags)
+        foreach (var tag in tags!)
         {
             var payload = PayloadReader.Read(message.Payload, tag.Payload);
             if (payload.Fault is { } fault)
@@ -139,12 +166,21 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         return (Quality.Uncertain, nowUtc);
     }
 
-    private static async Task AcknowledgeAsync(ChannelReader<MqttDelivery> settled, CancellationToken cancellationToken)
+    /// <summary>Goes on to the last delivery also when the connection is given up: what is not settled is not on disk.</summary>
+    private static async Task AcknowledgeAsync(ChannelReader<MqttDelivery> settled, CancellationToken aborted)
     {
-        await foreach (var delivery in settled.ReadAllAsync(cancellationToken))
+        await foreach (var delivery in settled.ReadAllAsync(CancellationToken.None))
         {
-            foreach (var message in delivery.Messages)
-                await message.AcknowledgeAsync(cancellationToken);
+            try
+            {
+                foreach (var message in delivery.Messages)
+                    await message.AcknowledgeAsync(aborted);
+            }
+            catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+            {
+                // The broker delivers them again.
+            }
+
             delivery.Clear();
         }
     }

@@ -11,6 +11,9 @@ internal sealed class Outstanding(ChannelWriter<MqttDelivery> settled)
 
     public void Add() => Interlocked.Increment(ref _open);
 
+    /// <summary>One that was added did not get into the pipeline.</summary>
+    public void Abandon() => Release();
+
     /// <summary>No more will be added.</summary>
     public void Close() => Release();
 

@@ -17,6 +17,7 @@ internal sealed class EdgeMetrics
         PerTag("readings_duplicate_total", "Repeated deliveries of values that had been taken", tag => tag.Duplicates);
         Gaps("readings_missed_total", "Values that should have come and did not", isDropped: false);
         Gaps("readings_dropped_total", "Sampled values that were lost", isDropped: true);
+        meter.CreateObservableCounter("alarm_records_dropped_total", () => ledger.LostAlarms, description: "Alarm records that found the outbox, its reserve and the gateway's memory full");
         meter.CreateObservableGauge(
             "device_online_state", () => devices.All.Select(device =>
                 new Measurement<int>(device.State == DeviceState.Online ? 1 : 0, Tag("device", device.Name))), description: "1 where the device is connected");

@@ -32,7 +32,7 @@ internal sealed class GatewayView(
 
     public StatusView Status()
     {
-        var books = ledger.Snapshot(closed: false);
+        var books = ledger.Snapshot(closed: false, []);
         return new(
             settings.Name, books.AtUtc, books.Taken, books.Suppressed, books.Sampled, books.Duplicates, books.Gaps,
             Enum.GetValues<Lane>().ToDictionary(lane => lane, outbox.Depth), [.. devices.All.Select(View)]);

@@ -47,8 +47,24 @@ public sealed partial class DurableOutbox : IAsyncDisposable
     /// <summary>Whether the reserve lies on the disk as a file; without it a disk filled by others also stops alarms.</summary>
     public bool IsReserveHeld => _space.IsReserveHeld;
 
+    /// <summary>Readings that were stored and are lost all the same; whoever sends counts here too what the cloud would not have.</summary>
+    public DroppedReadings Dropped { get; } = new();
+
     /// <summary>The lane's stream as the cloud knows it.</summary>
     public StreamState State(Lane lane) => StreamState.Of(_lanes[(int)lane].Log);
+
+    /// <summary>
+    /// Highest sequence, as in the lane's present epoch, that the disk held when the outbox was opened: what lies beyond was
+    /// appended since. Zero or less where all of the epoch was.
+    /// </summary>
+    public long FoundThrough(Lane lane) => _lanes[(int)lane].Log.FoundThrough - _lanes[(int)lane].Log.Cursor.SequenceBase;
+
+    /// <summary>When that last record was appended; null where it cannot be read any more.</summary>
+    public DateTimeOffset? FoundAtUtc(Lane lane)
+    {
+        var log = _lanes[(int)lane].Log;
+        return log.FoundThrough >= log.OldestSequence ? log.AppendedAt(log.FoundThrough) : null;
+    }
 
     /// <summary>
     /// Completes when the record is durable, or refused because there is no room. The payload must stay unchanged until
@@ -88,7 +104,7 @@ public sealed partial class DurableOutbox : IAsyncDisposable
         var isFreed = WithReserve(() => log.Acknowledge(throughSequence + log.Cursor.SequenceBase, freed => _space.Add(-freed)));
         if (isFreed)
             _space.TakeReserve();
-        _metrics.Dropped(GapReason.OutboxCorrupt, _lanes[(int)lane].TakeLosses(throughSequence + log.Cursor.SequenceBase));
+        Dropped.Add(GapReason.OutboxCorrupt, _lanes[(int)lane].TakeLosses(throughSequence + log.Cursor.SequenceBase));
         _lanes[(int)lane].Acknowledged.Beat();
     }
 

@@ -25,6 +25,7 @@ internal sealed class LaneLog : IDisposable
         var recovery = LaneRecovery.Run(disk, _name, newLog);
         (_segments, Cursor, BytesCut) = (recovery.Segments, recovery.Cursor, recovery.BytesCut);
         (LastSequence, NextPosition) = (recovery.LastSequence, recovery.NextPosition);
+        FoundThrough = LastSequence;
         Seed = Crc32C.Of(Cursor.Log.ToByteArray());
         Bytes = _segments.Sum(segment => segment.End - LogSegment.HeaderBytes);
     }
@@ -32,6 +33,9 @@ internal sealed class LaneLog : IDisposable
     public Lane Lane { get; }
 
     public uint Seed { get; }
+
+    /// <summary>Highest that was on disk when the log was opened.</summary>
+    public long FoundThrough { get; }
 
     public long BytesCut { get; }
 

@@ -15,7 +15,6 @@ internal sealed class OutboxMetrics
     private readonly Counter<long> _commits;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _failures;
-    private readonly Counter<long> _dropped;
 
     public OutboxMetrics(IMeterFactory meters)
     {
@@ -26,7 +25,6 @@ internal sealed class OutboxMetrics
         _commits = _meter.CreateCounter<long>("outbox_commits_total", description: "Groups made durable, each by one fsync.");
         _refused = _meter.CreateCounter<long>("outbox_records_refused_total", description: "Appends answered with Full.");
         _failures = _meter.CreateCounter<long>("outbox_disk_failures_total");
-        _dropped = _meter.CreateCounter<long>("readings_dropped_total");
     }
 
     public void Committed(Lane lane, List<PendingAppend> group)
@@ -42,12 +40,6 @@ internal sealed class OutboxMetrics
         _refused.Add(1, TagOf(lane), new("kind", record.Kind.ToString()));
 
     public void DiskFailed(Lane lane) => _failures.Add(1, TagOf(lane));
-
-    public void Dropped(GapReason reason, long readings)
-    {
-        if (readings > 0)
-            _dropped.Add(readings, new KeyValuePair<string, object?>("reason", reason.ToString()));
-    }
 
     public void Watch(DurableOutbox outbox, TimeProvider clock)
     {

@@ -2,10 +2,16 @@ using Maintenance.Contracts.Records;
 
 namespace Maintenance.Edge.Pipeline;
 
-/// <summary>Adds up misses of one kind for a while, so that a device that sends nothing but garbage makes a record a second, not a thousand.</summary>
+/// <summary>
+/// Adds up misses of one kind for a while, so that a device that sends nothing but garbage makes a record a second, not a
+/// thousand. Never more entries than the configuration has devices and tags for each reason.
+/// </summary>
 internal sealed class GapTally(TimeProvider clock)
 {
-    private readonly Dictionary<(GapReason Reason, string Device, string? Tag), Miss> _open = [];
+    private readonly Dictionary<(GapReason Reason, string Device, string? Tag), Gap> _open = [];
+
+    /// <summary>What is added up so far.</summary>
+    public IReadOnlyList<Gap> Open => [.. _open.Values];
 
     public void Add(Miss miss)
     {
@@ -17,7 +23,7 @@ internal sealed class GapTally(TimeProvider clock)
                 FromUtc = sum.FromUtc < miss.FromUtc ? sum.FromUtc : miss.FromUtc,
                 ToUtc = sum.ToUtc > miss.ToUtc ? sum.ToUtc : miss.ToUtc,
             }
-            : miss;
+            : new(Guid.CreateVersion7(clock.GetUtcNow()), miss.Reason, miss.FromUtc, miss.ToUtc, miss.Count, miss.Device, miss.Tag, miss.Detail);
     }
 
     /// <summary>Hands out what was added up, and begins anew.</summary>
@@ -25,8 +31,7 @@ internal sealed class GapTally(TimeProvider clock)
     {
         if (_open.Count == 0)
             return [];
-        IReadOnlyList<Gap> gaps = [.. _open.Values.Select(miss => new Gap(
-            Guid.CreateVersion7(clock.GetUtcNow()), miss.Reason, miss.FromUtc, miss.ToUtc, miss.Count, miss.Device, miss.Tag, miss.Detail))];
+        var gaps = Open;
         _open.Clear();
         return gaps;
     }

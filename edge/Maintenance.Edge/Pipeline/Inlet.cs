@@ -7,6 +7,10 @@ namespace Maintenance.Edge.Pipeline;
 internal sealed record Miss(
     GapReason Reason, string Device, string? Tag, DateTimeOffset FromUtc, DateTimeOffset ToUtc, long Count, string Detail);
 
+/// <summary>A value that a driver knows it has handed over already: counted, not taken.</summary>
+/// <param name="Tag">Its place among the configuration's tags.</param>
+internal sealed record Repeat(int Tag);
+
 /// <summary>The one way into the pipeline. Bounded: when it is full the device waits, not the memory.</summary>
 internal sealed class Inlet
 {
@@ -18,7 +22,7 @@ internal sealed class Inlet
     /// <summary>Sent through the inlet at regular times, so that what waits for time is done between two batches.</summary>
     public static object Tick { get; } = new();
 
-    /// <summary>Batches, misses and ticks, in the order in which they came.</summary>
+    /// <summary>Batches, misses, repeats and ticks, in the order in which they came.</summary>
     public ChannelReader<object> Reader => _channel.Reader;
 
     public ValueTask WriteAsync(SampleBatch batch, CancellationToken cancellationToken) =>
@@ -26,6 +30,9 @@ internal sealed class Inlet
 
     public ValueTask WriteAsync(Miss miss, CancellationToken cancellationToken) =>
         _channel.Writer.WriteAsync(miss, cancellationToken);
+
+    public ValueTask WriteAsync(Repeat repeat, CancellationToken cancellationToken) =>
+        _channel.Writer.WriteAsync(repeat, cancellationToken);
 
     /// <summary>A tick that finds the inlet full is left out: batches are under way, and the next tick comes soon.</summary>
     public void TryTick() => _channel.Writer.TryWrite(Tick);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Outbox;
 
 namespace Maintenance.Edge.Pipeline;
 
@@ -13,12 +14,16 @@ internal sealed class Ledger
     private readonly ConcurrentDictionary<GapReason, long> _gaps = new();
     private readonly Dictionary<string, TagCounts> _retired = [];
     private readonly Guid _epoch;
+    private readonly DroppedReadings _dropped;
     private readonly TimeProvider _clock;
+    private long _lostAlarms;
 
     /// <param name="earlier">Books of the last run; those of another epoch count no more, but tell how that run ended.</param>
-    public Ledger(Guid epoch, IReadOnlyList<TagSettings> tags, LedgerSnapshot? earlier, TimeProvider clock)
+    /// <param name="dropped">Counted by those who send: what was lost behind the pipeline.</param>
+    public Ledger(Guid epoch, IReadOnlyList<TagSettings> tags, LedgerSnapshot? earlier, DroppedReadings dropped, TimeProvider clock)
     {
-        (_epoch, _clock) = (epoch, clock);
+        (_epoch, _dropped, _clock) = (epoch, dropped, clock);
+        Undeclared = earlier?.Epoch == epoch && earlier.Undeclared is { } undeclared ? undeclared : [];
         Tags = [.. tags.Select(tag => new TagState(tag, clock))];
         UnclosedSinceUtc = earlier is { Closed: false } ? earlier.AtUtc : null;
         if (earlier?.Epoch == epoch)
@@ -31,19 +36,29 @@ internal sealed class Ledger
     /// <summary>When the last run's books were last right, where it ended without closing them.</summary>
     public DateTimeOffset? UnclosedSinceUtc { get; }
 
+    /// <summary>Gaps that the last run counted and could not bring to disk.</summary>
+    public IReadOnlyList<Gap> Undeclared { get; }
+
+    /// <summary>Alarm records that found neither disk nor memory, since the gateway started.</summary>
+    public long LostAlarms => Interlocked.Read(ref _lostAlarms);
+
     /// <summary>Missing values by reason.</summary>
-    public IReadOnlyDictionary<GapReason, long> Gaps => new SortedDictionary<GapReason, long>(_gaps);
+    public IReadOnlyDictionary<GapReason, long> Gaps => new SortedDictionary<GapReason, long>(
+        _gaps.Concat(_dropped.Counts).GroupBy(gap => gap.Key, gap => gap.Value).ToDictionary(gap => gap.Key, gap => gap.Sum()));
 
     /// <summary>Counts values that are missing; from any thread.</summary>
     public void CountGap(GapReason reason, long count) => _gaps.AddOrUpdate(reason, count, (_, before) => before + count);
 
-    public LedgerSnapshot Snapshot(bool closed)
+    public void CountLostAlarms(long count) => Interlocked.Add(ref _lostAlarms, count);
+
+    /// <param name="undeclared">Gaps that are counted and not yet on their way.</param>
+    public LedgerSnapshot Snapshot(bool closed, IReadOnlyList<Gap> undeclared)
     {
         var counts = Tags.Select(tag => KeyValuePair.Create(tag.Settings.Name, tag.Counts)).Concat(_retired).ToDictionary(StringComparer.Ordinal);
         return new(
             _epoch, Sequence: 0, closed, _clock.GetUtcNow(), counts.Values.Sum(tag => tag.Taken), counts.Values.Sum(tag => tag.Suppressed),
             counts.Values.Sum(tag => tag.Sampled), Tags.Sum(tag => tag.Duplicates), Gaps,
-            counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts);
+            counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts, undeclared);
     }
 
     private void Restore(LedgerSnapshot earlier)

@@ -14,9 +14,11 @@ internal sealed record TagCounts(long Taken, long Suppressed, long Sampled, Date
 /// <param name="Gaps">Values by the reason for which they are missing.</param>
 /// <param name="ByTag">Values taken, by tag.</param>
 /// <param name="Tags">All that is needed to go on counting.</param>
+/// <param name="Undeclared">Gaps that are counted here and of which no record is on disk yet.</param>
 internal sealed record LedgerSnapshot(
     Guid Epoch, long Sequence, bool Closed, DateTimeOffset AtUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
-    IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<string, long> ByTag, IReadOnlyDictionary<string, TagCounts> Tags);
+    IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<string, long> ByTag, IReadOnlyDictionary<string, TagCounts> Tags,
+    IReadOnlyList<Gap>? Undeclared = null);
 
 /// <summary><c>ledger.json</c> in the data folder; replaced as a whole, so it is never half written.</summary>
 internal sealed class LedgerFile(string folder)

@@ -6,8 +6,8 @@ namespace Maintenance.Edge.Pipeline;
 
 /// <summary>
 /// Brings books that were not closed up to what the outbox holds: readings that became durable after the books were last
-/// saved count as taken and sampled, and their times as seen, so that a broker's repeats are known as such. What was
-/// suppressed in that time is not known any more; it is missing on both sides of the equation.
+/// saved count as taken and sampled, and their times as seen, so that a broker's repeats are known as such; gaps declared
+/// after that count too. What was suppressed in that time is not known any more; it is missing on both sides of the equation.
 /// </summary>
 internal static class LedgerRecovery
 {
@@ -24,18 +24,25 @@ internal static class LedgerRecovery
             return earlier;
 
         var tags = earlier.Tags.ToDictionary(StringComparer.Ordinal);
+        var gaps = new GapCounts(earlier);
         for (var next = Math.Max(earlier.Sequence + 1, state.OldestSequence); outbox.Read(Lane.Telemetry, next, BytesAtOnce, RecordsAtOnce) is { } batch;)
         {
-            foreach (var record in batch.Records.Where(record => record.Kind == RecordKind.Readings))
-                Count(ReadingBlock.Decode(record.Payload.Span), tags);
+            foreach (var record in batch.Records)
+            {
+                if (record.Kind == RecordKind.Readings)
+                    Count(ReadingBlock.Decode(record.Payload.Span), tags);
+                else if (record.Kind == RecordKind.Gap)
+                    gaps.Add(RecordJson.Read(record.Payload.Span, RecordJson.Default.Gap));
+            }
+
             next += batch.Records.Count;
         }
 
-        var sampled = state.NextPosition + earlier.Gaps.GetValueOrDefault(GapReason.OutboxFull);
+        var sampled = state.NextPosition + gaps.Counts.GetValueOrDefault(GapReason.OutboxFull);
         var unnamed = sampled - tags.Values.Sum(tag => tag.Sampled);
         if (unnamed > 0)
             tags[NoTag] = Add(tags, NoTag, unnamed, null);
-        return earlier with { Tags = tags };
+        return earlier with { Tags = tags, Gaps = gaps.Counts, Undeclared = gaps.Undeclared };
     }
 
     private static void Count(ReadingBlock block, Dictionary<string, TagCounts> tags)
@@ -56,5 +63,23 @@ internal static class LedgerRecovery
             Sampled = before.Sampled + count,
             LastMeasuredAtUtc = measuredAtUtc > before.LastMeasuredAtUtc || before.LastMeasuredAtUtc is null ? measuredAtUtc : before.LastMeasuredAtUtc,
         };
+    }
+
+    /// <summary>Gaps counted in the books, and those found on disk after the books were saved.</summary>
+    private sealed class GapCounts(LedgerSnapshot books)
+    {
+        private readonly Dictionary<Guid, Gap> _undeclared = (books.Undeclared ?? []).ToDictionary(gap => gap.Id);
+
+        public Dictionary<GapReason, long> Counts { get; } = books.Gaps.ToDictionary();
+
+        public IReadOnlyList<Gap> Undeclared => [.. _undeclared.Values];
+
+        public void Add(Gap gap)
+        {
+            if (gap.Reason == GapReason.OutboxCorrupt)
+                return;   // what the disk itself has lost is counted when the cloud has its gap
+            var known = _undeclared.Remove(gap.Id, out var counted) ? counted.Count : 0;
+            Counts[gap.Reason] = Counts.GetValueOrDefault(gap.Reason) + gap.Count - known;
+        }
     }
 }

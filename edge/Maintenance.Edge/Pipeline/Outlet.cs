@@ -8,17 +8,30 @@ namespace Maintenance.Edge.Pipeline;
 
 /// <summary>
 /// Takes what the pipeline made to the outbox: telemetry in one order, alarms beside it, so that an alarm never waits for a
-/// telemetry block's fsync. Readings that find the outbox full are counted and declared as soon as there is room.
+/// telemetry block's fsync. Where the outbox is full, readings are dropped, counted and declared as one gap; every other record
+/// waits its turn here.
 /// </summary>
 internal sealed partial class Outlet(
     DurableOutbox outbox, IReadOnlyList<string> tagNames, Ledger ledger, LedgerFile books, Sampler sampler,
     long maxBytes, TimeProvider clock, ILogger<Outlet> log)
 {
+    /// <summary>With the samples in each, some 30 MB of memory.</summary>
+    private const int MostAlarmsWaiting = 1_000;
+
+    /// <summary>A gap is declared sooner where there is room again; until then each declaration takes from the reserve that alarms need.</summary>
+    private static readonly TimeSpan LongestUndeclared = TimeSpan.FromMinutes(1);
+
     private readonly Channel<object> _telemetry = Bounded<object>(32);
-    private readonly Channel<OutboxRecord> _alarms = Bounded<OutboxRecord>(256);
+    private readonly Channel<OutboxRecord?> _alarms = Bounded<OutboxRecord?>(256);
+    // Without a bound of its own: the pipeline hands over no gaps while one waits.
+    private readonly WaitingRecords _waiting = new(outbox, Lane.Telemetry, int.MaxValue);
+    private readonly WaitingRecords _waitingAlarms = new(outbox, Lane.Alarm, MostAlarmsWaiting);
+    private readonly Overflow _overflow = new(clock);
     private readonly ReadingBlockEncoder _encoder = new(tagNames);
     private readonly ArrayBufferWriter<byte> _payload = new(128 * 1024);
-    private Gap? _undeclared;
+
+    /// <summary>Whether something waits to be declared: gaps had better be added up elsewhere for the time being.</summary>
+    public bool IsFull => _waiting.Count > 0 || _overflow.Open is not null;
 
     /// <summary>Full: the pipeline waits, and with it the devices.</summary>
     public ValueTask WriteAsync(Block block, CancellationToken cancellationToken) => _telemetry.Writer.WriteAsync(block, cancellationToken);
@@ -28,9 +41,21 @@ internal sealed partial class Outlet(
             ? _alarms.Writer.WriteAsync(record, cancellationToken)
             : _telemetry.Writer.WriteAsync(record, cancellationToken);
 
-    /// <summary>Reports and saves the books once all that went before is on disk.</summary>
+    /// <summary>Reports and saves the books once all that went before is on disk; closed ones, once all alarms are too.</summary>
     public ValueTask WriteAsync(LedgerSnapshot snapshot, CancellationToken cancellationToken) =>
         _telemetry.Writer.WriteAsync(snapshot, cancellationToken);
+
+    /// <summary>Lets what waits look for room again. Left out where the channels are full: something is under way then.</summary>
+    public void TryAgain()
+    {
+        if (_waitingAlarms.Count > 0)
+            _alarms.Writer.TryWrite(null);
+        if (_waiting.Count > 0)
+            _telemetry.Writer.TryWrite(Inlet.Tick);
+    }
+
+    /// <summary>No more alarms will come.</summary>
+    public void CloseAlarms() => _alarms.Writer.TryComplete();
 
     public void Close(Exception? failure = null)
     {
@@ -43,7 +68,8 @@ internal sealed partial class Outlet(
     {
         try
         {
-            await Task.WhenAll(RunAlarmsAsync(cancellationToken), RunTelemetryAsync(cancellationToken));
+            var alarms = RunAlarmsAsync(cancellationToken);
+            await Task.WhenAll(alarms, RunTelemetryAsync(alarms, cancellationToken));
         }
         catch (Exception failure) when (Fail(failure))
         {
@@ -64,27 +90,35 @@ internal sealed partial class Outlet(
     {
         await foreach (var record in _alarms.Reader.ReadAllAsync(cancellationToken))
         {
-            var outcome = await outbox.AppendAsync(Lane.Alarm, record, cancellationToken);
-            if (!outcome.IsStored)
-                LogAlarmLost(record.Kind, maxBytes);
+            if (record is not { } alarm)
+                await _waitingAlarms.TryAgainAsync(cancellationToken);
+            else if (!await _waitingAlarms.AppendAsync(alarm, cancellationToken))
+                Lose(1);
         }
+
+        if (!await _waitingAlarms.TryAgainAsync(cancellationToken))
+            Lose(_waitingAlarms.Count);
     }
 
-    private async Task RunTelemetryAsync(CancellationToken cancellationToken)
+    private async Task RunTelemetryAsync(Task alarms, CancellationToken cancellationToken)
     {
         await foreach (var item in _telemetry.Reader.ReadAllAsync(cancellationToken))
         {
-            await DeclareAsync(cancellationToken);
             switch (item)
             {
                 case Block block:
                     await AppendAsync(block, cancellationToken);
                     break;
                 case OutboxRecord record:
-                    await outbox.AppendAsync(Lane.Telemetry, record, cancellationToken);
+                    await _waiting.AppendAsync(record, cancellationToken);
                     break;
                 case LedgerSnapshot snapshot:
+                    if (snapshot.Closed)
+                        await alarms;
                     await AppendAsync(snapshot, cancellationToken);
+                    break;
+                default:
+                    await _waiting.TryAgainAsync(cancellationToken);
                     break;
             }
         }
@@ -92,12 +126,10 @@ internal sealed partial class Outlet(
 
     private async Task AppendAsync(Block block, CancellationToken cancellationToken)
     {
-        _payload.ResetWrittenCount();
-        _encoder.Encode(block.Readings, _payload);
-        var outcome = await outbox.AppendAsync(
-            Lane.Telemetry, new(RecordKind.Readings, block.Count, _payload.WrittenMemory), cancellationToken);
-        if (!outcome.IsStored)
+        var isStored = await _waiting.TryAgainAsync(cancellationToken) && await TryAppendAsync(block, cancellationToken);
+        if (!isStored)
             Drop(block);
+        await DeclareAsync(atOnce: isStored, cancellationToken);
 
         // Also of a dropped block: its loss is booked, and a broker kept waiting would hold back the alarms to come.
         foreach (var batch in block.Waiting)
@@ -105,43 +137,71 @@ internal sealed partial class Outlet(
         sampler.Return(block);
     }
 
+    private async ValueTask<bool> TryAppendAsync(Block block, CancellationToken cancellationToken)
+    {
+        _payload.ResetWrittenCount();
+        _encoder.Encode(block.Readings, _payload);
+        return (await outbox.AppendAsync(Lane.Telemetry, new(RecordKind.Readings, block.Count, _payload.WrittenMemory), cancellationToken)).IsStored;
+    }
+
     // Dropped counts are known here only after the blocks before were tried, so the report is made now.
     private async Task AppendAsync(LedgerSnapshot snapshot, CancellationToken cancellationToken)
     {
+        await DeclareAsync(atOnce: snapshot.Closed, cancellationToken);
+        var gaps = new SortedDictionary<GapReason, long>(snapshot.Gaps.Where(gap => !Gap.IsAfterSampling(gap.Key)).ToDictionary());
+        var missed = gaps.Values.Sum();
+        foreach (var (reason, count) in ledger.Gaps.Where(gap => Gap.IsAfterSampling(gap.Key)))
+            gaps[reason] = count;
         var report = new LedgerReport(
-            snapshot.AtUtc, snapshot.Taken, snapshot.Suppressed, snapshot.Sampled,
-            ledger.Gaps.Where(gap => !Gap.IsAfterSampling(gap.Key)).Sum(gap => gap.Value),
-            ledger.Gaps.Where(gap => Gap.IsAfterSampling(gap.Key)).Sum(gap => gap.Value));
-        var payload = RecordJson.Write(report, RecordJson.Default.LedgerReport);
-        await outbox.AppendAsync(Lane.Telemetry, new(RecordKind.LedgerReport, 0, payload), cancellationToken);
-        await books.WriteAsync(snapshot with { Gaps = ledger.Gaps, Sequence = outbox.State(Lane.Telemetry).LastSequence }, cancellationToken);
+            snapshot.AtUtc, snapshot.Taken, snapshot.Suppressed, snapshot.Sampled, missed, gaps.Values.Sum() - missed);
+        // One that finds no room is left out: the next says all that it would have said.
+        if (await _waiting.TryAgainAsync(cancellationToken))
+            await outbox.AppendAsync(Lane.Telemetry, new(RecordKind.LedgerReport, 0, RecordJson.Write(report, RecordJson.Default.LedgerReport)), cancellationToken);
+        await SaveAsync(snapshot with { Gaps = gaps, Undeclared = [.. snapshot.Undeclared ?? [], .. Undeclared()] }, cancellationToken);
+    }
+
+    private IEnumerable<Gap> Undeclared() => _overflow.Open is { } open ? _waiting.Gaps.Append(open) : _waiting.Gaps;
+
+    private async Task SaveAsync(LedgerSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await books.WriteAsync(snapshot with { Sequence = outbox.State(Lane.Telemetry).LastSequence }, cancellationToken);
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            LogNotSaved(full);   // the books on disk stay the last good ones; the next try comes with the next report
+        }
     }
 
     private void Drop(Block block)
     {
-        var nowUtc = clock.GetUtcNow();
-        if (_undeclared is null)
+        if (_overflow.AddReadings(block.OpenedAtUtc, block.Count))
             LogFull(maxBytes);
-        _undeclared = _undeclared is { } gap
-            ? gap with { ToUtc = nowUtc, Count = gap.Count + block.Count }
-            : new(Guid.CreateVersion7(nowUtc), GapReason.OutboxFull, block.OpenedAtUtc, nowUtc, block.Count, null, null,
-                "The outbox had reached its bound: make room on the disk, raise outbox.maxBytes, or mend the way to the cloud.");
         ledger.CountGap(GapReason.OutboxFull, block.Count);
     }
 
-    private async Task DeclareAsync(CancellationToken cancellationToken)
+    private void Lose(int alarms)
     {
-        if (_undeclared is not { } gap)
+        _overflow.AddAlarmRecords(alarms);
+        ledger.CountLostAlarms(alarms);
+        LogAlarmsLost(alarms, maxBytes, MostAlarmsWaiting);
+    }
+
+    private async ValueTask DeclareAsync(bool atOnce, CancellationToken cancellationToken)
+    {
+        if (_waiting.Count > 0 || _overflow.Open is not { } open || !(atOnce || open.ToUtc - open.FromUtc > LongestUndeclared))
             return;
-        var outcome = await outbox.AppendAsync(
-            Lane.Telemetry, new(RecordKind.Gap, 0, RecordJson.Write(gap, RecordJson.Default.Gap)), cancellationToken);
-        if (outcome.IsStored)
-            _undeclared = null;
+        if (_overflow.Take() is { } gap)
+            await _waiting.AppendAsync(new(RecordKind.Gap, 0, RecordJson.Write(gap, RecordJson.Default.Gap)), cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox is full at {MaxBytes} bytes: readings are dropped, counted and declared until there is room")]
     private partial void LogFull(long maxBytes);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The outbox is full at {MaxBytes} bytes, its reserve too: an {Kind} record is lost")]
-    private partial void LogAlarmLost(RecordKind kind, long maxBytes);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The outbox is full at {MaxBytes} bytes, its reserve too, and {Most} alarm records wait in memory: {Count} are lost, counted and declared")]
+    private partial void LogAlarmsLost(int count, long maxBytes, int most);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The gateway's books could not be saved; readings go on. Check the disk")]
+    private partial void LogNotSaved(Exception reason);
 }

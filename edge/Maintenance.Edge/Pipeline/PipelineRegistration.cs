@@ -13,6 +13,7 @@ internal static class PipelineRegistration
         .AddSingleton(books)
         .AddSingleton(provider => new Ledger(
             provider.GetRequiredService<DurableOutbox>().State(Lane.Telemetry).Epoch, provider.GetRequiredService<GatewaySettings>().Tags,
-            LedgerRecovery.Complete(earlier, provider.GetRequiredService<DurableOutbox>()), provider.GetRequiredService<TimeProvider>()))
+            LedgerRecovery.Complete(earlier, provider.GetRequiredService<DurableOutbox>()),
+            provider.GetRequiredService<DurableOutbox>().Dropped, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<ReadingPipeline>();
 }

@@ -94,6 +94,9 @@ internal sealed class ReadingPipeline : BackgroundService
                 _ledger.CountGap(miss.Reason, miss.Count);
                 _tally.Add(miss);
                 break;
+            case Repeat repeat:
+                _ledger.Tags[repeat.Tag].CountDuplicate();
+                break;
             default:
                 _sampler.Tick(_clock.GetUtcNow());
                 break;
@@ -113,6 +116,14 @@ internal sealed class ReadingPipeline : BackgroundService
         _tallyDrainedAtUtc = nowUtc;
         foreach (var tag in _ledger.Tags)
             tag.Watch?.Tick(nowUtc);
+        _outlet.TryAgain();
+        await DeclareAsync();
+    }
+
+    private async ValueTask DeclareAsync()
+    {
+        if (_outlet.IsFull)
+            return;   // they go on being added up, in memory that is bounded
         foreach (var gap in _tally.Drain())
             await WriteAsync(gap);
     }
@@ -128,6 +139,8 @@ internal sealed class ReadingPipeline : BackgroundService
                 CancellationToken.None);
         }
 
+        foreach (var gap in _ledger.Undeclared)
+            await WriteAsync(gap);
         if (_ledger.UnclosedSinceUtc is { } sinceUtc)
         {
             _ledger.CountGap(GapReason.GatewayDown, 0);
@@ -147,7 +160,8 @@ internal sealed class ReadingPipeline : BackgroundService
         _sampler.Seal();
         await FlushAsync();
         foreach (var gap in _tally.Drain())
-            await WriteAsync(gap);
+            await WriteAsync(gap);   // full or not: what finds no room is kept with the books
+        _outlet.CloseAlarms();
         await ReportAsync(closed: true);
     }
 
@@ -157,7 +171,8 @@ internal sealed class ReadingPipeline : BackgroundService
         _sampler.Seal();
         while (_sampler.TryTakeSealed(out var block))
             await _outlet.WriteAsync(block!, CancellationToken.None);
-        await _outlet.WriteAsync(_ledger.Snapshot(closed), CancellationToken.None);
+        await DeclareAsync();
+        await _outlet.WriteAsync(_ledger.Snapshot(closed, _tally.Open), CancellationToken.None);
     }
 
     private ValueTask WriteAsync(Gap gap) => _outlet.WriteAsync(

@@ -85,6 +85,8 @@ internal sealed class IngestClient(IHttpClientFactory clients, GatewayIdentity i
                 NeedsPerson: true, RetryWait.RetryAfter(response, clock)),
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new IngestReply.Failed(
                 $"{_address} is not a cloud's ingest: {problem}. Check the cloud's address", NeedsPerson: true, null),
+            HttpStatusCode.InternalServerError => new IngestReply.Failed(
+                $"the cloud fails on a batch: {problem}", NeedsPerson: false, RetryWait.RetryAfter(response, clock), problem),
             _ => new IngestReply.Failed($"the cloud answered {problem}", NeedsPerson: false, RetryWait.RetryAfter(response, clock)),
         };
     }

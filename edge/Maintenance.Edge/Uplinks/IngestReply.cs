@@ -16,5 +16,6 @@ internal abstract record IngestReply
     internal sealed record Refused(Problem Problem) : IngestReply;
 
     /// <summary>Not this time.</summary>
-    internal sealed record Failed(string Words, bool NeedsPerson, TimeSpan? RetryAfter) : IngestReply;
+    /// <param name="Choked">Where the cloud was reached and failed on the batch itself, what it said.</param>
+    internal sealed record Failed(string Words, bool NeedsPerson, TimeSpan? RetryAfter, Problem? Choked = null) : IngestReply;
 }

@@ -1,11 +1,13 @@
-using Maintenance.Contracts;
 using Maintenance.Contracts.Records;
 using Maintenance.Contracts.Transport;
 using Maintenance.Edge.Outbox;
 
 namespace Maintenance.Edge.Uplinks;
 
-/// <summary>Sends one lane, in order, on requests of its own: no lane waits for the other.</summary>
+/// <summary>
+/// Sends one lane, in order, on requests of its own: no lane waits for the other. What the cloud refuses, and what it fails on
+/// again and again, is kept aside and declared, so that it stands in nobody's way; a cloud that is away is waited for.
+/// </summary>
 internal sealed partial class LaneUplink(
     Lane lane, DurableOutbox outbox, IngestClient cloud, RefusedFolder refused, UplinkOptions options,
     UplinkMetrics metrics, UplinkHealthState health, TimeProvider clock, ILogger logger)
@@ -13,6 +15,9 @@ internal sealed partial class LaneUplink(
     private static readonly TimeSpan PersonWait = TimeSpan.FromSeconds(30);   // a person must act: often enough to notice that they did
     private static readonly TimeSpan HurriedWait = TimeSpan.FromSeconds(1);
     private readonly RetryWait _retryWait = new();
+    private readonly Choking _choking = new();
+    private bool _hasAsked;
+    private long _sentThrough;
     private long _resendFrom = long.MaxValue;
     private int _mostRecords = Batch.MaxRecords;
     private (long Sequence, RecordKind Kind, int Readings) _replaced;
@@ -54,19 +59,55 @@ internal sealed partial class LaneUplink(
         var batch = outbox.Read(lane, next, isBacklog ? options.BacklogBytes : options.LiveBytes, _mostRecords);
         if (batch is null)
             return null;
+        if (!_hasAsked)
+            return await AskAsync(cancellationToken);
         var reply = await PostAsync(batch, cancellationToken);
         return reply switch
         {
             IngestReply.Refused { Problem: var problem } when batch.Records.Count > 1 => Narrow(batch, problem),
             IngestReply.Refused { Problem: var problem } => await ReplaceAsync(batch, problem, cancellationToken),
+            IngestReply.Failed { Choked: { } problem } choked when _choking.IsSuspect(batch) => batch.Records.Count > 1
+                ? Narrow(batch, problem)
+                : await ReplaceIfChokedAsync(batch, choked, cancellationToken),
             IngestReply.Holds { IsTaken: var isTaken, Answer: var answer } => await JoinAsync(batch, answer, isTaken, cancellationToken),
             _ => (IngestReply.Failed)reply,
         };
     }
 
+    /// <summary>
+    /// Asks where the cloud is before anything is sent: a disk that was set back to an older copy numbers new records as old
+    /// ones were, and the cloud would take them for those.
+    /// </summary>
+    private async Task<IngestReply.Failed?> AskAsync(CancellationToken cancellationToken)
+    {
+        var reply = await PostAsync(Question(), cancellationToken);
+        if (reply is not IngestReply.Holds { Answer: var answer })
+            return reply as IngestReply.Failed ?? new($"the cloud does not say where it is: {((IngestReply.Refused)reply).Problem}", NeedsPerson: true, null);
+        var found = outbox.FoundThrough(lane);
+        var state = outbox.State(lane);
+        if (answer.Epoch == state.Epoch && answer.StoredThrough > found)
+        {
+            // The cloud holds what the copy holds; what was appended since the start is new to it.
+            var foundAtUtc = outbox.FoundAtUtc(lane);
+            if (found > state.AcknowledgedThrough)
+                outbox.Acknowledge(lane, found);
+            var why = $"the cloud holds records up to {answer.StoredThrough}, the gateway's disk was found ending at {found}: it was set back to an older state";
+            return await BeginEpochAsync(answer, foundAtUtc, why, cancellationToken);
+        }
+
+        _hasAsked = true;
+        return null;
+    }
+
+    /// <summary>A batch that joins on nowhere: it is answered with where the cloud is, and nothing of it is stored.</summary>
+    private Batch Question() =>
+        new(new(lane, outbox.State(lane).Epoch, long.MaxValue - Batch.MaxRecords, 0), [new(RecordKind.Gap, 0, default)]);
+
     private async Task<IngestReply> PostAsync(Batch batch, CancellationToken cancellationToken)
     {
         var reply = await cloud.SendAsync(batch, cancellationToken);
+        if (_hasAsked)
+            _sentThrough = Math.Max(_sentThrough, batch.Header.FirstSequence + batch.Records.Count - 1);
         var outcome = reply switch
         {
             IngestReply.Holds { IsTaken: true } => "stored",
@@ -89,41 +130,38 @@ internal sealed partial class LaneUplink(
         return null;
     }
 
+    /// <summary>Only where the cloud is well, before this record and after, and fails on it all the same.</summary>
+    private async Task<IngestReply.Failed?> ReplaceIfChokedAsync(Batch batch, IngestReply.Failed choked, CancellationToken cancellationToken)
+    {
+        if (await cloud.SendAsync(Question(), cancellationToken) is not IngestReply.Holds)
+            return choked;
+        return await PostAsync(batch, cancellationToken) switch
+        {
+            IngestReply.Failed { Choked: { } problem } => await ReplaceAsync(batch, problem, cancellationToken),
+            IngestReply.Failed failed => failed,
+            IngestReply.Refused refused => await ReplaceAsync(batch, refused.Problem, cancellationToken),
+            var reply => await JoinAsync(batch, ((IngestReply.Holds)reply).Answer, ((IngestReply.Holds)reply).IsTaken, cancellationToken),
+        };
+    }
+
     /// <summary>Keeps the record aside and sends a gap in its place, under its own sequence: the stream goes on behind it.</summary>
     private async Task<IngestReply.Failed?> ReplaceAsync(Batch batch, Problem problem, CancellationToken cancellationToken)
     {
         var (header, record) = (batch.Header, batch.Records[0]);
         await refused.PutAsideAsync(header, record, problem, cancellationToken);
-        var nowUtc = clock.GetUtcNow();
-        var gap = LostRecords.GapFor(
-            GapReason.Refused, header.Epoch, lane, header.FirstSequence, ValuesIn(record), nowUtc, nowUtc,
-            $"The cloud refused a record of kind {record.Kind}: {problem}. The gateway keeps it in its folder of refused records.");
-
-        var substitute = new Batch(header, [gap]);
+        var substitute = new Batch(header, [Substitute.For(header, record, problem, clock.GetUtcNow())]);
         _replaced = (header.FirstSequence, record.Kind, record.ReadingCount);
         switch (await PostAsync(substitute, cancellationToken))
         {
             case IngestReply.Holds holds:
                 return await JoinAsync(substitute, holds.Answer, holds.IsTaken, cancellationToken);
             case IngestReply.Failed failed:
+                if (failed.Choked is not null)
+                    _replaced = default;   // the gap was not stored; without an answer it may have been
                 return failed;
             default:
+                _replaced = default;
                 return new($"the cloud refuses a record and also the gap in its place: {problem}", NeedsPerson: true, null);
-        }
-    }
-
-    /// <summary>A refused gap's own count must not vanish with it.</summary>
-    private static long ValuesIn(OutboxRecord record)
-    {
-        if (record.Kind != RecordKind.Gap)
-            return record.ReadingCount;
-        try
-        {
-            return RecordJson.Read(record.Payload.Span, RecordJson.Default.Gap).Count;
-        }
-        catch (MalformedRecordException)
-        {
-            return 0;   // which is perhaps why it was refused; the record is kept aside
         }
     }
 
@@ -132,10 +170,10 @@ internal sealed partial class LaneUplink(
         var state = outbox.State(lane);
         if (answer.Epoch != state.Epoch)
             return new($"the cloud speaks of epoch {answer.Epoch}, the gateway of {state.Epoch}", NeedsPerson: false, null);
-        if (answer.StoredThrough > state.LastSequence)
-            return await BeginEpochAsync(answer, $"the cloud holds records up to {answer.StoredThrough}, the gateway's disk ends at {state.LastSequence}: it was set back to an older state", cancellationToken);
+        if (answer.StoredThrough > Math.Max(_sentThrough, outbox.FoundThrough(lane)))
+            return await BeginEpochAsync(answer, null, $"the cloud holds records up to {answer.StoredThrough}, which the gateway never sent: {state.LastSequence} is its last", cancellationToken);
         if (answer.StoredThrough < sent.Header.FirstSequence - 1 && answer.StoredThrough + 1 < state.OldestSequence)
-            return await BeginEpochAsync(answer, $"the cloud holds records up to {answer.StoredThrough} only, though it had acknowledged {state.AcknowledgedThrough}: it was set back to an older state", cancellationToken);
+            return await BeginEpochAsync(answer, null, $"the cloud holds records up to {answer.StoredThrough} only, though it had acknowledged {state.AcknowledgedThrough}: it was set back to an older state", cancellationToken);
         if (answer.StoredThrough == sent.Header.FirstSequence - 1)
             return new($"the cloud holds records up to {answer.StoredThrough} and does not take the next: {(isTaken ? "it took none" : "conflict")}", NeedsPerson: false, null);
 
@@ -161,20 +199,25 @@ internal sealed partial class LaneUplink(
         if (sequence == 0 || sequence > storedThrough)
             return;
         _replaced = default;
-        metrics.Dropped(GapReason.Refused, readings);
+        outbox.Dropped.Add(GapReason.Refused, readings);
+        _choking.Forget();
         LogReplaced(lane, sequence, kind, readings);
     }
 
-    private async Task<IngestReply.Failed?> BeginEpochAsync(IngestAnswer answer, string why, CancellationToken cancellationToken)
+    /// <param name="sinceUtc">From when on records may be missing; null where nobody knows.</param>
+    private async Task<IngestReply.Failed?> BeginEpochAsync(
+        IngestAnswer answer, DateTimeOffset? sinceUtc, string why, CancellationToken cancellationToken)
     {
         var nowUtc = clock.GetUtcNow();
         var gap = LostRecords.GapFor(
-            GapReason.OutboxCorrupt, answer.Epoch, lane, answer.StoredThrough, 0, nowUtc, nowUtc, $"A new epoch begins: {why}.");
+            GapReason.OutboxCorrupt, answer.Epoch, lane, answer.StoredThrough, 0, sinceUtc ?? nowUtc, nowUtc,
+            $"A new epoch begins: {why}. How many values are missing, if any, is not known.");
         var outcome = await outbox.AppendAsync(lane, gap, cancellationToken);   // before the epoch: said twice is better than not at all
         if (!outcome.IsStored)
             return new("no room in the outbox to declare a gap", NeedsPerson: true, null);
         outbox.BeginEpoch(lane);
-        _resendFrom = long.MaxValue;
+        (_resendFrom, _sentThrough, _hasAsked) = (long.MaxValue, 0, true);
+        _choking.Forget();
         metrics.EpochBegun(lane);
         LogEpoch(lane, why);
         return null;

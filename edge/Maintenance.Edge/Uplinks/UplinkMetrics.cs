@@ -12,7 +12,6 @@ internal sealed class UplinkMetrics
     private readonly Counter<long> _sentBytes;
     private readonly Counter<long> _epochs;
     private readonly Counter<long> _discarded;
-    private readonly Counter<long> _dropped;
 
     public UplinkMetrics(IMeterFactory meters)
     {
@@ -22,7 +21,6 @@ internal sealed class UplinkMetrics
         _sentBytes = meter.CreateCounter<long>("uplink_sent_bytes_total", description: "After compression.");
         _epochs = meter.CreateCounter<long>("uplink_epochs_begun_total");
         _discarded = meter.CreateCounter<long>("uplink_refused_discarded_total", description: "Refused records no longer kept aside.");
-        _dropped = meter.CreateCounter<long>("readings_dropped_total");
     }
 
     public void Answered(Lane lane, string outcome, long bytes)
@@ -36,9 +34,6 @@ internal sealed class UplinkMetrics
     public void EpochBegun(Lane lane) => _epochs.Add(1, TagOf(lane));
 
     public void Discarded() => _discarded.Add(1);
-
-    public void Dropped(GapReason reason, long readings) =>
-        _dropped.Add(readings, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
     private static KeyValuePair<string, object?> TagOf(Lane lane) => new("lane", lane == Lane.Alarm ? "alarm" : "telemetry");
 }

@@ -40,6 +40,69 @@ public sealed class CloudUplinkTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_record_on_which_the_cloud_fails_each_time_is_kept_aside_and_the_ledger_knows()
+    {
+        _cloud.Chokes = record => record.Kind == RecordKind.Readings && NumberOf(record) == 5;
+        await using var gateway = await UplinkedGateway.StartAsync(_cloud, _folder.Path);
+        await gateway.AppendAsync(Lane.Telemetry, Records(1, 9));
+        await gateway.WhenSentAsync();
+
+        var stored = _cloud.Records(Lane.Telemetry);
+        stored.Where(record => record.Kind == RecordKind.Readings).Select(NumberOf).ShouldBe([1, 2, 3, 4, 6, 7, 8, 9]);
+        RecordJson.Read(stored[4].Payload.Span, RecordJson.Default.Gap).ShouldSatisfyAllConditions(
+            gap => gap.Reason.ShouldBe(GapReason.Refused), gap => gap.Count.ShouldBe(10));
+        Directory.GetFiles(Path.Combine(_folder.Path, "refused"), "*.payload").ShouldHaveSingleItem();
+        await Maintenance.Local.Until.TrueAsync(
+            () => gateway.Outbox.Dropped.Counts.GetValueOrDefault(GapReason.Refused) == 10, TimeSpan.FromSeconds(20), "the loss to be counted", default);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_fails_on_everything_is_waited_for_and_nothing_is_kept_aside()
+    {
+        var failures = 0;
+        _cloud.Chokes = record => (record.Kind == RecordKind.Readings ? ++failures : failures) < 60;
+        await using var gateway = await UplinkedGateway.StartAsync(_cloud, _folder.Path);
+        await gateway.AppendAsync(Lane.Telemetry, Records(1, 9));
+        await gateway.WhenSentAsync();
+
+        failures.ShouldBeGreaterThanOrEqualTo(60);
+        _cloud.Records(Lane.Telemetry).Select(NumberOf).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        gateway.Outbox.Dropped.Counts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_disk_set_back_to_an_older_copy_is_noticed_however_much_was_appended_since()
+    {
+        var outbox = Path.Combine(_folder.Path, "outbox");
+        var copy = Path.Combine(_folder.Path, "copy");
+        await SendAsync(1, 5);
+        Directory.CreateDirectory(copy);
+        foreach (var file in Directory.GetFiles(outbox))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        await SendAsync(6, 3);
+        Directory.Delete(outbox, recursive: true);
+        Directory.Move(copy, outbox);
+
+        await using var restored = await UplinkedGateway.StartAsync(_cloud, _folder.Path, beforeStart: async gateway =>
+            await gateway.AppendAsync(Lane.Telemetry, Records(101, 20)));
+        await restored.WhenSentAsync();
+
+        var stored = _cloud.Records(Lane.Telemetry);
+        stored.Where(record => record.Kind == RecordKind.Readings).Select(NumberOf)
+            .ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, .. Enumerable.Range(101, 20).Select(number => (long)number)]);
+        _cloud.Epochs(Lane.Telemetry).ShouldBe(2);
+        RecordJson.Read(stored.Single(record => record.Kind == RecordKind.Gap).Payload.Span, RecordJson.Default.Gap)
+            .Detail.ShouldNotBeNull().ShouldContain("set back to an older state");
+
+        async Task SendAsync(int first, int count)
+        {
+            await using var gateway = await UplinkedGateway.StartAsync(_cloud, _folder.Path);
+            await gateway.AppendAsync(Lane.Telemetry, Records(first, count));
+            await gateway.WhenSentAsync();
+        }
+    }
+
+    [Fact]
     public async Task An_alarm_arrives_while_telemetry_is_held_up()
     {
         var release = new TaskCompletionSource();

@@ -50,6 +50,9 @@ internal sealed class ScriptedCloud : IAsyncDisposable
 
     public ConcurrentQueue<Mishap> Script { get; } = new();
 
+    /// <summary>Records on which the cloud fails with 500, whenever they come.</summary>
+    public Func<OutboxRecord, bool> Chokes { get; set; } = _ => false;
+
     /// <summary>Records that the cloud will not have, by the first bytes of their payload.</summary>
     public Func<OutboxRecord, bool> IsPoison { get; set; } = _ => false;
 
@@ -192,6 +195,9 @@ internal sealed class ScriptedCloud : IAsyncDisposable
                 return Results.Problem("poison", statusCode: 422, extensions: NamesPoison
                     ? new Dictionary<string, object?> { ["record"] = batch.Header.FirstSequence + poison } : null);
             }
+
+            if (batch.Records.Any(Chokes))
+                return Results.Problem("choked", statusCode: 500);
 
             _streams[key] = stream;
             stream.Records.AddRange(batch.Records);

@@ -27,7 +27,8 @@ internal sealed class UplinkedGateway : IAsyncDisposable
 
     /// <param name="isEnrolled">False: it enrols with the token <c>one-time</c> from a file.</param>
     public static async Task<UplinkedGateway> StartAsync(
-        ScriptedCloud cloud, string folder, TimeProvider? clock = null, bool isEnrolled = true, bool knowsKey = true)
+        ScriptedCloud cloud, string folder, TimeProvider? clock = null, bool isEnrolled = true, bool knowsKey = true,
+        Func<UplinkedGateway, Task>? beforeStart = null)
     {
         if (isEnrolled)
             await EnrolAsync(knowsKey ? cloud : null, folder, cloud.Address);
@@ -39,6 +40,8 @@ internal sealed class UplinkedGateway : IAsyncDisposable
             new() { Folder = folder, Cloud = cloud.Address, Name = "gateway-1", TokenFile = Path.Combine(folder, "token") },
             new() { RefusedFolder = Path.Combine(folder, "refused"), RequestTimeout = TimeSpan.FromMinutes(5), LiveBytes = 600, BacklogBytes = 900 });
         var gateway = new UplinkedGateway(builder.Build());
+        if (beforeStart is not null)
+            await beforeStart(gateway);
         await gateway._host.StartAsync();
         return gateway;
     }
