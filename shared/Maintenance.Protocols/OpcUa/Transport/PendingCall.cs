@@ -13,12 +13,14 @@ internal abstract class PendingCall
 }
 
 /// <inheritdoc cref="PendingCall"/>
-internal sealed class PendingCall<TResponse> : PendingCall
-    where TResponse : IStructure<TResponse>
+/// <typeparam name="TResult">What the one who waits gets of the answer.</typeparam>
+internal abstract class AnsweredCall<TResult> : PendingCall
 {
-    private readonly TaskCompletionSource<TResponse> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<TResponse> Answer => _answer.Task;
+    public Task<TResult> Answer => _answer.Task;
+
+    protected abstract uint ResponseId { get; }
 
     public override void Complete(ReadOnlySpan<byte> body, EncodingLimits limits)
     {
@@ -28,16 +30,33 @@ internal sealed class PendingCall<TResponse> : PendingCall
         if (header.ServiceResult.IsBad || type == new NodeId(ServiceFault.EncodingId))
         {
             var refusal = header.ServiceResult.IsBad ? header.ServiceResult : StatusCodes.BadUnknownResponse;
-            _answer.TrySetException(new ServiceException(refusal, typeof(TResponse).Name));
+            _answer.TrySetException(new ServiceException(refusal, GetType().GetGenericArguments().FirstOrDefault()?.Name ?? GetType().Name));
             return;
         }
 
-        if (type != new NodeId(TResponse.EncodingId))
-            throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered with the type {type} where a {typeof(TResponse).Name} was due");
-        var response = TResponse.Decode(ref decoder);
-        decoder.RequireEnd(typeof(TResponse).Name);
-        _answer.TrySetResult(response);
+        if (type != new NodeId(ResponseId))
+            throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered with the type {type} where i={ResponseId} was due");
+        var result = Read(ref decoder);
+        decoder.RequireEnd("the answer");
+        _answer.TrySetResult(result);
     }
 
     public override void Fail(Exception fault) => _answer.TrySetException(fault);
+
+    protected abstract TResult Read(ref UaDecoder decoder);
+}
+
+/// <inheritdoc cref="PendingCall"/>
+/// <param name="taken">Called where the answer is read, before anybody who waits for it goes on.</param>
+internal sealed class PendingCall<TResponse>(Action<TResponse>? taken = null) : AnsweredCall<TResponse>
+    where TResponse : IStructure<TResponse>
+{
+    protected override uint ResponseId => TResponse.EncodingId;
+
+    protected override TResponse Read(ref UaDecoder decoder)
+    {
+        var response = TResponse.Decode(ref decoder);
+        taken?.Invoke(response);
+        return response;
+    }
 }

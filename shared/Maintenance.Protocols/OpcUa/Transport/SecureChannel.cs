@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Maintenance.Protocols.OpcUa.Encoding;
@@ -14,38 +13,31 @@ namespace Maintenance.Protocols.OpcUa.Transport;
 /// </summary>
 public sealed class SecureChannel : IAsyncDisposable
 {
-    private const int DefaultPort = 4840;
     private const double RenewAfterShare = 0.75; // Part 4 §5.6.2.1: clients renew after 75 % of the lifetime
 
     private readonly ChannelOptions _options;
     private readonly TimeProvider _clock;
-    private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private readonly ClientConnection _connection;
     private readonly OutgoingChunks _outgoing;
     private readonly IncomingChunks _incoming;
     private readonly AsymmetricEnds _ends;
-    private readonly FrameReader _frames;
+    private readonly ChannelTokens _tokens;
+    private readonly PendingCalls _pending;
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly ConcurrentDictionary<uint, PendingCall> _pending = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly Lock _tokens = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ArrayBufferWriter<byte> _body = new();
     private Exception? _fault;
     private Task _reading = Task.CompletedTask;
     private Task _renewing = Task.CompletedTask;
-    private ChannelToken? _token;
-    private ChannelToken? _previous;
-    private TimeSpan _lifetime;
-    private uint _requestId;
-    private long _lateAnswers;
 
-    private SecureChannel(
-        ChannelOptions options, TimeProvider clock, Socket socket, NetworkStream stream, FrameReader frames, TransportLimits agreed)
+    private SecureChannel(ChannelOptions options, TimeProvider clock, ClientConnection connection)
     {
-        (_options, _clock, _socket, _stream, _frames) = (options, clock, socket, stream, frames);
+        (_options, _clock, _connection) = (options, clock, connection);
         _ends = new(options);
-        _outgoing = new(stream, agreed);
+        _tokens = new(clock);
+        _pending = new(options.Encoding);
+        _outgoing = new(connection.Stream, connection.Agreed);
         _incoming = new(options.Limits, FindOpener);
     }
 
@@ -53,7 +45,7 @@ public sealed class SecureChannel : IAsyncDisposable
     public Task Completion => _ended.Task;
 
     /// <summary>Answers that came after their caller had given up.</summary>
-    public long LateAnswers => Interlocked.Read(ref _lateAnswers);
+    public long LateAnswers => _pending.Late;
 
     /// <exception cref="OpcUaException">Nobody answers there, or not as agreed.</exception>
     public static async Task<SecureChannel> OpenAsync(ChannelOptions options, TimeProvider clock, CancellationToken cancellationToken)
@@ -76,28 +68,11 @@ public sealed class SecureChannel : IAsyncDisposable
     /// <param name="authenticationToken">Of the session; null for services without one.</param>
     /// <exception cref="ServiceException">The server refused.</exception>
     /// <exception cref="OpcUaException">No answer in time, or the channel is gone.</exception>
-    public async Task<TResponse> CallAsync<TRequest, TResponse>(
+    public Task<TResponse> CallAsync<TRequest, TResponse>(
         TRequest request, NodeId authenticationToken, CancellationToken cancellationToken)
         where TRequest : IStructure<TRequest>, IRequest<TResponse>
-        where TResponse : IStructure<TResponse>
-    {
-        var call = new PendingCall<TResponse>();
-        var requestId = unchecked(Interlocked.Increment(ref _requestId));
-        _pending[requestId] = call;
-        try
-        {
-            await SendAsync(requestId, request, authenticationToken, cancellationToken);
-            return await call.Answer.WaitAsync(_options.CallTimeout, _clock, cancellationToken);
-        }
-        catch (TimeoutException late)
-        {
-            throw new OpcUaException(StatusCodes.BadTimeout, $"No {typeof(TResponse).Name} within {_options.CallTimeout}", late);
-        }
-        finally
-        {
-            _pending.TryRemove(requestId, out _);
-        }
-    }
+        where TResponse : IStructure<TResponse> =>
+        CallAsync(request, authenticationToken, new PendingCall<TResponse>(), _options.CallTimeout, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -106,28 +81,45 @@ public sealed class SecureChannel : IAsyncDisposable
         if (!_ended.Task.IsCompleted)
             await SayGoodbyeAsync();
         await _closing.CancelAsync();
-        await _stream.DisposeAsync();
+        await _connection.DisposeAsync();
         await Task.WhenAll(_reading, _renewing);
         End(null);
-        _token?.Dispose();
-        _previous?.Dispose();
+        _tokens.Dispose();
         _ends.Dispose();
         _sending.Dispose();
         _closing.Dispose();
     }
 
-    private static async Task<SecureChannel> ConnectAsync(ChannelOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Sends a request and waits for <paramref name="call"/>, which reads the answer.</summary>
+    internal async Task<TResult> CallAsync<TRequest, TResult>(
+        TRequest request, NodeId authenticationToken, AnsweredCall<TResult> call, TimeSpan timeout, CancellationToken cancellationToken)
+        where TRequest : IStructure<TRequest>
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var requestId = _pending.Add(call);
         try
         {
-            var port = options.EndpointUrl.Port > 0 ? options.EndpointUrl.Port : DefaultPort;
-            await socket.ConnectAsync(options.EndpointUrl.IdnHost, port, cancellationToken);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            await stream.WriteAsync(Handshake.Hello(options.Limits, options.EndpointUrl.OriginalString), cancellationToken);
-            var frames = new FrameReader(stream, options.Limits.ReceiveBufferSize);
-            var agreed = await ReadAcknowledgeAsync(options, frames, cancellationToken);
-            var channel = new SecureChannel(options, clock, socket, stream, frames, agreed);
+            await SendAsync(requestId, request, authenticationToken, timeout, cancellationToken);
+            return await call.Answer.WaitAsync(timeout, _clock, cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            throw new OpcUaException(StatusCodes.BadTimeout, $"No answer to {typeof(TRequest).Name} within {timeout}", late);
+        }
+        finally
+        {
+            _pending.Forget(requestId);
+        }
+    }
+
+    /// <summary>Ends the channel at once, without a word to the server: whoever watches it has found it dead.</summary>
+    internal void Abort(OpcUaException reason) => End(reason);
+
+    private static async Task<SecureChannel> ConnectAsync(ChannelOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var connection = await ClientConnection.OpenAsync(options, cancellationToken);
+        try
+        {
+            var channel = new SecureChannel(options, clock, connection);
             channel._reading = channel.ReadAsync();
             await channel.OpenOrRenewAsync(SecurityTokenRequestType.Issue, cancellationToken);
             channel._renewing = channel.RenewAsync();
@@ -135,23 +127,9 @@ public sealed class SecureChannel : IAsyncDisposable
         }
         catch
         {
-            socket.Dispose();
+            await connection.DisposeAsync();
             throw;
         }
-    }
-
-    private static async Task<TransportLimits> ReadAcknowledgeAsync(
-        ChannelOptions options, FrameReader frames, CancellationToken cancellationToken)
-    {
-        var (header, frame) = await frames.ReadAsync(cancellationToken)
-            ?? throw new OpcUaException(StatusCodes.BadConnectionClosed, $"{options.EndpointUrl} closed the connection instead of acknowledging it");
-        var body = frame[FrameHeader.Length..];
-        return header.Type switch
-        {
-            MessageType.Acknowledge => options.Limits.AgreedWith(Handshake.ReadAcknowledge(body.Span)),
-            MessageType.Error => throw Handshake.ReadError(body.Span, $"{options.EndpointUrl} refused the connection"),
-            _ => throw new OpcUaException(StatusCodes.BadTcpMessageTypeInvalid, $"{options.EndpointUrl} answered Hello with {header.Type}"),
-        };
     }
 
     private async Task OpenOrRenewAsync(SecurityTokenRequestType kind, CancellationToken cancellationToken)
@@ -164,28 +142,28 @@ public sealed class SecureChannel : IAsyncDisposable
             ClientNonce = _options.Policy.IsNone ? default : new ByteString(nonce),
             RequestedLifetime = (uint)_options.TokenLifetime.TotalMilliseconds,
         };
-        var opened = await CallAsync<OpenSecureChannelRequest, OpenSecureChannelResponse>(request, NodeId.Null, cancellationToken);
+
+        // Taken into use where the answer is read: the next chunk may already have the new token.
+        var call = new PendingCall<OpenSecureChannelResponse>(opened => Use(opened, nonce));
+        await CallAsync(request, NodeId.Null, call, _options.CallTimeout, cancellationToken);
+        CryptographicOperations.ZeroMemory(nonce);
+    }
+
+    private void Use(OpenSecureChannelResponse opened, byte[] nonce)
+    {
         if (opened.ServerNonce.Length != _options.Policy.NonceSize)
             throw new OpcUaException(StatusCodes.BadNonceInvalid, $"The server sent a nonce of {opened.ServerNonce.Length} bytes; {_options.Policy.NonceSize} are due");
-        if (_incoming.ChannelId != 0 && opened.SecurityToken.ChannelId != _incoming.ChannelId)
+        var granted = opened.SecurityToken;
+        if (_incoming.ChannelId != 0 && granted.ChannelId != _incoming.ChannelId)
             throw new OpcUaException(StatusCodes.BadSecureChannelIdInvalid, "The server renewed another channel than it was asked to");
-        Use(opened.SecurityToken, nonce, opened.ServerNonce);
+        _tokens.Use(
+            ChannelToken.Create(granted.TokenId, _options, nonce, opened.ServerNonce.Span),
+            TimeSpan.FromMilliseconds(Math.Max(1000, granted.RevisedLifetime)));
+        _incoming.ChannelId = _outgoing.ChannelId = granted.ChannelId;
     }
 
-    private void Use(ChannelSecurityToken granted, byte[] nonce, ByteString serverNonce)
-    {
-        var token = ChannelToken.Create(granted.TokenId, _options, nonce, serverNonce.Span);
-        CryptographicOperations.ZeroMemory(nonce);
-        lock (_tokens)
-        {
-            _previous?.Dispose();
-            (_previous, _token) = (_token, token);
-            _lifetime = TimeSpan.FromMilliseconds(Math.Max(1000, granted.RevisedLifetime));
-            _incoming.ChannelId = _outgoing.ChannelId = granted.ChannelId;
-        }
-    }
-
-    private async Task SendAsync<TRequest>(uint requestId, TRequest request, NodeId authenticationToken, CancellationToken cancellationToken)
+    private async Task SendAsync<TRequest>(
+        uint requestId, TRequest request, NodeId authenticationToken, TimeSpan timeout, CancellationToken cancellationToken)
         where TRequest : IStructure<TRequest>
     {
         await _sending.WaitAsync(cancellationToken);
@@ -193,15 +171,15 @@ public sealed class SecureChannel : IAsyncDisposable
         {
             if (_fault is { } fault)
                 throw Gone(fault);
-            Encode(requestId, request, authenticationToken);
+            Encode(requestId, request, authenticationToken, timeout);
             var isOpen = request is OpenSecureChannelRequest;
             var type = isOpen ? MessageType.OpenChannel : request is CloseSecureChannelRequest ? MessageType.CloseChannel : MessageType.Message;
-            var (header, seal) = isOpen ? (_ends.Header, _ends.Seal) : (_token!.Header, _token.Seal);
+            var (header, seal) = isOpen ? (_ends.Header, _ends.Seal) : (_tokens.Current.Header, _tokens.Current.Seal);
 
             // Not cancelled half-way: a chunk cut off in its middle would end the channel for every caller.
             await _outgoing.SendAsync(type, requestId, header, seal, _body.WrittenMemory, _closing.Token);
         }
-        catch (Exception fault) when (fault is IOException or SocketException && fault is not OpcUaException)
+        catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException && fault is not OpcUaException)
         {
             End(fault);
             throw Gone(fault);
@@ -212,7 +190,7 @@ public sealed class SecureChannel : IAsyncDisposable
         }
     }
 
-    private void Encode<TRequest>(uint requestId, TRequest request, NodeId authenticationToken)
+    private void Encode<TRequest>(uint requestId, TRequest request, NodeId authenticationToken, TimeSpan timeout)
         where TRequest : IStructure<TRequest>
     {
         _body.ResetWrittenCount();
@@ -223,7 +201,7 @@ public sealed class SecureChannel : IAsyncDisposable
             AuthenticationToken = authenticationToken,
             Timestamp = _clock.GetUtcNow(),
             RequestHandle = requestId,
-            TimeoutHint = (uint)_options.CallTimeout.TotalMilliseconds,
+            TimeoutHint = (uint)timeout.TotalMilliseconds,
         };
         header.Encode(ref encoder);
         request.Encode(ref encoder);
@@ -234,7 +212,7 @@ public sealed class SecureChannel : IAsyncDisposable
     {
         try
         {
-            while (await _frames.ReadAsync(_closing.Token) is var (header, frame))
+            while (await _connection.Frames.ReadAsync(_closing.Token) is var (header, frame))
                 Dispatch(header, frame.Span);
             End(new OpcUaException(StatusCodes.BadConnectionClosed, "The server closed the connection"));
         }
@@ -248,43 +226,16 @@ public sealed class SecureChannel : IAsyncDisposable
     {
         if (header.Type == MessageType.Error)
             throw Handshake.ReadError(frame[FrameHeader.Length..], "The server ended the connection");
-        if (_incoming.Take(header, frame) is not { } message)
-            return;
-        if (!_pending.TryRemove(message.RequestId, out var call))
-            Interlocked.Increment(ref _lateAnswers);
-        else if (message.GivenUp is { } reason)
-            call.Fail(reason);
-        else
-            Complete(call, message.Body.Span);
+        if (_incoming.Take(header, frame) is { } message)
+            _pending.Take(message);
     }
 
-    // An answer that cannot be read fails its own call only: the chunks it came in were authentic and in order.
-    private void Complete(PendingCall call, ReadOnlySpan<byte> body)
+    private IChunkOpener FindOpener(MessageType type, ref UaDecoder header) => type switch
     {
-        try
-        {
-            call.Complete(body, _options.Encoding);
-        }
-        catch (OpcUaException unreadable)
-        {
-            call.Fail(unreadable);
-        }
-    }
-
-    private IChunkOpener FindOpener(MessageType type, ref UaDecoder header)
-    {
-        if (type == MessageType.OpenChannel)
-            return _ends.Find(ref header);
-        if (type != MessageType.Message)
-            throw new OpcUaException(StatusCodes.BadTcpMessageTypeInvalid, $"The server sent a frame of the type {type}");
-        var id = header.ReadUInt32();
-        lock (_tokens)
-        {
-            return _token?.Id == id ? _token.Opener
-                : _previous?.Id == id ? _previous.Opener
-                : throw new OpcUaException(StatusCodes.BadSecureChannelTokenUnknown, $"A chunk has the token {id}, which is not this channel's or has expired");
-        }
-    }
+        MessageType.OpenChannel => _ends.Find(ref header),
+        MessageType.Message => _tokens.Find(header.ReadUInt32()),
+        _ => throw new OpcUaException(StatusCodes.BadTcpMessageTypeInvalid, $"The server sent a frame of the type {type}"),
+    };
 
     private async Task RenewAsync()
     {
@@ -292,7 +243,7 @@ public sealed class SecureChannel : IAsyncDisposable
         {
             while (true)
             {
-                await Task.Delay(_lifetime * RenewAfterShare, _clock, _closing.Token);
+                await Task.Delay(_tokens.Lifetime * RenewAfterShare, _clock, _closing.Token);
                 await OpenOrRenewAsync(SecurityTokenRequestType.Renew, _closing.Token);
             }
         }
@@ -307,7 +258,7 @@ public sealed class SecureChannel : IAsyncDisposable
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1), _clock);
         try
         {
-            await SendAsync(unchecked(Interlocked.Increment(ref _requestId)), new CloseSecureChannelRequest(), NodeId.Null, timeout.Token);
+            await SendAsync(_pending.NextId(), new CloseSecureChannelRequest(), NodeId.Null, TimeSpan.Zero, timeout.Token);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
@@ -319,13 +270,13 @@ public sealed class SecureChannel : IAsyncDisposable
     {
         if (Interlocked.CompareExchange(ref _fault, fault ?? new ObjectDisposedException(nameof(SecureChannel)), null) is not null)
             return;
-        foreach (var call in _pending.Values)
-            call.Fail(Gone(_fault));
-        _socket.Dispose();
+        _pending.FailAll(() => Gone(_fault));
+        _connection.Socket.Dispose();
         if (fault is null)
             _ended.TrySetResult();
         else
             _ended.TrySetException(Gone(fault));
+        _ = _ended.Task.Exception; // seen: who does not watch the channel learns of its end by the next call
     }
 
     private OpcUaException Gone(Exception fault) => new(
