@@ -40,6 +40,8 @@ public sealed class OpcUaSession : IAsyncDisposable
 
     internal SecureChannel Channel => _channel;
 
+    internal TimeSpan CallTimeout => _options.CallTimeout;
+
     /// <summary>Asks for the endpoints, checks the server's certificate, opens the channel, makes and activates the session.</summary>
     /// <exception cref="OpcUaException">With the status of the step that failed and a message that says what to do.</exception>
     public static async Task<OpcUaSession> OpenAsync(SessionOptions options, TimeProvider clock, CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ public sealed record SessionOptions
 
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>For the answer to any request but Publish.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     public TransportLimits Limits { get; init; } = new();
 
     public EncodingLimits Encoding { get; init; } = EncodingLimits.Default;
@@ -41,6 +44,7 @@ public sealed record SessionOptions
         Limits = Limits,
         Encoding = Encoding,
         TokenLifetime = TokenLifetime,
+        CallTimeout = CallTimeout,
     };
 
     internal ChannelOptions Secured(ByteString serverCertificate) => Unsecured with

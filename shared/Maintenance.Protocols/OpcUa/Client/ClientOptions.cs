@@ -1,0 +1,25 @@
+namespace Maintenance.Protocols.OpcUa.Client;
+
+/// <summary>A server, and how hard to try for it.</summary>
+public sealed record ClientOptions
+{
+    /// <summary>Asked anew for each session, so that a renewed certificate or password is taken into use.</summary>
+    public required Func<SessionOptions> Session { get; init; }
+
+    /// <summary>Before the second attempt; each later one waits twice as long, up to <see cref="LongestDelay"/>.</summary>
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sessions asked for in any minute, however often the server comes and goes.</summary>
+    public int SessionsAMinute { get; init; } = 10;
+
+    /// <summary>Publish requests under way at once.</summary>
+    public int PublishWindow { get; init; } = 4;
+
+    /// <summary>0 to 1: shortens each delay by up to a half, so that clients of one server do not come all at once.</summary>
+    public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+
+    /// <summary>One call for each change of state, where it happens.</summary>
+    public Action<ClientNotice> Notice { get; init; } = static _ => { };
+}

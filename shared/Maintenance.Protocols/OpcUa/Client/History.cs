@@ -1,0 +1,39 @@
+using Maintenance.Protocols.OpcUa.Encoding;
+using Maintenance.Protocols.OpcUa.Services;
+
+namespace Maintenance.Protocols.OpcUa.Client;
+
+/// <summary>Values of the past as they were stored (Part 11 §6.5.3).</summary>
+public static class History
+{
+    private const uint ValuesAnAnswer = 10_000;
+
+    /// <summary>All values of one node between two times, both included, in the order of time.</summary>
+    /// <exception cref="OpcUaException">The server has no history of the node, or does not go on with it.</exception>
+    public static async Task<IReadOnlyList<DataValue>> ReadRawAsync(
+        this OpcUaSession session, NodeId node, DateTimeOffset fromUtc, DateTimeOffset toUtc, CancellationToken cancellationToken)
+    {
+        var values = new List<DataValue>();
+        var point = default(ByteString);
+        do
+        {
+            var response = await session.CallAsync<HistoryReadRequest, HistoryReadResponse>(
+                new()
+                {
+                    HistoryReadDetails = ExtensionObject.Of(new ReadRawModifiedDetails { StartTime = fromUtc, EndTime = toUtc, NumValuesPerNode = ValuesAnAnswer }),
+                    TimestampsToReturn = TimestampsToReturn.Both,
+                    NodesToRead = [new() { NodeId = node, ContinuationPoint = point }],
+                },
+                cancellationToken);
+            var result = response.Results is [var only]
+                ? only
+                : throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered {response.Results.Count} results for one node");
+            if (result.StatusCode.IsBad)
+                throw new OpcUaException(result.StatusCode, $"The server tells no history of {node}");
+            values.AddRange(result.HistoryData.As<HistoryData>(EncodingLimits.Default)?.DataValues ?? []);
+            point = result.ContinuationPoint;
+        }
+        while (point.Length > 0);
+        return values;
+    }
+}

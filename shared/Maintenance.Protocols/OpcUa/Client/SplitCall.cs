@@ -1,0 +1,53 @@
+using Maintenance.Protocols.OpcUa.Encoding;
+
+namespace Maintenance.Protocols.OpcUa.Client;
+
+/// <summary>
+/// One service call over many entries, in as many requests as the server takes. What is too large is halved until it fits or
+/// one entry fails alone.
+/// </summary>
+internal static class SplitCall
+{
+    private static readonly StatusCode[] TooLarge =
+    [
+        StatusCodes.BadTooManyOperations, StatusCodes.BadRequestTooLarge, StatusCodes.BadResponseTooLarge,
+        StatusCodes.BadEncodingLimitsExceeded, StatusCodes.BadTcpMessageTooLarge, StatusCodes.BadDecodingError, StatusCodes.BadEncodingError,
+    ];
+
+    /// <param name="most">Entries in one request.</param>
+    /// <param name="callAsync">Answers one result for each entry, in their order.</param>
+    /// <param name="failed">The result of an entry that failed alone.</param>
+    public static async Task<IReadOnlyList<TResult>> RunAsync<TEntry, TResult>(
+        IReadOnlyList<TEntry> entries,
+        int most,
+        Func<IReadOnlyList<TEntry>, Task<IReadOnlyList<TResult>>> callAsync,
+        Func<StatusCode, TResult> failed)
+    {
+        var results = new List<TResult>(entries.Count);
+        for (var from = 0; from < entries.Count; from += most)
+            await AddAsync([.. entries.Skip(from).Take(most)]);
+        return results;
+
+        async Task AddAsync(TEntry[] part)
+        {
+            try
+            {
+                var answered = await callAsync(part);
+                results.AddRange(answered.Count == part.Length
+                    ? answered
+                    : throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered {answered.Count} results for {part.Length} entries"));
+            }
+            catch (OpcUaException fault) when (TooLarge.Contains(fault.Status.Code))
+            {
+                if (part.Length == 1)
+                {
+                    results.Add(failed(fault.Status));
+                    return;
+                }
+
+                await AddAsync(part[..(part.Length / 2)]);
+                await AddAsync(part[(part.Length / 2)..]);
+            }
+        }
+    }
+}

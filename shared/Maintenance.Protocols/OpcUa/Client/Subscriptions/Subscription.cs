@@ -1,0 +1,195 @@
+using Maintenance.Protocols.OpcUa.Encoding;
+
+namespace Maintenance.Protocols.OpcUa.Client.Subscriptions;
+
+/// <summary>
+/// What somebody wants to be told, over all sessions and subscriptions that it takes on the server, and how far it has been told.
+/// </summary>
+public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<MonitoredItem> items, ISubscriptionReceiver receiver)
+{
+    private readonly Lock _lock = new();
+    private readonly long[] _lastSourceTimes = new long[items.Count];
+    private readonly NotificationOrder _order = new();
+    private Resumption? _resumption;
+    private long _overflows;
+    private long _duplicates;
+
+    public SubscriptionOptions Options => options;
+
+    public IReadOnlyList<MonitoredItem> Items => items;
+
+    /// <summary>The server's number; 0 while it has none.</summary>
+    public uint Id { get; private set; }
+
+    public TimeSpan PublishingInterval { get; private set; }
+
+    /// <summary>The longest silence the server promised.</summary>
+    public TimeSpan KeepAlive { get; private set; }
+
+    /// <summary>Values with the overflow bit: each stands for at least one that was thrown away.</summary>
+    public long Overflows => Interlocked.Read(ref _overflows);
+
+    /// <summary>Messages and values that came a second time and were not told again.</summary>
+    public long Duplicates => Interlocked.Read(ref _duplicates);
+
+    /// <summary>The server's numbers of the items; 0 for one that was refused.</summary>
+    internal uint[] ItemIds { get; } = new uint[items.Count];
+
+    internal ISubscriptionReceiver Receiver => receiver;
+
+    /// <summary>Set once the server has ended it: it must be made anew.</summary>
+    internal bool IsLost { get; private set; } = true;
+
+    /// <summary>When the server last published, by its clock.</summary>
+    internal DateTimeOffset? LastPublishedUtc { get; private set; }
+
+    internal bool HasBegun => LastPublishedUtc is not null;
+
+    /// <summary>The number of the next message to tell.</summary>
+    internal uint Expected => _order.Expected;
+
+    internal void Begin(uint id, TimeSpan publishing, uint keepAliveCount)
+    {
+        lock (_lock)
+        {
+            (Id, PublishingInterval, KeepAlive, IsLost) = (id, publishing, publishing * keepAliveCount, false);
+            _order.Restart();
+        }
+    }
+
+    internal void Lose()
+    {
+        lock (_lock)
+            IsLost = true;
+    }
+
+    /// <summary>Forgets what was held back: the server still has it, since it was not acknowledged.</summary>
+    internal void DropHeld()
+    {
+        lock (_lock)
+            _order.DropHeld();
+    }
+
+    internal long LastSourceTime(int handle) => Volatile.Read(ref _lastSourceTimes[handle]);
+
+    /// <summary>Does not tell again what was told before the subscription was made anew.</summary>
+    internal void Resume(Resumption resumption)
+    {
+        lock (_lock)
+            _resumption = resumption;
+    }
+
+    /// <summary>Tells what was held back, as far as it is in order now.</summary>
+    internal void Release(NotificationBuffer buffer)
+    {
+        lock (_lock)
+            _order.Release((message, limits) => TellHeld(message, limits, buffer));
+    }
+
+    /// <summary>Takes a message where it lies.</summary>
+    /// <returns>Whether it was told and may be acknowledged; if not, whether messages before it are missing.</returns>
+    internal NotificationFate Take(ref UaDecoder decoder, NotificationBuffer buffer)
+    {
+        var sequence = decoder.ReadUInt32();
+        var publishedUtc = decoder.ReadDateTime();
+        lock (_lock)
+        {
+            var isKeepAlive = NotificationBuffer.IsEmpty(decoder);
+            var fate = _order.Judge(sequence, isKeepAlive);
+            if (fate == NotificationFate.Told)
+                Tell(ref decoder, publishedUtc, buffer);
+            else if (fate == NotificationFate.Duplicate)
+                Interlocked.Increment(ref _duplicates);
+            else if (fate is NotificationFate.KeepAlive && _order.IsWhole)
+                LastPublishedUtc = publishedUtc;
+            if (fate == NotificationFate.Held)
+                _order.Keep(sequence, publishedUtc, decoder.Take(decoder.Remaining).ToArray(), decoder.Limits);
+            else
+                NotificationBuffer.Skip(ref decoder, fate == NotificationFate.Told);
+            return fate;
+        }
+    }
+
+    /// <summary>Messages that are surely missing before the first one held back.</summary>
+    internal (uint From, uint To)? Missing()
+    {
+        lock (_lock)
+            return _order.Missing;
+    }
+
+    /// <summary>Gives up one message that the server no longer has.</summary>
+    internal void GiveUp(uint sequence)
+    {
+        lock (_lock)
+            _order.GiveUp(sequence);
+    }
+
+    internal void TellHistory(ReadOnlySpan<MonitoredValue> values)
+    {
+        lock (_lock)
+        {
+            receiver.TakeValues(values);
+            foreach (var value in values)
+                _lastSourceTimes[value.Handle] = value.Value.SourceTime;
+        }
+    }
+
+    private void TellHeld(NotificationOrder.HeldMessage message, EncodingLimits limits, NotificationBuffer buffer)
+    {
+        var decoder = new UaDecoder(message.Body, limits);
+        Tell(ref decoder, message.PublishedUtc, buffer);
+    }
+
+    private void Tell(ref UaDecoder decoder, DateTimeOffset publishedUtc, NotificationBuffer buffer)
+    {
+        try
+        {
+            buffer.Read(ref decoder, items.Count);
+        }
+        catch (DecodingException)
+        {
+            receiver.TakeGap(new(GapReason.MessageLost, null, LastPublishedUtc, publishedUtc, 1));
+            throw;
+        }
+
+        var values = Fresh(buffer.Values);
+        foreach (ref readonly var value in values)
+        {
+            _lastSourceTimes[value.Handle] = value.Value.SourceTime;
+            if (value.Value.Status.Overflow)
+                Overflow(value, publishedUtc);
+        }
+
+        if (values.Length > 0)
+            receiver.TakeValues(values);
+        foreach (var (handle, fields) in buffer.Events)
+            receiver.TakeEvent(handle, fields);
+        if (buffer.StatusChange is { IsBad: true })
+            IsLost = true;
+        LastPublishedUtc = publishedUtc;
+    }
+
+    private ReadOnlySpan<MonitoredValue> Fresh(Span<MonitoredValue> values)
+    {
+        if (_resumption is not { } resumption)
+            return values;
+        var kept = 0;
+        foreach (ref readonly var value in values)
+        {
+            if (resumption.IsKnown(value.Handle, value.Value.SourceTime))
+                Interlocked.Increment(ref _duplicates);
+            else
+                values[kept++] = value;
+        }
+
+        if (resumption.IsOver)
+            _resumption = null;
+        return values[..kept];
+    }
+
+    private void Overflow(in MonitoredValue value, DateTimeOffset publishedUtc)
+    {
+        Interlocked.Increment(ref _overflows);
+        receiver.TakeGap(new(GapReason.QueueOverflow, value.Handle, LastPublishedUtc, publishedUtc, 1));
+    }
+}

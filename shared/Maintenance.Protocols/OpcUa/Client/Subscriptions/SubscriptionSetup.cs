@@ -1,0 +1,102 @@
+using Maintenance.Protocols.OpcUa.Encoding;
+using Maintenance.Protocols.OpcUa.Services;
+
+namespace Maintenance.Protocols.OpcUa.Client.Subscriptions;
+
+/// <summary>Makes a subscription and its items on a server, in as many calls as the server's limits ask for.</summary>
+internal static class SubscriptionSetup
+{
+    private const int MostItemsAtOnce = 5000;
+    private const uint EventQueue = 1000; // events come in bursts, not by an interval
+
+    public static async Task CreateAsync(OpcUaSession session, Subscription subscription, CancellationToken cancellationToken)
+    {
+        var options = subscription.Options;
+        var keepAlive = SubscriptionRules.KeepAliveCount(options.KeepAlive, options.PublishingInterval);
+        var request = new CreateSubscriptionRequest
+        {
+            RequestedPublishingInterval = options.PublishingInterval.TotalMilliseconds,
+            RequestedMaxKeepAliveCount = keepAlive,
+            RequestedLifetimeCount = SubscriptionRules.LifetimeCount(options.Lifetime, options.PublishingInterval, keepAlive),
+            MaxNotificationsPerPublish = options.MaxNotificationsPerPublish,
+            PublishingEnabled = true,
+            Priority = options.Priority,
+        };
+        var created = await session.CallAsync<CreateSubscriptionRequest, CreateSubscriptionResponse>(request, cancellationToken);
+        subscription.Begin(
+            created.SubscriptionId, TimeSpan.FromMilliseconds(created.RevisedPublishingInterval), created.RevisedMaxKeepAliveCount);
+        var most = session.Limits.Most(session.Limits.MonitoredItems, MostItemsAtOnce);
+        for (var from = 0; from < subscription.Items.Count; from += most)
+            await CreateItemsAsync(session, subscription, from, Math.Min(most, subscription.Items.Count - from), cancellationToken);
+    }
+
+    private static async Task CreateItemsAsync(
+        OpcUaSession session, Subscription subscription, int from, int count, CancellationToken cancellationToken)
+    {
+        var request = new CreateMonitoredItemsRequest
+        {
+            SubscriptionId = subscription.Id,
+            TimestampsToReturn = subscription.Options.Timestamps,
+            ItemsToCreate = [.. Enumerable.Range(from, count).Select(handle => Creation(subscription, handle))],
+        };
+        var response = await session.CallAsync<CreateMonitoredItemsRequest, CreateMonitoredItemsResponse>(request, cancellationToken);
+        if (response.Results.Count != count)
+            throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered {response.Results.Count} results for {count} items");
+        var tooShort = new List<MonitoredItemModifyRequest>();
+        for (var index = 0; index < count; index++)
+        {
+            var (handle, result) = (from + index, response.Results[index]);
+            subscription.ItemIds[handle] = result.StatusCode.IsBad ? 0 : result.MonitoredItemId;
+            if (result.StatusCode.IsBad)
+                subscription.Receiver.TakeRefusal(subscription.Items[handle], result.StatusCode);
+            else if (Longer(subscription, handle, result) is { } longer)
+                tooShort.Add(longer);
+        }
+
+        if (tooShort.Count > 0)
+            await LengthenAsync(session, subscription, tooShort, cancellationToken);
+    }
+
+    private static Task<ModifyMonitoredItemsResponse> LengthenAsync(
+        OpcUaSession session, Subscription subscription, List<MonitoredItemModifyRequest> items, CancellationToken cancellationToken) =>
+        session.CallAsync<ModifyMonitoredItemsRequest, ModifyMonitoredItemsResponse>(
+            new() { SubscriptionId = subscription.Id, TimestampsToReturn = subscription.Options.Timestamps, ItemsToModify = items },
+            cancellationToken);
+
+    private static MonitoredItemCreateRequest Creation(Subscription subscription, int handle)
+    {
+        var item = subscription.Items[handle];
+        return new()
+        {
+            ItemToMonitor = new() { NodeId = item.NodeId, AttributeId = item.AttributeId, IndexRange = item.IndexRange },
+            MonitoringMode = item.Mode,
+            RequestedParameters = Parameters(subscription, handle, item.SamplingInterval),
+        };
+    }
+
+    private static MonitoringParameters Parameters(Subscription subscription, int handle, TimeSpan sampling)
+    {
+        var item = subscription.Items[handle];
+        return new()
+        {
+            ClientHandle = (uint)handle,
+            SamplingInterval = item.SamplingInterval < TimeSpan.Zero ? -1 : item.SamplingInterval.TotalMilliseconds,
+            Filter = item.Filter,
+            QueueSize = item.QueueSize ?? (item.IsValue ? SubscriptionRules.QueueSize(subscription.PublishingInterval, sampling) : EventQueue),
+            DiscardOldest = item.DiscardOldest,
+        };
+    }
+
+    // A server that samples faster than it was asked to needs a longer queue than was asked for.
+    private static MonitoredItemModifyRequest? Longer(Subscription subscription, int handle, MonitoredItemCreateResult result)
+    {
+        var item = subscription.Items[handle];
+        if (item.QueueSize is not null || !item.IsValue || result.RevisedSamplingInterval <= 0)
+            return null;
+        var parameters = Parameters(subscription, handle, TimeSpan.FromMilliseconds(result.RevisedSamplingInterval));
+        var asked = Parameters(subscription, handle, item.SamplingInterval).QueueSize;
+        return parameters.QueueSize > asked && parameters.QueueSize > result.RevisedQueueSize
+            ? new() { MonitoredItemId = result.MonitoredItemId, RequestedParameters = parameters }
+            : null;
+    }
+}

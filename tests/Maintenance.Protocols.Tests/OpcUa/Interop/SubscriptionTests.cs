@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using Maintenance.Protocols.OpcUa.Client;
+using Maintenance.Protocols.OpcUa.Client.Subscriptions;
+using Maintenance.Protocols.OpcUa.Encoding;
+using Maintenance.Protocols.OpcUa.Security;
+using Maintenance.Protocols.OpcUa.Services;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Protocols.Tests.OpcUa.Interop;
+
+/// <summary>What our client is told by node-opcua's server, over everything that can happen between them.</summary>
+public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<ChangingServer>
+{
+    private readonly ConcurrentQueue<ClientNotice> _notices = new();
+
+    [TheoryIfNodeOpcUa]
+    [InlineData("None", MessageSecurityMode.None)]
+    [InlineData("Basic256Sha256", MessageSecurityMode.SignAndEncrypt)]
+    public async Task Connections_cut_and_tokens_renewed_lose_and_repeat_nothing(string policy, MessageSecurityMode mode)
+    {
+        using var recorder = new Recorder(ChangingServer.Counters);
+        var subscription = Counting(recorder);
+        await using var proxy = new CuttingProxy(server.Url.Port);
+        await using var client = Start(
+            server.Session(policy, mode) with { EndpointUrl = proxy.Url, TokenLifetime = TimeSpan.FromSeconds(1) }, subscription);
+
+        await recorder.MoreAsync(20);
+        foreach (var bytes in new[] { 100, 1500, 3000 })
+        {
+            proxy.CutAfter(bytes);
+            var connections = proxy.Connections;
+            await recorder.WaitAsync(() => proxy.Connections > connections, "new connection");
+            await recorder.MoreAsync(30);
+        }
+
+        proxy.Cut();
+        await recorder.MoreAsync(60);
+        recorder.ShouldHaveCounted(_notices);
+        recorder.Gaps.ShouldBeEmpty();
+        Kinds().Count(kind => kind == NoticeKind.Reattached).ShouldBe(4);
+        Kinds().ShouldNotContain(NoticeKind.Recreated);
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task A_new_certificate_takes_the_subscriptions_over_and_loses_nothing()
+    {
+        using var recorder = new Recorder(ChangingServer.Counters);
+        using var second = await server.CertificateAsync("renewed");
+        var session = server.Session("Basic256Sha256", MessageSecurityMode.SignAndEncrypt) with { User = new UserIdentity.UserName("anna", "sieben 水") };
+        await using var client = OpcUaClient.Start(
+            new() { Session = () => session, Notice = _notices.Enqueue }, [Counting(recorder)], TimeProvider.System);
+        await recorder.MoreAsync(10);
+
+        session = session with { Own = second };
+        await client.RenewAsync(CancellationToken.None);
+        await recorder.MoreAsync(50);
+
+        recorder.ShouldHaveCounted(_notices);
+        recorder.Gaps.ShouldBeEmpty();
+        Kinds().ShouldContain(NoticeKind.Transferred);
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task What_a_lost_subscription_would_have_told_comes_from_history()
+    {
+        using var recorder = new Recorder(ChangingServer.Counters);
+        var subscription = Counting(recorder);
+        await using var client = Start(server.Session(), subscription);
+        await recorder.MoreAsync(10);
+
+        var session = await client.SessionAsync(CancellationToken.None);
+        var first = subscription.Id;
+        await session.CallAsync<DeleteSubscriptionsRequest, DeleteSubscriptionsResponse>(new() { SubscriptionIds = [first] }, CancellationToken.None);
+        await recorder.WaitAsync(() => subscription.Id != first, "new subscription");
+        await recorder.MoreAsync(50);
+
+        recorder.ShouldHaveCounted(_notices);
+        recorder.Gaps.ShouldBeEmpty();
+        Kinds().ShouldContain(NoticeKind.Recreated);
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task A_queue_too_short_is_a_counted_gap()
+    {
+        using var recorder = new Recorder(1);
+        var subscription = new Subscription(
+            new() { PublishingInterval = TimeSpan.FromMilliseconds(200) },
+            [new() { NodeId = server.Node("Count0"), SamplingInterval = TimeSpan.Zero, QueueSize = 2 }],
+            recorder);
+        await using var client = Start(server.Session(), subscription);
+
+        await recorder.WaitAsync(() => recorder.Gaps.Count >= 2, "gap");
+
+        subscription.Overflows.ShouldBeGreaterThanOrEqualTo(2);
+        recorder.Gaps.ShouldAllBe(gap => gap.Reason == GapReason.QueueOverflow && gap.Handle == 0 && gap.AtLeast == 1);
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task A_bad_node_is_refused_alone_and_by_name()
+    {
+        using var recorder = new Recorder(3);
+        MonitoredItem[] items = [.. new[] { "Count0", "Nowhere", "Count1" }.Select(name => new MonitoredItem { NodeId = server.Node(name) })];
+        await using var client = Start(server.Session(), new Subscription(new(), items, recorder));
+
+        await recorder.WaitAsync(() => recorder.Of(0).Count > 0 && recorder.Of(2).Count > 0, "value of the good nodes");
+
+        recorder.Refusals.ShouldBe([(items[1], StatusCodes.BadNodeIdUnknown)]);
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task Items_change_pause_and_end_as_they_are_told()
+    {
+        using var recorder = new Recorder(ChangingServer.Counters);
+        var subscription = Counting(recorder);
+        await using var client = Start(server.Session(), subscription);
+        await recorder.MoreAsync(5);
+        var session = await client.SessionAsync(CancellationToken.None);
+
+        var modified = await session.CallAsync<ModifySubscriptionRequest, ModifySubscriptionResponse>(
+            new() { SubscriptionId = subscription.Id, RequestedPublishingInterval = 200, RequestedLifetimeCount = 300, RequestedMaxKeepAliveCount = 10 }, CancellationToken.None);
+        var mode = await session.CallAsync<SetMonitoringModeRequest, SetMonitoringModeResponse>(
+            new() { SubscriptionId = subscription.Id, MonitoringMode = MonitoringMode.Disabled, MonitoredItemIds = [subscription.ItemIds[1]] }, CancellationToken.None);
+        var deleted = await session.CallAsync<DeleteMonitoredItemsRequest, DeleteMonitoredItemsResponse>(
+            new() { SubscriptionId = subscription.Id, MonitoredItemIds = [subscription.ItemIds[2]] }, CancellationToken.None);
+        var silent = await session.CallAsync<SetPublishingModeRequest, SetPublishingModeResponse>(
+            new() { PublishingEnabled = false, SubscriptionIds = [subscription.Id] }, CancellationToken.None);
+        var spoken = await session.CallAsync<SetPublishingModeRequest, SetPublishingModeResponse>(
+            new() { PublishingEnabled = true, SubscriptionIds = [subscription.Id] }, CancellationToken.None);
+        var (others, paused) = (recorder.Of(0).Count, recorder.Of(1).Count);
+        await recorder.WaitAsync(() => recorder.Of(0).Count > others + 40, "value of the items that go on");
+
+        modified.RevisedPublishingInterval.ShouldBe(200);
+        mode.Results.Concat(deleted.Results).Concat(silent.Results).Concat(spoken.Results).ShouldAllBe(status => status.IsGood);
+        recorder.Of(1).Count.ShouldBeLessThan(paused + 30);
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task An_alarm_is_told_refreshed_and_acknowledged()
+    {
+        using var recorder = new Recorder(1);
+        var filter = EventFilters.Of(
+            ConditionFields.All, EventFilters.OfType(ConditionFields.ConditionType), EventFilters.AtLeast("Severity", new Variant((ushort)1)));
+        var subscription = new Subscription(
+            new() { PublishingInterval = TimeSpan.FromMilliseconds(100) },
+            [new() { NodeId = new(2253), AttributeId = AttributeIds.EventNotifier, Filter = filter }],
+            recorder);
+        await using var client = Start(server.Session(), subscription);
+        var session = await client.SessionAsync(CancellationToken.None);
+
+        (await session.WriteAsync([new() { NodeId = server.Node("Level"), AttributeId = AttributeIds.Value, Value = new(150.0) }], CancellationToken.None))
+            .ShouldBe([StatusCode.Good]);
+        await recorder.WaitAsync(() => recorder.Events.Any(fields => ConditionFields.IsActive(fields) == true), "alarm");
+        var alarm = recorder.Events.Last(fields => ConditionFields.IsActive(fields) == true);
+        var known = recorder.Events.Count;
+        (await session.RefreshConditionsAsync(subscription.Id, CancellationToken.None)).ShouldBe(StatusCode.Good);
+        await recorder.WaitAsync(() => recorder.Events.Count > known, "event of the refresh");
+        var acknowledged = await session.AcknowledgeAsync(
+            ConditionFields.ConditionId(alarm), ConditionFields.EventId(alarm), "seen", CancellationToken.None);
+        await recorder.WaitAsync(() => recorder.Events.Any(fields => ConditionFields.IsAcknowledged(fields) == true), "acknowledgement");
+
+        acknowledged.ShouldBe(StatusCode.Good);
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task A_server_killed_and_restarted_is_found_again_and_what_is_lost_is_declared()
+    {
+        var folder = Path.Combine(server.Folder, "restarted");
+        const string Options = "{\"counters\":3,\"interval\":20}";
+        var process = await NodeProcess.StartAsync(folder, Options);
+        using var recorder = new Recorder(3);
+        await using var client = Start(
+            server.Session("Basic256Sha256", MessageSecurityMode.SignAndEncrypt) with { EndpointUrl = process.Url, PinnedCertificate = process.Fingerprint },
+            Counting(recorder, 3));
+        await recorder.MoreAsync(20);
+        var before = recorder.Of(0).Count;
+
+        await process.KillAsync();
+        await using var again = await NodeProcess.StartAsync(folder, Options, process.Port);
+        await recorder.WaitAsync(() => recorder.Gaps.Count > 0, "gap");
+        await recorder.MoreAsync(20);
+
+        recorder.Gaps.ShouldHaveSingleItem().Reason.ShouldBe(GapReason.SubscriptionLost);
+        uint[] counted = [.. recorder.Of(0).Select(value => value.Value.As<uint>())];
+        counted[..before].ShouldBe(Enumerable.Range(0, before).Select(step => counted[0] + (uint)step));
+        var restart = Enumerable.Range(1, counted.Length - 1).First(index => counted[index] < counted[index - 1]);
+        restart.ShouldBeGreaterThanOrEqualTo(before);
+        counted[restart..].ShouldBe(Enumerable.Range(0, counted.Length - restart).Select(step => counted[restart] + (uint)step));
+        await process.DisposeAsync();
+    }
+
+    private Subscription Counting(Recorder recorder, int counters = ChangingServer.Counters) => new(
+        new() { PublishingInterval = TimeSpan.FromMilliseconds(100), KeepAlive = TimeSpan.FromSeconds(1) },
+        [.. Enumerable.Range(0, counters).Select(index => new MonitoredItem { NodeId = server.Node($"Count{index}"), SamplingInterval = TimeSpan.Zero, QueueSize = 1000 })],
+        recorder);
+
+    private OpcUaClient Start(SessionOptions session, Subscription subscription) =>
+        OpcUaClient.Start(new() { Session = () => session, Notice = _notices.Enqueue }, [subscription], TimeProvider.System);
+
+    private IEnumerable<NoticeKind> Kinds() => _notices.Select(notice => notice.Kind);
+}
