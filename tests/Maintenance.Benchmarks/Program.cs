@@ -1,11 +1,13 @@
 using Maintenance.Benchmarks;
 using Maintenance.Benchmarks.Detection;
+using Maintenance.Benchmarks.OpcUa;
 using Maintenance.Benchmarks.Spine;
 using Maintenance.Local.Product;
 using Maintenance.Tool;
 
 Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches = new(StringComparer.Ordinal)
 {
+    ["opcua"] = OpcUaBench.RunAsync,
     ["spine"] = SpineBench.RunAsync,
     ["detection"] = DetectionBench.RunAsync,
 };

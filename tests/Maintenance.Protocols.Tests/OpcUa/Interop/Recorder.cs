@@ -50,9 +50,9 @@ internal sealed class Recorder(int items) : ISubscriptionReceiver, IDisposable
             {
                 await _news.WaitAsync(timeout.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException late)
             {
-                throw new TimeoutException($"Within {Patience} there was no {what}; gaps: {string.Join("; ", Gaps)}");
+                throw new TimeoutException($"Within {Patience} there was no {what}; gaps: {string.Join("; ", Gaps)}", late);
             }
         }
     }

@@ -26,7 +26,7 @@ public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<Cha
             server.Session(policy, mode) with { EndpointUrl = proxy.Url, TokenLifetime = TimeSpan.FromSeconds(1) }, subscription);
 
         await recorder.MoreAsync(20);
-        foreach (var bytes in new[] { 100, 1500, 3000 })
+        for (var bytes = 100; bytes < 4000; bytes += 1500)
         {
             proxy.CutAfter(bytes);
             var connections = proxy.Connections;
@@ -100,7 +100,7 @@ public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<Cha
     public async Task A_bad_node_is_refused_alone_and_by_name()
     {
         using var recorder = new Recorder(3);
-        MonitoredItem[] items = [.. new[] { "Count0", "Nowhere", "Count1" }.Select(name => new MonitoredItem { NodeId = server.Node(name) })];
+        MonitoredItem[] items = [new() { NodeId = server.Node("Count0") }, new() { NodeId = server.Node("Nowhere") }, new() { NodeId = server.Node("Count1") }];
         await using var client = Start(server.Session(), new Subscription(new(), items, recorder));
 
         await recorder.WaitAsync(() => recorder.Of(0).Count > 0 && recorder.Of(2).Count > 0, "value of the good nodes");
@@ -182,10 +182,8 @@ public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<Cha
 
         recorder.Gaps.ShouldHaveSingleItem().Reason.ShouldBe(GapReason.SubscriptionLost);
         uint[] counted = [.. recorder.Of(0).Select(value => value.Value.As<uint>())];
-        counted[..before].ShouldBe(Enumerable.Range(0, before).Select(step => counted[0] + (uint)step));
-        var restart = Enumerable.Range(1, counted.Length - 1).First(index => counted[index] < counted[index - 1]);
-        restart.ShouldBeGreaterThanOrEqualTo(before);
-        counted[restart..].ShouldBe(Enumerable.Range(0, counted.Length - restart).Select(step => counted[restart] + (uint)step));
+        int[] breaks = [.. Enumerable.Range(1, counted.Length - 1).Where(index => counted[index] != counted[index - 1] + 1)];
+        breaks.ShouldHaveSingleItem().ShouldBeGreaterThanOrEqualTo(before);
         await process.DisposeAsync();
     }
 
