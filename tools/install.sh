@@ -80,7 +80,7 @@ build_page() {
 
 build_programs() {
   local stamp=$root/artifacts/built-release now
-  if changed "$stamp" "$root"/{shared,edge,cloud/Maintenance.Cloud,simulators,tools,tests/Maintenance.Benchmarks} "$root"/Directory.*.props "$root/global.json"; then
+  if changed "$stamp" "$root"/{shared,edge,cloud/Maintenance.Cloud,simulators,tools,tests/Maintenance.Benchmarks,tests/Maintenance.Fuzz} "$root"/Directory.*.props "$root/global.json"; then
     say "building the programs (a minute at the first time)"
     mkdir -p "$root/artifacts"
     now=$(mktemp)
@@ -127,6 +127,16 @@ install_for_training() {
   take_turn
   need_xgboost
   install_packages
+  build_programs
+  end_turn
+}
+
+# For what measures our stacks beside those of others.
+install_for_peers() {
+  check_sdks
+  take_turn
+  need setsid util-linux
+  install_node_packages tests/Peers "the programs that the protocols are measured against"
   build_programs
   end_turn
 }

@@ -18,6 +18,7 @@ public sealed class OpcUaClient : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Retry _retry;
     private readonly SessionConnector _connector;
+    private readonly ExpiryWatch _expiry;
     private readonly Acknowledgements _acknowledgements = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
@@ -28,6 +29,7 @@ public sealed class OpcUaClient : IAsyncDisposable
         (_options, _subscriptions, _clock) = (options, subscriptions, clock);
         _retry = new(options, clock);
         _connector = new(options, _retry, clock);
+        _expiry = new(options, clock);
         _running = RunAsync();
     }
 
@@ -125,6 +127,7 @@ public sealed class OpcUaClient : IAsyncDisposable
         var request = new ReadRequest { NodesToRead = [new() { NodeId = ServerState, AttributeId = AttributeIds.Value }] };
         while (true)
         {
+            _expiry.Check(session);
             await Task.WhenAny(Task.Delay(interval, _clock, cancellationToken), session.Completion);
             cancellationToken.ThrowIfCancellationRequested();
             if (session.Completion.IsCompleted)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Services;
 using Maintenance.Protocols.OpcUa.Transport;
@@ -110,6 +111,15 @@ public sealed class OpcUaSession : IAsyncDisposable
 
     /// <summary>Leaves the session to the server, which keeps its subscriptions for another to take over.</summary>
     internal ValueTask AbandonAsync() => _channel.DisposeAsync();
+
+    /// <summary>The certificates that the channel stands on, own and server's; none where it has no security.</summary>
+    internal IEnumerable<(string Whose, X509Certificate2 Certificate)> Certificates() => _options.Policy.IsNone
+        ? []
+        :
+        [
+            ("this application", X509CertificateLoader.LoadCertificate(_options.Own.Encoded.Span)),
+            ("the server", X509CertificateLoader.LoadCertificate(_endpoint.ServerCertificate.Span)),
+        ];
 
     private static Task<SecureChannel> OpenChannelAsync(
         SessionOptions options, EndpointDescription endpoint, TimeProvider clock, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
+using Maintenance.Protocols.OpcUa.Client.Structures;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
 using Maintenance.Protocols.OpcUa.Services;
@@ -98,6 +99,20 @@ public sealed class ClientAgainstNodeTests(NodeServer server) : IClassFixture<No
         names.ShouldBe(["Speed", "Name", "Large", "Matrix", "Add"], ignoreOrder: true);
         found.Results[0].Targets[0].TargetId.Node.ShouldBe(Node("Speed"));
         called.Results[0].OutputArguments.ShouldBe([new Variant(6.5)]);
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task A_structure_is_read_by_the_definition_that_the_server_tells()
+    {
+        await using var session = await OpenAsync(Options("None", MessageSecurityMode.None));
+        var status = await ReadAsync(session, new NodeId(2256)); // Server.ServerStatus
+
+        var read = await new StructureTypes(session).ReadAsync(status[0].Value.As<ExtensionObject>(), CancellationToken.None);
+
+        read.ShouldNotBeNull().TypeName.ShouldBe("ServerStatusDataType");
+        read["State"].ShouldBe(new Variant(0));
+        read["BuildInfo"].ShouldBeOfType<StructureValue>()["ProductName"].ShouldBeOfType<Variant>().Type.ShouldBe(BuiltInType.String);
+        read["StartTime"].ShouldBeOfType<Variant>().As<DateTimeOffset>().ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
     }
 
     [FactIfNodeOpcUa]

@@ -109,6 +109,25 @@ public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<Cha
     }
 
     [FactIfNodeOpcUa]
+    public async Task Calls_over_the_servers_limits_are_split_and_each_node_has_its_own_result()
+    {
+        await using var client = OpcUaClient.Start(new() { Session = () => server.Session() }, [], TimeProvider.System);
+        var session = await client.SessionAsync(CancellationToken.None);
+        NodeId[] nodes = [.. Enumerable.Range(0, 1200).Select(index => server.Node(index == 700 ? "Nowhere" : $"Node{index}"))];
+
+        var values = await session.ReadAsync(nodes, CancellationToken.None);
+        var browsed = await session.BrowseAsync([.. nodes.Select(node => new BrowseDescription { NodeId = node, ResultMask = 63 })], CancellationToken.None);
+        var registered = await session.RegisterAsync(nodes[..3], CancellationToken.None);
+
+        session.Limits.Read.ShouldBe(1000);
+        session.Limits.Browse.ShouldBe(500);
+        values.Count.ShouldBe(1200);
+        values.Select((value, index) => (value.Status, index)).Where(value => value.Status.IsBad).ShouldBe([(StatusCodes.BadNodeIdUnknown, 700)]);
+        browsed.Select((result, index) => (result.StatusCode, index)).Where(result => result.StatusCode.IsBad).ShouldBe([(StatusCodes.BadNodeIdUnknown, 700)]);
+        registered.Count.ShouldBe(3);
+    }
+
+    [FactIfNodeOpcUa]
     public async Task Items_change_pause_and_end_as_they_are_told()
     {
         using var recorder = new Recorder(ChangingServer.Counters);

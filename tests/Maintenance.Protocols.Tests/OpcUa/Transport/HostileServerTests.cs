@@ -3,6 +3,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
 using Maintenance.Protocols.OpcUa.Services;
 using Maintenance.Protocols.OpcUa.Transport;
+using Maintenance.Protocols.Tests.Mqtt;
 using Shouldly;
 using Xunit;
 
@@ -51,6 +52,31 @@ public sealed class HostileServerTests
     public async Task An_unknown_token_ends_the_channel() => (await FailedCallAsync((connection, requestId) => connection.Outgoing.SendAsync(
         MessageType.Message, requestId, new byte[] { 9, 0, 0, 0 }, NoProtection.Instance, new byte[10], CancellationToken.None)))
         .Status.ShouldBe(StatusCodes.BadSecureChannelTokenUnknown);
+
+    [Theory]
+    [InlineData(1.2, null)]
+    [InlineData(1.3, "BadSecureChannelTokenUnknown")]
+    public async Task A_token_is_good_for_a_quarter_more_than_its_lifetime(double age, string? status)
+    {
+        var clock = new ManualClock();
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await connection.OpenAsync(lifetimeMs: 100_000);
+            var requestId = await connection.ReceiveAsync();
+            clock.Advance(TimeSpan.FromSeconds(100 * age));
+            await connection.AnswerAsync(requestId, new ReadResponse());
+            await connection.ReceiveAsync();
+        });
+        var options = new ChannelOptions { EndpointUrl = server.Url, CallTimeout = TimeSpan.FromHours(1) };
+        await using var channel = await SecureChannel.OpenAsync(options, clock, CancellationToken.None);
+
+        var reading = ReadAsync(channel);
+
+        if (status is null)
+            (await reading).Results.ShouldBeEmpty();
+        else
+            (await Should.ThrowAsync<OpcUaException>(() => reading)).Status.ToString().ShouldBe(status);
+    }
 
     [Fact]
     public async Task Another_channels_chunk_ends_the_channel() => (await FailedCallAsync((connection, requestId) =>

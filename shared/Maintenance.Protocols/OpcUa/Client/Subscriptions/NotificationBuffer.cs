@@ -12,13 +12,12 @@ internal sealed class NotificationBuffer
     private const int LeastNotification = 8; // type, form, length
     private const int LeastValue = 5; // handle, mask of a DataValue
 
-    private readonly List<(int, Variant[])> _events = [];
     private MonitoredValue[] _values = new MonitoredValue[256];
     private int _count;
 
     public Span<MonitoredValue> Values => _values.AsSpan(0, _count);
 
-    public IReadOnlyList<(int Handle, Variant[] Fields)> Events => _events;
+    public List<(int Handle, Variant[] Fields)> Events { get; } = [];
 
     public StatusCode? StatusChange { get; private set; }
 
@@ -37,7 +36,7 @@ internal sealed class NotificationBuffer
     public void Read(ref UaDecoder decoder, int items)
     {
         _count = 0;
-        _events.Clear();
+        Events.Clear();
         StatusChange = null;
         var notifications = decoder.ReadLength(LeastNotification);
         for (var index = 0; index < notifications; index++)
@@ -86,7 +85,7 @@ internal sealed class NotificationBuffer
         for (var index = 0; index < count; index++)
         {
             var handle = Handle(ref decoder, items);
-            _events.Add((handle, decoder.ReadArray(1, static (ref UaDecoder d) => d.ReadVariant())));
+            Events.Add((handle, decoder.ReadArray(1, static (ref UaDecoder d) => d.ReadVariant())));
         }
     }
 
