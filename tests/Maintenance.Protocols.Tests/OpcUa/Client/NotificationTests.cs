@@ -102,12 +102,12 @@ public sealed class NotificationTests : ISubscriptionReceiver
         var values = Enumerable.Range(0, 1000).Select(index => ((uint)index % 2, new DataValue(index, default, DateTimeOffset.UnixEpoch))).ToArray();
         byte[][] messages = [.. Enumerable.Range(1, 60).Select(sequence => Message((uint)sequence, [Values(values)]))];
         _remembers = false;
-        foreach (var message in messages[..20])
-            Take(message);
+        for (var index = 0; index < 20; index++)
+            Take(messages[index]);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var message in messages[20..])
-            Take(message);
+        for (var index = 20; index < messages.Length; index++)
+            Take(messages[index]);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
