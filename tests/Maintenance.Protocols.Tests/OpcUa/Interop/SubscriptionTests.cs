@@ -14,34 +14,6 @@ public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<Cha
 {
     private readonly ConcurrentQueue<ClientNotice> _notices = new();
 
-    [TheoryIfNodeOpcUa]
-    [InlineData("None", MessageSecurityMode.None)]
-    [InlineData("Basic256Sha256", MessageSecurityMode.SignAndEncrypt)]
-    public async Task Connections_cut_and_tokens_renewed_lose_and_repeat_nothing(string policy, MessageSecurityMode mode)
-    {
-        using var recorder = new Recorder(ChangingServer.Counters);
-        var subscription = Counting(recorder);
-        await using var proxy = new CuttingProxy(server.Url.Port);
-        await using var client = Start(
-            server.Session(policy, mode) with { EndpointUrl = proxy.Url, TokenLifetime = TimeSpan.FromSeconds(1) }, subscription);
-
-        await recorder.MoreAsync(20);
-        for (var bytes = 100; bytes < 4000; bytes += 1500)
-        {
-            proxy.CutAfter(bytes);
-            var connections = proxy.Connections;
-            await recorder.WaitAsync(() => proxy.Connections > connections, "new connection");
-            await recorder.MoreAsync(30);
-        }
-
-        proxy.Cut();
-        await recorder.MoreAsync(60);
-        recorder.ShouldHaveCounted(_notices);
-        recorder.Gaps.ShouldBeEmpty();
-        Kinds().Count(kind => kind == NoticeKind.Reattached).ShouldBe(4);
-        Kinds().ShouldNotContain(NoticeKind.Recreated);
-    }
-
     [FactIfNodeOpcUa]
     public async Task A_new_certificate_takes_the_subscriptions_over_and_loses_nothing()
     {
