@@ -5,6 +5,7 @@ using Maintenance.Tool.Demo;
 using Maintenance.Tool.Detect;
 using Maintenance.Tool.Login;
 using Maintenance.Tool.Prognosis;
+using Maintenance.Tool.Rehearse;
 
 var commands = new RootCommand("Runs the product on this machine. Start it through ./maintain, which installs and builds what is missing.")
 {
@@ -12,6 +13,7 @@ var commands = new RootCommand("Runs the product on this machine. Start it throu
     LoginCommand.Create(Checkout.Find()),
     DetectCommand.Create(),
     RulCommand.Create(),
+    RehearseCommand.Create(Checkout.Find()),
 };
 
 // Ctrl-C and kill ask for an end in good order; draining the gateway takes its time.

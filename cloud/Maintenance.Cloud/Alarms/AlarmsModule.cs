@@ -7,6 +7,8 @@ internal sealed class AlarmsModule : IModule
 {
     public string Name => "Alarms";
 
+    public IReadOnlyList<Verb> Verbs => [RehearseVerb.Verb];
+
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
     }
@@ -15,5 +17,6 @@ internal sealed class AlarmsModule : IModule
     {
         GetAlarms.Map(api);
         AcknowledgeAlarm.Map(api);
+        RehearseAlarms.Map(api);
     }
 }

@@ -89,6 +89,13 @@ public sealed class CloudProcess : IAsyncDisposable
         return answer.GetProperty("token").GetString()!;
     }
 
+    /// <summary>Tries alarm rules on what is stored; writes nothing.</summary>
+    /// <param name="rules">A file of JSON, by its whole path.</param>
+    /// <exception cref="InvalidOperationException">It was refused; the message says why.</exception>
+    public static Task<JsonElement> RehearseAsync(
+        Checkout checkout, ProductDatabase database, string from, string to, string rules, CancellationToken cancellationToken) =>
+        RunAsync(checkout, database, cancellationToken, "rehearse", "--from", from, "--to", to, "--rules", rules);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -15,6 +15,7 @@ internal static class Authorisation
         [Permission.ReadAssets] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
         [Permission.ReadAlarms] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer),
         [Permission.AcknowledgeAlarms] = Roles(Supervisor, Technician, ReliabilityEngineer),
+        [Permission.RehearseAlarmRules] = Roles(Administrator, ReliabilityEngineer),
         [Permission.ReadWorkOrders] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
         [Permission.AssignWork] = Roles(Manager, Supervisor),
         [Permission.ScheduleWork] = Roles(Manager, Supervisor),

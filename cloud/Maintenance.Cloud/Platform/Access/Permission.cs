@@ -17,6 +17,9 @@ internal enum Permission
     ReadAssets,
     ReadAlarms,
     AcknowledgeAlarms,
+
+    /// <summary>Try alarm rules on what is stored.</summary>
+    RehearseAlarmRules,
     ReadWorkOrders,
 
     /// <summary>Say who does a work order.</summary>

@@ -1,0 +1,118 @@
+using Maintenance.Analytics.Rehearsals;
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Telemetry;
+using Maintenance.Contracts.Readings;
+
+namespace Maintenance.Cloud.Alarms;
+
+/// <summary>
+/// Runs stored readings through alarm rules that are not in force, by the code that gateways run, and says which alarms and
+/// work orders would have opened. Writes nothing. It sees what was stored: what a deadband held back cannot be rehearsed.
+/// </summary>
+internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IReadOnlyList<RehearsalRule> rules)
+{
+    public const int MaxRules = 50;
+    public const int MaxTags = 200;
+    public const int MaxReadings = 5_000_000;
+    public const int MaxAlarmsOfTag = 1_000;
+    public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(92);
+
+    private const int ReadingsBetweenReports = 100_000;
+
+    /// <param name="Asset">Tag number; null where the alarm is bound to no asset and would open no work order.</param>
+    public sealed record Alarm(
+        int Rule, string Tag, string? Asset, string FailureMode, DateTimeOffset RaisedAtUtc, DateTimeOffset? ReturnedAtUtc, double Value, double? Score);
+
+    /// <param name="Alarms">How many it would have raised.</param>
+    /// <param name="Chattered">Whether it would have been raised three times within a minute.</param>
+    public sealed record OfTag(int Rule, string Tag, int Alarms, bool Chattered);
+
+    /// <param name="Alarms">By the time they were raised; at most 1,000 of each rule and tag, whose count <paramref name="Tags"/> has.</param>
+    /// <param name="Floods">How often ten alarms would have come within ten minutes.</param>
+    public sealed record Outcome(
+        long Readings, IReadOnlyList<OfTag> Tags, IReadOnlyList<Alarm> Alarms, IReadOnlyList<RehearsedWorkOrder> WorkOrders, int Floods);
+
+    /// <param name="Share">0 to 1.</param>
+    public sealed record Progress(double Share, long Readings);
+
+    /// <summary>What is wrong with what was asked; null where nothing is.</summary>
+    public (string Field, string Message)? Fault =>
+        fromUtc >= toUtc ? ("from", "from must be before to")
+        : toUtc - fromUtc > LongestSpan ? ("to", $"at most {LongestSpan.TotalDays} days can be rehearsed at once")
+        : rules.Count is 0 or > MaxRules ? ("rules", $"1 to {MaxRules} rules are needed")
+        : rules.Select((rule, i) => (i, rule.Fault)).FirstOrDefault(rule => rule.Fault is not null) is { Fault: { } fault } wrong
+            ? ($"rules[{wrong.i}]", fault)
+            : null;
+
+    /// <summary>The rules on the tags that they mean.</summary>
+    /// <exception cref="RehearsalRefusedException">A rule means no tag, or they mean too many.</exception>
+    public async Task<IReadOnlyList<Part>> PrepareAsync(DbScope scope, CancellationToken cancellationToken)
+    {
+        List<Part> parts = [];
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var tags = await StoredReadings.FindTagsAsync(scope, [rules[i].Tag], MaxTags + 1, cancellationToken);
+            if (tags.Count == 0)
+                throw new RehearsalRefusedException($"rules[{i}]", $"no tag that you may see is called {rules[i].Tag}");
+            parts.AddRange(tags.Select(tag => new Part(tag, new(i, tag.Name, rules[i], MaxAlarmsOfTag))));
+            if (parts.Count > MaxTags)
+                throw new RehearsalRefusedException($"rules[{i}]", $"the rules mean more than {MaxTags} tags; name fewer");
+        }
+
+        return parts;
+    }
+
+    /// <exception cref="RehearsalRefusedException">There are too many readings.</exception>
+    public async Task<Outcome> RunAsync(
+        DbScope scope, IReadOnlyList<Part> parts, Func<Progress, Task> reportAsync, CancellationToken cancellationToken)
+    {
+        var readings = 0L;
+        var done = 0;
+        var tags = parts.GroupBy(part => part.Tag).ToList();
+        foreach (var tag in tags)
+        {
+            await foreach (var reading in StoredReadings.ReadAsync(scope, tag.Key.Id, fromUtc, toUtc, cancellationToken))
+            {
+                foreach (var part in tag)
+                    part.Rehearsed.Take(reading.Value ?? double.NaN, reading.Quality == Quality.Good, reading.MeasuredAtUtc);
+                if (++readings > MaxReadings)
+                    throw new RehearsalRefusedException("to", $"there are more than {MaxReadings:N0} readings; choose a shorter span or fewer tags");
+                if (readings % ReadingsBetweenReports == 0)
+                    await reportAsync(new((done + ((reading.MeasuredAtUtc - fromUtc) / (toUtc - fromUtc))) / tags.Count, readings));
+            }
+
+            await reportAsync(new((double)++done / tags.Count, readings));
+        }
+
+        return await ConcludeAsync(scope, parts, readings, cancellationToken);
+    }
+
+    private static async Task<Outcome> ConcludeAsync(
+        DbScope scope, IReadOnlyList<Part> parts, long readings, CancellationToken cancellationToken)
+    {
+        var assets = await AssetDirectory.ReadAsync(scope, parts.Select(part => part.Tag.AssetId).OfType<Guid>(), cancellationToken);
+        List<(RehearsedAlarm Alarm, string? Asset, string FailureMode)> alarms = [];
+        foreach (var part in parts.Where(part => part.Rehearsed.Raised > 0))
+        {
+            var asset = part.Tag.AssetId is { } id ? assets.GetValueOrDefault(id) : null;
+            var mode = asset is null
+                ? FailureModes.Unknown
+                : (await FailureModes.OfSignalAsync(scope, asset, part.Tag.Signal, cancellationToken)).Code;
+            alarms.AddRange(part.Rehearsed.Alarms.Select(alarm => (alarm, asset?.TagNumber, mode)));
+        }
+
+        alarms.Sort((one, other) => one.Alarm.RaisedAtUtc.CompareTo(other.Alarm.RaisedAtUtc));
+        return new(
+            readings,
+            [.. parts.Select(part => new OfTag(part.Rehearsed.Rule, part.Tag.Name, part.Rehearsed.Raised, part.Rehearsed.Chattered))],
+            [.. alarms.Select(found => new Alarm(
+                found.Alarm.Rule, found.Alarm.Tag, found.Asset, found.FailureMode, found.Alarm.RaisedAtUtc, found.Alarm.ReturnedAtUtc,
+                found.Alarm.Value, found.Alarm.Score))],
+            RehearsedWorkOrder.Of(alarms),
+            RehearsedWorkOrder.Floods(alarms.Select(found => found.Alarm)));
+    }
+
+    /// <summary>One rule on one tag.</summary>
+    internal sealed record Part(StoredReadings.Tag Tag, TagRehearsal Rehearsed);
+}

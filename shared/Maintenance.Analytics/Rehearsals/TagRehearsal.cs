@@ -1,0 +1,42 @@
+using Maintenance.Analytics.Alarms;
+
+namespace Maintenance.Analytics.Rehearsals;
+
+/// <summary>Runs one rule over one tag's samples, by the same conditions that a gateway runs.</summary>
+/// <param name="rule">Index of the rule, for the alarms.</param>
+/// <param name="most">Alarms that are kept; more are counted.</param>
+public sealed class TagRehearsal(int rule, string tag, RehearsalRule settings, int most)
+{
+    private readonly IAlarmCondition _condition = settings.Condition();
+    private readonly AlarmChatter _chatter = new();
+    private readonly List<RehearsedAlarm> _alarms = [];
+
+    public IReadOnlyList<RehearsedAlarm> Alarms => _alarms;
+
+    /// <summary>Alarms raised, kept or not.</summary>
+    public int Raised { get; private set; }
+
+    /// <summary>Whether it would have chattered at any time.</summary>
+    public bool Chattered { get; private set; }
+
+    public string Tag => tag;
+
+    public int Rule => rule;
+
+    /// <param name="isUsable">False for a sample of bad, uncertain or stale quality.</param>
+    public void Take(double value, bool isUsable, DateTimeOffset at)
+    {
+        var change = _condition.Take(value, isUsable, at);
+        Chattered |= _chatter.Take(change, at);
+        if (change == AlarmChange.Raised)
+        {
+            Raised++;
+            if (_alarms.Count < most)
+                _alarms.Add(new(rule, tag, at, null, value, _condition.Score));
+        }
+        else if (change == AlarmChange.Returned && Raised == _alarms.Count)
+        {
+            _alarms[^1] = _alarms[^1] with { ReturnedAtUtc = at };
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Maintenance.Analytics.Rehearsals;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Analytics.Tests.Rehearsals;
+
+public sealed class TagRehearsalTests
+{
+    [Fact]
+    public void A_limit_raises_and_returns_as_at_the_gateway()
+    {
+        var alarm = Run(new("T", RehearsalKind.LimitHigh, 10, Hysteresis: 2), 9, 11, 9, 8, 12).Alarms;
+        alarm.Select(one => (one.RaisedAtUtc - Series.Start, one.ReturnedAtUtc - Series.Start, one.Value)).ShouldBe(
+        [
+            (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(3), 11),
+            (TimeSpan.FromMinutes(4), null, 12),
+        ]);
+    }
+
+    [Fact]
+    public void More_alarms_than_are_kept_are_counted()
+    {
+        var rehearsal = new TagRehearsal(0, "T", new("T", RehearsalKind.LimitHigh, 10), most: 2);
+        for (var i = 0; i < 10; i++)
+            rehearsal.Take(i % 2 == 0 ? 11 : 9, true, Series.Start.AddSeconds(10 * i));
+        (rehearsal.Raised, rehearsal.Alarms.Count, rehearsal.Chattered).ShouldBe((5, 2, true));
+        rehearsal.Alarms.ShouldAllBe(alarm => alarm.ReturnedAtUtc != null);
+    }
+
+    [Fact]
+    public void One_work_order_opens_for_an_asset_and_failure_mode_and_the_rest_recurs()
+    {
+        RehearsedAlarm Alarm(int minute) => new(0, "P-1.vibration", Series.Start.AddMinutes(minute), null, 1, null);
+        RehearsedWorkOrder.Of([(Alarm(5), "P-1", "VIB"), (Alarm(1), "P-1", "VIB"), (Alarm(3), "P-1", "LOO"), (Alarm(0), null, "UNK")])
+            .Select(order => (order.Asset, order.FailureMode, order.OpenedAtUtc - Series.Start, order.Recurrences))
+            .ShouldBe([("P-1", "VIB", TimeSpan.FromMinutes(1), 1), ("P-1", "LOO", TimeSpan.FromMinutes(3), 0)]);
+    }
+
+    [Theory]
+    [InlineData("*", RehearsalKind.LimitHigh, 1, 0, "tag")]
+    [InlineData("a*b", RehearsalKind.LimitHigh, 1, 0, "tag")]
+    [InlineData("a", RehearsalKind.LimitHigh, double.NaN, 0, "limit")]
+    [InlineData("a", RehearsalKind.RobustZ, 2, 0, "score")]
+    [InlineData("a", RehearsalKind.LimitLow, 1, -1, "hysteresis")]
+    [InlineData("a", (RehearsalKind)9, 1, 0, "kind")]
+    public void What_is_no_rule_says_what_it_has_to_be(string tag, RehearsalKind kind, double limit, double hysteresis, string names) =>
+        new RehearsalRule(tag, kind, limit, hysteresis).Fault.ShouldNotBeNull().ShouldContain(names);
+
+    private static TagRehearsal Run(RehearsalRule rule, params double[] values)
+    {
+        var rehearsal = new TagRehearsal(0, "T", rule, 100);
+        for (var i = 0; i < values.Length; i++)
+            rehearsal.Take(values[i], true, Series.Start.AddMinutes(i));
+        return rehearsal;
+    }
+}

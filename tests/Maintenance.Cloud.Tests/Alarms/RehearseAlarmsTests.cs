@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.Json;
+using Maintenance.Cloud.Alarms;
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Fleet;
+using Maintenance.Cloud.People;
+using Maintenance.Cloud.Platform;
+using Maintenance.Contracts.Readings;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Alarms;
+
+public sealed class RehearseAlarmsTests : IAsyncLifetime
+{
+    private const string Address = "/api/v1/alarms/rehearsals";
+    private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private CloudHost _host = null!;
+    private TestGateway _gateway = null!;
+    private HttpClient _engineer = null!;
+
+    public async Task InitializeAsync()
+    {
+        var database = await CloudDatabase.CreateAsync();
+        _host = CloudHost.On(database, new Dictionary<string, string?> { ["Database:Owner"] = database.Owner });
+        await RunAsync(SeedDemoVerb.Verb);
+        var demo = await database.OwnerAsync<Guid>("SELECT id FROM platform.site WHERE code = 'DEMO'");
+        var theirs = await database.AddSiteAsync("THEIRS");
+        await database.AddPersonAsync("rel", (demo, "ReliabilityEngineer"));
+        await database.AddPersonAsync("tom", (demo, "Technician"));
+        await database.AddPersonAsync("far", (theirs, "ReliabilityEngineer"));
+        _gateway = await TestGateway.EnrolAsync(_host, demo, "mine");
+        await _gateway.StoreAsync(_gateway.Batch(1, 0, TestGateway.Readings(
+            ["P-101.vibration", "X-9.speed"],
+            [.. Samples(0, 2, 8, 8, 2, 2, 9, 2), .. Samples(1, 1, 2, 3, 4, 5, 6, 7)])));
+        _engineer = await _host.SignInAsync("rel");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _engineer.Dispose();
+        _gateway.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Alarms_and_work_orders_that_would_have_opened_are_told_and_nothing_is_written()
+    {
+        var before = await WrittenAsync();
+        var lines = await RehearseAsync(_engineer, Body(Rule("P-101.*", 7), Rule("X-9.speed", 6.5)));
+
+        lines[0].GetProperty("progress").GetProperty("share").GetDouble().ShouldBe(0.5);
+        var outcome = lines[^1].GetProperty("outcome");
+        outcome.GetProperty("readings").GetInt64().ShouldBe(14);
+        outcome.GetProperty("alarms").EnumerateArray()
+            .Select(alarm => $"{alarm.GetProperty("tag")} {alarm.GetProperty("asset")} {alarm.GetProperty("raisedAtUtc").GetDateTimeOffset() - Begin} {alarm.GetProperty("value")}")
+            .ShouldBe(["P-101.vibration P-101 00:00:01 8", "P-101.vibration P-101 00:00:05 9", "X-9.speed  00:00:06 7"]);
+        outcome.GetProperty("workOrders").EnumerateArray()
+            .Select(order => $"{order.GetProperty("asset")} {order.GetProperty("failureMode")} {order.GetProperty("recurrences")}")
+            .ShouldBe(["P-101 VIB 1"]);
+        (await WrittenAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Only_who_may_change_rules_may_try_them_and_only_on_tags_of_their_sites()
+    {
+        using var technician = await _host.SignInAsync("tom");
+        using var stranger = await _host.SignInAsync("far");
+        using var anonymous = _host.CreateClient();
+
+        (await technician.PostAsJsonAsync(Address, Body(Rule("P-101.*", 7)))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await anonymous.PostAsJsonAsync(Address, Body(Rule("P-101.*", 7)))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var unseen = await stranger.PostAsJsonAsync(Address, Body(Rule("P-101.*", 7)));
+        unseen.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await unseen.Content.ReadAsStringAsync()).ShouldContain("no tag that you may see is called P-101.*");
+    }
+
+    [Theory]
+    [InlineData("2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z", 7, "from must be before to")]
+    [InlineData("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z", 7, "at most 92 days")]
+    [InlineData("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", 2, "score of 3 to 1000")]
+    public async Task What_cannot_be_rehearsed_is_refused_with_what_to_change(string from, string to, double limit, string says)
+    {
+        using var answer = await _engineer.PostAsJsonAsync(Address, new
+        {
+            from,
+            to,
+            rules = new[] { new { tag = "P-101.vibration", kind = "RobustZ", limit } },
+        });
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task The_verb_tells_the_same_from_a_file_of_rules()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { rules = new[] { Rule("P-101.vibration", 7) } }));
+        try
+        {
+            var outcome = await RunAsync(RehearseVerb.Verb, "--from", "2026-01-01", "--to", "2026-01-02", "--rules", file);
+            outcome.GetProperty("workOrders")[0].GetProperty("failureMode").GetString().ShouldBe("VIB");
+            await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(RehearseVerb.Verb, "--from", "today", "--to", "2026-01-02", "--rules", file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static object Rule(string tag, double limit) => new { tag, kind = "LimitHigh", limit };
+
+    private static object Body(params object[] rules) => new { from = Begin, to = Begin.AddDays(1), rules };
+
+    private static IEnumerable<Reading> Samples(int tag, params double[] values) =>
+        values.Select((value, i) => new Reading(tag, value, Quality.Good, Begin.AddSeconds(i), Begin.AddSeconds(i)));
+
+    private static async Task<List<JsonElement>> RehearseAsync(HttpClient client, object body)
+    {
+        using var answer = await client.PostAsJsonAsync(Address, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    }
+
+    private Task<string> WrittenAsync() => _host.Database.OwnerAsync<string>(
+        "SELECT concat_ws(' ', (SELECT count(*) FROM alarms.alarm), (SELECT count(*) FROM work.work_order), (SELECT count(*) FROM platform.event))");
+
+    private async Task<JsonElement> RunAsync(Verb verb, params string[] arguments)
+    {
+        var output = new StringWriter();
+        await verb.RunAsync(new(_host.Services, [new PeopleModule(), new FleetModule(), new AssetsModule()], arguments, output), CancellationToken.None);
+        return JsonElement.Parse(output.ToString());
+    }
+}
