@@ -11,7 +11,7 @@ public sealed class PlantYearTests
     [Fact]
     public void Most_faults_are_found_few_work_orders_are_false_and_no_sensor_is_taken_for_its_machine()
     {
-        var year = new PlantYear(seed: 1, machines: 40, days: 120, soundDays: 30);
+        var year = new PlantYear(seed: 1, machines: 24, days: 100, soundDays: 30);
         var run = new PlantYearRun(year);
         run.Run(threads: 2, CancellationToken.None);
         var score = PlantYearScore.Of(year, run.Orders);

@@ -14,7 +14,8 @@ internal sealed record PlantYearScore(
     int Faults, double Recall, int KindsFound, int Kinds, double EarlyRecall, double MedianDelayShare, int FalseOrders,
     double FalseOrdersPerMachineYear, int SensorFaultsNamedMachine)
 {
-    // A sensor that was put right may still be taken for ill, or for a machine's fault, until the next stop.
+    // One that was off and put right may still be taken for a machine's fault until the next stop; one that said nothing, stood
+    // still or spiked is right again with its first sample.
     private static readonly TimeSpan Aftermath = TimeSpan.FromDays(10);
 
     public static PlantYearScore Of(PlantYear year, IReadOnlyCollection<YearWorkOrder> orders)
@@ -50,5 +51,8 @@ internal sealed record PlantYearScore(
         IsSame(fault, order) && order.OpenedAtUtc >= fault.OnsetUtc && order.OpenedAtUtc < fault.RepairedUtc;
 
     private static bool IsOfSensor(IEnumerable<YearFault> faults, YearWorkOrder order) =>
-        faults.Any(fault => fault.IsOfSensor && order.Signals.Contains(fault.Signal) && order.OpenedAtUtc >= fault.OnsetUtc && order.OpenedAtUtc < fault.EndUtc + Aftermath);
+        faults.Any(fault => fault.IsOfSensor && order.Signals.Contains(fault.Signal) && order.OpenedAtUtc >= fault.OnsetUtc && order.OpenedAtUtc < fault.EndUtc + AftermathOf(fault));
+
+    private static TimeSpan AftermathOf(YearFault fault) =>
+        fault.Kind is SensorFaultNames.Drift or SensorFaultNames.Offset ? Aftermath : TimeSpan.Zero;
 }

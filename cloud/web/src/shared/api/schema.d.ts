@@ -274,6 +274,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries alarm rules on stored readings and writes nothing. The answer is lines of JSON: progress, and last the outcome or why there is none. */
+        post: operations["RehearseAlarms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-orders": {
         parameters: {
             query?: never;
@@ -941,6 +958,114 @@ export interface components {
             /** @description For mode bearer; a browser's comes in its cookie. */
             refreshToken: null | string;
         };
+        RehearsalAlarm: {
+            /** Format: int32 */
+            rule: number;
+            tag: string;
+            /** @description Tag number; null where the alarm is bound to no asset and would open no work order. */
+            asset: null | string;
+            failureMode: string;
+            /** Format: date-time */
+            raisedAtUtc: string;
+            /** Format: date-time */
+            returnedAtUtc: null | string;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            score: null | number;
+        };
+        /**
+         * @description What decides.
+         * @enum {unknown}
+         */
+        RehearsalKind: "LimitHigh" | "LimitLow" | "RobustZ";
+        RehearsalOfTag: {
+            /** Format: int32 */
+            rule: number;
+            tag: string;
+            /**
+             * Format: int32
+             * @description How many it would have raised.
+             */
+            alarms: number;
+            /** @description Whether it would have been raised three times within a minute. */
+            chattered: boolean;
+        };
+        RehearsalOutcome: {
+            /** Format: int64 */
+            readings: number;
+            tags: components["schemas"]["RehearsalOfTag"][];
+            /** @description By the time they were raised; at most 1,000 of each rule and tag, whose count Tags has. */
+            alarms: components["schemas"]["RehearsalAlarm"][];
+            workOrders: components["schemas"]["RehearsedWorkOrder"][];
+            /**
+             * Format: int32
+             * @description How often ten alarms would have come within ten minutes.
+             */
+            floods: number;
+        };
+        RehearsalProgress: {
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            share: number;
+            /** Format: int64 */
+            readings: number;
+        };
+        /** @description An alarm rule to be tried on what is stored. */
+        RehearsalRule: {
+            /** @description A tag's name; a star at its beginning or end stands for anything, as in `*.vibration` or `P-101.*`. */
+            tag: string;
+            kind: components["schemas"]["RehearsalKind"];
+            /**
+             * Format: double
+             * @description In the tag's unit, or a score of 3 to 1,000.
+             */
+            limit: number;
+            /**
+             * Format: double
+             * @description In the tag's unit, 0 or more; limits only.
+             * @default 0
+             */
+            hysteresis: number;
+            /** @description 0 to a day; limits only. */
+            onDelay?: null | string;
+            /** @description 0 to a day; limits only. */
+            offDelay?: null | string;
+            /** @description What is wrong with it and what it has to be; null where nothing is. */
+            fault?: null | string;
+        };
+        /** @description One line: how far it is, or what came out, or why it ended without. */
+        RehearseAlarmsLine: {
+            progress: null | components["schemas"]["RehearsalProgress"];
+            outcome: null | components["schemas"]["RehearsalOutcome"];
+            refused: null | string;
+        };
+        RehearseAlarmsRequest: {
+            /**
+             * Format: date-time
+             * @description Included.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Not included; at most 92 days later.
+             */
+            to: string;
+            /** @description 1 to 50, on at most 200 tags in all. */
+            rules: components["schemas"]["RehearsalRule"][];
+        };
+        /** @description A work order that would have opened. Nobody closes one in a rehearsal: what comes later for it is a recurrence. */
+        RehearsedWorkOrder: {
+            asset: string;
+            failureMode: string;
+            /** Format: date-time */
+            openedAtUtc: string;
+            tag: string;
+            /** Format: int32 */
+            recurrences: number;
+        };
         /**
          * @description What a person is at a site; each is a named set of permissions.
          * @enum {unknown}
@@ -1486,6 +1611,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    RehearseAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearseAlarmsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["RehearseAlarmsLine"];
+                };
             };
         };
     };
