@@ -21,6 +21,7 @@ internal static class OpcUaBench
         foreach (var mode in new[] { MessageSecurityMode.None, MessageSecurityMode.SignAndEncrypt })
             figures.AddRange(await DeliveryAsync(checkout, folder.Path, mode, cancellationToken));
         figures.Add(await MemoryAsync(checkout, folder.Path, cancellationToken));
+        figures.AddRange(await OwnServerBench.MeasureAsync(checkout, folder.Path, cancellationToken));
         return BenchReport.Of("opcua", figures);
     }
 
