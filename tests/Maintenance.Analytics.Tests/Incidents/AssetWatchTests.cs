@@ -80,6 +80,8 @@ public sealed class AssetWatchTests
     public void It_allocates_nothing_per_row()
     {
         var (watch, rows) = (Watch(), Rows(5, 4000));
+        // The same way once before: what is made once for all watches is not a row's.
+        Run(Watch(), rows, 0, rows.Count);
         for (var i = 0; i < 2500; i++)
             watch.Take(rows[i], NoPeers, false, PlantYear.At(i));
         var before = GC.GetAllocatedBytesForCurrentThread();
