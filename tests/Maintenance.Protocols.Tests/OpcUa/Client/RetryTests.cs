@@ -1,6 +1,5 @@
 using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Client.Subscriptions;
-using Maintenance.Protocols.Tests.Mqtt;
 using Shouldly;
 using Xunit;
 

@@ -3,7 +3,6 @@ using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
 using Maintenance.Protocols.OpcUa.Services;
 using Maintenance.Protocols.OpcUa.Transport;
-using Maintenance.Protocols.Tests.Mqtt;
 using Shouldly;
 using Xunit;
 
