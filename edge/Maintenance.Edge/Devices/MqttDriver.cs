@@ -77,6 +77,7 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
                     delivery = await HandOverAsync(delivery, outstanding, link);
                 if (!await next)
                     return;
+                _redeliveries.Read(messages.Current);
                 if (delivery.Samples.Count + MostTagsOfATopic > SampleBatch.Capacity)
                     delivery = await HandOverAsync(delivery, outstanding, link);
                 await TakeAsync(messages.Current, delivery, link);

@@ -25,6 +25,12 @@ internal sealed class Redeliveries
             _expected.Clear();
     }
 
+    /// <summary>
+    /// A message was read. If its identifier was taken before on this connection, PUBACK has gone out since: that message is
+    /// done with, and this one is another, which may yet not get into the pipeline.
+    /// </summary>
+    public void Read(in MqttMessage message) => _taken.Remove(message.PacketId);
+
     /// <summary>Whether an earlier connection took this very message; if not, this one does.</summary>
     public bool IsKnown(in MqttMessage message)
     {

@@ -2,7 +2,7 @@ using Maintenance.Contracts.Readings;
 
 namespace Maintenance.Edge.Pipeline;
 
-/// <summary>Sampled readings that become one record of the outbox, and the batches that wait for it to be on disk.</summary>
+/// <summary>Sampled readings, perhaps none, that become one record of the outbox, and the batches that wait for it to be on disk.</summary>
 internal sealed class Block
 {
     public const int Capacity = 4096;

@@ -1,3 +1,4 @@
+using Maintenance.Contracts;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Outbox;
@@ -17,7 +18,8 @@ internal static class LedgerRecovery
     private const int BytesAtOnce = 4 * 1024 * 1024;
     private const int RecordsAtOnce = 1_000;
 
-    public static LedgerSnapshot? Complete(LedgerSnapshot? earlier, DurableOutbox outbox)
+    /// <param name="unreadable">Told of a record that this program cannot read: it is left to the cloud, which keeps it aside.</param>
+    public static LedgerSnapshot? Complete(LedgerSnapshot? earlier, DurableOutbox outbox, Action<MalformedRecordException> unreadable)
     {
         var state = outbox.State(Lane.Telemetry);
         if (earlier is null or { Closed: true } || earlier.Epoch != state.Epoch)
@@ -29,10 +31,17 @@ internal static class LedgerRecovery
         {
             foreach (var record in batch.Records)
             {
-                if (record.Kind == RecordKind.Readings)
-                    Count(ReadingBlock.Decode(record.Payload.Span), tags);
-                else if (record.Kind == RecordKind.Gap)
-                    gaps.Add(RecordJson.Read(record.Payload.Span, RecordJson.Default.Gap));
+                try
+                {
+                    if (record.Kind == RecordKind.Readings)
+                        Count(ReadingBlock.Decode(record.Payload.Span), tags);
+                    else if (record.Kind == RecordKind.Gap)
+                        gaps.Add(RecordJson.Read(record.Payload.Span, RecordJson.Default.Gap));
+                }
+                catch (MalformedRecordException malformed)
+                {
+                    unreadable(malformed);
+                }
             }
 
             next += batch.Records.Count;

@@ -21,6 +21,8 @@ internal sealed partial class Outlet(
     /// <summary>A gap is declared sooner where there is room again; until then each declaration takes from the reserve that alarms need.</summary>
     private static readonly TimeSpan LongestUndeclared = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+
     private readonly Channel<object> _telemetry = Bounded<object>(32);
     private readonly Channel<OutboxRecord?> _alarms = Bounded<OutboxRecord?>(256);
     // Without a bound of its own: the pipeline hands over no gaps while one waits.
@@ -126,10 +128,13 @@ internal sealed partial class Outlet(
 
     private async Task AppendAsync(Block block, CancellationToken cancellationToken)
     {
-        var isStored = await _waiting.TryAgainAsync(cancellationToken) && await TryAppendAsync(block, cancellationToken);
-        if (!isStored)
-            Drop(block);
-        await DeclareAsync(atOnce: isStored, cancellationToken);
+        if (block.Count > 0)
+        {
+            var isStored = await _waiting.TryAgainAsync(cancellationToken) && await TryAppendAsync(block, cancellationToken);
+            if (!isStored)
+                Drop(block);
+            await DeclareAsync(atOnce: isStored, cancellationToken);
+        }
 
         // Also of a dropped block: its loss is booked, and a broker kept waiting would hold back the alarms to come.
         foreach (var batch in block.Waiting)
@@ -147,7 +152,9 @@ internal sealed partial class Outlet(
     // Dropped counts are known here only after the blocks before were tried, so the report is made now.
     private async Task AppendAsync(LedgerSnapshot snapshot, CancellationToken cancellationToken)
     {
-        await DeclareAsync(atOnce: snapshot.Closed, cancellationToken);
+        // Where the devices have fallen silent no block will come that shows whether there is room again.
+        var isQuiet = _overflow.Open is { } open && clock.GetUtcNow() - open.ToUtc >= Quiet;
+        await DeclareAsync(atOnce: snapshot.Closed || isQuiet, cancellationToken);
         var gaps = new SortedDictionary<GapReason, long>(snapshot.Gaps.Where(gap => !Gap.IsAfterSampling(gap.Key)).ToDictionary());
         var missed = gaps.Values.Sum();
         foreach (var (reason, count) in ledger.Gaps.Where(gap => Gap.IsAfterSampling(gap.Key)))

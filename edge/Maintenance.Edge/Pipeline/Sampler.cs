@@ -15,6 +15,7 @@ internal sealed class Sampler
     private readonly Queue<Block> _sealed = new();
     private Block _open = new();
     private bool _isUrgent;
+    private int _handedOut;
 
     public void Add(Reading reading)
     {
@@ -23,16 +24,21 @@ internal sealed class Sampler
             Seal();
     }
 
-    /// <summary>Says that a batch's readings have all been added: it settles once they are on disk.</summary>
+    /// <summary>
+    /// Says that a batch's readings have all been added: it settles once they, and all that went before, are on disk. A batch of
+    /// which nothing was kept waits too, for it may repeat a message whose readings are on their way.
+    /// </summary>
     public void EndOf(SampleBatch batch)
     {
         if (_open.Count > 0)
             _open.Waiting.Add(batch);
         else if (_sealed.Count > 0)
             _sealed.Last().Waiting.Add(batch);
+        else if (Volatile.Read(ref _handedOut) > 0)
+            _open.Waiting.Add(batch);
         else
             batch.Settle();
-        _isUrgent |= batch.IsUrgent && _open.Count > 0;
+        _isUrgent |= (batch.IsUrgent && _open.Count > 0) || (_open.Count == 0 && _open.Waiting.Count > 0);
     }
 
     /// <summary>Seals the open block if it is time.</summary>
@@ -46,18 +52,25 @@ internal sealed class Sampler
     public void Seal()
     {
         _isUrgent = false;
-        if (_open.Count == 0)
+        if (_open.Count == 0 && _open.Waiting.Count == 0)
             return;
         _sealed.Enqueue(_open);
         _open = _free.TryTake(out var free) ? free : new();
     }
 
-    public bool TryTakeSealed(out Block? block) => _sealed.TryDequeue(out block);
+    public bool TryTakeSealed(out Block? block)
+    {
+        if (!_sealed.TryDequeue(out block))
+            return false;
+        Interlocked.Increment(ref _handedOut);
+        return true;
+    }
 
     /// <summary>Gives a written block back; from any thread.</summary>
     public void Return(Block block)
     {
         block.Clear();
         _free.Add(block);
+        Interlocked.Decrement(ref _handedOut);
     }
 }

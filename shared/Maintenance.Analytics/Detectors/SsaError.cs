@@ -16,8 +16,11 @@ public sealed class SsaError : IDetector
     private const double Memory = 0.999;
     private const double Believed = 8;
 
-    /// <summary>A direction with a smaller share of the whole variance than this is rounding.</summary>
-    private const double Rounding = 1e-10;
+    /// <summary>
+    /// A direction with a smaller share of the whole variance than this is left out: what orthogonalising leaves of it is rounding
+    /// in the end, and another unit rounds otherwise.
+    /// </summary>
+    private const double Rounding = 1e-5;
 
     /// <summary>Above this the recurrence would divide by nearly nothing.</summary>
     private const double MostVertical = 0.98;
@@ -143,7 +146,8 @@ public sealed class SsaError : IDetector
                 _recurrence[i] += turned[^1] * turned[i];
         }
 
-        var scale = vertical < MostVertical ? 1 / (1 - vertical) : 0;
+        // Held, not cut off: a jump here would let the last bit of another unit decide between two forecasts.
+        var scale = 1 / (1 - Math.Min(vertical, MostVertical));
         foreach (ref var coefficient in _recurrence.AsSpan())
             coefficient *= scale;
     }
@@ -155,9 +159,10 @@ public sealed class SsaError : IDetector
         var basis = _basis.AsSpan(k * Window, Window);
         for (var i = 0; i < Window; i++)
             turned[i] = Dot(_covariance.AsSpan(i * Window, Window), basis);
-        for (var before = 0; before < k; before++)
+        // Twice: what the first pass leaves of nearly parallel vectors is not orthogonal to the last bits.
+        for (var before = 0; before < 2 * k; before++)
         {
-            var other = _turned.AsSpan(before * Window, Window);
+            var other = _turned.AsSpan(before % k * Window, Window);
             var along = Dot(other, turned);
             for (var i = 0; i < Window; i++)
                 turned[i] -= along * other[i];

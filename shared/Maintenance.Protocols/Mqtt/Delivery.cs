@@ -15,12 +15,16 @@ internal sealed class Delivery
 
     public bool Acknowledged { get; private set; }
 
+    /// <summary>Whether the consumer has it, or had it.</summary>
+    public bool IsRead { get; set; }
+
     public ReadOnlyMemory<byte> Fill(in ReadOnlySequence<byte> body)
     {
         var length = (int)body.Length;
         _buffer = ArrayPool<byte>.Shared.Rent(length);
         body.CopyTo(_buffer);
         Acknowledged = false;
+        IsRead = false;
         return _buffer.AsMemory(0, length);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Maintenance.Protocols.Mqtt.Packets;
 
@@ -22,18 +23,30 @@ internal sealed class Inbox(int capacity)
     private volatile bool _waiting;
     private volatile bool _waited;
 
-    public ChannelReader<MqttMessage> Messages => _messages.Reader;
+    /// <summary>The messages in the order of their receipt, to one reader.</summary>
+    public async IAsyncEnumerable<MqttMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await _messages.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_messages.Reader.TryRead(out var message))
+            {
+                lock (_lock)
+                    message.Delivery.IsRead = true;
+                yield return message;
+            }
+        }
+    }
 
     /// <summary>Full, with more to come.</summary>
     public bool IsHeldUp => _waiting;
 
-    /// <summary>Identifiers of messages whose PUBACK was not taken from here.</summary>
+    /// <summary>Identifiers of messages that were read and whose PUBACK was not taken from here.</summary>
     public IReadOnlyCollection<ushort> Unacknowledged
     {
         get
         {
             lock (_lock)
-                return [.. _toAcknowledge.Select(delivery => delivery.PacketId)];
+                return [.. _toAcknowledge.Where(delivery => delivery.IsRead).Select(delivery => delivery.PacketId)];
         }
     }
 

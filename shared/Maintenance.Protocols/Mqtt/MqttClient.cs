@@ -38,7 +38,7 @@ public sealed class MqttClient : IAsyncDisposable
     public bool SessionPresent { get; }
 
     /// <summary>
-    /// Identifiers of QoS 1 messages received for which no PUBACK went out. For others, sent but perhaps lost with the
+    /// Identifiers of QoS 1 messages read from here for which no PUBACK went out. For others, sent but perhaps lost with the
     /// connection, nobody on this side can know, and their next delivery must be taken for a new message [MQTT-4.3.2-2].
     /// </summary>
     public IReadOnlyCollection<ushort> Unacknowledged => _inbox.Unacknowledged;
@@ -144,7 +144,7 @@ public sealed class MqttClient : IAsyncDisposable
     /// still handed out, and then the cause is thrown. A slow consumer makes the broker wait; nothing is dropped.
     /// </summary>
     public IAsyncEnumerable<MqttMessage> ReadMessagesAsync(CancellationToken cancellationToken) =>
-        _inbox.Messages.ReadAllAsync(cancellationToken);
+        _inbox.ReadAllAsync(cancellationToken);
 
     /// <summary>
     /// Says that a message is dealt with: call it once for each message, in any order. PUBACKs go out in the order

@@ -15,7 +15,7 @@ internal static class AccessTable
     /// <summary>Y: all of the own site. A: what is assigned to the person, and to a technician what lies in the pool. Dot: nothing.</summary>
     public static readonly Row[] Rows =
     [
-        new("GET", "/me", "YYYYYYYY"),
+        new("GET", "/me", "YYYYYYYY") { NamesNoSite = true },
         new("GET", "/gateways", "YYYY.Y..", "gateway"),
         new("POST", "/gateways/enrolment-tokens", "Y.......") { Body = "{\"site\":\"{site}\",\"gateway\":\"one\"}" },
         new("GET", "/loss-ledger", "YYYY.Y..", "gateway", "gatewayId"),
@@ -25,6 +25,11 @@ internal static class AccessTable
         new("GET", "/assets/{asset}", "YYYYYY.A"),
         new("GET", "/alarms", "YYYY.Y..", "alarm"),
         new("POST", "/alarms/{alarm}/acknowledge", "..YA.Y.."),
+        new("POST", "/alarms/rehearsals", "Y....Y..")
+        {
+            Body = "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\",\"rules\":[{\"tag\":\"P-101.vibration\",\"kind\":\"LimitHigh\",\"limit\":5}]}",
+            NamesNoSite = true,
+        },
         new("GET", "/work-orders", "YYYAYY.A", "order"),
         new("GET", "/work-orders/{order}", "YYYAYY.A"),
         new("GET", "/work-orders/{order}/evidence", "YYYAYY.A"),
@@ -47,6 +52,9 @@ internal static class AccessTable
     public sealed record Row(string Method, string Path, string Allowed, string? Lists = null, string ListedAs = "id")
     {
         public string? Body { get; init; }
+
+        /// <summary>It answers from whatever sites the person has, so there is no other to try it at.</summary>
+        public bool NamesNoSite { get; init; }
 
         /// <summary>State that the work order is put into before.</summary>
         public string? State { get; init; }

@@ -34,7 +34,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
         _books = books;
         Outbox = Open(disk, Small with { MaxBytes = 100_000 }, Clock);
         var settings = GatewayFile.Parse("g", Yaml, _ => null, out _);
-        Ledger = new(Outbox.State(Lane.Telemetry).Epoch, settings.Tags, LedgerRecovery.Complete(earlier, Outbox), Outbox.Dropped, Clock);
+        Ledger = new(Outbox.State(Lane.Telemetry).Epoch, settings.Tags, LedgerRecovery.Complete(earlier, Outbox, malformed => throw malformed), Outbox.Dropped, Clock);
         _pipeline = new(settings, Inlet, Ledger, books, Outbox, Clock, NullLogger<Outlet>.Instance);
     }
 

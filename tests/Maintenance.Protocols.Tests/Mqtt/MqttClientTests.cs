@@ -85,6 +85,21 @@ public sealed class MqttClientTests : IDisposable
     }
 
     [Fact]
+    public async Task What_nobody_read_does_not_count_as_taken_and_unacknowledged()
+    {
+        var (client, peer) = await _broker.ConnectAsync(_broker.Options(inboundCapacity: 2));
+        await using var _ = client;
+        using var __ = peer;
+        await peer.SendAsync(0x32, 5, 0, 1, (byte)'a', 0, 7, 0x32, 5, 0, 1, (byte)'b', 0, 8, 0x32, 5, 0, 1, (byte)'c', 0, 9);
+        await Until.TrueAsync(() => client.IsHeldUp, Bound, "two messages to lie unread", default);
+
+        client.Unacknowledged.ShouldBeEmpty();
+        await FirstAsync(client);
+
+        client.Unacknowledged.ShouldBe([(ushort)7]);
+    }
+
+    [Fact]
     public async Task A_slow_consumer_is_not_taken_for_a_silent_broker()
     {
         var clock = new ManualClock();

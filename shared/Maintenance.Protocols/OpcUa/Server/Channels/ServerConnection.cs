@@ -62,7 +62,14 @@ internal sealed class ServerConnection : IPublisher, IDisposable
     {
         Interlocked.CompareExchange(ref _reason, reason, null);
         _socket.Dispose();
-        _ended.CancelAfter(TimeSpan.Zero);
+        try
+        {
+            _ended.CancelAfter(TimeSpan.Zero);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has come to its end by itself in this moment.
+        }
     }
 
     /// <summary>Takes an answer to a Publish request, to be sent when its turn comes.</summary>
