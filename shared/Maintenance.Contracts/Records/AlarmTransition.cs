@@ -35,10 +35,11 @@ public enum AlarmPriority
 /// <param name="Score">The detector's score; null for plain limits.</param>
 /// <param name="IsSafety">Safety alarms are never silenced.</param>
 /// <param name="Samples">Up to and including the deciding sample, oldest first, before any deadband.</param>
+/// <param name="Basis">What the detector says of its decision; null for plain limits and from gateways that do not tell.</param>
 public sealed record AlarmTransition(
     Guid TransitionId, Guid AlarmId, AlarmEdge Edge, string Rule, string RuleVersion, string Detector, AlarmPriority Priority,
     string? Asset, string Tag, string Signal, string Unit, DateTimeOffset AtUtc, DateTimeOffset DecidedAtUtc,
-    double Value, double? Limit, double? Score, bool IsSafety, IReadOnlyList<EvidenceSample> Samples);
+    double Value, double? Limit, double? Score, bool IsSafety, IReadOnlyList<EvidenceSample> Samples, AlarmBasis? Basis = null);
 
 /// <summary>Samples that followed a raised alarm.</summary>
 public sealed record AlarmEvidence(Guid AlarmId, string Tag, IReadOnlyList<EvidenceSample> Samples);

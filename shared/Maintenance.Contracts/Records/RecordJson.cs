@@ -10,8 +10,8 @@ namespace Maintenance.Contracts.Records;
     JsonSerializerDefaults.Web,
     Converters =
     [
-        typeof(NamedEnumConverter<AlarmEdge>), typeof(NamedEnumConverter<AlarmPriority>), typeof(NamedEnumConverter<GapReason>),
-        typeof(NamedEnumConverter<Quality>),
+        typeof(NamedEnumConverter<AlarmDirection>), typeof(NamedEnumConverter<AlarmEdge>), typeof(NamedEnumConverter<AlarmPriority>),
+        typeof(NamedEnumConverter<GapReason>), typeof(NamedEnumConverter<Quality>),
     ],
     NumberHandling = JsonNumberHandling.Strict,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true,

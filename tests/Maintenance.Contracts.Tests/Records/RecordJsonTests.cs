@@ -17,6 +17,11 @@ public sealed class RecordJsonTests
         Guid.Parse("0198c0de-0000-7000-8000-000000000001"), GapReason.PollOverrun, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
         new(2026, 1, 1, 0, 0, 1, TimeSpan.Zero), 3, "plc", null, null);
 
+    private static readonly AlarmTransition Alarm = new(
+        Guid.CreateVersion7(), Guid.CreateVersion7(), AlarmEdge.Raised, "P-101.vibration/high", "v1", "limit-high", AlarmPriority.High,
+        "P-101", "P-101.vibration", "vibration", "mm/s", Gap.ToUtc, Gap.ToUtc, 7.2, 7.1, null, false,
+        [new(Gap.ToUtc, null, Quality.Bad), new(Gap.ToUtc, 7.2, Quality.Good, 3.5)]);
+
     [Fact]
     public void A_gap_is_written_as_agreed_and_read_back()
     {
@@ -27,14 +32,29 @@ public sealed class RecordJsonTests
     [Fact]
     public void An_alarm_is_read_back_with_its_samples()
     {
-        var nowUtc = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var alarm = new AlarmTransition(
-            Guid.CreateVersion7(), Guid.CreateVersion7(), AlarmEdge.Raised, "P-101.vibration/high", "v1", "limit-high", AlarmPriority.High,
-            "P-101", "P-101.vibration", "vibration", "mm/s", nowUtc, nowUtc, 7.2, 7.1, null, false,
-            [new(nowUtc, null, Quality.Bad), new(nowUtc, 7.2, Quality.Good, 3.5)]);
-        var read = RecordJson.Read(RecordJson.Write(alarm, RecordJson.Default.AlarmTransition), RecordJson.Default.AlarmTransition);
-        read.Samples.ShouldBe(alarm.Samples);
-        (read with { Samples = alarm.Samples }).ShouldBe(alarm);
+        var read = RecordJson.Read(RecordJson.Write(Alarm, RecordJson.Default.AlarmTransition), RecordJson.Default.AlarmTransition);
+        read.Samples.ShouldBe(Alarm.Samples);
+        (read with { Samples = Alarm.Samples }).ShouldBe(Alarm);
+    }
+
+    [Fact]
+    public void An_alarm_is_read_back_with_what_it_was_decided_on()
+    {
+        var basis = new AlarmBasis(
+            "tag-detector/2", "Running", AlarmDirection.High, [new("P-101.vibration", 0.75), new("P-101.current", 0.25)],
+            Guid.CreateVersion7(), IsChattering: true);
+        var read = RecordJson.Read(RecordJson.Write(Alarm with { Basis = basis }, RecordJson.Default.AlarmTransition), RecordJson.Default.AlarmTransition);
+        read.Basis.ShouldNotBeNull().Contributions.ShouldBe(basis.Contributions);
+        (read.Basis with { Contributions = basis.Contributions }).ShouldBe(basis);
+    }
+
+    [Fact]
+    public void An_alarm_of_a_gateway_that_tells_no_basis_is_read()
+    {
+        var json = Encoding.UTF8.GetString(RecordJson.Write(Alarm, RecordJson.Default.AlarmTransition));
+        var older = json.Replace(",\"basis\":null", "", StringComparison.Ordinal);
+        older.ShouldNotBe(json);
+        RecordJson.Read(Encoding.UTF8.GetBytes(older), RecordJson.Default.AlarmTransition).Basis.ShouldBeNull();
     }
 
     [Theory]
