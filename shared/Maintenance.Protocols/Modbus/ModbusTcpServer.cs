@@ -28,21 +28,7 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     public IPEndPoint EndPoint { get; }
 
     /// <exception cref="IOException">The address cannot be listened on.</exception>
-    public static ModbusTcpServer Start(ModbusTcpServerOptions options)
-    {
-        var listener = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(options.EndPoint);
-            listener.Listen();
-            return new(options, listener);
-        }
-        catch (SocketException fault)
-        {
-            listener.Dispose();
-            throw new IOException($"Cannot listen on {options.EndPoint} for Modbus: {fault.Message}.", fault);
-        }
-    }
+    public static ModbusTcpServer Start(ModbusTcpServerOptions options) => new(options, TcpListening.Begin(options.EndPoint, "Modbus"));
 
     public async ValueTask DisposeAsync()
     {

@@ -43,21 +43,7 @@ public sealed class OpcUaServer : IAsyncDisposable
     public bool HasUndelivered => _core.Subscriptions.HasUndelivered;
 
     /// <exception cref="IOException">The address cannot be listened on.</exception>
-    public static OpcUaServer Start(OpcUaServerOptions options)
-    {
-        var listener = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            listener.Bind(options.EndPoint);
-            listener.Listen();
-            return new(options, listener);
-        }
-        catch (SocketException fault)
-        {
-            listener.Dispose();
-            throw new IOException($"Cannot listen on {options.EndPoint} for OPC UA: {fault.Message}.", fault);
-        }
-    }
+    public static OpcUaServer Start(OpcUaServerOptions options) => new(options, TcpListening.Begin(options.EndPoint, "OPC UA"));
 
     public async ValueTask DisposeAsync()
     {
