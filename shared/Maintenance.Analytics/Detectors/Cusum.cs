@@ -4,7 +4,7 @@ namespace Maintenance.Analytics.Detectors;
 
 /// <summary>
 /// Two-sided cumulative sum (Page 1954) of departures from a mean that follows slowly: small shifts that last add up, in standard
-/// deviations. A single value counts for <see cref="MostOfOne"/> at most, so an outlier is no shift.
+/// deviations.
 /// </summary>
 /// <param name="span">Samples that mean and scatter reach back, roughly. 2 or more.</param>
 public sealed class Cusum(int span = 1024) : IDetector
@@ -12,12 +12,9 @@ public sealed class Cusum(int span = 1024) : IDetector
     /// <summary>Half of the shift that is to be found soonest, in standard deviations.</summary>
     private const double Slack = 0.5;
 
-    private const double MostOfOne = 4;
-
     private SampleClock _clock;
     private MovingMoments _moments = new(span);
-    private double _up;
-    private double _down;
+    private TwoSidedSum _sum;
 
     public string StateName => "cusum/1";
 
@@ -28,14 +25,7 @@ public sealed class Cusum(int span = 1024) : IDetector
             return false;
         var known = _moments.Count >= span / 4;
         if (known)
-        {
-            var distance = value - _moments.Mean;
-            var departure = Math.CopySign(Math.Min(MostOfOne, Deviation.Of(distance, _moments.Scatter)), distance);
-            _up = Math.Max(0, _up + departure - Slack);
-            _down = Math.Max(0, _down - departure - Slack);
-            score = Math.Max(_up, _down);
-        }
-
+            score = _sum.Add(value - _moments.Mean, _moments.Scatter, Slack);
         _moments.Add(value);
         return known;
     }
@@ -44,15 +34,13 @@ public sealed class Cusum(int span = 1024) : IDetector
     {
         _clock.Save(writer);
         _moments.Save(writer);
-        writer.Write(_up);
-        writer.Write(_down);
+        _sum.Save(writer);
     }
 
     public void Restore(StateReader reader)
     {
         _clock.Restore(reader);
         _moments.Restore(reader);
-        _up = reader.ReadDouble();
-        _down = reader.ReadDouble();
+        _sum.Restore(reader);
     }
 }

@@ -10,13 +10,11 @@ public sealed class PageHinkley : IDetector
 {
     private const double Tolerance = 0.1;
     private const double BeyondDoubt = 200;
-    private const double MostOfOne = 4;
     private const int Least = 64;
 
     private SampleClock _clock;
     private MovingMoments _sinceChange = new(int.MaxValue - 1);
-    private double _up;
-    private double _down;
+    private TwoSidedSum _sum;
 
     public string StateName => "page-hinkley/1";
 
@@ -28,13 +26,9 @@ public sealed class PageHinkley : IDetector
         var known = _sinceChange.Count >= Least;
         if (known)
         {
-            var distance = value - _sinceChange.Mean;
-            var departure = Math.CopySign(Math.Min(MostOfOne, Deviation.Of(distance, _sinceChange.Scatter)), distance);
-            _up = Math.Max(0, _up + departure - Tolerance);
-            _down = Math.Max(0, _down - departure - Tolerance);
-            score = Math.Max(_up, _down);
+            score = _sum.Add(value - _sinceChange.Mean, _sinceChange.Scatter, Tolerance);
             if (score > BeyondDoubt)
-                (_sinceChange, _up, _down) = (new(int.MaxValue - 1), 0, 0);
+                (_sinceChange, _sum) = (new(int.MaxValue - 1), default);
         }
 
         _sinceChange.Add(value);
@@ -45,15 +39,13 @@ public sealed class PageHinkley : IDetector
     {
         _clock.Save(writer);
         _sinceChange.Save(writer);
-        writer.Write(_up);
-        writer.Write(_down);
+        _sum.Save(writer);
     }
 
     public void Restore(StateReader reader)
     {
         _clock.Restore(reader);
         _sinceChange.Restore(reader);
-        _up = reader.ReadDouble();
-        _down = reader.ReadDouble();
+        _sum.Restore(reader);
     }
 }

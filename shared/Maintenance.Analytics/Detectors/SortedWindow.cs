@@ -75,22 +75,6 @@ internal sealed class SortedWindow(int capacity) : IStateful
         return Math.Min(up, down);
     }
 
-    /// <summary>How many of the values are at least <paramref name="least"/>.</summary>
-    public int CountFrom(double least)
-    {
-        var (from, to) = (0, Count);
-        while (from < to)
-        {
-            var middle = (from + to) / 2;
-            if (_bySize[middle] < least)
-                from = middle + 1;
-            else
-                to = middle;
-        }
-
-        return Count - from;
-    }
-
     public void Save(StateWriter writer)
     {
         writer.Write(Count);
