@@ -1,19 +1,23 @@
 using System.Diagnostics.Metrics;
+using System.Net.Http.Json;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
+using Maintenance.Edge.Local;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
+using Maintenance.Edge.Tests.Uplinks;
 using Maintenance.Local;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 
 namespace Maintenance.Edge.Tests;
 
-/// <summary>A whole gateway in this process, with a cloud that is away: all that it keeps can be read from its outbox.</summary>
+/// <summary>A whole gateway in this process: all that it keeps can be read from its outbox where the cloud is away.</summary>
 internal sealed class RunningGateway : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -27,21 +31,39 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Ledger Ledger => _app.Services.GetRequiredService<Ledger>();
 
+    public DurableOutbox Outbox => _app.Services.GetRequiredService<DurableOutbox>();
+
+    public CollectedLogs Logs { get; } = new();
+
     public IReadOnlyList<DeviceStatus> Devices => _app.Services.GetRequiredService<DeviceStatuses>().All;
 
-    public static async Task<RunningGateway> StartAsync(string folder, string devices)
+    /// <param name="cloud">Knows the gateway already; null: the cloud is away.</param>
+    public static async Task<RunningGateway> StartAsync(string folder, string devices, ScriptedCloud? cloud = null)
     {
         var port = FreePort.Next();
-        var yaml = $$"""
-            gateway: { name: test-gateway }
-            cloud: { url: "http://127.0.0.1:{{FreePort.Next()}}", shutdownDrain: "00:00:00" }
-            devices:
-            {{devices}}
-            """;
+        var yaml = Yaml(cloud?.Address ?? new($"http://127.0.0.1:{FreePort.Next()}"), cloud is null ? "00:00:00" : "00:00:20", devices);
+        if (cloud is not null)
+            await UplinkedGateway.EnrolAsync(cloud, Path.Combine(folder, "identity"), cloud.Address);
         var settings = GatewayFile.Parse("gateway.yaml", yaml, _ => null, out _);
         var app = await Gateway.BuildAsync(new("gateway.yaml", folder, $"http://127.0.0.1:{port}"), settings, CancellationToken.None);
+        var gateway = new RunningGateway(app, folder, port);
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(gateway.Logs);
         await app.StartAsync(CancellationToken.None);
-        return new(app, folder, port);
+        return gateway;
+    }
+
+    public static string Yaml(Uri cloud, string drain, string devices) => $$"""
+        gateway: { name: test-gateway }
+        cloud: { url: "{{cloud}}", shutdownDrain: "{{drain}}" }
+        devices:
+        {{devices}}
+        """;
+
+    /// <summary>Why the gateway says that it is not ready.</summary>
+    public async Task<IReadOnlyList<string>> ReasonsAsync()
+    {
+        using var answer = await Client.GetAsync("/health/ready");
+        return answer.IsSuccessStatusCode ? [] : (await answer.Content.ReadFromJsonAsync<LocalPage.NotReady>()).ShouldNotBeNull().Reasons;
     }
 
     public static Task UntilAsync(Func<bool> condition, string what) => Until.TrueAsync(condition, Patience, what, CancellationToken.None);
@@ -92,6 +114,10 @@ internal sealed record Remains(LedgerSnapshot Books, IReadOnlyList<OutboxRecord>
 
     public IReadOnlyList<Gap> Gaps => [.. Telemetry
         .Where(record => record.Kind == RecordKind.Gap).Select(record => RecordJson.Read(record.Payload.Span, RecordJson.Default.Gap))];
+
+    public IReadOnlyList<AlarmEvidence> Evidence => [.. Alarms
+        .Where(record => record.Kind == RecordKind.AlarmEvidence)
+        .Select(record => RecordJson.Read(record.Payload.Span, RecordJson.Default.AlarmEvidence))];
 
     public IReadOnlyList<AlarmTransition> Transitions => [.. Alarms
         .Where(record => record.Kind == RecordKind.AlarmTransition)

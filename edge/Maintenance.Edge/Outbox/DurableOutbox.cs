@@ -54,8 +54,8 @@ public sealed partial class DurableOutbox : IAsyncDisposable
     public StreamState State(Lane lane) => StreamState.Of(_lanes[(int)lane].Log);
 
     /// <summary>
-    /// Highest sequence, as in the lane's present epoch, that the disk held when the outbox was opened: what lies beyond was
-    /// appended since. Zero or less where all of the epoch was.
+    /// Highest sequence, as in the lane's present epoch, that the disk held when the outbox was opened – first opened, where
+    /// earlier starts never reached the cloud: what lies beyond was appended since. Zero or less where all of the epoch was.
     /// </summary>
     public long FoundThrough(Lane lane) => _lanes[(int)lane].Log.FoundThrough - _lanes[(int)lane].Log.Cursor.SequenceBase;
 
@@ -108,11 +108,22 @@ public sealed partial class DurableOutbox : IAsyncDisposable
         _lanes[(int)lane].Acknowledged.Beat();
     }
 
+    /// <summary>The cloud was asked how far it holds the lane, and holds nothing that is not on this disk: known also after a restart.</summary>
+    public void Join(Lane lane) => WithReserve(() =>
+    {
+        _lanes[(int)lane].Log.Join();
+        return true;
+    });
+
     /// <summary>
-    /// Begins the lane's stream anew: what is not yet acknowledged will be sent as records 1 and on of a new epoch.
+    /// Begins the lane's stream anew: what is not yet acknowledged will be sent as records 1 and on of a new epoch. Whoever
+    /// calls it lets <see cref="EpochBegun"/> complete before anything of the epoch is acknowledged.
     /// </summary>
     /// <returns>The new epoch.</returns>
     public Guid BeginEpoch(Lane lane) => WithReserve(() => _lanes[(int)lane].Log.BeginEpoch(Guid.CreateVersion7(_clock.GetUtcNow())));
+
+    /// <summary>For whoever keeps books of what a lane holds: they begin anew with its epoch.</summary>
+    internal Func<Lane, CancellationToken, Task> EpochBegun { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Completes when the lane holds a durable record of its epoch after the one named.</summary>
     public Task WaitForRecordsAsync(Lane lane, long afterSequence, CancellationToken cancellationToken) =>

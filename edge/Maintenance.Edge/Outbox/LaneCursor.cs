@@ -15,15 +15,21 @@ namespace Maintenance.Edge.Outbox;
 /// <param name="AcknowledgedPosition">Readings up to there.</param>
 /// <param name="DurableThrough">Known durable when this was written, if more than the frames themselves say.</param>
 /// <param name="DurablePosition">Readings up to there.</param>
+/// <param name="UnjoinedFrom">
+/// Highest sequence of the disk when it was first opened after the cloud was last asked how far it holds the lane: what lies
+/// beyond was never sent, over however many starts. <see cref="Joined"/> once the cloud has been asked.
+/// </param>
 internal sealed record LaneCursor(
     Guid Log, Guid Epoch, long SequenceBase, long PositionBase,
-    long AcknowledgedThrough, long AcknowledgedPosition, long DurableThrough, long DurablePosition)
+    long AcknowledgedThrough, long AcknowledgedPosition, long DurableThrough, long DurablePosition, long UnjoinedFrom)
 {
-    private const int Bytes = 5 + 16 + 16 + (6 * sizeof(long)) + sizeof(uint);
-    private const byte Version = 1;
+    public const long Joined = -1;
+    private const int Numbers = 7;
+    private const int Bytes = 5 + 16 + 16 + (Numbers * sizeof(long)) + sizeof(uint);
+    private const byte Version = 2;
     private static ReadOnlySpan<byte> Magic => "MNTC"u8;
 
-    public static LaneCursor New(Guid log) => new(log, log, 0, 0, 0, 0, 0, 0);
+    public static LaneCursor New(Guid log) => new(log, log, 0, 0, 0, 0, 0, 0, Joined);
 
     public static string NameOf(string lane) => $"{lane}.cursor";
 
@@ -40,10 +46,10 @@ internal sealed record LaneCursor(
             return null;
         }
 
-        Span<long> numbers = stackalloc long[6];
+        Span<long> numbers = stackalloc long[Numbers];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(37 + (i * sizeof(long)))..]);
-        return new(new(bytes[5..21]), new(bytes[21..37]), numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        return new(new(bytes[5..21]), new(bytes[21..37]), numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]);
     }
 
     /// <summary>Replaces the file: after a power cut it is wholly the old one or wholly this.</summary>
@@ -55,7 +61,7 @@ internal sealed record LaneCursor(
         Log.TryWriteBytes(bytes[5..]);
         Epoch.TryWriteBytes(bytes[21..]);
         ReadOnlySpan<long> numbers =
-            [SequenceBase, PositionBase, AcknowledgedThrough, AcknowledgedPosition, DurableThrough, DurablePosition];
+            [SequenceBase, PositionBase, AcknowledgedThrough, AcknowledgedPosition, DurableThrough, DurablePosition, UnjoinedFrom];
         for (var i = 0; i < numbers.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(bytes[(37 + (i * sizeof(long)))..], numbers[i]);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[^4..], Crc32C.Of(bytes[..^4]));

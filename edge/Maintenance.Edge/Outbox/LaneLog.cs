@@ -25,16 +25,18 @@ internal sealed class LaneLog : IDisposable
         var recovery = LaneRecovery.Run(disk, _name, newLog);
         (_segments, Cursor, BytesCut) = (recovery.Segments, recovery.Cursor, recovery.BytesCut);
         (LastSequence, NextPosition) = (recovery.LastSequence, recovery.NextPosition);
-        FoundThrough = LastSequence;
         Seed = Crc32C.Of(Cursor.Log.ToByteArray());
         Bytes = _segments.Sum(segment => segment.End - LogSegment.HeaderBytes);
+        if (Cursor.UnjoinedFrom == LaneCursor.Joined)
+            Save(Cursor with { UnjoinedFrom = LastSequence });   // before anything is appended
+        FoundThrough = Cursor.UnjoinedFrom;
     }
 
     public Lane Lane { get; }
 
     public uint Seed { get; }
 
-    /// <summary>Highest that was on disk when the log was opened.</summary>
+    /// <summary>Highest that was on disk when the log was first opened after the cloud was last asked.</summary>
     public long FoundThrough { get; }
 
     public long BytesCut { get; }
@@ -120,13 +122,26 @@ internal sealed class LaneLog : IDisposable
         }
     }
 
+    /// <summary>The cloud was asked, and what it holds is on this disk: what is appended from now on may be sent.</summary>
+    public void Join()
+    {
+        lock (_reading)
+            Save(Cursor with { UnjoinedFrom = LaneCursor.Joined });
+    }
+
     /// <summary>From here on the cloud sees a new stream: the first record it has not acknowledged becomes number 1.</summary>
     public Guid BeginEpoch(Guid epoch)
     {
         lock (_reading)
         {
             var cursor = Cursor;
-            Save(cursor with { Epoch = epoch, SequenceBase = cursor.AcknowledgedThrough, PositionBase = cursor.AcknowledgedPosition });
+            Save(cursor with
+            {
+                Epoch = epoch,
+                SequenceBase = cursor.AcknowledgedThrough,
+                PositionBase = cursor.AcknowledgedPosition,
+                UnjoinedFrom = LaneCursor.Joined,
+            });
             return epoch;
         }
     }

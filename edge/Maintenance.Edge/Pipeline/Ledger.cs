@@ -6,29 +6,35 @@ using Maintenance.Edge.Outbox;
 namespace Maintenance.Edge.Pipeline;
 
 /// <summary>
-/// The gateway's books: what was taken, held back, sampled and missed since the outbox's epoch began. Totals go on over a
-/// restart, and over tags that the configuration no longer names.
+/// The gateway's books: what was taken, held back, sampled and missed. Totals go on over a restart, over tags that the
+/// configuration no longer names, and over the outbox's epochs, of which each has its own <see cref="Origin"/>.
 /// </summary>
 internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<GapReason, long> _gaps = new();
     private readonly Dictionary<string, TagCounts> _retired = [];
-    private readonly Guid _epoch;
     private readonly DroppedReadings _dropped;
     private readonly TimeProvider _clock;
     private long _lostAlarms;
 
-    /// <param name="earlier">Books of the last run; those of another epoch count no more, but tell how that run ended.</param>
+    /// <param name="earlier">Books of the last run, brought to this epoch by <see cref="LedgerRecovery"/>.</param>
     /// <param name="dropped">Counted by those who send: what was lost behind the pipeline.</param>
     public Ledger(Guid epoch, IReadOnlyList<TagSettings> tags, LedgerSnapshot? earlier, DroppedReadings dropped, TimeProvider clock)
     {
-        (_epoch, _dropped, _clock) = (epoch, dropped, clock);
-        Undeclared = earlier?.Epoch == epoch && earlier.Undeclared is { } undeclared ? undeclared : [];
+        (Epoch, _dropped, _clock) = (epoch, dropped, clock);
+        Undeclared = earlier?.Undeclared ?? [];
         Tags = [.. tags.Select(tag => new TagState(tag, clock))];
         UnclosedSinceUtc = earlier is { Closed: false } ? earlier.AtUtc : null;
-        if (earlier?.Epoch == epoch)
+        Origin = earlier?.Origin ?? LedgerOrigin.Zero;
+        if (earlier is not null)
             Restore(earlier);
     }
+
+    /// <summary>The outbox's epoch that <see cref="Origin"/> is of.</summary>
+    public Guid Epoch { get; private set; }
+
+    /// <summary>Where the books of the epoch begin.</summary>
+    public LedgerOrigin Origin { get; private set; }
 
     /// <summary>In the order of the configuration.</summary>
     public IReadOnlyList<TagState> Tags { get; }
@@ -51,14 +57,17 @@ internal sealed class Ledger
 
     public void CountLostAlarms(long count) => Interlocked.Add(ref _lostAlarms, count);
 
+    /// <summary>Begins the books of a new epoch. Called by whoever writes reports, between two of them.</summary>
+    public void Begin(Guid epoch, LedgerOrigin origin) => (Epoch, Origin) = (epoch, origin);
+
     /// <param name="undeclared">Gaps that are counted and not yet on their way.</param>
     public LedgerSnapshot Snapshot(bool closed, IReadOnlyList<Gap> undeclared)
     {
         var counts = Tags.Select(tag => KeyValuePair.Create(tag.Settings.Name, tag.Counts)).Concat(_retired).ToDictionary(StringComparer.Ordinal);
         return new(
-            _epoch, Sequence: 0, closed, _clock.GetUtcNow(), counts.Values.Sum(tag => tag.Taken), counts.Values.Sum(tag => tag.Suppressed),
+            Epoch, Sequence: 0, closed, _clock.GetUtcNow(), counts.Values.Sum(tag => tag.Taken), counts.Values.Sum(tag => tag.Suppressed),
             counts.Values.Sum(tag => tag.Sampled), Tags.Sum(tag => tag.Duplicates), Gaps,
-            counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts, undeclared);
+            counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts, undeclared, Origin);
     }
 
     private void Restore(LedgerSnapshot earlier)

@@ -7,18 +7,36 @@ namespace Maintenance.Edge.Pipeline;
 /// <param name="LastMeasuredAtUtc">Newest device time taken; null where none was.</param>
 internal sealed record TagCounts(long Taken, long Suppressed, long Sampled, DateTimeOffset? LastMeasuredAtUtc);
 
-/// <summary>The gateway's books as kept beside the outbox.</summary>
-/// <param name="Epoch">The outbox that they belong to; another one begins new books.</param>
+/// <summary>What of the books belongs to earlier epochs of the outbox: the cloud is told the difference.</summary>
+/// <param name="Gaps">Values by the reason for which they are missing.</param>
+internal sealed record LedgerOrigin(long Taken, long Suppressed, long Sampled, IReadOnlyDictionary<GapReason, long> Gaps)
+{
+    public static LedgerOrigin Zero { get; } = new(0, 0, 0, new Dictionary<GapReason, long>());
+}
+
+/// <summary>The gateway's books as kept beside the outbox. Counts go on over the outbox's epochs.</summary>
+/// <param name="Epoch">The outbox's epoch that <paramref name="Origin"/> and <paramref name="Sequence"/> belong to.</param>
 /// <param name="Closed">False while the gateway runs: found so at start, the last run ended without closing them.</param>
 /// <param name="Sequence">The last telemetry record that these counts include.</param>
 /// <param name="Gaps">Values by the reason for which they are missing.</param>
 /// <param name="ByTag">Values taken, by tag.</param>
 /// <param name="Tags">All that is needed to go on counting.</param>
 /// <param name="Undeclared">Gaps that are counted here and of which no record is on disk yet.</param>
+/// <param name="Origin">Null in an outbox's first epoch.</param>
 internal sealed record LedgerSnapshot(
     Guid Epoch, long Sequence, bool Closed, DateTimeOffset AtUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
     IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<string, long> ByTag, IReadOnlyDictionary<string, TagCounts> Tags,
-    IReadOnlyList<Gap>? Undeclared = null);
+    IReadOnlyList<Gap>? Undeclared = null, LedgerOrigin? Origin = null)
+{
+    /// <summary>What the cloud is told: the counts of this epoch.</summary>
+    public LedgerReport ToReport()
+    {
+        var origin = Origin ?? LedgerOrigin.Zero;
+        var missing = Gaps.ToLookup(gap => Gap.IsAfterSampling(gap.Key), gap => gap.Value - origin.Gaps.GetValueOrDefault(gap.Key));
+        return new(
+            AtUtc, Taken - origin.Taken, Suppressed - origin.Suppressed, Sampled - origin.Sampled, missing[false].Sum(), missing[true].Sum());
+    }
+}
 
 /// <summary><c>ledger.json</c> in the data folder; replaced as a whole, so it is never half written.</summary>
 internal sealed class LedgerFile(string folder)

@@ -9,6 +9,7 @@ namespace Maintenance.Edge.Pipeline;
 /// Brings books that were not closed up to what the outbox holds: readings that became durable after the books were last
 /// saved count as taken and sampled, and their times as seen, so that a broker's repeats are known as such; gaps declared
 /// after that count too. What was suppressed in that time is not known any more; it is missing on both sides of the equation.
+/// Where the books are missing, or of another epoch than the outbox, new ones begin with what the outbox holds.
 /// </summary>
 internal static class LedgerRecovery
 {
@@ -22,12 +23,14 @@ internal static class LedgerRecovery
     public static LedgerSnapshot? Complete(LedgerSnapshot? earlier, DurableOutbox outbox, Action<MalformedRecordException> unreadable)
     {
         var state = outbox.State(Lane.Telemetry);
-        if (earlier is null or { Closed: true } || earlier.Epoch != state.Epoch)
+        var isOfEpoch = earlier?.Epoch == state.Epoch;
+        if ((earlier is null && state.LastSequence == 0) || (isOfEpoch && earlier!.Closed))
             return earlier;
 
-        var tags = earlier.Tags.ToDictionary(StringComparer.Ordinal);
-        var gaps = new GapCounts(earlier);
-        for (var next = Math.Max(earlier.Sequence + 1, state.OldestSequence); outbox.Read(Lane.Telemetry, next, BytesAtOnce, RecordsAtOnce) is { } batch;)
+        var books = isOfEpoch ? earlier! : Begin(earlier, state.Epoch);
+        var tags = books.Tags.ToDictionary(StringComparer.Ordinal);
+        var gaps = new GapCounts(books);
+        for (var next = Math.Max(books.Sequence + 1, state.OldestSequence); outbox.Read(Lane.Telemetry, next, BytesAtOnce, RecordsAtOnce) is { } batch;)
         {
             foreach (var record in batch.Records)
             {
@@ -47,11 +50,24 @@ internal static class LedgerRecovery
             next += batch.Records.Count;
         }
 
-        var sampled = state.NextPosition + gaps.Counts.GetValueOrDefault(GapReason.OutboxFull);
+        var origin = books.Origin ?? LedgerOrigin.Zero;
+        var sampled = origin.Sampled + state.NextPosition
+            + gaps.Counts.GetValueOrDefault(GapReason.OutboxFull) - origin.Gaps.GetValueOrDefault(GapReason.OutboxFull);
         var unnamed = sampled - tags.Values.Sum(tag => tag.Sampled);
         if (unnamed > 0)
             tags[NoTag] = Add(tags, NoTag, unnamed, null);
-        return earlier with { Tags = tags, Gaps = gaps.Counts, Undeclared = gaps.Undeclared };
+        return books with { Tags = tags, Gaps = gaps.Counts, Undeclared = gaps.Undeclared };
+    }
+
+    /// <summary>Keeps of other books what still has to be declared, and the times by which a broker's repeats are known.</summary>
+    private static LedgerSnapshot Begin(LedgerSnapshot? other, Guid epoch)
+    {
+        var undeclared = other?.Undeclared ?? [];
+        return new(
+            epoch, Sequence: 0, other?.Closed ?? true, other?.AtUtc ?? default, 0, 0, 0, 0,
+            undeclared.GroupBy(gap => gap.Reason).ToDictionary(gaps => gaps.Key, gaps => gaps.Sum(gap => gap.Count)), new Dictionary<string, long>(),
+            (other?.Tags ?? new Dictionary<string, TagCounts>()).ToDictionary(tag => tag.Key, tag => new TagCounts(0, 0, 0, tag.Value.LastMeasuredAtUtc), StringComparer.Ordinal),
+            undeclared);
     }
 
     private static void Count(ReadingBlock block, Dictionary<string, TagCounts> tags)

@@ -29,6 +29,10 @@ internal sealed partial class Outlet(
     private readonly WaitingRecords _waiting = new(outbox, Lane.Telemetry, int.MaxValue);
     private readonly WaitingRecords _waitingAlarms = new(outbox, Lane.Alarm, MostAlarmsWaiting);
     private readonly Overflow _overflow = new(clock);
+    private readonly EpochBooks _epochs = new(outbox, ledger);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LedgerSnapshot? _reported;
+    private bool _isReportWanted;
     private readonly ReadingBlockEncoder _encoder = new(tagNames);
     private readonly ArrayBufferWriter<byte> _payload = new(128 * 1024);
 
@@ -43,6 +47,8 @@ internal sealed partial class Outlet(
             ? _alarms.Writer.WriteAsync(record, cancellationToken)
             : _telemetry.Writer.WriteAsync(record, cancellationToken);
 
+    public ValueTask WriteAsync(Gap gap, CancellationToken cancellationToken) => _telemetry.Writer.WriteAsync(gap, cancellationToken);
+
     /// <summary>Reports and saves the books once all that went before is on disk; closed ones, once all alarms are too.</summary>
     public ValueTask WriteAsync(LedgerSnapshot snapshot, CancellationToken cancellationToken) =>
         _telemetry.Writer.WriteAsync(snapshot, cancellationToken);
@@ -54,6 +60,28 @@ internal sealed partial class Outlet(
             _alarms.Writer.TryWrite(null);
         if (_waiting.Count > 0)
             _telemetry.Writer.TryWrite(Inlet.Tick);
+    }
+
+    /// <summary>Whether the books have begun anew, so that a report had better come soon; true once each time.</summary>
+    public bool TakesReportNow() => Interlocked.Exchange(ref _isReportWanted, false);
+
+    /// <summary>Begins the books anew with the telemetry lane's epoch, behind what is on its way to the outbox already.</summary>
+    public async Task EpochBegunAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        if (lane != Lane.Telemetry)
+            return;
+        var isDone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (await _telemetry.Writer.WaitToWriteAsync(cancellationToken))
+        {
+            if (_telemetry.Writer.TryWrite(isDone))
+            {
+                await isDone.Task.WaitAsync(cancellationToken);
+                return;
+            }
+        }
+
+        await _ended.Task.WaitAsync(cancellationToken);
+        await RenewAsync(cancellationToken);
     }
 
     /// <summary>No more alarms will come.</summary>
@@ -72,6 +100,7 @@ internal sealed partial class Outlet(
         {
             var alarms = RunAlarmsAsync(cancellationToken);
             await Task.WhenAll(alarms, RunTelemetryAsync(alarms, cancellationToken));
+            _ended.SetResult();
         }
         catch (Exception failure) when (Fail(failure))
         {
@@ -80,7 +109,7 @@ internal sealed partial class Outlet(
     }
 
     private static Channel<T> Bounded<T>(int capacity) => Channel.CreateBounded<T>(
-        new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private bool Fail(Exception failure)
     {
@@ -114,6 +143,13 @@ internal sealed partial class Outlet(
                 case OutboxRecord record:
                     await _waiting.AppendAsync(record, cancellationToken);
                     break;
+                case Gap gap:
+                    await AppendAsync(gap, cancellationToken);
+                    break;
+                case TaskCompletionSource isDone:
+                    await RenewAsync(cancellationToken);
+                    isDone.SetResult();
+                    break;
                 case LedgerSnapshot snapshot:
                     if (snapshot.Closed)
                         await alarms;
@@ -146,7 +182,40 @@ internal sealed partial class Outlet(
     {
         _payload.ResetWrittenCount();
         _encoder.Encode(block.Readings, _payload);
-        return (await outbox.AppendAsync(Lane.Telemetry, new(RecordKind.Readings, block.Count, _payload.WrittenMemory), cancellationToken)).IsStored;
+        if (!(await outbox.AppendAsync(Lane.Telemetry, new(RecordKind.Readings, block.Count, _payload.WrittenMemory), cancellationToken)).IsStored)
+            return false;
+        _epochs.Stored(block.Count);
+        return true;
+    }
+
+    private ValueTask<bool> AppendAsync(Gap gap, CancellationToken cancellationToken)
+    {
+        _epochs.Declared(gap);
+        return _waiting.AppendAsync(new(RecordKind.Gap, 0, RecordJson.Write(gap, RecordJson.Default.Gap)), cancellationToken);
+    }
+
+    /// <summary>While the pipeline runs its next report follows; once the books are closed they are closed again, as of the new epoch.</summary>
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        if (!TryRenew())
+            return;
+        if (_reported is { Closed: true } closed)
+            await AppendAsync(closed, cancellationToken);
+        else
+            Volatile.Write(ref _isReportWanted, true);
+    }
+
+    private bool TryRenew()
+    {
+        try
+        {
+            return _epochs.Renew(_waiting.Gaps);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            LogNotRenewed(unreadable);
+            return false;   // the next report tries again
+        }
     }
 
     // Dropped counts are known here only after the blocks before were tried, so the report is made now.
@@ -155,25 +224,28 @@ internal sealed partial class Outlet(
         // Where the devices have fallen silent no block will come that shows whether there is room again.
         var isQuiet = _overflow.Open is { } open && clock.GetUtcNow() - open.ToUtc >= Quiet;
         await DeclareAsync(atOnce: snapshot.Closed || isQuiet, cancellationToken);
+        TryRenew();
         var gaps = new SortedDictionary<GapReason, long>(snapshot.Gaps.Where(gap => !Gap.IsAfterSampling(gap.Key)).ToDictionary());
-        var missed = gaps.Values.Sum();
         foreach (var (reason, count) in ledger.Gaps.Where(gap => Gap.IsAfterSampling(gap.Key)))
             gaps[reason] = count;
-        var report = new LedgerReport(
-            snapshot.AtUtc, snapshot.Taken, snapshot.Suppressed, snapshot.Sampled, missed, gaps.Values.Sum() - missed);
+        (_reported, snapshot) = (snapshot, snapshot with { Gaps = gaps, Epoch = ledger.Epoch, Origin = ledger.Origin });
+        _epochs.Reported(snapshot);
         // One that finds no room is left out: the next says all that it would have said.
         if (await _waiting.TryAgainAsync(cancellationToken))
-            await outbox.AppendAsync(Lane.Telemetry, new(RecordKind.LedgerReport, 0, RecordJson.Write(report, RecordJson.Default.LedgerReport)), cancellationToken);
-        await SaveAsync(snapshot with { Gaps = gaps, Undeclared = [.. snapshot.Undeclared ?? [], .. Undeclared()] }, cancellationToken);
+            await outbox.AppendAsync(Lane.Telemetry, new(RecordKind.LedgerReport, 0, RecordJson.Write(snapshot.ToReport(), RecordJson.Default.LedgerReport)), cancellationToken);
+        await SaveAsync(snapshot with { Undeclared = [.. snapshot.Undeclared ?? [], .. Undeclared()] }, cancellationToken);
     }
 
     private IEnumerable<Gap> Undeclared() => _overflow.Open is { } open ? _waiting.Gaps.Append(open) : _waiting.Gaps;
 
     private async Task SaveAsync(LedgerSnapshot snapshot, CancellationToken cancellationToken)
     {
+        var state = outbox.State(Lane.Telemetry);
+        if (state.Epoch != snapshot.Epoch)
+            return;   // just begun: the books follow it at once
         try
         {
-            await books.WriteAsync(snapshot with { Sequence = outbox.State(Lane.Telemetry).LastSequence }, cancellationToken);
+            await books.WriteAsync(snapshot with { Sequence = state.LastSequence }, cancellationToken);
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
@@ -200,7 +272,7 @@ internal sealed partial class Outlet(
         if (_waiting.Count > 0 || _overflow.Open is not { } open || !(atOnce || open.ToUtc - open.FromUtc > LongestUndeclared))
             return;
         if (_overflow.Take() is { } gap)
-            await _waiting.AppendAsync(new(RecordKind.Gap, 0, RecordJson.Write(gap, RecordJson.Default.Gap)), cancellationToken);
+            await AppendAsync(gap, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox is full at {MaxBytes} bytes: readings are dropped, counted and declared until there is room")]
@@ -208,6 +280,9 @@ internal sealed partial class Outlet(
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The outbox is full at {MaxBytes} bytes, its reserve too, and {Most} alarm records wait in memory: {Count} are lost, counted and declared")]
     private partial void LogAlarmsLost(int count, long maxBytes, int most);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The gateway's books could not be begun anew with the outbox's new epoch; tried again with the next report. Check the disk")]
+    private partial void LogNotRenewed(Exception reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The gateway's books could not be saved; readings go on. Check the disk")]
     private partial void LogNotSaved(Exception reason);

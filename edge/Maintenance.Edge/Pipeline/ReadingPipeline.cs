@@ -34,6 +34,7 @@ internal sealed class ReadingPipeline : BackgroundService
         _tally = new(clock);
         _outlet = new(outbox, [.. settings.Tags.Select(tag => tag.Name)], ledger, books, _sampler,
             settings.Outbox.MaxBytes, clock, log);
+        outbox.EpochBegun = _outlet.EpochBegunAsync;
         var ownClock = settings.Devices.Where(device => device.Clock == DeviceClock.Device).Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
         _pipelines = [.. settings.Tags.Select(tag => Lay(tag, ownClock.Contains(tag.Device)))];
     }
@@ -59,7 +60,7 @@ internal sealed class ReadingPipeline : BackgroundService
             {
                 Take(item);
                 await FlushAsync();
-                if (_clock.GetUtcNow() - _reportedAtUtc >= ReportPeriod)
+                if (_clock.GetUtcNow() - _reportedAtUtc >= ReportPeriod || _outlet.TakesReportNow())
                     await ReportAsync(closed: false);
             }
 
@@ -125,7 +126,7 @@ internal sealed class ReadingPipeline : BackgroundService
         if (_outlet.IsFull)
             return;   // they go on being added up, in memory that is bounded
         foreach (var gap in _tally.Drain())
-            await WriteAsync(gap);
+            await _outlet.WriteAsync(gap, CancellationToken.None);
     }
 
     private async Task OpenAsync()
@@ -140,14 +141,15 @@ internal sealed class ReadingPipeline : BackgroundService
         }
 
         foreach (var gap in _ledger.Undeclared)
-            await WriteAsync(gap);
+            await _outlet.WriteAsync(gap, CancellationToken.None);
         if (_ledger.UnclosedSinceUtc is { } sinceUtc)
         {
             _ledger.CountGap(GapReason.GatewayDown, 0);
             var nowUtc = _clock.GetUtcNow();
-            await WriteAsync(new(
+            var down = new Gap(
                 Guid.CreateVersion7(nowUtc), GapReason.GatewayDown, sinceUtc, nowUtc, 0, null, null,
-                "The gateway ended without closing its books: values of this time may be missing, how many is not known."));
+                "The gateway ended without closing its books: values of this time may be missing, how many is not known.");
+            await _outlet.WriteAsync(down, CancellationToken.None);
         }
 
         await ReportAsync(closed: false);
@@ -160,7 +162,7 @@ internal sealed class ReadingPipeline : BackgroundService
         _sampler.Seal();
         await FlushAsync();
         foreach (var gap in _tally.Drain())
-            await WriteAsync(gap);   // full or not: what finds no room is kept with the books
+            await _outlet.WriteAsync(gap, CancellationToken.None);   // full or not: what finds no room is kept with the books
         _outlet.CloseAlarms();
         await ReportAsync(closed: true);
     }
@@ -174,7 +176,4 @@ internal sealed class ReadingPipeline : BackgroundService
         await DeclareAsync();
         await _outlet.WriteAsync(_ledger.Snapshot(closed, _tally.Open), CancellationToken.None);
     }
-
-    private ValueTask WriteAsync(Gap gap) => _outlet.WriteAsync(
-        Lane.Telemetry, new(RecordKind.Gap, 0, RecordJson.Write(gap, RecordJson.Default.Gap)), CancellationToken.None);
 }

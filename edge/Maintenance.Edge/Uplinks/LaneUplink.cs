@@ -92,9 +92,10 @@ internal sealed partial class LaneUplink(
             if (found > state.AcknowledgedThrough)
                 outbox.Acknowledge(lane, found);
             var why = $"the cloud holds records up to {answer.StoredThrough}, the gateway's disk was found ending at {found}: it was set back to an older state";
-            return await BeginEpochAsync(answer, foundAtUtc, why, cancellationToken);
+            return await BeginEpochAsync(foundAtUtc, why, cancellationToken);
         }
 
+        outbox.Join(lane);
         _hasAsked = true;
         return null;
     }
@@ -171,9 +172,9 @@ internal sealed partial class LaneUplink(
         if (answer.Epoch != state.Epoch)
             return new($"the cloud speaks of epoch {answer.Epoch}, the gateway of {state.Epoch}", NeedsPerson: false, null);
         if (answer.StoredThrough > Math.Max(_sentThrough, outbox.FoundThrough(lane)))
-            return await BeginEpochAsync(answer, null, $"the cloud holds records up to {answer.StoredThrough}, which the gateway never sent: {state.LastSequence} is its last", cancellationToken);
+            return await BeginEpochAsync(null, $"the cloud holds records up to {answer.StoredThrough}, which the gateway never sent: {state.LastSequence} is its last", cancellationToken);
         if (answer.StoredThrough < sent.Header.FirstSequence - 1 && answer.StoredThrough + 1 < state.OldestSequence)
-            return await BeginEpochAsync(answer, null, $"the cloud holds records up to {answer.StoredThrough} only, though it had acknowledged {state.AcknowledgedThrough}: it was set back to an older state", cancellationToken);
+            return await BeginEpochAsync(null, $"the cloud holds records up to {answer.StoredThrough} only, though it had acknowledged {state.AcknowledgedThrough}: it was set back to an older state", cancellationToken);
         if (answer.StoredThrough == sent.Header.FirstSequence - 1)
             return new($"the cloud holds records up to {answer.StoredThrough} and does not take the next: {(isTaken ? "it took none" : "conflict")}", NeedsPerson: false, null);
 
@@ -205,14 +206,14 @@ internal sealed partial class LaneUplink(
     }
 
     /// <param name="sinceUtc">From when on records may be missing; null where nobody knows.</param>
-    private async Task<IngestReply.Failed?> BeginEpochAsync(
-        IngestAnswer answer, DateTimeOffset? sinceUtc, string why, CancellationToken cancellationToken)
+    private async Task<IngestReply.Failed?> BeginEpochAsync(DateTimeOffset? sinceUtc, string why, CancellationToken cancellationToken)
     {
         var nowUtc = clock.GetUtcNow();
-        var gap = LostRecords.GapFor(
-            GapReason.OutboxCorrupt, answer.Epoch, lane, answer.StoredThrough, 0, sinceUtc ?? nowUtc, nowUtc,
+        var gap = new Gap(   // with an id of its own: the same disk may be set back to the same place again
+            Guid.CreateVersion7(nowUtc), GapReason.OutboxCorrupt, sinceUtc ?? nowUtc, nowUtc, 0, null, null,
             $"A new epoch begins: {why}. How many values are missing, if any, is not known.");
-        var outcome = await outbox.AppendAsync(lane, gap, cancellationToken);   // before the epoch: said twice is better than not at all
+        var outcome = await outbox.AppendAsync(
+            lane, new(RecordKind.Gap, 0, RecordJson.Write(gap, RecordJson.Default.Gap)), cancellationToken);   // before the epoch: said twice is better than not at all
         if (!outcome.IsStored)
             return new("no room in the outbox to declare a gap", NeedsPerson: true, null);
         outbox.BeginEpoch(lane);
@@ -220,6 +221,7 @@ internal sealed partial class LaneUplink(
         _choking.Forget();
         metrics.EpochBegun(lane);
         LogEpoch(lane, why);
+        await outbox.EpochBegun(lane, cancellationToken);
         return null;
     }
 

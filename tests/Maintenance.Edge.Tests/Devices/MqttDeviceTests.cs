@@ -120,13 +120,38 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
         remains.Gaps.ShouldContain(gap => gap.Reason == GapReason.GatewayDown);
     }
 
+    [Fact]
+    public async Task A_topic_that_the_configuration_no_longer_has_is_counted_acknowledged_and_told_once()
+    {
+        await using (var gateway = await StartAsync("{ name: C.old, topic: t/old, payload: { value: /value, time: /timestamp } }"))
+            await gateway.StopAsync();
+        for (var i = 0; i < 3; i++)
+            await PublishAsync("t/old", "1");   // the broker's session still has the topic
+
+        await using (var gateway = await StartAsync())
+        {
+            await RunningGateway.UntilAsync(() => gateway.Ledger.Gaps.GetValueOrDefault(GapReason.UnknownTag) == 3, "the unknown messages");
+            await PublishAsync("t/current", """{"value":7}""");
+            await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Taken == 1, "a value after them");
+            gateway.Logs.Entries.Count(entry => entry.Message.Contains("t/old", StringComparison.Ordinal)).ShouldBe(1);
+            var gap = (await gateway.StopAsync()).ShouldBalance().Gaps.Where(gap => gap.Reason == GapReason.UnknownTag).ShouldHaveSingleItem();
+            (gap.Count, gap.Device).ShouldBe((3, "hall"));
+            gap.Detail.ShouldNotBeNull().ShouldContain("Topic t/old is no tag's: add one");
+        }
+
+        await using var again = await StartAsync();
+        await PublishAsync("t/current", """{"value":8}""");
+        await RunningGateway.UntilAsync(() => again.Tag("C.current").Taken == 2, "the next value");
+        again.Ledger.Gaps[GapReason.UnknownTag].ShouldBe(3, "a message was not acknowledged, and came again");
+    }
+
     private async Task PublishAllAsync(DateTimeOffset startUtc, int count)
     {
         for (var i = 0; i < count; i++)
             await PublishAsync("t/current", $$"""{"value":{{i}},"timestamp":"{{startUtc.AddMilliseconds(i):O}}"}""");
     }
 
-    private async Task<RunningGateway> StartAsync()
+    private async Task<RunningGateway> StartAsync(string? more = null)
     {
         var gateway = await RunningGateway.StartAsync(_folder.Path, $$"""
             - name: hall
@@ -135,6 +160,7 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
               clock: device
               tags:
               - { name: C.current, topic: t/current, payload: { value: /value, time: /timestamp } }
+              {{(more is null ? "" : "- " + more)}}
             - name: bare
               protocol: mqtt
               endpoint: 127.0.0.1:{{_broker.Port}}

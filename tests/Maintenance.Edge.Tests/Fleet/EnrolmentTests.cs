@@ -35,7 +35,10 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         _cloud.Enrolments.ShouldBe(1);
         _cloud.Records(Lane.Telemetry).Count.ShouldBe(2);
         if (!OperatingSystem.IsWindows())
+        {
             File.GetUnixFileMode(Path.Combine(_folder.Path, "gateway.key")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(Path.Combine(_folder.Path, "gateway.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     [Fact]

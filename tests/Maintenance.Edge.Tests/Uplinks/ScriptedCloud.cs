@@ -94,12 +94,19 @@ internal sealed class ScriptedCloud : IAsyncDisposable
             return _streams.Count(stream => stream.Key.Item1 == lane);
     }
 
+    /// <summary>The records of a lane's latest epoch.</summary>
+    public IReadOnlyList<OutboxRecord> LatestEpoch(Lane lane)
+    {
+        lock (_gate)
+            return [.. _streams.Where(stream => stream.Key.Item1 == lane).OrderBy(stream => stream.Key.Item2).LastOrDefault().Value?.Records ?? []];
+    }
+
     /// <summary>Sets a stream back, as a restored backup would, or forward, as if the gateway had been further.</summary>
     public void Move(Lane lane, long storedThrough)
     {
         lock (_gate)
         {
-            var stream = _streams.Last(stream => stream.Key.Item1 == lane).Value;
+            var stream = _streams.Where(stream => stream.Key.Item1 == lane).OrderBy(stream => stream.Key.Item2).Last().Value;
             stream.StoredThrough = storedThrough;
             if (stream.Records.Count > storedThrough)
                 stream.Records.RemoveRange((int)storedThrough, stream.Records.Count - (int)storedThrough);

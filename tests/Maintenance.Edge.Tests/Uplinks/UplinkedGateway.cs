@@ -23,6 +23,8 @@ internal sealed class UplinkedGateway : IAsyncDisposable
 
     public DurableOutbox Outbox => _host.Services.GetRequiredService<DurableOutbox>();
 
+    public CollectedLogs Logs => _host.Services.GetRequiredService<CollectedLogs>();
+
     public CloudUplink Uplink => _host.Services.GetRequiredService<CloudUplink>();
 
     /// <param name="isEnrolled">False: it enrols with the token <c>one-time</c> from a file.</param>
@@ -33,7 +35,9 @@ internal sealed class UplinkedGateway : IAsyncDisposable
         if (isEnrolled)
             await EnrolAsync(knowsKey ? cloud : null, folder, cloud.Address);
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
-        builder.Logging.ClearProviders();
+        var logs = new CollectedLogs();
+        builder.Services.AddSingleton(logs);
+        builder.Logging.ClearProviders().AddProvider(logs);
         builder.Services.AddSingleton(clock ?? new HastyClock());
         builder.Services.AddOutbox(Small with { Folder = Path.Combine(folder, "outbox") });
         builder.Services.AddUplink(

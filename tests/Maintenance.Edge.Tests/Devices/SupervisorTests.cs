@@ -1,0 +1,98 @@
+using Maintenance.Edge.Devices;
+using Maintenance.Local;
+using Maintenance.Protocols.Mqtt;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Edge.Tests.Devices;
+
+/// <summary>Reconnecting, silence and readiness, on whole gateways.</summary>
+public sealed class SupervisorTests : IDisposable
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task After_a_connection_that_held_the_back_off_begins_anew()
+    {
+        await using var device = new ScriptedModbusDevice { Manner = ModbusManner.HangUp };
+        await using var gateway = await RunningGateway.StartAsync(_folder.Path, CountingUnit.Device(device.Port));
+        await RunningGateway.UntilAsync(() => Waits(gateway).Count >= 3, "three losses");
+        device.Manner = ModbusManner.Well;
+        await RunningGateway.UntilAsync(() => gateway.Tag("N.up").Taken >= 5, "values");
+        var before = Waits(gateway);
+        before[2].ShouldBeGreaterThan(FirstWait * 2);
+        device.Manner = ModbusManner.HangUp;
+        await RunningGateway.UntilAsync(() => Waits(gateway).Count > before.Count, "one more loss");
+        Waits(gateway)[before.Count].ShouldBeLessThanOrEqualTo(FirstWait);
+        await gateway.StopAsync();
+    }
+
+    [Fact]
+    public async Task After_connections_that_gave_one_answer_each_the_back_off_goes_on()
+    {
+        await using var device = new ScriptedModbusDevice { AnswersPerConnection = 1 };
+        await using var gateway = await RunningGateway.StartAsync(_folder.Path, CountingUnit.Device(device.Port));
+        await RunningGateway.UntilAsync(() => Waits(gateway).Count >= 3, "three losses");
+        Waits(gateway)[2].ShouldBeGreaterThan(FirstWait * 2);
+        gateway.Tag("N.up").Taken.ShouldBeGreaterThanOrEqualTo(3);
+        (await gateway.StopAsync()).ShouldBalance();
+    }
+
+    [Fact]
+    public async Task A_link_on_which_nothing_comes_is_given_up_and_made_anew()
+    {
+        await using var broker = await PrivateBroker.StartAsync(new(), CancellationToken.None);
+        await using var gateway = await StartAsync(broker, "watchdog: \"00:00:01\"", "00:01:00");
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].LastError is { } error && error.Contains("Nothing came for", StringComparison.Ordinal), "the silence to be noticed");
+        await using var publisher = await PublisherAsync(broker);
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Online, "the link to be made anew");
+        await PublishAsync(publisher, 1);
+        await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Taken == 1, "the value");
+        (await gateway.StopAsync()).ShouldBalance();
+    }
+
+    [Fact]
+    public async Task Readiness_names_a_tag_that_spoke_and_fell_silent_until_it_speaks_again()
+    {
+        await using var broker = await PrivateBroker.StartAsync(new(), CancellationToken.None);
+        await using var gateway = await StartAsync(broker, "clock: gateway", "00:00:00.500");
+        await using var publisher = await PublisherAsync(broker);
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Online, "the broker");
+        (await gateway.ReasonsAsync()).ShouldContain("tag C.current has not spoken yet");
+        await SpeakUntilReadyAsync();
+        await Until.TrueAsync(
+            async _ => (await gateway.ReasonsAsync()).Any(reason => reason.StartsWith("tag C.current is silent since ", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(20), "the silent tag to be named", CancellationToken.None);
+        await SpeakUntilReadyAsync();
+
+        Task SpeakUntilReadyAsync() => Until.TrueAsync(
+            async _ =>
+            {
+                await PublishAsync(publisher, 2);
+                return !(await gateway.ReasonsAsync()).Any(reason => reason.Contains("C.current", StringComparison.Ordinal));
+            },
+            TimeSpan.FromSeconds(20), "the tag to be no reason any more", CancellationToken.None);
+    }
+
+    private static List<TimeSpan> Waits(RunningGateway gateway) => [.. gateway.Logs.Entries
+        .Where(entry => entry.Category == typeof(DeviceSupervisor).FullName && entry.Values.ContainsKey("Wait"))
+        .Select(entry => (TimeSpan)entry.Values["Wait"]!)];
+
+    private Task<RunningGateway> StartAsync(PrivateBroker broker, string setting, string maxSilence) => RunningGateway.StartAsync(_folder.Path, $$"""
+        - name: hall
+          protocol: mqtt
+          endpoint: 127.0.0.1:{{broker.Port}}
+          {{setting}}
+          tags:
+          - { name: C.current, topic: t/current, maxSilence: "{{maxSilence}}" }
+        """);
+
+    private static Task<MqttClient> PublisherAsync(PrivateBroker broker) => MqttClient.ConnectAsync(
+        new() { Host = "127.0.0.1", Port = broker.Port, ClientId = "publisher" }, null, TimeProvider.System, CancellationToken.None);
+
+    private static Task PublishAsync(MqttClient publisher, int value) => publisher.PublishAsync(
+        "t/current", System.Text.Encoding.UTF8.GetBytes($"{value}"), MqttQos.AtLeastOnce, retain: false, CancellationToken.None).AsTask();
+}
