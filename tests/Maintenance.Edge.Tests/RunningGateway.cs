@@ -62,8 +62,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Why the gateway says that it is not ready.</summary>
     public async Task<IReadOnlyList<string>> ReasonsAsync()
     {
-        using var answer = await Client.GetAsync("/health/ready");
-        return answer.IsSuccessStatusCode ? [] : (await answer.Content.ReadFromJsonAsync<LocalPage.NotReady>()).ShouldNotBeNull().Reasons;
+        using var answer = await Client.GetAsync("/health/ready", CancellationToken.None);
+        return answer.IsSuccessStatusCode ? [] : (await answer.Content.ReadFromJsonAsync<LocalPage.NotReady>(CancellationToken.None)).ShouldNotBeNull().Reasons;
     }
 
     public static Task UntilAsync(Func<bool> condition, string what) => Until.TrueAsync(condition, Patience, what, CancellationToken.None);

@@ -24,7 +24,7 @@ internal static class GatewaySchema
     {
         "$schema" or "title" or "description" => [],
         "type" => Says(Types(keyword.Value).Intersect(TypesOf(node)).Any(), $"{path} is no {keyword.Value}"),
-        "enum" => Says(keyword.Value.EnumerateArray().Any(value => value.ToString() == Text(node)), $"{path} is none of {keyword.Value}"),
+        "enum" => Says(keyword.Value.EnumerateArray().Any(value => string.Equals(value.ToString(), Text(node), StringComparison.Ordinal)), $"{path} is none of {keyword.Value}"),
         "pattern" => Says(node is not YamlScalarNode || Regex.IsMatch(Text(node), keyword.Value.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)), $"{path} does not match {keyword.Value}"),
         "minimum" => Says(!IsNumber(node, out var number) || number >= keyword.Value.GetDouble(), $"{path} is below {keyword.Value}"),
         "maximum" => Says(!IsNumber(node, out var number) || number <= keyword.Value.GetDouble(), $"{path} is above {keyword.Value}"),

@@ -78,7 +78,7 @@ public sealed class SupervisorTests : IDisposable
     }
 
     private static List<TimeSpan> Waits(RunningGateway gateway) => [.. gateway.Logs.Entries
-        .Where(entry => entry.Category == typeof(DeviceSupervisor).FullName && entry.Values.ContainsKey("Wait"))
+        .Where(entry => string.Equals(entry.Category, typeof(DeviceSupervisor).FullName, StringComparison.Ordinal) && entry.Values.ContainsKey("Wait"))
         .Select(entry => (TimeSpan)entry.Values["Wait"]!)];
 
     private Task<RunningGateway> StartAsync(PrivateBroker broker, string setting, string maxSilence) => RunningGateway.StartAsync(_folder.Path, $$"""
