@@ -1,6 +1,7 @@
 using Maintenance.Cloud.Alarms;
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Automation;
+using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.Fleet;
 using Maintenance.Cloud.Live;
 using Maintenance.Cloud.People;
@@ -10,7 +11,7 @@ using Maintenance.Cloud.Work;
 
 IModule[] modules =
 [
-    new PeopleModule(), new FleetModule(), new TelemetryModule(), new AssetsModule(), new AlarmsModule(), new WorkModule(),
+    new PeopleModule(), new FleetModule(), new TelemetryModule(), new CataloguesModule(), new AssetsModule(), new AlarmsModule(), new WorkModule(),
     new AutomationModule(), new LiveModule(),
 ];
 

@@ -61,13 +61,13 @@ internal sealed class Plant : IAsyncDisposable
     public static AlarmTransition Transition(
         string? asset = "P-101", string signal = "vibration", AlarmEdge edge = AlarmEdge.Raised, Guid? alarmId = null,
         AlarmPriority priority = AlarmPriority.High, bool isSafety = false, Quality quality = Quality.Good,
-        DateTimeOffset? atUtc = null, string detector = "limit-high")
+        DateTimeOffset? atUtc = null, string detector = "limit-high", AlarmBasis? basis = null)
     {
         var at = atUtc ?? Noon;
         return new(
-            Guid.NewGuid(), alarmId ?? Guid.NewGuid(), edge, $"{asset}.{signal}/high", "v1", detector, priority, asset,
+            Guid.NewGuid(), alarmId ?? Guid.NewGuid(), edge, $"{asset}.{signal}/{detector}", "v1", detector, priority, asset,
             $"{asset}.{signal}", signal, "mm/s", at, at, 8.25, 7.1, null, isSafety,
-            [new(at.AddSeconds(-1), 6.5, Quality.Good), new(at, 8.25, quality)]);
+            [new(at.AddSeconds(-1), 6.5, Quality.Good), new(at, 8.25, quality)], basis);
     }
 
     public Task RecordAsync(AlarmTransition transition) => AsWorkerAsync(scope => RecordTransition.HandleAsync(
@@ -95,6 +95,13 @@ internal sealed class Plant : IAsyncDisposable
             return waiting is { Settled.Count: 0, HasUnsettled: false };
         },
         TimeSpan.FromSeconds(20), "the automation to take every event", CancellationToken.None);
+
+    /// <summary>Lets time do to alarms what it does.</summary>
+    public async Task ClockAsync()
+    {
+        using var clock = new AlarmClock(Doors, TimeProvider.System, NullLogger<AlarmClock>.Instance);
+        await clock.RoundAsync(CancellationToken.None);
+    }
 
     /// <summary>Moves a work order as a person would, without one.</summary>
     public Task SetStateAsync(string state, string? verdict = null) => AsOwnerAsync(scope => scope.ExecuteAsync(

@@ -9,14 +9,17 @@ internal sealed class AlarmsModule : IModule
 
     public IReadOnlyList<Verb> Verbs => [RehearseVerb.Verb];
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
+        services.AddWorker(provider => ActivatorUtilities.CreateInstance<AlarmClock>(provider));
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         GetAlarms.Map(api);
-        AcknowledgeAlarm.Map(api);
+        GetAlarm.Map(api);
+        ActOnAlarm.Map(api);
+        TakeAssetOutOfService.Map(api);
+        GetAlarmRules.Map(api);
+        ConfigureAlarmRule.Map(api);
         RehearseAlarms.Map(api);
     }
 }

@@ -12,6 +12,9 @@ internal static class TransitionCheck
     /// <summary>Longest text of a record, in characters.</summary>
     public const int MaxText = 200;
 
+    /// <summary>Most contributing tags of one alarm: an asset has fewer.</summary>
+    public const int MaxContributions = 100;
+
     /// <exception cref="MalformedRecordException">Names the field.</exception>
     public static void Check(AlarmTransition transition)
     {
@@ -29,6 +32,26 @@ internal static class TransitionCheck
         Finite(transition.Limit, nameof(transition.Limit));
         Finite(transition.Score, nameof(transition.Score));
         Check(transition.Samples);
+        if (transition.Basis is { } basis)
+            Check(basis);
+    }
+
+    private static void Check(AlarmBasis basis)
+    {
+        if (basis.DetectorVersion is { } version)
+            Text(version, nameof(basis.DetectorVersion));
+        if (basis.Mode is { } mode)
+            Text(mode, nameof(basis.Mode));
+        if (basis.Direction is { } direction)
+            Known(direction, nameof(basis.Direction));
+        if (basis.Contributions is { Count: > MaxContributions })
+            throw new MalformedRecordException($"an alarm names at most {MaxContributions} contributing tags");
+        foreach (var contribution in basis.Contributions ?? [])
+        {
+            Text(contribution.Tag, "contributions.tag");
+            if (!(contribution.Share is >= 0 and <= 1))
+                throw new MalformedRecordException("contributions.share must be 0 to 1");
+        }
     }
 
     /// <exception cref="MalformedRecordException">Names the field.</exception>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Maintenance.Cloud.Alarms;
 using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
 
 namespace Maintenance.Cloud.Automation;
 

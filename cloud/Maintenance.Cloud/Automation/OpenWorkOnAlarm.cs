@@ -8,15 +8,17 @@ using Npgsql;
 namespace Maintenance.Cloud.Automation;
 
 /// <summary>
-/// Alarm → failure mode → work order. An alarm that may open none is held with its reason, and looked at again when that
-/// reason is gone: its asset was made, or the work on the asset ended.
+/// Alarm → incident → failure mode → work order, and back: work takes the asset's alarms out of service, its verdict becomes
+/// their label. An alarm that may open no work is held with its reason, and looked at again when that reason is gone: its
+/// asset was made, the work on the asset ended, or nobody silences it any more.
 /// </summary>
 internal sealed partial class OpenWorkOnAlarm(ServiceLevel serviceLevel, TimeProvider clock, ILogger<OpenWorkOnAlarm> log)
     : IEventSubscription
 {
     public string Reader => "automation";
 
-    public IReadOnlyCollection<string> Types { get; } = [nameof(AlarmRaised), nameof(AssetMade), nameof(WorkOrderChanged)];
+    public IReadOnlyCollection<string> Types { get; } =
+        [nameof(AlarmRaised), nameof(AlarmChanged), nameof(AssetMade), nameof(WorkOrderChanged)];
 
     public Task HandleAsync(
         StoredEvent happened, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -25,18 +27,19 @@ internal sealed partial class OpenWorkOnAlarm(ServiceLevel serviceLevel, TimePro
         return happened.Type switch
         {
             nameof(AlarmRaised) => ConsiderAsync(scope, EventJson.Read<AlarmRaised>(happened), cancellationToken),
+            nameof(AlarmChanged) => UncoverAsync(scope, EventJson.Read<AlarmChanged>(happened), cancellationToken),
             nameof(AssetMade) => BindAsync(scope, EventJson.Read<AssetMade>(happened), cancellationToken),
-            _ => ReleaseAsync(scope, EventJson.Read<WorkOrderChanged>(happened), cancellationToken),
+            _ => FollowWorkAsync(scope, EventJson.Read<WorkOrderChanged>(happened), happened, cancellationToken),
         };
     }
 
     private async Task ConsiderAsync(DbScope scope, AlarmRaised alarm, CancellationToken cancellationToken)
     {
-        var held = alarm.Quality is Quality.Bad or Quality.Stale
-            ? HeldBecause.BadQuality
-            : await AssetOfAsync(scope, alarm, cancellationToken) is not { } asset
-                ? HeldBecause.Unbound
-                : await OpenAsync(scope, alarm, asset, cancellationToken);
+        var asset = await AssetOfAsync(scope, alarm, cancellationToken);
+        var held = alarm.Quality is Quality.Bad or Quality.Stale ? HeldBecause.BadQuality
+            : asset is null ? HeldBecause.Unbound
+            : await SilenceOfAlarm.WhyAsync(scope, alarm.AlarmId, cancellationToken)
+                ?? await OpenAsync(scope, alarm, asset, cancellationToken);
         if (held is { } because)
         {
             await HoldAlarm.HandleAsync(scope, alarm.AlarmId, because, cancellationToken);
@@ -48,16 +51,11 @@ internal sealed partial class OpenWorkOnAlarm(ServiceLevel serviceLevel, TimePro
         DbScope scope, AlarmRaised alarm, AssetDirectory.Entry asset, CancellationToken cancellationToken)
     {
         var nowUtc = clock.GetUtcNow();
-        var mode = await FailureModes.OfSignalAsync(scope, asset, alarm.Signal, cancellationToken);
-        var priority = ProposedPriority.Of(alarm.Priority, asset.Criticality);
-        var isLimit = alarm.Detector.StartsWith("limit-", StringComparison.Ordinal);
-        var outcome = await OpenForAlarm.HandleAsync(
-            scope,
-            new(
-                alarm.AlarmId, asset.SiteId, asset.Id, mode.Code, AlarmWords.Title(asset, mode), AlarmWords.Description(alarm),
-                priority, isLimit ? MaintenanceType.Corrective : MaintenanceType.Predictive, nowUtc + serviceLevel.Of(priority),
-                alarm.IsSafety),
-            nowUtc, cancellationToken);
+        if (await WorkForAlarm.DecideAsync(scope, alarm, asset, serviceLevel, nowUtc, cancellationToken) is not { } wanted)
+            return HeldBecause.HarmlessDirection;
+        var outcome = await OpenForAlarm.HandleAsync(scope, wanted, nowUtc, cancellationToken);
+        if (outcome is OpenForAlarm.Outcome.Opened)
+            await LabelAlarms.OpenedWorkAsync(scope, alarm.AlarmId, cancellationToken);
         return outcome is OpenForAlarm.Outcome.OutOfService ? HeldBecause.OutOfService : null;
     }
 
@@ -75,17 +73,31 @@ internal sealed partial class OpenWorkOnAlarm(ServiceLevel serviceLevel, TimePro
     private async Task BindAsync(DbScope scope, AssetMade made, CancellationToken cancellationToken)
     {
         await HeldAlarms.BindAsync(scope, made.SiteId, made.TagNumber, made.AssetId, cancellationToken);
-        await ReconsiderAsync(scope, made.AssetId, HeldBecause.Unbound, cancellationToken);
+        await ReconsiderAsync(scope, await HeldAlarms.OfAssetAsync(scope, made.AssetId, HeldBecause.Unbound, cancellationToken), cancellationToken);
     }
 
-    private Task ReleaseAsync(DbScope scope, WorkOrderChanged changed, CancellationToken cancellationToken) =>
-        changed is { AssetId: { } assetId, From: WorkOrderState.InProgress }
-            ? ReconsiderAsync(scope, assetId, HeldBecause.OutOfService, cancellationToken)
-            : Task.CompletedTask;
-
-    private async Task ReconsiderAsync(DbScope scope, Guid assetId, HeldBecause because, CancellationToken cancellationToken)
+    private async Task UncoverAsync(DbScope scope, AlarmChanged changed, CancellationToken cancellationToken)
     {
-        foreach (var alarm in await HeldAlarms.ActiveAsync(scope, assetId, because, cancellationToken))
+        if (AlarmViews.IsSilenced(changed.From) && !AlarmViews.IsSilenced(changed.To))
+            await ReconsiderAsync(scope, await HeldAlarms.SilencedAsync(scope, changed.AlarmId, cancellationToken), cancellationToken);
+    }
+
+    private async Task FollowWorkAsync(DbScope scope, WorkOrderChanged changed, StoredEvent happened, CancellationToken cancellationToken)
+    {
+        if (changed.Verb is WorkOrderVerb.Complete or WorkOrderVerb.Cancel or WorkOrderVerb.Reopen)
+        {
+            var alarms = await AlarmsOfWorkOrder.ReadAsync(scope, changed.WorkOrderId, cancellationToken);
+            await LabelAlarms.JudgedAsync(scope, alarms, changed.Verdict?.ToString(), cancellationToken);
+        }
+
+        await WorkSilencesAlarms.FollowAsync(scope, changed, happened.Actor, happened.AtUtc, cancellationToken);
+        if (changed is { AssetId: { } assetId, From: WorkOrderState.InProgress })
+            await ReconsiderAsync(scope, await HeldAlarms.OfAssetAsync(scope, assetId, HeldBecause.OutOfService, cancellationToken), cancellationToken);
+    }
+
+    private async Task ReconsiderAsync(DbScope scope, IReadOnlyList<AlarmRaised> alarms, CancellationToken cancellationToken)
+    {
+        foreach (var alarm in alarms)
         {
             await HoldAlarm.ReleaseAsync(scope, alarm.AlarmId, cancellationToken);
             await ConsiderAsync(scope, alarm, cancellationToken);

@@ -1,4 +1,4 @@
-using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
 
 namespace Maintenance.Cloud.Work;
 

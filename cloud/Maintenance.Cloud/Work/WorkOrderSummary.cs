@@ -1,4 +1,5 @@
 using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Work;

@@ -58,7 +58,7 @@ public sealed class RecordTransitionTests
 
         await plant.RecordAsync(raised);
         (await StateAsync(plant)).ShouldBe("ActiveUnacknowledged");
-        await plant.Database.OwnerAsync<int?>("UPDATE alarms.alarm SET acknowledged_at_utc = now()");
+        await plant.Database.OwnerAsync<int?>("UPDATE alarms.alarm_rule SET state = 'ActiveAcknowledged'");
         (await StateAsync(plant)).ShouldBe("ActiveAcknowledged");
         await plant.RecordAsync(raised with { TransitionId = Guid.NewGuid(), Edge = AlarmEdge.Returned });
         (await StateAsync(plant)).ShouldBe("Normal");
@@ -138,5 +138,5 @@ public sealed class RecordTransitionTests
 
     private static Task<int> CountAsync(Plant plant, string from) => plant.Database.OwnerAsync<int>($"SELECT count(*) FROM {from}");
 
-    private static Task<string> StateAsync(Plant plant) => plant.Database.OwnerAsync<string>("SELECT state FROM alarms.alarm");
+    private static Task<string> StateAsync(Plant plant) => plant.Database.OwnerAsync<string>("SELECT state FROM alarms.alarm_rule");
 }

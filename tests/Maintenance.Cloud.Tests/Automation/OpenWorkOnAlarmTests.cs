@@ -42,10 +42,11 @@ public sealed class OpenWorkOnAlarmTests
         var alarmId = await plant.RaiseAsync(Plant.Transition());
         await plant.RaiseAsync(Plant.Transition(signal: "bearing-temperature"));
         await plant.RaiseAsync(Plant.Transition(asset: "C-201", signal: "discharge-temperature"));
-        await plant.RaiseAsync(Plant.Transition(asset: "CV-301", signal: "belt-speed"));
+        await plant.RaiseAsync(Plant.Transition(asset: "CV-301", signal: "belt-speed", detector: "limit-low"));
+        await plant.RaiseAsync(Plant.Transition(asset: "CV-301", signal: "noise"));
 
         (await plant.OrdersAsync()).Select(order => (order.FailureMode, order.State, order.Recurrences))
-            .ShouldBe([("VIB", "Waiting", 1), ("OHE", "Waiting", 0), ("UNK", "Waiting", 0)]);
+            .ShouldBe([("VIB", "Waiting", 1), ("OHE", "Waiting", 0), ("OTH", "Waiting", 0), ("UNK", "Waiting", 0)]);
         (await plant.Database.OwnerAsync<Guid>("SELECT alarm_id FROM work.work_order_alarm ORDER BY linked_at_utc, alarm_id <> @alarmId LIMIT 1", new { alarmId }))
             .ShouldBe(alarmId);
         (await plant.Database.OwnerAsync<string>("SELECT description FROM work.work_order ORDER BY number LIMIT 1"))
@@ -106,7 +107,7 @@ public sealed class OpenWorkOnAlarmTests
         await plant.RaiseAsync(Plant.Transition());
         await plant.SetStateAsync("InProgress");
 
-        await plant.RaiseAsync(Plant.Transition(signal: "flow"));
+        await plant.RaiseAsync(Plant.Transition(signal: "flow", detector: "limit-low"));
         await plant.RaiseAsync(Plant.Transition(asset: "M-102"));
         await plant.RaiseAsync(Plant.Transition(signal: "emergency-stop", isSafety: true));
         (await plant.OrdersAsync()).Select(order => order.FailureMode).ShouldBe(["VIB", "VIB", "UNK"]);

@@ -24,7 +24,22 @@ internal static class AccessTable
         new("GET", "/assets", "YYYYYY.A", "asset"),
         new("GET", "/assets/{asset}", "YYYYYY.A"),
         new("GET", "/alarms", "YYYY.Y..", "alarm"),
+        new("GET", "/alarms/{alarm}", "YYYY.Y.."),
+        new("GET", "/alarms/{alarm}/evidence", "YYYY.Y.."),
         new("POST", "/alarms/{alarm}/acknowledge", "..YA.Y.."),
+        new("POST", "/alarms/{alarm}/reset", "..YA.Y..") { AlarmState = "LatchedAcknowledged" },
+        new("POST", "/alarms/{alarm}/shelve", "..Y..Y..") { Body = "{\"reason\":\"a known fault\",\"untilUtc\":\"{soon}\"}" },
+        new("POST", "/alarms/{alarm}/unshelve", "..Y..Y.."),
+        new("POST", "/alarms/{alarm}/out-of-service", "..Y..Y..") { Body = "{\"reason\":\"the sensor is out\"}" },
+        new("POST", "/alarms/{alarm}/back-in-service", "..Y..Y.."),
+        new("POST", "/assets/{asset}/alarms/out-of-service", "..Y..Y..") { Body = "{\"reason\":\"an overhaul\"}" },
+        new("POST", "/assets/{asset}/alarms/back-in-service", "..Y..Y.."),
+        new("GET", "/alarm-rules", "YYY..Y..", "rule"),
+        new("PATCH", "/alarm-rules/{rule}", "Y....Y..") { Body = "{\"isLatching\":true}" },
+        new("GET", "/detectors", "YYY..Y..") { NamesNoSite = true },
+        new("GET", "/failure-mode-rules", "YYY..Y..") { Query = "?siteId={siteId}" },
+        new("GET", "/failure-mode-rules/changes", "YYY..Y..") { Query = "?siteId={siteId}" },
+        new("PUT", "/failure-mode-rules", "Y....Y..") { Query = "?siteId={siteId}", Body = "{\"rules\":[]}", Version = 0 },
         new("POST", "/alarms/rehearsals", "Y....Y..")
         {
             Body = "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\",\"rules\":[{\"tag\":\"P-101.vibration\",\"kind\":\"LimitHigh\",\"limit\":5}]}",
@@ -55,6 +70,14 @@ internal static class AccessTable
 
         /// <summary>It answers from whatever sites the person has, so there is no other to try it at.</summary>
         public bool NamesNoSite { get; init; }
+
+        public string Query { get; init; } = "";
+
+        /// <summary>What If-Match says.</summary>
+        public int Version { get; init; } = 1;
+
+        /// <summary>State that the alarm is put into before.</summary>
+        public string AlarmState { get; init; } = "ActiveUnacknowledged";
 
         /// <summary>State that the work order is put into before.</summary>
         public string? State { get; init; }

@@ -81,7 +81,7 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task Who_starts_work_of_the_pool_has_it_and_a_supervisor_hands_it_on()
     {
-        await ResetAsync(_mine, "Waiting", null);
+        await ResetAsync(_mine, "Waiting", "ActiveUnacknowledged", null);
 
         (await SendAsync("Technician", "POST", $"/work-orders/{_mine["order"]}/start", "{}")).Status.ShouldBe(HttpStatusCode.OK);
         (await AssigneesAsync("Supervisor")).ShouldBe(["Technician"]);
@@ -105,13 +105,13 @@ public sealed class AccessTests : IAsyncLifetime
     private async Task TryAsync(AccessTable.Row row, string role, Held held, bool isMine, List<string> wrong)
     {
         var site = isMine ? _mine : _theirs;
-        await ResetAsync(site, row.State ?? "Waiting", held switch
+        await ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
         {
             Held.ByMe => _ids[role],
             Held.BySomebody => _somebody,
             _ => null,
         });
-        var (status, text) = await SendAsync(role, row.Method, Fill(row.Path, site), row.Body is { } body ? Fill(body, site) : null);
+        var (status, text) = await SendAsync(role, row.Method, Fill(row.Path + row.Query, site), row.Body is { } body ? Fill(body, site) : null, row.Version);
         var isAllowed = row.Of(role) is 'Y' or 'A';
         var isSeen = isMine && row.Of(role) switch
         {
@@ -127,12 +127,12 @@ public sealed class AccessTests : IAsyncLifetime
             wrong.Add($"{role}, {(isMine ? "own site" : "other site")}, work held {held}: {row.Method} {row.Path} was answered {(int)status} {text[..Math.Min(300, text.Length)]}");
     }
 
-    private async Task<(HttpStatusCode Status, string Text)> SendAsync(string role, string method, string path, string? body)
+    private async Task<(HttpStatusCode Status, string Text)> SendAsync(string role, string method, string path, string? body, int version = 1)
     {
         using var request = new HttpRequestMessage(new(method), $"/api/v1{path}");
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
         using var answer = await _people[role].SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
@@ -153,19 +153,33 @@ public sealed class AccessTests : IAsyncLifetime
         site.Aggregate(text, (filled, record) => filled.Replace($"{{{record.Key}}}", record.Value, StringComparison.Ordinal));
 
     /// <summary>Puts a site's work order into a state at version 1, in somebody's hands or the pool, and its alarm back to unseen.</summary>
-    private Task<int> ResetAsync(IReadOnlyDictionary<string, string> site, string state, Guid? assignee) => _host.Database.OwnerAsync<int>(
+    private Task<int> ResetAsync(IReadOnlyDictionary<string, string> site, string state, string alarmState, Guid? assignee) => _host.Database.OwnerAsync<int>(
         """
         UPDATE work.work_order SET version = 1, completed_by = NULL, wait_reason = CASE WHEN @state IN ('Waiting', 'Begun') THEN 'Schedule' END,
             state = CASE @state WHEN 'Begun' THEN 'Waiting' ELSE @state END, verdict = CASE WHEN @state IN ('Done', 'Verified') THEN 'Confirmed' END,
             started_at_utc = CASE WHEN @state = 'Waiting' THEN NULL ELSE now() END
         WHERE id = @order;
         UPDATE alarms.alarm SET acknowledged_at_utc = NULL WHERE id = @alarm;
+        UPDATE alarms.alarm_rule SET state = @alarmState, is_active = @alarmState LIKE 'Active%', is_latching = @alarmState LIKE 'Latched%',
+            shelved_until_utc = NULL, is_out_of_service = false, is_taken_out = false, version = 1 WHERE id = @rule;
+        DELETE FROM alarms.out_of_service WHERE site_id = @siteId;
+        DELETE FROM catalogues.failure_mode_rule WHERE site_id = @siteId;
+        DELETE FROM catalogues.failure_mode_table WHERE site_id = @siteId;
         DELETE FROM work.work_order_assignee WHERE work_order_id = @order;
         INSERT INTO work.work_order_assignee (work_order_id, site_id, user_id, assigned_at_utc, assigned_by)
         SELECT @order, @siteId, @assignee, now(), 'test' WHERE @assignee IS NOT NULL;
         SELECT 1
         """,
-        new { state, assignee, order = Guid.Parse(site["order"]), alarm = Guid.Parse(site["alarm"]), siteId = Guid.Parse(site["siteId"]) });
+        new
+        {
+            state,
+            alarmState,
+            assignee,
+            order = Guid.Parse(site["order"]),
+            alarm = Guid.Parse(site["alarm"]),
+            rule = Guid.Parse(site["rule"]),
+            siteId = Guid.Parse(site["siteId"]),
+        });
 
     /// <summary>A site with one gateway, one tag, one alarm and its work order; their ids by name.</summary>
     private async Task<IReadOnlyDictionary<string, string>> SiteAsync(string code)
@@ -187,6 +201,8 @@ public sealed class AccessTests : IAsyncLifetime
             ["tag"] = (await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE site_id = @SiteId", new { plant.SiteId })).ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["asset"] = await _host.Database.OwnerAsync<string>("SELECT id::text FROM assets.asset WHERE site_id = @SiteId AND tag_number = 'P-101'", new { plant.SiteId }),
             ["alarm"] = raised.AlarmId.ToString(),
+            ["rule"] = await _host.Database.OwnerAsync<string>("SELECT rule_id::text FROM alarms.alarm WHERE id = @AlarmId", new { raised.AlarmId }),
+            ["soon"] = DateTimeOffset.UtcNow.AddHours(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             ["order"] = await _host.Database.OwnerAsync<string>(Order, new { plant.SiteId }),
         };
     }

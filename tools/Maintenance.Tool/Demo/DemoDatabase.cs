@@ -14,7 +14,7 @@ internal static class DemoDatabase
 
     private const string SchemasSql = """
         SELECT nspname FROM pg_catalog.pg_namespace
-        WHERE nspname IN ('platform', 'people', 'fleet', 'telemetry', 'assets', 'alarms', 'work')
+        WHERE nspname IN ('platform', 'people', 'fleet', 'telemetry', 'assets', 'catalogues', 'alarms', 'work')
           AND to_regclass('platform.migration') IS NOT NULL
         """;
 

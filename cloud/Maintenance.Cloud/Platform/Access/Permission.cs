@@ -16,7 +16,16 @@ internal enum Permission
     ReadReadings,
     ReadAssets,
     ReadAlarms,
+
+    /// <summary>Acknowledge alarms, reset latched ones.</summary>
     AcknowledgeAlarms,
+
+    /// <summary>Shelve alarms, take them out of service and put them back.</summary>
+    SilenceAlarms,
+
+    /// <summary>Alarm rules, detectors, the table of failure modes.</summary>
+    ReadAlarmRules,
+    ManageAlarmRules,
 
     /// <summary>Try alarm rules on what is stored.</summary>
     RehearseAlarmRules,

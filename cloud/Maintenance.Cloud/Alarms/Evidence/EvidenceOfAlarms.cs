@@ -1,5 +1,6 @@
 using Maintenance.Cloud.Platform;
 using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
 
 namespace Maintenance.Cloud.Alarms;
 
@@ -9,17 +10,20 @@ internal static class EvidenceOfAlarms
     /// <summary>One alarm with its samples, oldest first.</summary>
     /// <param name="Limit">In the unit of the value or, for detectors, of the score.</param>
     /// <param name="SamplesDropped">Samples beyond the bound of one alarm.</param>
+    /// <param name="Mode">What the machine was doing, as the gateway found it.</param>
+    /// <param name="Contributions">Tags the score came from, the largest share first.</param>
     public sealed record Entry(
         Guid Id, string Rule, string RuleVersion, string Detector, string Tag, string Signal, string Unit,
         DateTimeOffset? RaisedAtUtc, DateTimeOffset? ReturnedAtUtc, double Value, double? Limit, double? Score,
-        int SamplesDropped, IReadOnlyList<Sample> Samples);
+        int SamplesDropped, IReadOnlyList<Sample> Samples, string? DetectorVersion, string? Mode, AlarmDirection? Direction,
+        IReadOnlyList<AlarmContribution> Contributions);
 
     /// <param name="Value">Null where the sample was not a number.</param>
     public sealed record Sample(DateTimeOffset AtUtc, double? Value, Quality Quality, double? Score);
 
-    private const string AlarmsSql = """
+    private const string AlarmsSql = $"""
         SELECT a.id, a.rule, a.rule_version, a.detector, a.tag, a.signal, a.unit, a.raised_at_utc, a.returned_at_utc, a.value,
-               a.limit_value AS "limit", a.score, a.evidence_dropped
+               a.limit_value AS "limit", a.score, a.evidence_dropped, {StoredBasis.Columns}
         FROM alarms.alarm AS a
         WHERE a.id = ANY (@alarmIds)
         ORDER BY a.arrival
@@ -43,14 +47,16 @@ internal static class EvidenceOfAlarms
         [
             .. alarms.Select(row => new Entry(
                 row.Id, row.Rule, row.RuleVersion, row.Detector, row.Tag, row.Signal, row.Unit, row.RaisedAtUtc,
-                row.ReturnedAtUtc, row.Value, row.Limit, row.Score, row.EvidenceDropped, [.. samples[row.Id]])),
+                row.ReturnedAtUtc, row.Value, row.Limit, row.Score, row.EvidenceDropped, [.. samples[row.Id]],
+                row.DetectorVersion, row.Mode, row.Direction, StoredBasis.Read(row.Contributions) ?? [])),
         ];
     }
 
     private sealed record AlarmRow(
         Guid Id, string Rule, string RuleVersion, string Detector, string Tag, string Signal, string Unit,
         DateTimeOffset? RaisedAtUtc, DateTimeOffset? ReturnedAtUtc, double Value, double? Limit, double? Score,
-        int EvidenceDropped);
+        int EvidenceDropped, string? DetectorVersion, string? Mode, AlarmDirection? Direction, string? Contributions,
+        Guid? GatewayIncidentId, bool IsChattering);
 
     private sealed record SampleRow(Guid AlarmId, DateTimeOffset AtUtc, double? Value, short Quality, double? Score);
 }

@@ -1,8 +1,10 @@
 using Maintenance.Analytics.Rehearsals;
 using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Telemetry;
 using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
 
 namespace Maintenance.Cloud.Alarms;
 
@@ -21,8 +23,9 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
     private const int ReadingsBetweenReports = 100_000;
 
     /// <param name="Asset">Tag number; null where the alarm is bound to no asset and would open no work order.</param>
+    /// <param name="FailureMode">Null where the table knows the signal for the other direction only, and nothing would open.</param>
     public sealed record Alarm(
-        int Rule, string Tag, string? Asset, string FailureMode, DateTimeOffset RaisedAtUtc, DateTimeOffset? ReturnedAtUtc, double Value, double? Score);
+        int Rule, string Tag, string? Asset, string? FailureMode, DateTimeOffset RaisedAtUtc, DateTimeOffset? ReturnedAtUtc, double Value, double? Score);
 
     /// <param name="Alarms">How many it would have raised.</param>
     /// <param name="Chattered">Whether it would have been raised three times within a minute.</param>
@@ -88,17 +91,17 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
         return await ConcludeAsync(scope, parts, readings, cancellationToken);
     }
 
-    private static async Task<Outcome> ConcludeAsync(
+    private async Task<Outcome> ConcludeAsync(
         DbScope scope, IReadOnlyList<Part> parts, long readings, CancellationToken cancellationToken)
     {
         var assets = await AssetDirectory.ReadAsync(scope, parts.Select(part => part.Tag.AssetId).OfType<Guid>(), cancellationToken);
-        List<(RehearsedAlarm Alarm, string? Asset, string FailureMode)> alarms = [];
+        List<(RehearsedAlarm Alarm, string? Asset, string? FailureMode)> alarms = [];
         foreach (var part in parts.Where(part => part.Rehearsed.Raised > 0))
         {
             var asset = part.Tag.AssetId is { } id ? assets.GetValueOrDefault(id) : null;
             var mode = asset is null
                 ? FailureModes.Unknown
-                : (await FailureModes.OfSignalAsync(scope, asset, part.Tag.Signal, cancellationToken)).Code;
+                : (await FailureModeOfAlarm.FindAsync(scope, SubjectOf(part, asset), cancellationToken))?.Code;
             alarms.AddRange(part.Rehearsed.Alarms.Select(alarm => (alarm, asset?.TagNumber, mode)));
         }
 
@@ -109,8 +112,19 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
             [.. alarms.Select(found => new Alarm(
                 found.Alarm.Rule, found.Alarm.Tag, found.Asset, found.FailureMode, found.Alarm.RaisedAtUtc, found.Alarm.ReturnedAtUtc,
                 found.Alarm.Value, found.Alarm.Score))],
-            RehearsedWorkOrder.Of(alarms),
+            RehearsedWorkOrder.Of(alarms.Select(found => (found.Alarm, found.FailureMode is null ? null : found.Asset, found.FailureMode ?? FailureModes.Unknown))),
             RehearsedWorkOrder.Floods(alarms.Select(found => found.Alarm)));
+    }
+
+    private FailureModeOfAlarm.Subject SubjectOf(Part part, AssetDirectory.Entry asset)
+    {
+        var (detector, direction) = rules[part.Rehearsed.Rule].Kind switch
+        {
+            RehearsalKind.LimitHigh => ("limit-high", AlarmDirection.High),
+            RehearsalKind.LimitLow => ("limit-low", AlarmDirection.Low),
+            _ => ("robust-z", default(AlarmDirection?)),
+        };
+        return new(asset.SiteId, asset.TagNumber, asset.Class, part.Tag.Signal, direction, detector);
     }
 
     /// <summary>One rule on one tag.</summary>

@@ -1,0 +1,36 @@
+using Maintenance.Cloud.Alarms;
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
+using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Work;
+
+namespace Maintenance.Cloud.Automation;
+
+/// <summary>The work order that an alarm asks for.</summary>
+internal static class WorkForAlarm
+{
+    /// <summary>Null where what happened is no fault.</summary>
+    public static async Task<OpenForAlarm.Request?> DecideAsync(
+        DbScope scope, AlarmRaised alarm, AssetDirectory.Entry asset, ServiceLevel serviceLevel, DateTimeOffset nowUtc,
+        CancellationToken cancellationToken)
+    {
+        var subject = new FailureModeOfAlarm.Subject(
+            asset.SiteId, asset.TagNumber, asset.Class, alarm.Signal, StoredBasis.DirectionOf(alarm.Basis, alarm.Detector),
+            alarm.Detector, alarm.Basis?.Contributions);
+        if (await FailureModeOfAlarm.FindAsync(scope, subject, cancellationToken) is not { } mode)
+            return null;
+
+        // An ill sensor is work for a quiet hour, however important the machine behind it.
+        var priority = string.Equals(mode.Code, FailureModes.Instrument, StringComparison.Ordinal)
+            ? Priority.Low
+            : ProposedPriority.Of(alarm.Priority, asset.Criticality);
+        return new(
+            alarm.AlarmId, asset.SiteId, asset.Id, mode.Code, AlarmWords.Title(asset, mode), AlarmWords.Description(alarm), priority,
+            IsFound(alarm) ? MaintenanceType.Corrective : MaintenanceType.Predictive, nowUtc + serviceLevel.Of(priority), alarm.IsSafety);
+    }
+
+    /// <summary>A limit crossed or a sensor that failed is there to be seen; what other detectors say is still to come.</summary>
+    private static bool IsFound(AlarmRaised alarm) =>
+        alarm.Detector.StartsWith("limit-", StringComparison.Ordinal)
+        || alarm.Detector.StartsWith(FailureModeOfAlarm.SensorDetectors, StringComparison.Ordinal);
+}

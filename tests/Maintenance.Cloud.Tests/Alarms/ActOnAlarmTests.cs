@@ -1,0 +1,175 @@
+using System.Net;
+using System.Text.Json;
+using Maintenance.Contracts.Records;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Alarms;
+
+public sealed class ActOnAlarmTests : IAsyncLifetime
+{
+    private CloudHost _host = null!;
+    private Plant _plant = null!;
+    private HttpClient _supervisor = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await CloudHost.StartAsync();
+        _plant = await Plant.MakeAsync(_host.Database);
+        await _host.Database.AddPersonAsync("sue", (_plant.SiteId, "Supervisor"));
+        await _host.Database.AddPersonAsync("rel", (_plant.SiteId, "ReliabilityEngineer"));
+        _supervisor = await _host.SignInAsync("sue");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _supervisor.Dispose();
+        await _plant.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Each_act_moves_the_alarm_and_is_told_with_who_when_from_where_and_why()
+    {
+        var id = await RecordAsync(Plant.Transition(signal: "noise"));
+
+        (await ActAsync(id, "acknowledge")).ShouldBe("ActiveAcknowledged");
+        (await ActAsync(id, "acknowledge")).ShouldBe("ActiveAcknowledged");
+        (await ActAsync(id, "shelve", Shelf(TimeSpan.FromHours(2)))).ShouldBe("Shelved");
+        (await ActAsync(id, "out-of-service", "{\"reason\":\"the sensor is out\"}")).ShouldBe("OutOfService");
+        (await ActAsync(id, "unshelve")).ShouldBe("OutOfService");
+        (await ActAsync(id, "back-in-service")).ShouldBe("ActiveUnacknowledged");
+
+        var alarm = await GetAsync($"/api/v1/alarms/{id}");
+        alarm.GetProperty("history").EnumerateArray().Select(entry => $"{entry.GetProperty("act")} {entry.GetProperty("actor")} {entry.GetProperty("to")} {entry.GetProperty("reason")}")
+            .ShouldBe([$"Raise gateway:{_plant.GatewayId} ActiveUnacknowledged ", "Acknowledge sue ActiveAcknowledged ", "Shelve sue Shelved a known fault",
+                "TakeOutOfService sue OutOfService the sensor is out", "Unshelve sue OutOfService ", "PutBackInService sue ActiveUnacknowledged "]);
+        alarm.GetProperty("allowed").EnumerateArray().Select(verb => verb.GetString()).ShouldBe(["acknowledge", "shelve", "out-of-service"]);
+        (await _host.Database.OwnerAsync<int>("SELECT count(*)::integer FROM platform.event WHERE type = 'AlarmChanged' AND subject = @id", new { id })).ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData("shelve", "{\"reason\":\"loud\",\"untilUtc\":\"{soon}\"}")]
+    [InlineData("out-of-service", "{\"reason\":\"loud\"}")]
+    public async Task A_safety_alarm_is_never_silenced(string act, string body)
+    {
+        var id = await RecordAsync(Plant.Transition(signal: "emergency-stop", isSafety: true));
+
+        var (status, text) = await SendAsync(id, act, body.Replace("{soon}", $"{DateTimeOffset.UtcNow.AddHours(1):O}", StringComparison.Ordinal));
+
+        status.ShouldBe(HttpStatusCode.Conflict);
+        text.ShouldContain("A safety alarm is never silenced");
+        (await StateAsync(id)).ShouldBe("ActiveUnacknowledged");
+    }
+
+    [Theory]
+    [InlineData("shelve", "{\"untilUtc\":\"2026-01-01T00:00:00Z\"}", "reason")]
+    [InlineData("shelve", "{\"reason\":\"loud\"}", "untilUtc")]
+    [InlineData("shelve", "{\"reason\":\"loud\",\"untilUtc\":\"2020-01-01T00:00:00Z\"}", "untilUtc")]
+    [InlineData("shelve", "{\"reason\":\"loud\",\"untilUtc\":\"2126-01-01T00:00:00Z\"}", "untilUtc")]
+    [InlineData("out-of-service", "{}", "reason")]
+    public async Task What_an_act_lacks_is_named(string act, string body, string field)
+    {
+        var id = await RecordAsync(Plant.Transition(signal: "noise"));
+
+        var (status, text) = await SendAsync(id, act, body);
+
+        status.ShouldBe(HttpStatusCode.UnprocessableEntity, text);
+        JsonElement.Parse(text).GetProperty("errors").TryGetProperty(field, out _).ShouldBeTrue(text);
+    }
+
+    [Fact]
+    public async Task Nobody_answers_an_activation_that_they_did_not_see()
+    {
+        var seen = await RecordAsync(Plant.Transition(signal: "noise"));
+        var unseen = await RecordAsync(Plant.Transition(signal: "noise", atUtc: Plant.Noon.AddMinutes(1)));
+
+        var (status, text) = await SendAsync(seen, "acknowledge", null);
+
+        status.ShouldBe(HttpStatusCode.Conflict);
+        text.ShouldContain(unseen.ToString());
+        (await StateAsync(unseen)).ShouldBe("ActiveUnacknowledged");
+    }
+
+    [Fact]
+    public async Task A_latched_alarm_stays_until_it_was_acknowledged_and_reset()
+    {
+        var raised = Plant.Transition(signal: "noise");
+        var id = await RecordAsync(raised);
+        var rule = (await GetAsync("/api/v1/alarm-rules")).GetProperty("items")[0];
+        using var engineer = await _host.SignInAsync("rel");
+        using var latching = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/alarm-rules/{rule.GetProperty("id")}") { Content = JsonContent.Create(new { isLatching = true }) };
+        latching.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        using var answer = await engineer.SendAsync(latching);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+
+        await RecordAsync(raised with { TransitionId = Guid.NewGuid(), Edge = AlarmEdge.Returned, AtUtc = Plant.Noon.AddSeconds(5) });
+        (await StateAsync(id)).ShouldBe("LatchedUnacknowledged");
+        (await SendAsync(id, "reset", null)).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await ActAsync(id, "acknowledge")).ShouldBe("LatchedAcknowledged");
+        (await ActAsync(id, "reset")).ShouldBe("Normal");
+    }
+
+    [Fact]
+    public async Task An_asset_out_of_service_takes_its_alarms_with_it_and_those_to_come_but_no_safety_alarm()
+    {
+        var known = await RecordAsync(Plant.Transition(signal: "noise"));
+        var safety = await RecordAsync(Plant.Transition(signal: "emergency-stop", isSafety: true));
+        var assetId = await _host.Database.OwnerAsync<Guid>("SELECT id FROM assets.asset WHERE tag_number = 'P-101'");
+
+        using var taken = await _supervisor.PostAsJsonAsync($"/api/v1/assets/{assetId}/alarms/out-of-service", new { reason = "an overhaul" });
+        (await taken.Content.ReadAsStringAsync()).ShouldContain("\"isOut\":true,\"changed\":1,\"safetyInService\":1");
+        var toCome = await RecordAsync(Plant.Transition(signal: "flow"));
+        (await StateAsync(known)).ShouldBe("OutOfService");
+        (await StateAsync(toCome)).ShouldBe("OutOfService");
+        (await StateAsync(safety)).ShouldBe("ActiveUnacknowledged");
+        (await SendAsync(known, "back-in-service", null)).Status.ShouldBe(HttpStatusCode.Conflict);
+
+        using var back = await _supervisor.PostAsync($"/api/v1/assets/{assetId}/alarms/back-in-service", null);
+        (await back.Content.ReadAsStringAsync()).ShouldContain("\"isOut\":false,\"changed\":2");
+        (await StateAsync(known)).ShouldBe("ActiveUnacknowledged");
+        (await StateAsync(toCome)).ShouldBe("ActiveUnacknowledged");
+    }
+
+    [Fact]
+    public async Task Lists_tell_what_stands_and_what_is_silenced()
+    {
+        var standing = await RecordAsync(Plant.Transition(signal: "noise"));
+        var shelved = await RecordAsync(Plant.Transition(signal: "speed"));
+        await ActAsync(shelved, "shelve", Shelf(TimeSpan.FromHours(1)));
+
+        (await IdsAsync("?show=Standing")).ShouldBe([standing]);
+        (await IdsAsync("?show=Silenced")).ShouldBe([shelved]);
+        (await IdsAsync("?state=Shelved")).ShouldBe([shelved]);
+        (await IdsAsync("?priority=Low")).ShouldBeEmpty();
+        (await IdsAsync("?show=All&priority=High")).ShouldBe([shelved, standing]);
+
+        async Task<List<Guid>> IdsAsync(string query) =>
+            [.. (await GetAsync($"/api/v1/alarms{query}")).GetProperty("items").EnumerateArray().Select(alarm => alarm.GetProperty("id").GetGuid())];
+    }
+
+    private static string Shelf(TimeSpan length) => $"{{\"reason\":\"a known fault\",\"untilUtc\":\"{DateTimeOffset.UtcNow + length:O}\"}}";
+
+    private async Task<Guid> RecordAsync(AlarmTransition transition)
+    {
+        await _plant.RecordAsync(transition);
+        return transition.AlarmId;
+    }
+
+    private async Task<string?> ActAsync(Guid id, string act, string? body = null)
+    {
+        var (status, text) = await SendAsync(id, act, body);
+        status.ShouldBe(HttpStatusCode.OK, text);
+        return JsonElement.Parse(text).GetProperty("state").GetString();
+    }
+
+    private async Task<(HttpStatusCode Status, string Text)> SendAsync(Guid id, string act, string? body)
+    {
+        using var answer = await _supervisor.PostAsync($"/api/v1/alarms/{id}/{act}", body is null ? null : new StringContent(body, null, "application/json"));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<JsonElement> GetAsync(string address) => await _supervisor.GetFromJsonAsync<JsonElement>(address);
+
+    private async Task<string?> StateAsync(Guid id) => (await GetAsync($"/api/v1/alarms/{id}")).GetProperty("alarm").GetProperty("state").GetString();
+}
