@@ -161,10 +161,10 @@ public sealed class AlarmStatesTests
     }
 
     private static AlarmRow Stored(AlarmLifecycle alarm) => new(
-        default, default, null, null, Now, alarm.State, Now, alarm.IsSafety, alarm.IsLatching, [], alarm.IsActive, alarm.ShelvedUntilUtc,
+        default, default, null, null, Now, alarm.State, Now, alarm.IsSafety, alarm.IsLatching, "", alarm.IsActive, alarm.ShelvedUntilUtc,
         alarm.IsSuppressedByDesign, alarm.IsOutOfService, IsTakenOut: false, IsChattering: false, null, 1);
 
-    private static Task ShelveAsync(Plant plant, DateTimeOffset untilUtc) => plant.Database.OwnerAsync<int?>(
+    private static Task<int?> ShelveAsync(Plant plant, DateTimeOffset untilUtc) => plant.Database.OwnerAsync<int?>(
         "UPDATE alarms.alarm_rule SET state = 'Shelved', shelved_until_utc = @untilUtc", new { untilUtc });
 
     private static Task<IReadOnlyList<string>> HistoryAsync(Plant plant) => plant.Database.OwnerRowsAsync<string>(

@@ -173,22 +173,99 @@ public sealed class OpenWorkOnAlarmTests
         AlarmPriority severity, Cloud.Assets.Criticality criticality, Priority priority) =>
         ProposedPriority.Of(severity, criticality).ShouldBe(priority);
 
+    [Fact]
+    public async Task An_ill_sensor_is_work_on_the_instrument_and_never_named_as_a_fault_of_the_machine()
+    {
+        await using var plant = await Plant.MakeAsync();
+
+        await plant.RaiseAsync(Plant.Transition(detector: "sensor-flatline", priority: AlarmPriority.Critical));
+
+        var order = (await plant.OrdersAsync()).Single();
+        (order.FailureMode, order.Priority).ShouldBe(("AIR", "Low"));
+    }
+
+    [Fact]
+    public async Task What_goes_the_harmless_way_opens_nothing()
+    {
+        await using var plant = await Plant.MakeAsync();
+
+        await plant.RaiseAsync(Plant.Transition(detector: "limit-low"));
+        await plant.RaiseAsync(Plant.Transition(signal: "discharge-pressure", detector: "novelty", basis: new(Direction: AlarmDirection.High)));
+        await plant.RaiseAsync(Plant.Transition(signal: "discharge-pressure", detector: "novelty", basis: new(Direction: AlarmDirection.Low)));
+
+        (await plant.OrdersAsync()).Single().FailureMode.ShouldBe("LOO");
+        (await HeldAsync(plant)).ShouldBe(["HarmlessDirection", "HarmlessDirection"]);
+    }
+
+    [Fact]
+    public async Task Work_takes_the_assets_alarms_out_of_service_until_it_ends_but_no_safety_alarm()
+    {
+        await using var plant = await Plant.MakeAsync();
+        await plant.RaiseAsync(Plant.Transition());
+        await plant.RaiseAsync(Plant.Transition(signal: "emergency-stop", isSafety: true));
+        await plant.RaiseAsync(Plant.Transition(asset: "M-102"));
+
+        await MoveAsync(plant, WorkOrderVerb.Start, WorkOrderState.Waiting, WorkOrderState.InProgress);
+        await plant.RaiseAsync(Plant.Transition(signal: "noise"));
+        (await StatesAsync(plant)).ShouldBe(["OutOfService", "ActiveUnacknowledged", "ActiveUnacknowledged", "OutOfService"]);
+
+        await MoveAsync(plant, WorkOrderVerb.Complete, WorkOrderState.InProgress, WorkOrderState.Done);
+        (await StatesAsync(plant)).ShouldBe(["ActiveUnacknowledged", "ActiveUnacknowledged", "ActiveUnacknowledged", "ActiveUnacknowledged"]);
+        (await CountAsync(plant, "alarms.out_of_service WHERE work_order_id IS NOT NULL AND until_utc IS NOT NULL")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_was_raised_and_over_while_the_asset_was_worked_on_opens_nothing_when_it_comes_late()
+    {
+        await using var plant = await Plant.MakeAsync();
+        await MoveAsync(plant, WorkOrderVerb.Start, WorkOrderState.Waiting, WorkOrderState.InProgress);
+        await MoveAsync(plant, WorkOrderVerb.Complete, WorkOrderState.InProgress, WorkOrderState.Done, Plant.Noon.AddHours(1));
+        var late = Plant.Transition(atUtc: Plant.Noon.AddMinutes(20));
+
+        await plant.RecordAsync(late);
+        await plant.RecordAsync(late with { TransitionId = Guid.NewGuid(), Edge = AlarmEdge.Returned, AtUtc = Plant.Noon.AddMinutes(21) });
+        await plant.AutomateAsync();
+
+        (await plant.OrdersAsync()).ShouldBeEmpty();
+        (await HeldAsync(plant)).ShouldBe(["OutOfService"]);
+    }
+
+    [Fact]
+    public async Task The_verdict_comes_back_to_the_alarms_and_is_taken_back_when_the_work_is_reopened()
+    {
+        await using var plant = await Plant.MakeAsync();
+        await plant.RaiseAsync(Plant.Transition());
+        await plant.RaiseAsync(Plant.Transition(signal: "bearing-temperature"));
+        var id = (await plant.OrdersAsync()).Single().Id;
+
+        await MoveAsync(plant, WorkOrderVerb.Complete, WorkOrderState.InProgress, WorkOrderState.Done, verdict: Verdict.FalseAlarm, id: id);
+        (await plant.Database.OwnerRowsAsync<string>("SELECT concat_ws(' ', verdict, opened_work) FROM alarms.alarm ORDER BY arrival"))
+            .ShouldBe(["FalseAlarm t", "FalseAlarm f"]);
+        await MoveAsync(plant, WorkOrderVerb.Reopen, WorkOrderState.Done, WorkOrderState.InProgress, id: id);
+        (await CountAsync(plant, "alarms.alarm WHERE verdict IS NOT NULL")).ShouldBe(0);
+    }
+
+    private static Task<IReadOnlyList<string>> StatesAsync(Plant plant) =>
+        plant.Database.OwnerRowsAsync<string>("SELECT state FROM alarms.alarm_rule ORDER BY arrival");
+
     private static Task<int> CountAsync(Plant plant, string from) => plant.Database.OwnerAsync<int>($"SELECT count(*) FROM {from}");
 
     private static Task<IReadOnlyList<string>> HeldAsync(Plant plant) => plant.Database.OwnerRowsAsync<string>(
         "SELECT held_because FROM alarms.alarm WHERE held_because IS NOT NULL ORDER BY arrival");
 
     /// <summary>Tells the automation that the work on P-101 ended.</summary>
-    private static async Task WorkEndsAsync(Plant plant)
+    private static Task WorkEndsAsync(Plant plant) =>
+        MoveAsync(plant, WorkOrderVerb.Complete, WorkOrderState.InProgress, WorkOrderState.Done, verdict: Verdict.Confirmed);
+
+    /// <summary>Tells the automation that a person moved work on P-101.</summary>
+    private static async Task MoveAsync(
+        Plant plant, WorkOrderVerb verb, WorkOrderState from, WorkOrderState to, DateTimeOffset? atUtc = null, Verdict? verdict = null, Guid? id = null)
     {
         var assetId = await plant.Database.OwnerAsync<Guid>("SELECT id FROM assets.asset WHERE tag_number = 'P-101'");
         await plant.AsWorkerAsync(scope => Cloud.Platform.EventWriter.WriteEventAsync(
             scope,
             new(nameof(WorkOrderChanged), plant.SiteId, Guid.NewGuid(),
-                new WorkOrderChanged(
-                    Guid.NewGuid(), plant.SiteId, assetId, 1, WorkOrderVerb.Complete, WorkOrderState.InProgress,
-                    WorkOrderState.Done, Verdict.Confirmed),
-                "system:test", Plant.Noon),
+                new WorkOrderChanged(id ?? plant.SiteId, plant.SiteId, assetId, 1, verb, from, to, verdict), "system:test", atUtc ?? Plant.Noon),
             CancellationToken.None));
         await plant.AutomateAsync();
     }

@@ -135,7 +135,7 @@ public sealed class WorkOrderApiTests
         string[] signals = ["vibration", "flow", "other"];
         foreach (var signal in signals)
         {
-            await plant.RecordAsync(Plant.Transition(signal: signal));
+            await plant.RecordAsync(Plant.Transition(signal: signal, detector: signal is "flow" ? "limit-low" : "limit-high"));
             using var gateway = await TestGateway.EnrolAsync(host, plant.SiteId, signal);
             await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(["P-101.flow"], new Maintenance.Contracts.Readings.Reading(0, 1, Maintenance.Contracts.Readings.Quality.Good, Plant.Noon, Plant.Noon))));
         }

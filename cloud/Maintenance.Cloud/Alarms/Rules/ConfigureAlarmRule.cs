@@ -35,11 +35,11 @@ internal static class ConfigureAlarmRule
             return TypedResults.NotFound();
         if (row.Version != version)
             return Precondition.Stale(row.Version);
-        if (request.SuppressedInModes?.Any(mode => mode.Length is 0 or > TransitionCheck.MaxText || mode.Contains('\0', StringComparison.Ordinal)) is true)
+        if (request.SuppressedInModes?.Any(mode => mode.Length is 0 or > TransitionCheck.MaxText || mode.Any(char.IsControl)) is true)
         {
             return TypedResults.Problem(Problems.OfFields(
                 StatusCodes.Status422UnprocessableEntity, "No mode is called so",
-                ("suppressedInModes", $"A mode has 1 to {TransitionCheck.MaxText} characters.")));
+                ("suppressedInModes", $"A mode has 1 to {TransitionCheck.MaxText} characters, none of them a control character.")));
         }
 
         if (row.IsSafety && request.SuppressedInModes is { Count: > 0 })
@@ -48,7 +48,7 @@ internal static class ConfigureAlarmRule
                 StatusCodes.Status409Conflict, "A safety alarm is never silenced", "It protects people in every mode of the machine."));
         }
 
-        var changed = row with { IsLatching = request.IsLatching ?? row.IsLatching, SuppressedInModes = [.. request.SuppressedInModes ?? row.SuppressedInModes] };
+        var changed = row with { IsLatching = request.IsLatching ?? row.IsLatching, ModesOfSilence = string.Join('\n', request.SuppressedInModes ?? row.SuppressedInModes) };
         var after = changed.SuppressedInModes.Length == 0 ? changed.Lifecycle.SuppressByDesign(isSuppressed: false, out _) : changed.Lifecycle;
         var action = new AlarmAction(
             AlarmAct.Configure, user.Actor, clock.GetUtcNow(), http.Connection.RemoteIpAddress?.ToString(), request.Reason);

@@ -26,7 +26,7 @@ internal static class GetAlarmRules
 
     private const string Sql = $"""
         SELECT r.arrival, r.id, r.gateway_id, r.rule, r.rule_version, r.detector, r.detector_version, r.priority, r.asset_id,
-            r.asset_tag_number, r.tag, r.signal, r.unit, r.is_safety, r.is_latching, r.suppressed_in_modes, r.state, r.since_utc,
+            r.asset_tag_number, r.tag, r.signal, r.unit, r.is_safety, r.is_latching, array_to_string(r.suppressed_in_modes, E'\n') AS modes_of_silence, r.state, r.since_utc,
             r.shelved_until_utc, r.is_chattering, r.alarm_id, r.raises, r.version, v.*
         FROM alarms.alarm_rule AS r
         CROSS JOIN LATERAL (SELECT {VerdictCounts.Columns} FROM alarms.alarm AS a WHERE a.rule_id = r.id) AS v
@@ -91,7 +91,7 @@ internal static class GetAlarmRules
             .. rows.Select(row => new Response(
                 row.Id, row.GatewayId, row.Rule, row.RuleVersion, row.Detector, row.DetectorVersion, row.Priority,
                 AssetName.Of(assets, row.AssetId), row.AssetTagNumber, row.Tag, row.Signal, row.Unit, row.IsSafety, row.IsLatching,
-                row.SuppressedInModes, row.State, row.SinceUtc, row.ShelvedUntilUtc, row.IsChattering, row.AlarmId, row.Raises,
+                row.ModesOfSilence.Split('\n', StringSplitOptions.RemoveEmptyEntries), row.State, row.SinceUtc, row.ShelvedUntilUtc, row.IsChattering, row.AlarmId, row.Raises,
                 new(row.Opened, row.Confirmed, row.FalseAlarm, row.Inconclusive, row.NotJudged), row.Version)),
         ];
     }
@@ -99,7 +99,7 @@ internal static class GetAlarmRules
     private sealed record Row(
         long Arrival, Guid Id, Guid GatewayId, string Rule, string RuleVersion, string Detector, string? DetectorVersion,
         AlarmPriority Priority, Guid? AssetId, string? AssetTagNumber, string Tag, string Signal, string Unit, bool IsSafety,
-        bool IsLatching, string[] SuppressedInModes, AlarmState State, DateTimeOffset SinceUtc, DateTimeOffset? ShelvedUntilUtc,
+        bool IsLatching, string ModesOfSilence, AlarmState State, DateTimeOffset SinceUtc, DateTimeOffset? ShelvedUntilUtc,
         bool IsChattering, Guid? AlarmId, long Raises, int Version, int Opened, int Confirmed, int FalseAlarm, int Inconclusive,
         int NotJudged);
 

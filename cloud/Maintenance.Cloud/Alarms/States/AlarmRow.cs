@@ -6,17 +6,18 @@ namespace Maintenance.Cloud.Alarms;
 /// <summary>An alarm's present state as it is stored: one row for each rule of a gateway.</summary>
 /// <param name="AlarmId">The activation that the state is of, the latest.</param>
 /// <param name="AlarmAtUtc">Device time of that activation's last transition.</param>
+/// <param name="ModesOfSilence">Modes that it is suppressed by design in, a line each.</param>
 /// <param name="Version">Of what people configure of it; its state goes its own way.</param>
 /// <param name="IsTakenOut">A person took this very alarm out of service; else it is out with its asset.</param>
 internal sealed record AlarmRow(
     Guid Id, Guid SiteId, Guid? AssetId, Guid? AlarmId, DateTimeOffset AlarmAtUtc, AlarmState State, DateTimeOffset SinceUtc,
-    bool IsSafety, bool IsLatching, string[] SuppressedInModes, bool IsActive, DateTimeOffset? ShelvedUntilUtc,
+    bool IsSafety, bool IsLatching, string ModesOfSilence, bool IsActive, DateTimeOffset? ShelvedUntilUtc,
     bool IsSuppressedByDesign, bool IsOutOfService, bool IsTakenOut, bool IsChattering, byte[]? Chatter, int Version)
 {
     /// <summary>The columns of <c>alarms.alarm_rule AS r</c> in the order of the members.</summary>
     public const string Columns = """
         r.id, r.site_id, r.asset_id, r.alarm_id, r.alarm_at_utc, r.state, r.since_utc, r.is_safety, r.is_latching,
-        r.suppressed_in_modes, r.is_active, r.shelved_until_utc, r.is_suppressed_by_design, r.is_out_of_service, r.is_taken_out,
+        array_to_string(r.suppressed_in_modes, E'\n') AS modes_of_silence, r.is_active, r.shelved_until_utc, r.is_suppressed_by_design, r.is_out_of_service, r.is_taken_out,
         r.is_chattering, r.chatter, r.version
         """;
 
@@ -50,6 +51,9 @@ internal sealed record AlarmRow(
             return IsOutOfService ? alarm.TakeOutOfService(isOut: true, out _) : alarm;
         }
     }
+
+    /// <summary>Modes of the machine in which it means nothing.</summary>
+    public string[] SuppressedInModes => ModesOfSilence.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private bool WasRaised => State is AlarmState.ActiveAcknowledged or AlarmState.ReturnedUnacknowledged
         or AlarmState.LatchedUnacknowledged or AlarmState.LatchedAcknowledged;

@@ -33,7 +33,10 @@ export function AlarmList({ assetId }: { readonly assetId: string }) {
 const heldWords: Readonly<Record<NonNullable<Alarm['heldBecause']>, string>> = {
   Unbound: 'No work order: the site knows no such asset',
   BadQuality: 'No work order: the reading was of bad quality',
-  OutOfService: 'No work order: work on the asset was going on',
+  OutOfService: 'No work order: it was out of service',
+  Shelved: 'No work order: it was shelved',
+  SuppressedByDesign: 'No work order: it means nothing in this mode of the machine',
+  HarmlessDirection: 'No work order: this way it is no fault',
 }
 
 const unseen = new Set<Alarm['state']>(['ActiveUnacknowledged', 'ReturnedUnacknowledged'])

@@ -208,6 +208,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/failure-mode-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A site's table from alarm to failure mode, in force now or of an earlier version. */
+        get: operations["GetFailureModeRules"];
+        /** Puts a whole table in the place of a site's table of failure modes. */
+        put: operations["ChangeFailureModeRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-mode-rules/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed a site's table of failure modes, the latest first. */
+        get: operations["GetFailureModeRuleChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -258,6 +293,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an alarm was decided on, with the samples around it. */
+        get: operations["GetAlarmEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/{id}/acknowledge": {
         parameters: {
             query?: never;
@@ -272,6 +340,168 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ResetAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ShelveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["UnshelveAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TakeOutOfServiceAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/back-in-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PutBackInServiceAlarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{assetId}/alarms/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TakeOutOfServiceAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{assetId}/alarms/back-in-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PutBackInServiceAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the alarm rules that gateways told of, with their present states and how often they were right. */
+        get: operations["GetAlarmRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each kind of detector was right. */
+        get: operations["GetDetectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["ConfigureAlarmRule"];
         trace?: never;
     };
     "/api/v1/alarms/rehearsals": {
@@ -505,23 +735,101 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AcknowledgeAlarmResponse: {
+        ActOnAlarmRequest: {
+            /** @description Why; wanted to shelve and to take out of service. */
+            reason?: null | string;
+            /**
+             * Format: date-time
+             * @description When a shelf ends, at most a day from now; wanted to shelve.
+             */
+            untilUtc?: null | string;
+        };
+        ActOnAlarmResponse: {
             /** Format: uuid */
             id: string;
             state: components["schemas"]["AlarmState"];
+            /**
+             * Format: date-time
+             * @description When it came into this state.
+             */
+            sinceUtc: string;
             /** Format: date-time */
-            acknowledgedAtUtc: string;
+            shelvedUntilUtc: null | string;
         };
+        /**
+         * @description What changes an alarm's state: its condition, a person, time, or work on its asset.
+         * @enum {unknown}
+         */
+        AlarmAct: "Raise" | "Return" | "Acknowledge" | "Reset" | "Shelve" | "Unshelve" | "EndShelf" | "TakeOutOfService" | "PutBackInService" | "Suppress" | "Release" | "Configure";
+        AlarmContribution: {
+            tag: string;
+            /**
+             * Format: double
+             * @description Of the score, 0 to 1.
+             */
+            share: number;
+        };
+        /** @enum {unknown} */
+        AlarmDirection: "Low" | "High" | null;
         /**
          * @description How urgent an answer is.
          * @enum {unknown}
          */
         AlarmPriority: "Low" | "Medium" | "High" | "Critical";
         /**
-         * @description State of an activation (ISA-18.2-2016, 4.3).
+         * @description Where an alarm stands (ISA-18.2-2016, clause 6.3: the alarm state diagram).
          * @enum {unknown}
          */
-        AlarmState: "Normal" | "ActiveUnacknowledged" | "ActiveAcknowledged" | "ReturnedUnacknowledged";
+        AlarmState: "Normal" | "ActiveUnacknowledged" | "ActiveAcknowledged" | "ReturnedUnacknowledged" | "LatchedUnacknowledged" | "LatchedAcknowledged" | "Shelved" | "SuppressedByDesign" | "OutOfService";
+        /** @description An activation as lists show it. An earlier one of its rule is Normal: the state is that of the latest. */
+        AlarmSummary: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            ruleId: string;
+            rule: string;
+            detector: string;
+            priority: components["schemas"]["AlarmPriority"];
+            state: components["schemas"]["AlarmState"];
+            /**
+             * Format: date-time
+             * @description When it came into its state.
+             */
+            sinceUtc: string;
+            /**
+             * Format: date-time
+             * @description When its shelf ends; null where it is on none.
+             */
+            shelvedUntilUtc: null | string;
+            /** @description It comes and goes too often to be read (ISA-18.2-2016, 16.5.5). */
+            isChattering: boolean;
+            asset: null | components["schemas"]["AssetName"];
+            /** @description What the gateway says it measures, known here or not. */
+            assetTagNumber: null | string;
+            /** @description The gateway's name of the tag. */
+            tag: string;
+            signal: string;
+            unit: string;
+            /** Format: date-time */
+            raisedAtUtc: null | string;
+            /** Format: date-time */
+            returnedAtUtc: null | string;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            limit: null | number;
+            /** Format: double */
+            score: null | number;
+            quality: components["schemas"]["Quality"];
+            direction: null | components["schemas"]["AlarmDirection"];
+            isSafety: boolean;
+            heldBecause: null | components["schemas"]["HeldBecause"];
+            /** Format: uuid */
+            workOrderId: null | string;
+            workOrderNumber: null | string;
+        };
+        /** @enum {unknown} */
+        AlarmView: "All" | "Standing" | "Silenced" | null;
         /**
          * @description Where an asset stands in the tree (ISO 14224, figure 3, the levels a person works with).
          * @enum {unknown}
@@ -568,6 +876,20 @@ export interface components {
         AssignWorkOrderRequest: {
             /** @description People who may do work at its site. */
             userIds: string[];
+        };
+        ChangeFailureModeRulesRequest: {
+            /** @description The whole table; what is not in it points to UNK. */
+            rules: components["schemas"]["FailureModeTablesRule"][];
+            /** @description Why. */
+            reason?: null | string;
+        };
+        ConfigureAlarmRuleRequest: {
+            /** @description Stays after its condition is gone until it was acknowledged and reset; absent: as it is. */
+            isLatching?: null | boolean;
+            /** @description Modes as the gateway names them, e.g. `Starting`; absent: as it is. */
+            suppressedInModes?: null | string[];
+            /** @description Why. */
+            reason?: null | string;
         };
         /**
          * @description How much it matters that an asset fails.
@@ -623,6 +945,12 @@ export interface components {
              */
             samplesDropped: number;
             samples: components["schemas"]["EvidenceOfAlarmsSample"][];
+            detectorVersion: null | string;
+            /** @description What the machine was doing, as the gateway found it. */
+            mode: null | string;
+            direction: null | components["schemas"]["AlarmDirection"];
+            /** @description Tags the score came from, the largest share first. */
+            contributions: components["schemas"]["AlarmContribution"][];
         };
         EvidenceOfAlarmsSample: {
             /** Format: date-time */
@@ -641,38 +969,134 @@ export interface components {
             code: string;
             description: string;
         };
-        GetAlarmsResponse: {
+        /** @description One row: the failure mode that a signal of a class of assets points to. */
+        FailureModeTablesRule: {
+            /** @description Code of the asset class. */
+            class: string;
+            signal: string;
+            /** @description Code of ISO 14224, annex B.2.6. */
+            failureMode: string;
+            direction?: null | components["schemas"]["AlarmDirection"];
+            /** @description Only for alarms of this detector, before rows for any; null: for any. */
+            detector?: null | string;
+        };
+        GetAlarmEntry: {
+            /** Format: date-time */
+            atUtc: string;
+            /** @description A person's name, or what acted without one. */
+            actor: string;
+            /** @description Where the person acted from. */
+            address: null | string;
+            act: components["schemas"]["AlarmAct"];
+            from: components["schemas"]["AlarmState"];
+            to: components["schemas"]["AlarmState"];
+            reason: null | string;
+            /** Format: date-time */
+            untilUtc: null | string;
+            /** Format: uuid */
+            workOrderId: null | string;
+        };
+        GetAlarmResponse: {
+            alarm: components["schemas"]["AlarmSummary"];
+            /** Format: uuid */
+            latestId: null | string;
+            isLatching: boolean;
+            suppressedInModes: string[];
+            /** @description Hash of the rule's settings at the decision. */
+            ruleVersion: string;
+            detectorVersion: null | string;
+            /** @description What the machine was doing, as the gateway found it. */
+            mode: null | string;
+            /** @description Tags the score came from, the largest share first. */
+            contributions: components["schemas"]["AlarmContribution"][];
+            /** @description The whole asset is out of service now, for a person or for work. */
+            isAssetOutOfService: boolean;
+            /** Format: date-time */
+            acknowledgedAtUtc: null | string;
+            acknowledgedBy: null | string;
+            /** @description Acts that the person asking may do now. */
+            allowed: string[];
+            /** @description What changed its state, oldest first; of more than int GetAlarm.MostHistory the latest. */
+            history: components["schemas"]["GetAlarmEntry"][];
+        };
+        /** @description A detector over all its rules. */
+        GetAlarmRulesDetector: {
+            name: string;
+            /** Format: int32 */
+            rules: number;
+            /** Format: int64 */
+            raises: number;
+            verdicts: components["schemas"]["VerdictCounts"];
+        };
+        GetAlarmRulesResponse: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            gatewayId: string;
             rule: string;
+            /** @description Hash of the rule's settings, as last told. */
+            ruleVersion: string;
             detector: string;
+            detectorVersion: null | string;
             priority: components["schemas"]["AlarmPriority"];
-            state: components["schemas"]["AlarmState"];
             asset: null | components["schemas"]["AssetName"];
-            /** @description What the gateway says it measures, known here or not. */
             assetTagNumber: null | string;
-            /** @description The gateway's name of the tag. */
             tag: string;
             signal: string;
             unit: string;
-            /** Format: date-time */
-            raisedAtUtc: null | string;
-            /** Format: date-time */
-            returnedAtUtc: null | string;
-            /** Format: double */
-            value: number;
-            /** Format: double */
-            limit: null | number;
-            /** Format: double */
-            score: null | number;
             isSafety: boolean;
-            heldBecause: null | components["schemas"]["HeldBecause"];
-            /** Format: uuid */
-            workOrderId: null | string;
-            workOrderNumber: null | string;
+            isLatching: boolean;
+            suppressedInModes: string[];
+            state: components["schemas"]["AlarmState"];
+            /** Format: date-time */
+            sinceUtc: string;
+            /** Format: date-time */
+            shelvedUntilUtc: null | string;
+            isChattering: boolean;
+            /**
+             * Format: uuid
+             * @description The latest activation.
+             */
+            alarmId: null | string;
+            /**
+             * Format: int64
+             * @description How often it was raised.
+             */
+            raises: number;
+            /** @description Of the work orders that its alarms opened. */
+            verdicts: components["schemas"]["VerdictCounts"];
+            /**
+             * Format: int32
+             * @description Of what people configure; to be sent as If-Match.
+             */
+            version: number;
         };
         GetAntiforgeryResponse: {
             token: string;
+        };
+        GetFailureModeRulesChange: {
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            reason: null | string;
+            /** Format: int32 */
+            rules: number;
+        };
+        GetFailureModeRulesResponse: {
+            /** Format: uuid */
+            siteId: string;
+            /**
+             * Format: int32
+             * @description Of the site's own table; 0 while the organisation's is in force.
+             */
+            version: number;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            reason: null | string;
+            rules: components["schemas"]["FailureModeTablesRule"][];
         };
         GetLossLedgerEntry: {
             /** Format: uuid */
@@ -777,7 +1201,7 @@ export interface components {
             toUtc: string;
         };
         /** @enum {unknown} */
-        HeldBecause: "Unbound" | "BadQuality" | "OutOfService" | null;
+        HeldBecause: "Unbound" | "BadQuality" | "OutOfService" | "Shelved" | "SuppressedByDesign" | "HarmlessDirection" | null;
         HttpValidationProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -895,14 +1319,32 @@ export interface components {
             verdict?: null | components["schemas"]["Verdict"];
         };
         /** @description A part of a list. */
+        PageOfAlarmSummary: {
+            items: components["schemas"]["AlarmSummary"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
         PageOfAssetView: {
             items: components["schemas"]["AssetView"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
-        PageOfGetAlarmsResponse: {
-            items: components["schemas"]["GetAlarmsResponse"][];
+        PageOfGetAlarmRulesDetector: {
+            items: components["schemas"]["GetAlarmRulesDetector"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfGetAlarmRulesResponse: {
+            items: components["schemas"]["GetAlarmRulesResponse"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfGetFailureModeRulesChange: {
+            items: components["schemas"]["GetFailureModeRulesChange"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
@@ -964,7 +1406,8 @@ export interface components {
             tag: string;
             /** @description Tag number; null where the alarm is bound to no asset and would open no work order. */
             asset: null | string;
-            failureMode: string;
+            /** @description Null where the table knows the signal for the other direction only, and nothing would open. */
+            failureMode: null | string;
             /** Format: date-time */
             raisedAtUtc: string;
             /** Format: date-time */
@@ -1084,8 +1527,57 @@ export interface components {
             expiresAtUtc: string;
             user: null | components["schemas"]["GetMeResponse"];
         };
+        TakeAssetOutOfServiceRequest: {
+            /** @description Why; wanted to take out of service. */
+            reason?: null | string;
+        };
+        TakeAssetOutOfServiceResponse: {
+            /** Format: uuid */
+            assetId: string;
+            /** @description Whether the asset is out of service now; work on it holds it out too. */
+            isOut: boolean;
+            /**
+             * Format: int32
+             * @description Alarms that are out now, or are in service again.
+             */
+            changed: number;
+            /**
+             * Format: int32
+             * @description Safety alarms that stayed in service.
+             */
+            safetyInService: number;
+        };
         /** @enum {unknown} */
         Verdict: "Confirmed" | "FalseAlarm" | "Inconclusive" | null;
+        /** @description What people found of the work orders that a rule's or a detector's alarms opened. */
+        VerdictCounts: {
+            /**
+             * Format: int32
+             * @description Work orders opened by themselves; recurrences on an open one are not counted.
+             */
+            opened: number;
+            /** Format: int32 */
+            confirmed: number;
+            /** Format: int32 */
+            falseAlarm: number;
+            /** Format: int32 */
+            inconclusive: number;
+            /**
+             * Format: int32
+             * @description Of them those that are not ended yet.
+             */
+            notJudged: number;
+            /**
+             * Format: double
+             * @description Confirmed ÷ opened, 0 to 1; null where none was opened.
+             */
+            precision?: null | number;
+            /**
+             * Format: double
+             * @description Confirmed ÷ (confirmed + false alarms), 0 to 1; null where there is neither.
+             */
+            precisionOfJudged?: null | number;
+        };
         /** @enum {unknown} */
         WaitReason: "Approval" | "Schedule" | "Parts" | "Plant" | "Vendor" | null;
         /** @description A work order with everything its page shows. */
@@ -1490,6 +1982,126 @@ export interface operations {
             };
         };
     };
+    GetFailureModeRules: {
+        parameters: {
+            query: {
+                siteId: string;
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetFailureModeRulesResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeFailureModeRules: {
+        parameters: {
+            query: {
+                siteId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFailureModeRulesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetFailureModeRulesResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetFailureModeRuleChanges: {
+        parameters: {
+            query: {
+                siteId: string;
+                cursor?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGetFailureModeRulesChange"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     GetAssets: {
         parameters: {
             query?: {
@@ -1554,7 +2166,9 @@ export interface operations {
     GetAlarms: {
         parameters: {
             query?: {
+                show?: components["schemas"]["AlarmView"];
                 state?: components["schemas"]["AlarmState"];
+                priority?: components["schemas"]["AlarmPriority"];
                 asset?: string;
                 cursor?: number;
                 limit?: number;
@@ -1571,12 +2185,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfGetAlarmsResponse"];
+                    "application/json": components["schemas"]["PageOfAlarmSummary"];
                 };
             };
         };
     };
-    AcknowledgeAlarm: {
+    GetAlarm: {
         parameters: {
             query?: never;
             header?: never;
@@ -1593,7 +2207,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AcknowledgeAlarmResponse"];
+                    "application/json": components["schemas"]["GetAlarmResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetAlarmEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOfAlarmsEntry"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    AcknowledgeAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ActOnAlarmRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOnAlarmResponse"];
                 };
             };
             /** @description Forbidden */
@@ -1611,6 +2287,523 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    ResetAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ActOnAlarmRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOnAlarmResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    ShelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ActOnAlarmRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOnAlarmResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    UnshelveAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ActOnAlarmRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOnAlarmResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    TakeOutOfServiceAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ActOnAlarmRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOnAlarmResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    PutBackInServiceAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["ActOnAlarmRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOnAlarmResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    TakeOutOfServiceAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["TakeAssetOutOfServiceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeAssetOutOfServiceResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    PutBackInServiceAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["TakeAssetOutOfServiceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeAssetOutOfServiceResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    GetAlarmRules: {
+        parameters: {
+            query?: {
+                show?: components["schemas"]["AlarmView"];
+                state?: components["schemas"]["AlarmState"];
+                asset?: string;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGetAlarmRulesResponse"];
+                };
+            };
+        };
+    };
+    GetDetectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGetAlarmRulesDetector"];
+                };
+            };
+        };
+    };
+    ConfigureAlarmRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigureAlarmRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetAlarmRulesResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };

@@ -77,6 +77,11 @@ const alarmStates: Readonly<Record<Alarm['state'], Look>> = {
   ActiveUnacknowledged: { words: 'Active', sign: '▲', tone: danger },
   ActiveAcknowledged: { words: 'Active, seen', sign: '▲', tone: warn },
   ReturnedUnacknowledged: { words: 'Returned, not seen', sign: '▽', tone: warn },
+  LatchedUnacknowledged: { words: 'Latched, not seen', sign: '▼', tone: danger },
+  LatchedAcknowledged: { words: 'Latched, seen', sign: '▼', tone: warn },
+  Shelved: { words: 'Shelved', sign: '⏸', tone: quiet },
+  SuppressedByDesign: { words: 'Suppressed by design', sign: '⏸', tone: quiet },
+  OutOfService: { words: 'Out of service', sign: '⚒', tone: quiet },
 }
 
 export const AlarmStateLabel = ({ state }: { readonly state: Alarm['state'] }) => <Label look={alarmStates[state]} />

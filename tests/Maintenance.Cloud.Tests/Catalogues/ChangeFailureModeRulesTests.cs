@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Catalogues;
+
+public sealed class ChangeFailureModeRulesTests : IAsyncLifetime
+{
+    private CloudHost _host = null!;
+    private Plant _plant = null!;
+    private HttpClient _engineer = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await CloudHost.StartAsync();
+        _plant = await Plant.MakeAsync(_host.Database);
+        await _host.Database.AddPersonAsync("rel", (_plant.SiteId, "ReliabilityEngineer"));
+        _engineer = await _host.SignInAsync("rel");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _engineer.Dispose();
+        await _plant.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_site_begins_with_the_organisations_table_and_its_own_counts_from_the_next_alarm_on()
+    {
+        await using var other = await Plant.MakeAsync(_host.Database, "OTHER");
+        var first = await GetAsync("");
+        (first.GetProperty("version").GetInt32(), first.GetProperty("rules").GetArrayLength()).ShouldBe((0, 12));
+
+        (await PutAsync(0, new { rules = new object[] { new { @class = "PUMP", signal = "vibration", failureMode = "BRD" } }, reason = "seen twice" })).Status
+            .ShouldBe(HttpStatusCode.OK);
+        await _plant.RaiseAsync(Plant.Transition());
+        await _plant.RaiseAsync(Plant.Transition(signal: "flow", detector: "limit-low"));
+        await other.RaiseAsync(Plant.Transition());
+
+        (await _plant.OrdersAsync()).Select(order => order.FailureMode).ShouldBe(["BRD", "UNK", "VIB"], ignoreOrder: true);
+        (await GetAsync("&version=0")).GetProperty("rules").GetArrayLength().ShouldBe(12);
+        var changes = (await _engineer.GetFromJsonAsync<JsonElement>($"/api/v1/failure-mode-rules/changes?siteId={_plant.SiteId}")).GetProperty("items");
+        changes.EnumerateArray().Select(change => $"{change.GetProperty("version")} {change.GetProperty("reason")} {change.GetProperty("rules")}").ShouldBe(["1 seen twice 1"]);
+    }
+
+    [Fact]
+    public async Task Who_decided_on_an_old_version_changes_nothing()
+    {
+        await PutAsync(0, new { rules = Array.Empty<object>() });
+
+        (await PutAsync(0, new { rules = Array.Empty<object>() })).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await PutAsync(1, new { rules = Array.Empty<object>() })).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("PUMP", "vibration", "XYZ", "There is no failure mode XYZ")]
+    [InlineData("BOAT", "vibration", "VIB", "There is no asset class BOAT")]
+    public async Task What_the_catalogues_do_not_know_is_refused(string assetClass, string signal, string failureMode, string says)
+    {
+        var (status, text) = await PutAsync(0, new { rules = new[] { new { @class = assetClass, signal, failureMode } } });
+
+        status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        text.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task Rows_that_contradict_each_other_are_refused_and_named()
+    {
+        var (status, text) = await PutAsync(0, new
+        {
+            rules = new object[]
+            {
+                new { @class = "PUMP", signal = "flow", failureMode = "LOO", direction = "Low" },
+                new { @class = "PUMP", signal = "flow", failureMode = "PLU" },
+            },
+        });
+
+        status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        text.ShouldContain("PUMP flow has two rules");
+    }
+
+    private Task<JsonElement> GetAsync(string query) =>
+        _engineer.GetFromJsonAsync<JsonElement>($"/api/v1/failure-mode-rules?siteId={_plant.SiteId}{query}");
+
+    private async Task<(HttpStatusCode Status, string Text)> PutAsync(int version, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/failure-mode-rules?siteId={_plant.SiteId}") { Content = JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+        using var answer = await _engineer.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}
