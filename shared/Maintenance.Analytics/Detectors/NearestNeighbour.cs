@@ -3,15 +3,18 @@ using Maintenance.Analytics.State;
 namespace Maintenance.Analytics.Detectors;
 
 /// <summary>
-/// The nearest neighbour on delay vectors: the last samples as one vector, and its distance to the most similar vector of the
-/// past that shares no sample with it (the left discord; amplitude is kept). One neighbour, since a fault that came once before is
-/// known already.
+/// The k-th nearest neighbour on delay vectors: the last samples as one vector, and its distance to the similar vectors of the
+/// past that share no sample with it (with k = 1 the left discord; amplitude is kept).
 /// </summary>
 /// <param name="length">Samples of a vector; 2 or more.</param>
 /// <param name="past">Samples searched; more than twice the length.</param>
-public sealed class NearestNeighbour(int length = 24, int past = 1500) : IDetector
+/// <param name="neighbours">
+/// k, 1 or more: what came fewer than k times before is strange. 1, the default, holds a fault that came once for known; 2 still
+/// tells its second coming, and tells what is rare and harmless twice as well. Neighbours of each other count as one.
+/// </param>
+public sealed class NearestNeighbour(int length = 24, int past = 1500, int neighbours = 1) : IDetector
 {
-    private readonly NearestPast _nearest = new(length, past);
+    private readonly NearestPast _nearest = new(length, past, neighbours);
     private SampleClock _clock;
     private MovingMoments _scatter = new(past);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Maintenance.Analytics.State;
 
@@ -11,10 +12,16 @@ namespace Maintenance.Analytics.Detectors;
 /// </summary>
 /// <param name="shape">Values that make a shape; 2 or more.</param>
 /// <param name="past">Values that a shape is sought in; more than twice the shape.</param>
-internal sealed class NearestPast(int shape, int past) : IStateful
+/// <param name="neighbours">
+/// Which neighbour's distance is told: the nearest, the second and so on. Two that share more than half of their values are one.
+/// </param>
+internal sealed class NearestPast(int shape, int past, int neighbours = 1) : IStateful
 {
     /// <summary>Distances reckoned anew with each value, so that rounding cannot gather and no value is felt for ever.</summary>
     private const int RenewedPerValue = 4;
+
+    /// <summary>Distances carried before the least so far is looked at; a multiple of every vector's length.</summary>
+    private const int Block = 64;
 
     /// <summary>A distance below this share of the values themselves is rounding.</summary>
     private const double Rounding = 1e-12;
@@ -26,6 +33,9 @@ internal sealed class NearestPast(int shape, int past) : IStateful
 
     /// <summary>Squared distance of the last shape to the one that ended as many values ago as <c>past - i</c>.</summary>
     private readonly double[] _distances = new double[past - shape + 1];
+
+    /// <summary>The distances without the neighbours found already; only where more than one is asked for.</summary>
+    private readonly double[] _others = new double[neighbours > 1 ? past - shape + 1 : 0];
     private int _end;
     private int _renewed;
     private long _taken;
@@ -42,14 +52,16 @@ internal sealed class NearestPast(int shape, int past) : IStateful
             Renew(Recent);
         Append(value);
         var recent = Recent;
-        Carry(recent);
-        var known = (int)Math.Min(_taken - shape, past) - shape + 1;
-        if (_taken < 3 * shape || known <= 0)
+        var known = Math.Max(0, (int)Math.Min(_taken - shape, past) - shape + 1);
+        var unknown = Math.Max(0, _distances.Length - known);
+        Carry(recent, 0, unknown);
+        var nearest = Carry(recent, unknown, _distances.Length);
+        if (_taken < 3 * shape || known == 0)
             return double.NaN;
-
-        var nearest = Nearest(_distances.AsSpan(_distances.Length - known)) + _distances.Length - known;
-        var exact = _distances[nearest] = Distance(recent, nearest);
-        var distance = Math.Sqrt(exact / shape);
+        _distances[nearest] = Distance(recent, nearest);
+        if (neighbours > 1)
+            nearest = Further(recent, nearest, unknown);
+        var distance = Math.Sqrt(_distances[nearest] / shape);
         return distance > Rounding * Math.Abs(value) ? distance : 0;
     }
 
@@ -93,28 +105,61 @@ internal sealed class NearestPast(int shape, int past) : IStateful
     }
 
     /// <summary>Each distance gains the newest pair of values and loses the pair that left the shape.</summary>
-    private void Carry(ReadOnlySpan<double> recent)
+    /// <returns>Where the least one is, from <paramref name="from"/> and before <paramref name="to"/>.</returns>
+    private int Carry(ReadOnlySpan<double> recent, int from, int to)
     {
-        var (newest, leaving) = (recent[^1], recent[^(shape + 1)]);
-        var entered = recent.Slice(_reach - 1 - past, _distances.Length);
-        var left = recent.Slice(_reach - 1 - past - shape, _distances.Length);
-        var wide = MemoryMarshal.Cast<double, Vector<double>>(_distances.AsSpan());
-        var wideEntered = MemoryMarshal.Cast<double, Vector<double>>(entered);
-        var wideLeft = MemoryMarshal.Cast<double, Vector<double>>(left);
-        var (wideNewest, wideLeaving) = (new Vector<double>(newest), new Vector<double>(leaving));
-        for (var i = 0; i < wide.Length; i++)
+        ref var distances = ref MemoryMarshal.GetArrayDataReference(_distances);
+        ref var entered = ref MemoryMarshal.GetReference(recent[(_reach - 1 - past)..]);
+        ref var left = ref MemoryMarshal.GetReference(recent[(_reach - 1 - past - shape)..]);
+        var (newest, leaving) = (new Vector<double>(recent[^1]), new Vector<double>(recent[^(shape + 1)]));
+        var (least, block) = (double.MaxValue, from);
+        var i = from;
+        while (to - i >= Block)
         {
-            var gain = wideNewest - wideEntered[i];
-            var loss = wideLeaving - wideLeft[i];
-            wide[i] = wide[i] + (gain * gain) - (loss * loss);
+            var (begin, leastHere) = (i, new Vector<double>(double.MaxValue));
+            for (; i < begin + Block; i += Vector<double>.Count)
+            {
+                var gain = newest - Vector.LoadUnsafe(ref entered, (nuint)i);
+                var loss = leaving - Vector.LoadUnsafe(ref left, (nuint)i);
+                var carried = Vector.LoadUnsafe(ref distances, (nuint)i) + (gain * gain) - (loss * loss);
+                carried.StoreUnsafe(ref distances, (nuint)i);
+                leastHere = Vector.Min(leastHere, carried);
+            }
+
+            if (Vector.LessThanAny(leastHere, new Vector<double>(least)))
+                (least, block) = (Least(leastHere), begin);
         }
 
-        for (var i = wide.Length * Vector<double>.Count; i < _distances.Length; i++)
+        var rest = i;
+        for (; i < to; i++)
         {
-            var gain = newest - entered[i];
-            var loss = leaving - left[i];
-            _distances[i] = _distances[i] + (gain * gain) - (loss * loss);
+            var (gain, loss) = (newest[0] - Unsafe.Add(ref entered, i), leaving[0] - Unsafe.Add(ref left, i));
+            var carried = _distances[i] = _distances[i] + (gain * gain) - (loss * loss);
+            if (carried < least)
+                (least, block) = (carried, rest);
         }
+
+        return block + Math.Max(0, _distances.AsSpan(block, Math.Min(Block, to - block)).IndexOf(least));
+    }
+
+    /// <summary>Where the neighbour asked for is, or the last one that there is.</summary>
+    private int Further(ReadOnlySpan<double> recent, int nearest, int unknown)
+    {
+        _distances.CopyTo(_others, 0);
+        for (var found = 1; found < neighbours; found++)
+        {
+            var first = Math.Max(unknown, nearest - (shape / 2));
+            _others.AsSpan(first, Math.Min(_others.Length, nearest + (shape / 2) + 1) - first).Fill(double.MaxValue);
+            var next = unknown;
+            for (var i = unknown; i < _others.Length; i++)
+                next = _others[i] < _others[next] ? i : next;
+            if (_others[next] == double.MaxValue)
+                break;
+            nearest = next;
+            _distances[nearest] = Distance(recent, nearest);
+        }
+
+        return nearest;
     }
 
     private void Renew(ReadOnlySpan<double> recent)
@@ -128,29 +173,30 @@ internal sealed class NearestPast(int shape, int past) : IStateful
 
     private double Distance(ReadOnlySpan<double> recent, int i)
     {
-        var last = recent[^shape..];
-        var earlier = recent.Slice(_reach - past + i - shape, shape);
-        var sum = 0.0;
-        for (var k = 0; k < shape; k++)
+        ref var last = ref MemoryMarshal.GetReference(recent[^shape..]);
+        ref var earlier = ref MemoryMarshal.GetReference(recent.Slice(_reach - past + i - shape, shape));
+        var (wide, k) = (Vector<double>.Zero, 0);
+        for (; k <= shape - Vector<double>.Count; k += Vector<double>.Count)
         {
-            var difference = last[k] - earlier[k];
+            var difference = Vector.LoadUnsafe(ref last, (nuint)k) - Vector.LoadUnsafe(ref earlier, (nuint)k);
+            wide += difference * difference;
+        }
+
+        var sum = Vector.Sum(wide);
+        for (; k < shape; k++)
+        {
+            var difference = Unsafe.Add(ref last, k) - Unsafe.Add(ref earlier, k);
             sum += difference * difference;
         }
 
         return sum;
     }
 
-    private static int Nearest(ReadOnlySpan<double> distances)
+    private static double Least(Vector<double> wide)
     {
-        var wide = MemoryMarshal.Cast<double, Vector<double>>(distances);
-        var least = new Vector<double>(double.MaxValue);
-        for (var i = 0; i < wide.Length; i++)
-            least = Vector.Min(least, wide[i]);
-        var nearest = double.MaxValue;
-        for (var i = 0; i < Vector<double>.Count; i++)
-            nearest = Math.Min(nearest, least[i]);
-        foreach (var distance in distances[(wide.Length * Vector<double>.Count)..])
-            nearest = Math.Min(nearest, distance);
-        return Math.Max(0, distances.IndexOf(nearest));
+        var least = wide[0];
+        for (var i = 1; i < Vector<double>.Count; i++)
+            least = Math.Min(least, wide[i]);
+        return least;
     }
 }

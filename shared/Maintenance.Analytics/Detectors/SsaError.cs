@@ -5,30 +5,26 @@ namespace Maintenance.Analytics.Detectors;
 /// <summary>
 /// One-step error of singular spectrum analysis (Golyandina, Nekrutkin and Zhigljavsky 2001), causal and adapting: the forecast
 /// is made from the samples before by the linear recurrence of the leading subspace of their lag covariance. Covariance, subspace
-/// (by orthogonal iteration) and the scatter of the errors follow the series; a wild sample changes them by no more than
-/// <see cref="Believed"/> scatters would.
+/// and the scatter of the errors follow the series; a wild sample changes them by no more than <see cref="Believed"/> scatters would.
 /// </summary>
+/// <remarks>
+/// A subspace of fixed rank hangs on the last bit wherever two directions are nearly as strong, so that another unit would give
+/// another forecast. Here each direction belongs to the subspace by a share, λ²/(λ² + m²) with the mean eigenvalue m: a strong
+/// one wholly, one of average strength by half, noise hardly. So nothing has to be cut off, and rounding stays rounding.
+/// </remarks>
 public sealed class SsaError : IDetector
 {
     private const int Window = 24;
-    private const int Rank = 4;
+
+    /// <summary>Samples from one reckoning of the subspace to the next: it follows slowly, and costs as much as twenty forecasts.</summary>
     private const int Turn = 12;
     private const double Memory = 0.999;
     private const double Believed = 8;
 
-    /// <summary>
-    /// A direction with a smaller share of the whole variance than this is left out: what orthogonalising leaves of it is rounding
-    /// in the end, and another unit rounds otherwise.
-    /// </summary>
-    private const double Rounding = 1e-5;
-
-    /// <summary>Above this the recurrence would divide by nearly nothing.</summary>
-    private const double MostVertical = 0.98;
-
     private readonly double[] _last = new double[Window];
     private readonly double[] _covariance = new double[Window * Window];
-    private readonly double[] _basis = new double[Window * Rank];
-    private readonly double[] _turned = new double[Window * Rank];
+    private readonly double[] _shares = new double[Window * Window];
+    private readonly double[] _outside = new double[Window * Window];
     private readonly double[] _recurrence = new double[Window - 1];
     private SampleClock _clock;
     private MovingMoments _level = new(1024);
@@ -36,16 +32,7 @@ public sealed class SsaError : IDetector
     private double _origin;
     private long _taken;
 
-    public SsaError()
-    {
-        for (var k = 0; k < Rank; k++)
-        {
-            for (var i = 0; i < Window; i++)
-                _basis[(k * Window) + i] = Math.Sqrt(2.0 / Window) * Math.Cos(Math.PI * (i + 0.5) * k / Window);
-        }
-    }
-
-    public string StateName => "ssa-error/1";
+    public string StateName => "ssa-error/2";
 
     public bool TryTake(double value, DateTimeOffset at, out double score)
     {
@@ -77,7 +64,6 @@ public sealed class SsaError : IDetector
         _errors.Save(writer);
         writer.Write(_last);
         writer.Write(_covariance);
-        writer.Write(_basis);
         writer.Write(_recurrence);
         writer.Write(_origin);
         writer.Write(_taken);
@@ -90,7 +76,6 @@ public sealed class SsaError : IDetector
         _errors.Restore(reader);
         reader.Read(_last);
         reader.Read(_covariance);
-        reader.Read(_basis);
         reader.Read(_recurrence);
         _origin = reader.ReadDouble();
         _taken = reader.ReadInt64();
@@ -123,59 +108,53 @@ public sealed class SsaError : IDetector
             TurnSubspace();
     }
 
-    /// <summary>One step of orthogonal iteration, then the recurrence of the subspace it leads to.</summary>
+    /// <summary>
+    /// The recurrence of the subspace. The part of the newest lag that lies outside of it is m²(C² + m²)⁻¹ of its unit vector,
+    /// which one linear system gives without any eigenvector; the forecast is the value that puts nothing outside.
+    /// </summary>
     private void TurnSubspace()
     {
-        var variance = 0.0;
+        var mean = 0.0;
         for (var i = 0; i < Window; i++)
-            variance += _covariance[(i * Window) + i];
+            mean += _covariance[(i * Window) + i] / Window;
         Array.Clear(_recurrence);
-        var vertical = 0.0;
-        for (var k = 0; k < Rank; k++)
+        if (!(mean > 0))
+            return;
+        // Divided first: the square of a covariance need not be a number.
+        for (var i = 0; i < _shares.Length; i++)
+            _shares[i] = _covariance[i] / mean;
+        for (var i = 0; i < Window; i++)
         {
-            var turned = _turned.AsSpan(k * Window, Window);
-            if (Turned(k, turned) <= Rounding * variance)
+            for (var j = 0; j <= i; j++)
             {
-                turned.Clear();
-                continue;
+                var along = Dot(_shares.AsSpan(i * Window, Window), _shares.AsSpan(j * Window, Window));
+                _outside[(i * Window) + j] = i == j ? along + 1 : along;
             }
-
-            turned.CopyTo(_basis.AsSpan(k * Window, Window));
-            vertical += turned[^1] * turned[^1];
-            for (var i = 0; i < _recurrence.Length; i++)
-                _recurrence[i] += turned[^1] * turned[i];
         }
 
-        // Held, not cut off: a jump here would let the last bit of another unit decide between two forecasts.
-        var scale = 1 / (1 - Math.Min(vertical, MostVertical));
-        foreach (ref var coefficient in _recurrence.AsSpan())
-            coefficient *= scale;
+        Factorise(_outside);
+
+        // Of the solution for the newest lag only the direction matters, so the one step backwards is enough.
+        for (var i = Window - 2; i >= 0; i--)
+        {
+            var sum = _outside[((Window - 1) * Window) + i];
+            for (var k = i + 1; k < Window - 1; k++)
+                sum -= _outside[(k * Window) + i] * _recurrence[k];
+            _recurrence[i] = sum / _outside[(i * Window) + i];
+        }
     }
 
-    /// <summary>The covariance's image of a basis vector, orthogonal to the ones before it and of length one.</summary>
-    /// <returns>How long it was.</returns>
-    private double Turned(int k, Span<double> turned)
+    /// <summary>The lower Cholesky factor, in place of the lower half of a positive definite matrix.</summary>
+    private static void Factorise(Span<double> matrix)
     {
-        var basis = _basis.AsSpan(k * Window, Window);
         for (var i = 0; i < Window; i++)
-            turned[i] = Dot(_covariance.AsSpan(i * Window, Window), basis);
-        // Twice: what the first pass leaves of nearly parallel vectors is not orthogonal to the last bits.
-        for (var before = 0; before < 2 * k; before++)
         {
-            var other = _turned.AsSpan(before % k * Window, Window);
-            var along = Dot(other, turned);
-            for (var i = 0; i < Window; i++)
-                turned[i] -= along * other[i];
+            for (var j = 0; j <= i; j++)
+            {
+                var rest = matrix[(i * Window) + j] - Dot(matrix.Slice(i * Window, j), matrix.Slice(j * Window, j));
+                matrix[(i * Window) + j] = i == j ? Math.Sqrt(rest) : rest / matrix[(j * Window) + j];
+            }
         }
-
-        var length = Math.Sqrt(Dot(turned, turned));
-        if (length > 0)
-        {
-            foreach (ref var one in turned)
-                one /= length;
-        }
-
-        return length;
     }
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)

@@ -1,0 +1,65 @@
+using Maintenance.Analytics.Detectors;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Analytics.Tests.Detectors;
+
+public sealed class NearestPastTests
+{
+    private const int Shape = 7;
+    private const int Past = 150;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void It_finds_what_comparing_each_pair_of_shapes_finds(int neighbours) => Series.ForSeeds(seed =>
+    {
+        var values = Series.Machine(seed, 600);
+        var nearest = new NearestPast(Shape, Past, neighbours);
+        return values.Index().All(value =>
+        {
+            var found = nearest.Take(value.Item);
+            return value.Index + 1 < 3 * Shape
+                ? double.IsNaN(found)
+                : Math.Abs(found - ByEachPair(values.AsSpan(0, value.Index + 1), neighbours)) < 1e-9;
+        });
+    });
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 3)]
+    public void What_came_fewer_than_k_times_before_is_strange(int neighbours, int strangeComings)
+    {
+        var nearest = new NearestPast(Shape, Past * 4, neighbours);
+        var random = new Random(1);
+        List<double> comings = [];
+        for (var i = 0; i < 500; i++)
+        {
+            var isComing = i % 100 >= 100 - Shape;
+            var distance = nearest.Take((isComing ? 5 * (i % 2) : 0) + (0.1 * random.NextDouble()));
+            if (i % 100 == 99)
+                comings.Add(distance);
+        }
+
+        comings.Select(distance => distance > 1).ShouldBe(Enumerable.Range(1, 5).Select(coming => coming <= strangeComings));
+    }
+
+    /// <summary>Nearest first; one that shares more than half of its values with one found before is the same.</summary>
+    private static double ByEachPair(ReadOnlySpan<double> values, int neighbours)
+    {
+        var last = values[^Shape..].ToArray();
+        List<(int End, double Square)> pairs = [];
+        for (var end = Math.Max(Shape, values.Length - Past); end <= values.Length - Shape; end++)
+            pairs.Add((end, last.Zip(values.Slice(end - Shape, Shape).ToArray(), (a, b) => (a - b) * (a - b)).Sum()));
+        List<(int End, double Square)> found = [];
+        foreach (var pair in pairs.OrderBy(pair => pair.Square))
+        {
+            if (found.Count < neighbours && found.TrueForAll(other => Math.Abs(other.End - pair.End) > Shape / 2))
+                found.Add(pair);
+        }
+
+        return Math.Sqrt(found[^1].Square / Shape);
+    }
+}
