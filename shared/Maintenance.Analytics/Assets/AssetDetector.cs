@@ -64,8 +64,9 @@ public sealed class AssetDetector : IRowDetector
 
     public string StateName => $"asset-detector/{Version}";
 
-    /// <summary>What it took for each tag's normal, in the order of the tags.</summary>
-    public IReadOnlyList<TagChoice> Choices => [.. _tags.Select(TagChoice.Of)];
+    /// <inheritdoc/>
+    public IReadOnlyList<TagChoice> Choices =>
+        [.. _tags.Select(tag => tag.Choice(_rows > 1 ? TimeSpan.FromSeconds(_period) : null))];
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are more or fewer values than tags.</exception>

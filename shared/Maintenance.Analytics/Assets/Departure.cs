@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Chain;
 using Maintenance.Analytics.State;
 
 namespace Maintenance.Analytics.Assets;
@@ -80,6 +81,11 @@ internal sealed class Departure(DepartureSettings settings) : IStateful
 
     /// <summary>Standard deviation of the fast mean around its normal, in the series' own unit.</summary>
     public double Scatter => Math.Sqrt(_variance);
+
+    /// <summary>What it took for the series' normal, in the series' engineering unit.</summary>
+    public TagChoice Choice(TimeSpan? period) => Unit.IsKnown
+        ? new(period, Unit.Engineering(Math.Sqrt(2 * _noise)), null, null, 0, Unit.Engineering(Scatter), Wander)
+        : new(period, null, null, null, Unit.WarmUpLeft);
 
     /// <summary>Takes the next value.</summary>
     /// <param name="value">Finite.</param>

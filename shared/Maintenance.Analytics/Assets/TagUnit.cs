@@ -29,6 +29,9 @@ internal sealed class TagUnit : IStateful
 
     public bool IsKnown => _unit > 0;
 
+    /// <summary>Values still to come; a tag that hardly varies always waits for one more.</summary>
+    public int WarmUpLeft => IsKnown ? 0 : Math.Max(1, WarmUp - _taken);
+
     /// <summary>The last <see cref="WarmUp"/> values in the order they came, in the tag's own unit; only as the unit becomes known.</summary>
     public void Replay(Span<double> into)
     {

@@ -5,7 +5,7 @@ namespace Maintenance.Analytics.Chain;
 
 /// <summary>
 /// The chain for one tag: <see cref="NoveltyEvidence"/>, then budget and refractory period. It looks back only and configures
-/// itself from the samples. One object a tag, one thread at a time; nothing is allocated per sample, and one costs about 70 KiB.
+/// itself from the samples. One object a tag, one thread at a time; nothing is allocated per sample, and one costs about 100 KiB.
 /// </summary>
 /// <remarks>
 /// What is no number, infinite or beyond ±<see cref="SampleClock.Largest"/>, or not later than the last sample, scores 0 and is not
@@ -26,10 +26,11 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
     private const double Line = 6.25;
 
     private readonly NoveltyEvidence _evidence = new();
+    private readonly TagProfile _profile = new();
     private readonly AlarmGate _gate = new(budget, Line, WarmUp, RefractorySamples);
     private SampleClock _clock;
 
-    public string StateName => "tag-detector/2";
+    public string StateName => "tag-detector/3";
 
     /// <summary>How often samples come, as found; null before the second.</summary>
     public TimeSpan? Period => _gate.Period;
@@ -37,11 +38,17 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
     /// <summary>Samples still to come before anything alarms.</summary>
     public long WarmUpLeft => _gate.WarmUpLeft;
 
+    /// <summary>What the tag is like, as far as it has shown: told to people, and nothing is decided on it but the period.</summary>
+    public TagChoice Choice => _profile.Choice(Period, WarmUpLeft);
+
+    IReadOnlyList<TagChoice> IRowDetector.Choices => [Choice];
+
     /// <summary>Takes the next sample.</summary>
     public Verdict Take(double value, DateTimeOffset at)
     {
         if (!_clock.Accepts(value, at))
             return default;
+        _profile.Take(value, at);
         var score = _gate.Take(_evidence.Take(value), at);
         return new(score, score >= Verdict.AlarmLine);
     }
@@ -52,6 +59,7 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
     {
         _clock.Save(writer);
         writer.Write(_evidence);
+        writer.Write(_profile);
         writer.Write(_gate);
     }
 
@@ -59,6 +67,7 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
     {
         _clock.Restore(reader);
         reader.Read(_evidence);
+        reader.Read(_profile);
         reader.Read(_gate);
     }
 }

@@ -4,9 +4,10 @@ namespace Maintenance.Analytics.Detectors;
 
 /// <summary>
 /// Finds how many samples a machine's cycle takes by how little the series differs from itself that much earlier (YIN,
-/// de Cheveigné and Kawahara 2002). One length is tried with each sample, so the work is spread evenly.
+/// de Cheveigné and Kawahara 2002). One length is tried at a time, so the work is spread evenly.
 /// </summary>
-internal sealed class CycleFinder : IStateful
+/// <param name="samplesPerTry">Samples from one try to the next: with more the search costs less and takes longer.</param>
+internal sealed class CycleFinder(int samplesPerTry = 1) : IStateful
 {
     public const int Longest = 512;
     private const int Shortest = 8;
@@ -15,25 +16,23 @@ internal sealed class CycleFinder : IStateful
     /// <summary>The difference at a cycle's length, as a share of the mean difference at shorter ones.</summary>
     private const double Alike = 0.3;
 
-    private readonly double[] _ring = new double[Longest + Compared];
+    private readonly RecentValues _values = new(Longest + Compared);
     private readonly double[] _differences = new double[Longest + 1];
-    private int _next;
     private int _tried;
     private long _taken;
 
-    public string StateName => "cycle-finder/1";
+    public string StateName => "cycle-finder/2";
 
     /// <summary>Samples of a cycle; null while none is found.</summary>
     public int? Cycle { get; private set; }
 
     /// <summary>The value as many samples ago, of which there must be so many.</summary>
-    public double Ago(int samples) => _ring[(_next - samples + _ring.Length) % _ring.Length];
+    public double Ago(int samples) => _values.All[^samples];
 
     public void Take(double value)
     {
-        _ring[_next] = value;
-        _next = (_next + 1) % _ring.Length;
-        if (++_taken < _ring.Length)
+        _values.Add(value);
+        if (++_taken < Longest + Compared || _taken % samplesPerTry != 0)
             return;
         if (_tried < Longest)
         {
@@ -48,9 +47,8 @@ internal sealed class CycleFinder : IStateful
 
     public void Save(StateWriter writer)
     {
-        writer.Write(_ring);
+        writer.Write(_values);
         writer.Write(_differences);
-        writer.Write(_next);
         writer.Write(_tried);
         writer.Write(_taken);
         writer.Write(Cycle ?? 0);
@@ -58,25 +56,15 @@ internal sealed class CycleFinder : IStateful
 
     public void Restore(StateReader reader)
     {
-        reader.Read(_ring);
+        reader.Read(_values);
         reader.Read(_differences);
-        _next = reader.ReadCount(_ring.Length - 1);
         _tried = reader.ReadCount(Longest);
         _taken = reader.ReadInt64();
         Cycle = reader.ReadCount(Longest) is > 0 and var cycle ? cycle : null;
     }
 
-    private double Difference(int lag)
-    {
-        var sum = 0.0;
-        for (var i = 1; i <= Compared; i++)
-        {
-            var difference = Ago(i) - Ago(i + lag);
-            sum += difference * difference;
-        }
-
-        return sum;
-    }
+    private double Difference(int lag) =>
+        SquaredDistance.Of(_values.All[^Compared..], _values.All.Slice(Longest - lag, Compared));
 
     private int? Found()
     {

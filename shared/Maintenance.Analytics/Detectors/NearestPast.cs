@@ -28,30 +28,27 @@ internal sealed class NearestPast(int shape, int past, int neighbours = 1) : ISt
 
     private readonly int _reach = past + shape + 1;
 
-    /// <summary>The last values, oldest first, somewhere in an array twice as long: so they always lie side by side.</summary>
-    private readonly double[] _values = new double[2 * (past + shape + 1)];
+    private readonly RecentValues _values = new(past + shape + 1);
 
     /// <summary>Squared distance of the last shape to the one that ended as many values ago as <c>past - i</c>.</summary>
     private readonly double[] _distances = new double[past - shape + 1];
 
     /// <summary>The distances without the neighbours found already; only where more than one is asked for.</summary>
     private readonly double[] _others = new double[neighbours > 1 ? past - shape + 1 : 0];
-    private int _end;
     private int _renewed;
     private long _taken;
 
-    public string StateName => "nearest-past/1";
-
-    private ReadOnlySpan<double> Recent => _values.AsSpan(_end - _reach, _reach);
+    public string StateName => "nearest-past/2";
 
     /// <summary>Takes the next value.</summary>
     /// <returns>Root mean square distance a value, in the values' unit; NaN until there is a shape and a past of its length twice.</returns>
     public double Take(double value)
     {
-        if (_taken > 0)
-            Renew(Recent);
-        Append(value);
-        var recent = Recent;
+        if (!_values.IsEmpty)
+            Renew(_values.All);
+        _values.Add(value);
+        _taken++;
+        var recent = _values.All;
         var known = Math.Max(0, (int)Math.Min(_taken - shape, past) - shape + 1);
         var unknown = Math.Max(0, _distances.Length - known);
         Carry(recent, 0, unknown);
@@ -69,7 +66,7 @@ internal sealed class NearestPast(int shape, int past, int neighbours = 1) : ISt
     {
         writer.Write(_values);
         writer.Write(_distances);
-        writer.Write(_end);
+        writer.Write(neighbours);
         writer.Write(_renewed);
         writer.Write(_taken);
     }
@@ -78,30 +75,12 @@ internal sealed class NearestPast(int shape, int past, int neighbours = 1) : ISt
     {
         reader.Read(_values);
         reader.Read(_distances);
-        _end = reader.ReadCount(_values.Length);
+        if (reader.ReadInt32() != neighbours)
+            throw new StateException("The saved distances are of another number of neighbours.");
         _renewed = reader.ReadCount(_distances.Length);
         _taken = reader.ReadInt64();
-        if (_taken > 0 && _end < _reach)
-            throw new StateException("The saved past ends before it begins.");
-    }
-
-    private void Append(double value)
-    {
-        if (_taken++ == 0)
-        {
-            // As if the first value had always been: then every distance begins at 0.
-            _values.AsSpan(0, _reach).Fill(value);
-            _end = _reach;
-            return;
-        }
-
-        if (_end == _values.Length)
-        {
-            _values.AsSpan(_end - _reach + 1).CopyTo(_values);
-            _end = _reach - 1;
-        }
-
-        _values[_end++] = value;
+        if (_values.IsEmpty != (_taken == 0))
+            throw new StateException("The saved count of values does not fit them.");
     }
 
     /// <summary>Each distance gains the newest pair of values and loses the pair that left the shape.</summary>
@@ -171,26 +150,8 @@ internal sealed class NearestPast(int shape, int past, int neighbours = 1) : ISt
         }
     }
 
-    private double Distance(ReadOnlySpan<double> recent, int i)
-    {
-        ref var last = ref MemoryMarshal.GetReference(recent[^shape..]);
-        ref var earlier = ref MemoryMarshal.GetReference(recent.Slice(_reach - past + i - shape, shape));
-        var (wide, k) = (Vector<double>.Zero, 0);
-        for (; k <= shape - Vector<double>.Count; k += Vector<double>.Count)
-        {
-            var difference = Vector.LoadUnsafe(ref last, (nuint)k) - Vector.LoadUnsafe(ref earlier, (nuint)k);
-            wide += difference * difference;
-        }
-
-        var sum = Vector.Sum(wide);
-        for (; k < shape; k++)
-        {
-            var difference = Unsafe.Add(ref last, k) - Unsafe.Add(ref earlier, k);
-            sum += difference * difference;
-        }
-
-        return sum;
-    }
+    private double Distance(ReadOnlySpan<double> recent, int i) =>
+        SquaredDistance.Of(recent[^shape..], recent.Slice(_reach - past + i - shape, shape));
 
     private static double Least(Vector<double> wide)
     {

@@ -21,39 +21,32 @@ public enum Season
 /// Distance from what the season lets expect. Day, week and the machine's own cycle are each followed beside the plain mean, and
 /// the one with the smallest error so far is used: so the season is found by itself, and given up when it no longer holds.
 /// </summary>
-public sealed class SeasonalBaseline : IDetector
+/// <param name="samplesPerTry">Samples from one cycle's length that is tried to the next; 1 or more. More costs less and finds later.</param>
+public sealed class SeasonalBaseline(int samplesPerTry = 1) : IDetector
 {
     private const int Seasons = 4;
-    private const int DayBins = 288;
-    private const int WeekBins = 336;
     private const int Least = 64;
-    private const double BinWeight = 0.3;
 
     /// <summary>A season must err less than this share of the plain mean's error over the same samples.</summary>
     private const double Better = 0.7;
 
-    private readonly double[] _day = new double[DayBins];
-    private readonly double[] _week = new double[WeekBins];
-    private readonly int[] _daySeen = new int[DayBins];
-    private readonly int[] _weekSeen = new int[WeekBins];
-    private readonly CycleFinder _cycle = new();
-    private readonly MovingMoments[] _errors = new MovingMoments[Seasons];
-    private readonly MovingMoments[] _plainErrors = new MovingMoments[Seasons];
+    private readonly SeasonBins _day = new(bins: 288, minutes: 5);
+    private readonly SeasonBins _week = new(bins: 336, minutes: 30);
+    private readonly CycleFinder _cycle = new(samplesPerTry);
+    private readonly MovingMoments[] _errors = [new(512), new(512), new(512), new(512)];
+    private readonly MovingMoments[] _plainErrors = [new(512), new(512), new(512), new(512)];
     private readonly double[] _expected = new double[Seasons];
     private SampleClock _clock;
-    private MovingMoments _mean = new(DayBins);
+    private MovingMoments _mean = new(288);
     private double _origin;
 
-    public SeasonalBaseline()
-    {
-        for (var i = 0; i < Seasons; i++)
-            (_errors[i], _plainErrors[i]) = (new(512), new(512));
-    }
+    public string StateName => "seasonal-baseline/2";
 
-    public string StateName => "seasonal-baseline/1";
-
-    /// <summary>What is used now.</summary>
+    /// <summary>What is used now: of the season only what it has shown already can be.</summary>
     public Season Chosen { get; private set; }
+
+    /// <summary>What the series repeats, whether or not the season's part that comes now was seen before.</summary>
+    public Season Found => Choose(isForNow: false);
 
     /// <summary>Length of the machine's cycle as found, in samples; null where none is.</summary>
     public int? Cycle => _cycle.Cycle;
@@ -66,15 +59,12 @@ public sealed class SeasonalBaseline : IDetector
         if (_mean.Count == 0)
             _origin = value;
         value -= _origin;
-        var minutes = (at.UtcTicks / TimeSpan.TicksPerMinute) - (3 * 24 * 60); // so that a week begins on a Thursday, like 1 January 1970
-        var day = (int)(minutes / 5 % DayBins);
-        var week = (int)((minutes / 30 % WeekBins) + WeekBins) % WeekBins;
-        Expect(day, week);
-        Chosen = Choose();
+        Expect(at);
+        Chosen = Choose(isForNow: true);
         var known = _errors[(int)Chosen].Count >= Least;
         if (known)
             score = Deviation.Of(value - _expected[(int)Chosen], Typical(_errors[(int)Chosen]));
-        Learn(value, day, week);
+        Learn(value, at);
         return known;
     }
 
@@ -86,8 +76,6 @@ public sealed class SeasonalBaseline : IDetector
         writer.Write((int)Chosen);
         writer.Write(_day);
         writer.Write(_week);
-        writer.Write(_daySeen);
-        writer.Write(_weekSeen);
         writer.Write(_cycle);
         for (var i = 0; i < Seasons; i++)
         {
@@ -104,8 +92,6 @@ public sealed class SeasonalBaseline : IDetector
         Chosen = (Season)reader.ReadCount(Seasons - 1);
         reader.Read(_day);
         reader.Read(_week);
-        reader.Read(_daySeen);
-        reader.Read(_weekSeen);
         reader.Read(_cycle);
         for (var i = 0; i < Seasons; i++)
         {
@@ -114,21 +100,21 @@ public sealed class SeasonalBaseline : IDetector
         }
     }
 
-    private void Expect(int day, int week)
+    private void Expect(DateTimeOffset at)
     {
         _expected[(int)Season.None] = _mean.Mean;
         _expected[(int)Season.Cycle] = _cycle.Cycle is { } cycle ? _cycle.Ago(cycle) : double.NaN;
-        _expected[(int)Season.Day] = _daySeen[day] >= 2 ? _day[day] : double.NaN;
-        _expected[(int)Season.Week] = _weekSeen[week] >= 2 ? _week[week] : double.NaN;
+        _expected[(int)Season.Day] = _day.Expect(at);
+        _expected[(int)Season.Week] = _week.Expect(at);
     }
 
-    private Season Choose()
+    private Season Choose(bool isForNow)
     {
         var (chosen, least) = (Season.None, Better);
         for (var i = 1; i < Seasons; i++)
         {
             var plain = Typical(_plainErrors[i]);
-            if (double.IsNaN(_expected[i]) || _errors[i].Count < Least || plain == 0)
+            if ((isForNow && double.IsNaN(_expected[i])) || _errors[i].Count < Least || plain == 0)
                 continue;
             var share = Typical(_errors[i]) / plain;
             if (share < least)
@@ -138,7 +124,7 @@ public sealed class SeasonalBaseline : IDetector
         return chosen;
     }
 
-    private void Learn(double value, int day, int week)
+    private void Learn(double value, DateTimeOffset at)
     {
         for (var i = 0; i < Seasons; i++)
         {
@@ -148,8 +134,8 @@ public sealed class SeasonalBaseline : IDetector
             _plainErrors[i].Add(value - _mean.Mean);
         }
 
-        _day[day] += Math.Max(BinWeight, 1.0 / ++_daySeen[day]) * (value - _day[day]);
-        _week[week] += Math.Max(BinWeight, 1.0 / ++_weekSeen[week]) * (value - _week[week]);
+        _day.Learn(value, at);
+        _week.Learn(value, at);
         _cycle.Take(value);
         _mean.Add(value);
     }

@@ -91,7 +91,7 @@ public sealed class AssetDetectorTests
     {
         var detector = Plant.Detector(2);
         Plant.Judge(detector, Enumerable.Repeat<double[]>([7.0, 1e99], 1000)).ShouldAllBe(verdict => verdict.Score == 0);
-        detector.Choices.ShouldAllBe(choice => !choice.IsKnown);
+        detector.Choices.ShouldAllBe(choice => choice.WarmUpLeft == 1 && choice.Scatter == null);
     }
 
     [Fact]
@@ -142,8 +142,8 @@ public sealed class AssetDetectorTests
         var detector = Plant.Detector();
         Plant.Judge(detector, Plant.Rows(1, 100));
         var choices = detector.Choices;
-        choices.ShouldAllBe(choice => choice.IsKnown && choice.Scatter > 0);
-        choices[2].Wander.ShouldBeGreaterThan(0.7, "a temperature wanders");
-        choices[0].Wander.ShouldBeLessThan(0.6, "noise does not");
+        choices.ShouldAllBe(choice => choice.WarmUpLeft == 0 && choice.Scatter > 0 && choice.Noise > 0);
+        choices[2].Wander!.Value.ShouldBeGreaterThan(0.7, "a temperature wanders");
+        choices[0].Wander!.Value.ShouldBeLessThan(0.6, "noise does not");
     }
 }

@@ -1,4 +1,5 @@
 using Maintenance.Analytics.Chain;
+using Maintenance.Analytics.Detectors;
 using Maintenance.Analytics.State;
 using Shouldly;
 using Xunit;
@@ -100,6 +101,35 @@ public sealed class TagDetectorTests
         (detector.Period, detector.WarmUpLeft).ShouldBe((null, 300));
         Judge(detector, Healthy(1, 100));
         (detector.Period, detector.WarmUpLeft).ShouldBe((Period, 200));
+    }
+
+    [Fact]
+    public void It_says_how_noisy_the_tag_is_and_what_it_repeats()
+    {
+        var random = new Random(3);
+        var day = New();
+        Judge(day, Healthy(3, 4 * 288));
+        day.Choice.Season.ShouldBe(Season.Day);
+        day.Choice.SeasonLength.ShouldBe(TimeSpan.FromDays(1));
+        day.Choice.Noise!.Value.ShouldBeInRange(0.25, 0.6); // median step of the sum of two uniform numbers: 0.42
+
+        var cycle = New();
+        Judge(cycle, Every(Enumerable.Range(0, 8000).Select(i => (i % 100 < 50 ? 3 : 0) + random.NextDouble())));
+        (cycle.Choice.Season, cycle.Choice.SeasonLength).ShouldBe((Season.Cycle, 100 * Period));
+
+        var none = New();
+        Judge(none, Every(Enumerable.Range(0, 8000).Select(_ => random.NextDouble())));
+        (none.Choice.Season, none.Choice.SeasonLength).ShouldBe((Season.None, null));
+    }
+
+    [Fact]
+    public void What_it_says_of_itself_survives_a_restart()
+    {
+        var (detector, restored) = (New(), New());
+        Judge(detector, Healthy(3, Length));
+        StateDocument.Restore(restored, StateDocument.Save(detector));
+        restored.Choice.ShouldBe(detector.Choice);
+        (restored.Choice.Noise, restored.Choice.Season).ShouldNotBe((null, Season.None));
     }
 
     private static TagDetector New() => new(new(AlarmBudget.Usual));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Maintenance.Local;
 using Maintenance.Tool.Detect;
 using Shouldly;
@@ -73,6 +74,19 @@ public sealed class DetectCommandTests : IDisposable
         var settings = await DetectionProfile.ReadAsync(profile, CancellationToken.None);
         settings.BudgetFor("pumps/1.csv").FalseAlarmsPerWeek.ShouldBe(0.5);
         settings.BudgetFor("fans/1.csv").FalseAlarmsPerWeek.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_it_chose_for_each_tag_lies_beside_the_scores()
+    {
+        await ScoresAsync("timestamp,value", i => $"{At(i)},{Value(i)}");
+        using var chosen = JsonDocument.Parse(await File.ReadAllTextAsync(
+            Directory.GetFiles(_folder.Path, ChosenSettings.FileName, SearchOption.AllDirectories).Single()));
+        var tag = chosen.RootElement.EnumerateObject().Single().Value.GetProperty("value");
+        TimeSpan.Parse(tag.GetProperty("period").GetString()!, CultureInfo.InvariantCulture).ShouldBe(TimeSpan.FromMinutes(5));
+        tag.GetProperty("noise").GetDouble().ShouldBeGreaterThan(0);
+        tag.GetProperty("season").GetString().ShouldBe("none");
+        tag.GetProperty("warmUpLeft").GetInt64().ShouldBe(0);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Maintenance.Analytics.Chain;
 
 namespace Maintenance.Tool.Detect;
 
@@ -24,13 +25,18 @@ internal static class DetectCommand
             : throw new DirectoryNotFoundException($"There is no folder {from}: name one with CSV files after --in.");
         if (files.Count == 0)
             throw new FileNotFoundException($"No CSV file lies below {from}.");
+        Dictionary<string, IReadOnlyDictionary<string, TagChoice>> chosen = new(StringComparer.Ordinal);
         foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var name = Path.GetRelativePath(from, file).Replace('\\', '/');
-            var summary = await DetectFile.RunAsync(file, Path.Combine(to, name), settings.BudgetFor(name), cancellationToken);
+            (var summary, chosen[name]) = await DetectFile.RunAsync(file, Path.Combine(to, name), settings.BudgetFor(name), cancellationToken);
             await Console.Out.WriteLineAsync($"{name}: {summary}");
+            foreach (var (tag, choice) in chosen[name])
+                await Console.Out.WriteLineAsync($"  {ChosenSettings.Line(tag, choice)}");
         }
+
+        await ChosenSettings.WriteAsync(Path.Combine(to, ChosenSettings.FileName), chosen, cancellationToken);
 
         return 0;
     }

@@ -20,9 +20,9 @@ internal sealed class DetectFile
         _values = new double[columns.Inputs.Count];
     }
 
-    /// <returns>What there is to say of the file, in one line.</returns>
+    /// <returns>What there is to say of the file in one line, and what was chosen for each of its tags.</returns>
     /// <exception cref="FormatException">It is no CSV file with measurements.</exception>
-    public static async Task<string> RunAsync(string from, string to, AlarmBudget budget, CancellationToken cancellationToken)
+    public static async Task<(string Summary, IReadOnlyDictionary<string, TagChoice> Chosen)> RunAsync(string from, string to, AlarmBudget budget, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(from);
         var header = await reader.ReadLineAsync(cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class DetectFile
                 await writer.WriteLineAsync(run.Judge(RecordedColumns.Cells(line, columns.Delimiter)));
         }
 
-        return run.Summary();
+        return (run.Summary(), run.Chosen());
     }
 
     private string Judge(string[] cells)
@@ -70,6 +70,19 @@ internal sealed class DetectFile
         _columns.Time is null ? DateTimeOffset.UnixEpoch.AddSeconds(_rows)
         : DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
         : null;
+
+    /// <summary>By the tag's name; of columns with the same name the later ones are told by their place too.</summary>
+    private Dictionary<string, TagChoice> Chosen()
+    {
+        Dictionary<string, TagChoice> chosen = new(StringComparer.Ordinal);
+        foreach (var (column, choice) in _columns.Inputs.Zip(_detector.Choices))
+        {
+            if (!chosen.TryAdd(_columns.Names[column], choice))
+                chosen.Add($"{_columns.Names[column]} (column {column + 1})", choice);
+        }
+
+        return chosen;
+    }
 
     private string Summary()
     {

@@ -1,0 +1,76 @@
+using Maintenance.Analytics.Detectors;
+using Maintenance.Analytics.SensorHealth;
+using Maintenance.Analytics.State;
+
+namespace Maintenance.Analytics.Chain;
+
+/// <summary>
+/// Finds out what a tag is like, for people to read: the size of its steps, and what it repeats. It decides nothing, so it takes
+/// samples by the eight: of thousands of tags that take turns, each then seldom has to come into the processor's cache for it.
+/// </summary>
+internal sealed class TagProfile : IStateful
+{
+    /// <summary>A cycle's length is looked for in passing: the whole search takes 4,096 samples.</summary>
+    private const int SamplesPerTry = 8;
+
+    private const int Together = 8;
+
+    private readonly SeasonalBaseline _seasons = new(SamplesPerTry);
+    private readonly double[] _values = new double[Together];
+    private readonly long[] _ticks = new long[Together];
+    private StepScatter _steps;
+    private int _waiting;
+    private double _last = double.NaN;
+
+    public string StateName => "tag-profile/1";
+
+    public void Take(double value, DateTimeOffset at)
+    {
+        (_values[_waiting], _ticks[_waiting]) = (value, at.UtcTicks);
+        if (++_waiting < Together)
+            return;
+        _waiting = 0;
+        for (var i = 0; i < Together; i++)
+        {
+            if (!double.IsNaN(_last))
+                _steps.Take(Math.Abs(_values[i] - _last), isFrozen: false);
+            _last = _values[i];
+            _seasons.TryTake(_last, new(_ticks[i], TimeSpan.Zero), out _);
+        }
+    }
+
+    public TagChoice Choice(TimeSpan? period, long warmUpLeft)
+    {
+        var season = _seasons.Found;
+        TimeSpan? length = season switch
+        {
+            Season.Day => TimeSpan.FromDays(1),
+            Season.Week => TimeSpan.FromDays(7),
+            Season.Cycle => period * _seasons.Cycle,
+            _ => null,
+        };
+        return new(period, _steps.Usual > 0 ? _steps.Usual : null, season, length, warmUpLeft);
+    }
+
+    public void Save(StateWriter writer)
+    {
+        writer.Write(_seasons);
+        _steps.Save(writer);
+        writer.Write(_last);
+        writer.Write(_values);
+        foreach (var ticks in _ticks)
+            writer.Write(ticks);
+        writer.Write(_waiting);
+    }
+
+    public void Restore(StateReader reader)
+    {
+        reader.Read(_seasons);
+        _steps.Restore(reader);
+        _last = reader.ReadDouble();
+        reader.Read(_values);
+        foreach (ref var ticks in _ticks.AsSpan())
+            ticks = reader.ReadInstant().UtcTicks;
+        _waiting = reader.ReadCount(Together - 1);
+    }
+}
