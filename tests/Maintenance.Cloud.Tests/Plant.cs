@@ -18,7 +18,7 @@ internal sealed class Plant : IAsyncDisposable
     private readonly NpgsqlDataSource _application;
     private readonly NpgsqlDataSource _worker;
     private readonly EventStore _events;
-    private readonly OpenWorkOnAlarm _automation = new(new(), TimeProvider.System, NullLogger<OpenWorkOnAlarm>.Instance);
+    private readonly OpenWorkOnAlarm _automation = new(new(), new(), TimeProvider.System, NullLogger<OpenWorkOnAlarm>.Instance);
 
     private Plant(CloudDatabase database, Guid siteId)
     {
@@ -95,6 +95,13 @@ internal sealed class Plant : IAsyncDisposable
             return waiting is { Settled.Count: 0, HasUnsettled: false };
         },
         TimeSpan.FromSeconds(20), "the automation to take every event", CancellationToken.None);
+
+    /// <summary>So many alarms come to the site's people at an instant.</summary>
+    public async Task FloodAsync(int alarms, DateTimeOffset atUtc)
+    {
+        for (var i = 0; i < alarms; i++)
+            await AsWorkerAsync(scope => FloodOfSite.TakeAsync(scope, SiteId, atUtc, CancellationToken.None));
+    }
 
     /// <summary>Lets time do to alarms what it does.</summary>
     public async Task ClockAsync()

@@ -14,12 +14,15 @@ namespace Maintenance.Cloud.Alarms;
 /// <param name="SinceUtc">When it came into its state.</param>
 /// <param name="ShelvedUntilUtc">When its shelf ends; null where it is on none.</param>
 /// <param name="IsChattering">It comes and goes too often to be read (ISA-18.2-2016, 16.5.5).</param>
+/// <param name="FailureMode">That it points to (ISO 14224); null where that is no fault or its turn has not come.</param>
+/// <param name="IncidentId">What happened to the asset that it is part of.</param>
 /// <param name="HeldBecause">Why it opened no work order; null where it did or where its turn has not come.</param>
 public sealed record AlarmSummary(
     Guid Id, Guid RuleId, string Rule, string Detector, AlarmPriority Priority, AlarmState State, DateTimeOffset SinceUtc,
     DateTimeOffset? ShelvedUntilUtc, bool IsChattering, AssetName? Asset, string? AssetTagNumber, string Tag, string Signal,
     string Unit, DateTimeOffset? RaisedAtUtc, DateTimeOffset? ReturnedAtUtc, double Value, double? Limit, double? Score,
-    Quality Quality, AlarmDirection? Direction, bool IsSafety, HeldBecause? HeldBecause, Guid? WorkOrderId, string? WorkOrderNumber)
+    Quality Quality, AlarmDirection? Direction, bool IsSafety, HeldBecause? HeldBecause, Guid? WorkOrderId, string? WorkOrderNumber,
+    string? FailureMode, Guid? IncidentId)
 {
     /// <summary>The columns of <c>alarms.alarm AS a</c> with <c>alarms.alarm_rule AS r</c> in the order of <see cref="Row"/>.</summary>
     internal const string Columns = """
@@ -29,14 +32,16 @@ public sealed record AlarmSummary(
         CASE WHEN r.alarm_id = a.id THEN r.shelved_until_utc END AS shelved_until_utc,
         r.alarm_id = a.id AND r.is_chattering AS is_chattering,
         a.asset_id, a.asset_tag_number, a.tag, a.signal, a.unit, a.raised_at_utc, a.returned_at_utc, a.value,
-        a.limit_value AS "limit", a.score, a.quality, a.direction, a.is_safety, a.held_because
+        a.limit_value AS "limit", a.score, a.quality, a.direction, a.is_safety, a.held_because, a.failure_mode,
+        a.incident_id
         """;
 
     internal sealed record Row(
         long Arrival, Guid Id, Guid RuleId, string Rule, string Detector, AlarmPriority Priority, AlarmState State,
         DateTimeOffset SinceUtc, DateTimeOffset? ShelvedUntilUtc, bool IsChattering, Guid? AssetId, string? AssetTagNumber,
         string Tag, string Signal, string Unit, DateTimeOffset? RaisedAtUtc, DateTimeOffset? ReturnedAtUtc, double Value,
-        double? Limit, double? Score, short Quality, AlarmDirection? Direction, bool IsSafety, HeldBecause? HeldBecause);
+        double? Limit, double? Score, short Quality, AlarmDirection? Direction, bool IsSafety, HeldBecause? HeldBecause,
+        string? FailureMode, Guid? IncidentId);
 
     /// <summary>Adds what the other modules know of these alarms.</summary>
     internal static async Task<IReadOnlyList<AlarmSummary>> CompleteAsync(
@@ -51,5 +56,5 @@ public sealed record AlarmSummary(
         row.Id, row.RuleId, row.Rule, row.Detector, row.Priority, row.State, row.SinceUtc, row.ShelvedUntilUtc, row.IsChattering,
         asset, row.AssetTagNumber, row.Tag, row.Signal, row.Unit, row.RaisedAtUtc, row.ReturnedAtUtc, row.Value, row.Limit,
         row.Score, (Quality)row.Quality, row.Direction, row.IsSafety, row.HeldBecause, order?.Id,
-        order is null ? null : Work.WorkOrderNumber.Format(order.Number));
+        order is null ? null : Work.WorkOrderNumber.Format(order.Number), row.FailureMode, row.IncidentId);
 }

@@ -1,5 +1,6 @@
 using Maintenance.Cloud.Alarms;
 using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Work;
 using Maintenance.Contracts.Readings;
@@ -12,8 +13,8 @@ namespace Maintenance.Cloud.Automation;
 /// their label. An alarm that may open no work is held with its reason, and looked at again when that reason is gone: its
 /// asset was made, the work on the asset ended, or nobody silences it any more.
 /// </summary>
-internal sealed partial class OpenWorkOnAlarm(ServiceLevel serviceLevel, TimeProvider clock, ILogger<OpenWorkOnAlarm> log)
-    : IEventSubscription
+internal sealed partial class OpenWorkOnAlarm(
+    ServiceLevel serviceLevel, IncidentSettings incidents, TimeProvider clock, ILogger<OpenWorkOnAlarm> log) : IEventSubscription
 {
     public string Reader => "automation";
 
@@ -38,8 +39,9 @@ internal sealed partial class OpenWorkOnAlarm(ServiceLevel serviceLevel, TimePro
         var asset = await AssetOfAsync(scope, alarm, cancellationToken);
         var held = alarm.Quality is Quality.Bad or Quality.Stale ? HeldBecause.BadQuality
             : asset is null ? HeldBecause.Unbound
+            : await PlaceAsync(scope, alarm, asset, cancellationToken) is not { } mode ? HeldBecause.HarmlessDirection
             : await SilenceOfAlarm.WhyAsync(scope, alarm.AlarmId, cancellationToken)
-                ?? await OpenAsync(scope, alarm, asset, cancellationToken);
+                ?? await OpenAsync(scope, alarm, asset, mode, cancellationToken);
         if (held is { } because)
         {
             await HoldAlarm.HandleAsync(scope, alarm.AlarmId, because, cancellationToken);
@@ -47,13 +49,25 @@ internal sealed partial class OpenWorkOnAlarm(ServiceLevel serviceLevel, TimePro
         }
     }
 
-    private async Task<HeldBecause?> OpenAsync(
+    /// <summary>
+    /// The failure mode that the alarm's work is on; null where what happened is no fault. Where the table does not know the
+    /// alarm, its incident's failure mode explains it; a safety alarm is work of its own.
+    /// </summary>
+    private async Task<FailureModes.Entry?> PlaceAsync(
         DbScope scope, AlarmRaised alarm, AssetDirectory.Entry asset, CancellationToken cancellationToken)
     {
+        if (await WorkForAlarm.FailureModeAsync(scope, alarm, asset, cancellationToken) is not { } own)
+            return null;
+        var incident = await JoinIncident.HandleAsync(scope, alarm, asset.Id, own.Code, incidents, clock.GetUtcNow(), cancellationToken);
+        var isExplained = own.Code is FailureModes.Unknown && incident.FailureMode is not FailureModes.Instrument && !alarm.IsSafety;
+        return isExplained ? (await FailureModes.ReadAsync(scope, [incident.FailureMode], cancellationToken))[incident.FailureMode] : own;
+    }
+
+    private async Task<HeldBecause?> OpenAsync(
+        DbScope scope, AlarmRaised alarm, AssetDirectory.Entry asset, FailureModes.Entry mode, CancellationToken cancellationToken)
+    {
         var nowUtc = clock.GetUtcNow();
-        if (await WorkForAlarm.DecideAsync(scope, alarm, asset, serviceLevel, nowUtc, cancellationToken) is not { } wanted)
-            return HeldBecause.HarmlessDirection;
-        var outcome = await OpenForAlarm.HandleAsync(scope, wanted, nowUtc, cancellationToken);
+        var outcome = await OpenForAlarm.HandleAsync(scope, WorkForAlarm.Of(alarm, asset, mode, serviceLevel, nowUtc), nowUtc, cancellationToken);
         if (outcome is OpenForAlarm.Outcome.Opened)
             await LabelAlarms.OpenedWorkAsync(scope, alarm.AlarmId, cancellationToken);
         return outcome is OpenForAlarm.Outcome.OutOfService ? HeldBecause.OutOfService : null;

@@ -9,17 +9,19 @@ namespace Maintenance.Cloud.Automation;
 /// <summary>The work order that an alarm asks for.</summary>
 internal static class WorkForAlarm
 {
-    /// <summary>Null where what happened is no fault.</summary>
-    public static async Task<OpenForAlarm.Request?> DecideAsync(
-        DbScope scope, AlarmRaised alarm, AssetDirectory.Entry asset, ServiceLevel serviceLevel, DateTimeOffset nowUtc,
-        CancellationToken cancellationToken)
-    {
-        var subject = new FailureModeOfAlarm.Subject(
-            asset.SiteId, asset.TagNumber, asset.Class, alarm.Signal, StoredBasis.DirectionOf(alarm.Basis, alarm.Detector),
-            alarm.Detector, alarm.Basis?.Contributions);
-        if (await FailureModeOfAlarm.FindAsync(scope, subject, cancellationToken) is not { } mode)
-            return null;
+    /// <summary>The failure mode that the alarm itself points to; null where what happened is no fault.</summary>
+    public static Task<FailureModes.Entry?> FailureModeAsync(
+        DbScope scope, AlarmRaised alarm, AssetDirectory.Entry asset, CancellationToken cancellationToken) =>
+        FailureModeOfAlarm.FindAsync(
+            scope,
+            new(
+                asset.SiteId, asset.TagNumber, asset.Class, alarm.Signal, StoredBasis.DirectionOf(alarm.Basis, alarm.Detector),
+                alarm.Detector, alarm.Basis?.Contributions),
+            cancellationToken);
 
+    public static OpenForAlarm.Request Of(
+        AlarmRaised alarm, AssetDirectory.Entry asset, FailureModes.Entry mode, ServiceLevel serviceLevel, DateTimeOffset nowUtc)
+    {
         // An ill sensor is work for a quiet hour, however important the machine behind it.
         var priority = string.Equals(mode.Code, FailureModes.Instrument, StringComparison.Ordinal)
             ? Priority.Low

@@ -43,7 +43,7 @@ public sealed class OpenWorkOnAlarmTests
         await plant.RaiseAsync(Plant.Transition(signal: "bearing-temperature"));
         await plant.RaiseAsync(Plant.Transition(asset: "C-201", signal: "discharge-temperature"));
         await plant.RaiseAsync(Plant.Transition(asset: "CV-301", signal: "belt-speed", detector: "limit-low"));
-        await plant.RaiseAsync(Plant.Transition(asset: "CV-301", signal: "noise"));
+        await plant.RaiseAsync(Plant.Transition(asset: "M-102", signal: "noise"));
 
         (await plant.OrdersAsync()).Select(order => (order.FailureMode, order.State, order.Recurrences))
             .ShouldBe([("VIB", "Waiting", 1), ("OHE", "Waiting", 0), ("OTH", "Waiting", 0), ("UNK", "Waiting", 0)]);

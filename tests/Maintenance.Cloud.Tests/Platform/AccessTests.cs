@@ -202,6 +202,7 @@ public sealed class AccessTests : IAsyncLifetime
             ["asset"] = await _host.Database.OwnerAsync<string>("SELECT id::text FROM assets.asset WHERE site_id = @SiteId AND tag_number = 'P-101'", new { plant.SiteId }),
             ["alarm"] = raised.AlarmId.ToString(),
             ["rule"] = await _host.Database.OwnerAsync<string>("SELECT rule_id::text FROM alarms.alarm WHERE id = @AlarmId", new { raised.AlarmId }),
+            ["incident"] = await _host.Database.OwnerAsync<string>("SELECT incident_id::text FROM alarms.alarm WHERE id = @AlarmId", new { raised.AlarmId }),
             ["soon"] = DateTimeOffset.UtcNow.AddHours(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             ["order"] = await _host.Database.OwnerAsync<string>(Order, new { plant.SiteId }),
         };

@@ -10,7 +10,8 @@ namespace Maintenance.Cloud.Alarms;
 
 /// <summary>
 /// Runs stored readings through alarm rules that are not in force, by the code that gateways run, and says which alarms and
-/// work orders would have opened. Writes nothing. It sees what was stored: what a deadband held back cannot be rehearsed.
+/// work orders would have opened. Writes nothing. It sees what was stored: what a deadband held back cannot be
+/// rehearsed. What was measured while an asset was out of service raises nothing.
 /// </summary>
 internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IReadOnlyList<RehearsalRule> rules)
 {
@@ -73,12 +74,15 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
         var readings = 0L;
         var done = 0;
         var tags = parts.GroupBy(part => part.Tag).ToList();
+        var outOfService = (await OutOfService.TimesAsync(
+            scope, [.. parts.Select(part => part.Tag.AssetId).OfType<Guid>().Distinct()], fromUtc, toUtc, cancellationToken)).ToLookup(time => time.AssetId);
         foreach (var tag in tags)
         {
+            var maintenance = tag.Key.AssetId is { } assetId ? outOfService[assetId].ToArray() : [];
             await foreach (var reading in StoredReadings.ReadAsync(scope, tag.Key.Id, fromUtc, toUtc, cancellationToken))
             {
                 foreach (var part in tag)
-                    part.Rehearsed.Take(reading.Value ?? double.NaN, reading.Quality == Quality.Good, reading.MeasuredAtUtc);
+                    part.Rehearsed.Take(reading.Value ?? double.NaN, reading.Quality == Quality.Good && !IsWithin(maintenance, reading.MeasuredAtUtc), reading.MeasuredAtUtc);
                 if (++readings > MaxReadings)
                     throw new RehearsalRefusedException("to", $"there are more than {MaxReadings:N0} readings; choose a shorter span or fewer tags");
                 if (readings % ReadingsBetweenReports == 0)
@@ -115,6 +119,9 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
             RehearsedWorkOrder.Of(alarms.Select(found => (found.Alarm, found.FailureMode is null ? null : found.Asset, found.FailureMode ?? FailureModes.Unknown))),
             RehearsedWorkOrder.Floods(alarms.Select(found => found.Alarm)));
     }
+
+    private static bool IsWithin(OutOfService.Time[] times, DateTimeOffset at) =>
+        Array.Exists(times, time => at >= time.SinceUtc && (time.UntilUtc is not { } untilUtc || at < untilUtc));
 
     private FailureModeOfAlarm.Subject SubjectOf(Part part, AssetDirectory.Entry asset)
     {

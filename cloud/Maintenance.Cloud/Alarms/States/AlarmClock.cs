@@ -2,7 +2,7 @@ using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Alarms;
 
-/// <summary>What time alone does to alarms: shelves end, and what chattered is quiet again.</summary>
+/// <summary>What time alone does to alarms: shelves end, what chattered is quiet again, floods pass.</summary>
 internal sealed partial class AlarmClock(Database database, TimeProvider clock, ILogger<AlarmClock> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -22,6 +22,7 @@ internal sealed partial class AlarmClock(Database database, TimeProvider clock, 
         foreach (var row in await scope.QueryAsync<AlarmRow>(OverSql, new { nowUtc, MostAtOnce }, cancellationToken))
             await SaveState.HandleAsync(scope, row, row.Lifecycle.At(nowUtc), new(AlarmAct.EndShelf, Actor, nowUtc), cancellationToken);
         await ChatterOfAlarms.EndQuietAsync(scope, nowUtc, cancellationToken);
+        await FloodOfSite.TickAsync(scope, nowUtc, cancellationToken);
         await scope.CommitAsync(cancellationToken);
     }
 

@@ -7,6 +7,10 @@ import { Shell } from './Shell'
 
 const WorkOrdersView = lazy(() => import('./WorkOrdersView').then((file) => ({ default: file.WorkOrdersView })))
 const WorkOrderPage = lazy(() => import('../work/WorkOrderPage').then((file) => ({ default: file.WorkOrderPage })))
+const AlarmsView = lazy(() => import('./AlarmsView').then((file) => ({ default: file.AlarmsView })))
+const AlarmPage = lazy(() => import('../alarms/AlarmPage').then((file) => ({ default: file.AlarmPage })))
+const AlarmRulesPage = lazy(() => import('../alarms/AlarmRulesPage').then((file) => ({ default: file.AlarmRulesPage })))
+const IncidentPage = lazy(() => import('../alarms/IncidentPage').then((file) => ({ default: file.IncidentPage })))
 const AssetsView = lazy(() => import('./AssetsView').then((file) => ({ default: file.AssetsView })))
 const AssetPage = lazy(() => import('./AssetPage').then((file) => ({ default: file.AssetPage })))
 const GatewaysPage = lazy(() => import('../fleet/GatewaysPage').then((file) => ({ default: file.GatewaysPage })))
@@ -21,6 +25,10 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route index element={<Navigate replace to="/work-orders" />} />
             <Route path="work-orders" element={<WorkOrdersView />} />
             <Route path="work-orders/:number" element={<WorkOrderPage />} />
+            <Route path="alarms" element={<AlarmsView />} />
+            <Route path="alarms/rules" element={<AlarmRulesPage />} />
+            <Route path="alarms/:id" element={<AlarmPage />} />
+            <Route path="incidents/:id" element={<IncidentPage />} />
             <Route path="assets" element={<AssetsView />} />
             <Route path="assets/:tagNumber" element={<AssetPage />} />
             <Route path="gateways" element={<GatewaysPage />} />

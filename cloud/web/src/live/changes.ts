@@ -12,6 +12,14 @@ const under = (query: Query, key: QueryKey) => key.every((part, i) => query.quer
 
 const holds = (query: Query, id: string | null) => (query.state.data as { id?: string } | undefined)?.id === id
 
+/** What an alarm's change outdates. A recurrence adds its evidence to a work order that the event does not name. */
+const alarmKeys = ({ id, assetId }: Change): QueryKey[] => [
+  keys.evidences, keys.floods, keys.everyAlarmList, keys.alarmOnes, keys.alarmRules, keys.incidents,
+  ...(id === null ? [] : [keys.alarmEvidence(id)]), ...(assetId === null ? [] : [keys.alarms(assetId)]),
+]
+
+const incidentKeys: QueryKey[] = [keys.incidents, keys.everyAlarmList, keys.alarmOnes]
+
 /** Whether what a query holds may be out of date after the change. */
 export function isOutdatedBy(change: Change, query: Query): boolean {
   const ofAsset = under(query, keys.assets) || (under(query, keys.assetOnes) && holds(query, change.assetId))
@@ -23,11 +31,8 @@ export function isOutdatedBy(change: Change, query: Query): boolean {
       (change.id !== null && under(query, keys.evidence(change.id)))
     )
   }
-  if (change.type.startsWith('Alarm')) {
-    // A recurrence adds its evidence to a work order that the event does not name.
-    return ofAsset || under(query, keys.evidences) || (change.assetId !== null && under(query, keys.alarms(change.assetId)))
-  }
-  return false
+  if (change.type.startsWith('Alarm')) return ofAsset || alarmKeys(change).some((key) => under(query, key))
+  return change.type.startsWith('Incident') && incidentKeys.some((key) => under(query, key))
 }
 
 /** Writes live values into the assets already shown: no request per value. */

@@ -454,6 +454,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{assetId}/out-of-service-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When an asset was out of service, by a person or for work: what was measured then is not for training. */
+        get: operations["GetOutOfServiceTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/floods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sites whose people have more new alarms now than they can answer. */
+        get: operations["GetFloods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists incidents, the latest first. */
+        get: operations["GetIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the alarms of an incident were decided on, with the samples around them: the latest twenty. */
+        get: operations["GetIncidentEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarm-rules": {
         parameters: {
             query?: never;
@@ -827,6 +911,13 @@ export interface components {
             /** Format: uuid */
             workOrderId: null | string;
             workOrderNumber: null | string;
+            /** @description That it points to (ISO 14224); null where that is no fault or its turn has not come. */
+            failureMode: null | string;
+            /**
+             * Format: uuid
+             * @description What happened to the asset that it is part of.
+             */
+            incidentId: null | string;
         };
         /** @enum {unknown} */
         AlarmView: "All" | "Standing" | "Silenced" | null;
@@ -1098,6 +1189,46 @@ export interface components {
             reason: null | string;
             rules: components["schemas"]["FailureModeTablesRule"][];
         };
+        GetFloodsResponse: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: date-time */
+            sinceUtc: string;
+            /**
+             * Format: int64
+             * @description New alarms of the flood so far.
+             */
+            alarms: number;
+        };
+        GetIncidentResponse: {
+            incident: components["schemas"]["GetIncidentsResponse"];
+            /** @description Oldest first; of more than int GetIncident.MostAlarms the latest. */
+            alarms: components["schemas"]["AlarmSummary"][];
+        };
+        GetIncidentsResponse: {
+            /** Format: uuid */
+            id: string;
+            asset: null | components["schemas"]["AssetName"];
+            /**
+             * Format: date-time
+             * @description Device time of its first alarm.
+             */
+            openedAtUtc: string;
+            /**
+             * Format: date-time
+             * @description Device time of its latest alarm's raise.
+             */
+            lastAtUtc: string;
+            /** @description No alarm of it is active and the window for another one has passed. */
+            isOver: boolean;
+            /** @description With most weight behind it (ISO 14224). */
+            failureMode: string;
+            failureModeDescription: string;
+            /** Format: int32 */
+            alarms: number;
+            /** @description That its alarms are on, by name. */
+            tags: string[];
+        };
         GetLossLedgerEntry: {
             /** Format: uuid */
             gatewayId: string;
@@ -1318,6 +1449,17 @@ export interface components {
             waitReason?: null | components["schemas"]["WaitReason"];
             verdict?: null | components["schemas"]["Verdict"];
         };
+        OutOfServiceTime: {
+            /** Format: uuid */
+            assetId: string;
+            /** Format: date-time */
+            sinceUtc: string;
+            /**
+             * Format: date-time
+             * @description Null while it lasts.
+             */
+            untilUtc: null | string;
+        };
         /** @description A part of a list. */
         PageOfAlarmSummary: {
             items: components["schemas"]["AlarmSummary"][];
@@ -1349,6 +1491,18 @@ export interface components {
             next: null | string;
         };
         /** @description A part of a list. */
+        PageOfGetFloodsResponse: {
+            items: components["schemas"]["GetFloodsResponse"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfGetIncidentsResponse: {
+            items: components["schemas"]["GetIncidentsResponse"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
         PageOfGetLossLedgerEntry: {
             items: components["schemas"]["GetLossLedgerEntry"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
@@ -1369,6 +1523,12 @@ export interface components {
         /** @description A part of a list. */
         PageOfListTagsTag: {
             items: components["schemas"]["ListTagsTag"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfOutOfServiceTime: {
+            items: components["schemas"]["OutOfServiceTime"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
@@ -2689,6 +2849,141 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
+            };
+        };
+    };
+    GetOutOfServiceTimes: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                assetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOutOfServiceTime"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetFloods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGetFloodsResponse"];
+                };
+            };
+        };
+    };
+    GetIncidents: {
+        parameters: {
+            query?: {
+                asset?: string;
+                openOnly?: boolean;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGetIncidentsResponse"];
+                };
+            };
+        };
+    };
+    GetIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetIncidentResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetIncidentEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOfAlarmsEntry"][];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

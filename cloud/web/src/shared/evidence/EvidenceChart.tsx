@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { useMedia } from '../shared/useMedia'
-import { formatValue, unitLabel } from '../shared/units'
+import { useMedia } from '../useMedia'
+import { formatValue, unitLabel } from '../units'
 
 type Props = {
   readonly seconds: number[]

@@ -1,6 +1,6 @@
-import type { EvidenceAlarm } from '../shared/api/types'
-import { formatInstant, formatSpan, formatTime } from '../shared/times'
-import { formatNumber, formatValue, signalName } from '../shared/units'
+import type { EvidenceAlarm } from '../api/types'
+import { formatInstant, formatSpan, formatTime } from '../times'
+import { formatNumber, formatValue, signalName } from '../units'
 
 /** Columns as the chart wants them: seconds since 1970, rising; null where there is nothing to draw. */
 export type EvidencePlot = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EvidenceAlarm } from '../shared/api/types'
+import type { EvidenceAlarm } from '../api/types'
 import { plotOf, summaryOf, whyRaised } from './evidence'
 
 type Sample = EvidenceAlarm['samples'][number]
