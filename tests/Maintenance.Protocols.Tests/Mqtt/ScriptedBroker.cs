@@ -68,6 +68,9 @@ internal sealed class ScriptedPeer(TcpClient connection) : IDisposable
         return (first, body);
     }
 
+    /// <summary>As many bytes as there is room for, whatever they are.</summary>
+    public ValueTask ReceiveAsync(byte[] bytes, CancellationToken cancellationToken) => _stream.ReadExactlyAsync(bytes, cancellationToken);
+
     /// <summary>Vanishes without a goodbye.</summary>
     public void Dispose()
     {
