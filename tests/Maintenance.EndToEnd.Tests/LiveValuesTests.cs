@@ -1,0 +1,41 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Maintenance.EndToEnd.Tests;
+
+[Collection(ProductTests.Name)]
+public sealed class LiveValuesTests(RunningProduct product, Chromium chromium)
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+
+    private const string HasMoved = """
+        ([asset, before]) => {
+            const card = [...document.querySelectorAll('main li a')].find(link => link.textContent.includes(asset));
+            return card !== undefined && card.textContent !== before;
+        }
+        """;
+
+    [Theory]
+    [InlineData("P-101")]   // over Modbus
+    [InlineData("C-201")]   // over MQTT
+    public async Task The_values_of_an_asset_move_on_the_screen_without_reload(string asset)
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        await product.SettledAsync(bound.Token);
+        var page = await chromium.OpenPhoneAsync(product.Address);
+        await page.GotoAsync("/assets");
+        await page.GetByLabel("Sign-in name").FillAsync(product.Login.SignInName);
+        await page.GetByLabel("Password").FillAsync(product.Login.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Assets" }).First.ClickAsync();
+        var card = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = asset }).First;
+        await Expect(card).ToBeVisibleAsync();
+        await page.EvaluateAsync("() => { window.neverReloaded = true }");
+
+        for (var moves = 0; moves < 3; moves++)
+            await page.WaitForFunctionAsync(HasMoved, new[] { asset, await card.TextContentAsync() ?? "" });
+        (await page.EvaluateAsync<bool>("() => window.neverReloaded === true")).ShouldBeTrue("the page was loaded again");
+    }
+}
