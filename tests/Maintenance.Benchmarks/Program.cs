@@ -1,3 +1,4 @@
+using System.Globalization;
 using Maintenance.Benchmarks;
 using Maintenance.Benchmarks.Detection;
 using Maintenance.Benchmarks.OpcUa;
@@ -11,6 +12,15 @@ Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches
     ["spine"] = SpineBench.RunAsync,
     ["detection"] = DetectionBench.RunAsync,
 };
+// A short run at one small rate shows that the bench works, not how fast the product is.
+if (args is ["spine", "--rate", var asked, "--seconds", var span]
+    && int.TryParse(asked, CultureInfo.InvariantCulture, out var rate) && int.TryParse(span, CultureInfo.InvariantCulture, out var seconds))
+{
+    var window = TimeSpan.FromSeconds(seconds);
+    benches["spine"] = (checkout, token) => SpineBench.RunAsync(checkout, [rate], window, window, token);
+    args = ["spine"];
+}
+
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {
     await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}.");

@@ -15,15 +15,20 @@ internal static class SpineBench
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
-    public static async Task<BenchReport> RunAsync(Checkout checkout, CancellationToken cancellationToken)
+    public static Task<BenchReport> RunAsync(Checkout checkout, CancellationToken cancellationToken) =>
+        RunAsync(checkout, Rates, WarmUp, Window, cancellationToken);
+
+    /// <param name="rates">Values a second; each a multiple of 1,000.</param>
+    public static async Task<BenchReport> RunAsync(
+        Checkout checkout, IReadOnlyList<int> rates, TimeSpan warmUp, TimeSpan window, CancellationToken cancellationToken)
     {
         List<Figure> figures = [];
-        foreach (var rate in Rates)
+        foreach (var rate in rates)
         {
             await OwnFolder.RunAsync(
                 checkout, "bench", async (options, token) =>
                 {
-                    figures.AddRange(await MeasureAsync(options, new(rate), token));
+                    figures.AddRange(await MeasureAsync(options, new(rate), warmUp, window, token));
                     return (true, "");
                 },
                 cancellationToken);
@@ -33,7 +38,7 @@ internal static class SpineBench
     }
 
     private static async Task<IReadOnlyList<Figure>> MeasureAsync(
-        ProductOptions options, SpineLoad load, CancellationToken cancellationToken)
+        ProductOptions options, SpineLoad load, TimeSpan warmUp, TimeSpan window, CancellationToken cancellationToken)
     {
         await using var product = await LocalProduct.StartAsync(options, cancellationToken);
         var modbusPort = FreePort.Next();
@@ -42,14 +47,14 @@ internal static class SpineBench
             "--registers", $"{SpineLoad.RegistersPerDevice}");
         await product.StartGatewayAsync(
             SpineLoad.GatewayName, load.Configuration(modbusPort), new Dictionary<string, string?>(), cancellationToken);
-        options.Progress($"{load.ValuesPerSecond} values/s: warming up for {WarmUp.TotalSeconds} s");
-        await Task.Delay(WarmUp, TimeProvider.System, cancellationToken);
+        options.Progress($"{load.ValuesPerSecond} values/s: warming up for {warmUp.TotalSeconds} s");
+        await Task.Delay(warmUp, TimeProvider.System, cancellationToken);
 
         var programs = Programs(product).ToDictionary(program => program.Name, program => program.Id, StringComparer.Ordinal);
         var cpuBefore = programs.ToDictionary(program => program.Key, program => ProcessCost.CpuSecondsSoFar(program.Value), StringComparer.Ordinal);
         var begin = await MomentAsync(product, cancellationToken);
-        options.Progress($"{load.ValuesPerSecond} values/s: measuring for {Window.TotalSeconds} s");
-        await Task.Delay(Window, TimeProvider.System, cancellationToken);
+        options.Progress($"{load.ValuesPerSecond} values/s: measuring for {window.TotalSeconds} s");
+        await Task.Delay(window, TimeProvider.System, cancellationToken);
         var end = await MomentAsync(product, cancellationToken);
         List<Figure> costs = [.. programs.SelectMany(program => Costs(
             load, program.Key, ProcessCost.Since(program.Value, cpuBefore[program.Key])))];

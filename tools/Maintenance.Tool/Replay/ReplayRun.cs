@@ -20,7 +20,8 @@ internal static class ReplayRun
             checkout, "replay", (options, token) => ReplayAsync(options, recording, columns, windows, token), cancellationToken);
     }
 
-    private static async Task<(bool Ok, string Report)> ReplayAsync(
+    /// <returns>Whether all was well, and the report: one JSON object.</returns>
+    internal static async Task<(bool Ok, string Report)> ReplayAsync(
         ProductOptions options, Recording recording, IReadOnlyList<string> columns, IReadOnlyList<Recording.Window> windows,
         CancellationToken cancellationToken)
     {
