@@ -33,6 +33,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public DurableOutbox Outbox => _app.Services.GetRequiredService<DurableOutbox>();
 
+    /// <summary>The way into the pipeline, for what no device of a test does.</summary>
+    public Inlet Inlet => _app.Services.GetRequiredService<Inlet>();
+
     public CollectedLogs Logs { get; } = new();
 
     public IReadOnlyList<DeviceStatus> Devices => _app.Services.GetRequiredService<DeviceStatuses>().All;

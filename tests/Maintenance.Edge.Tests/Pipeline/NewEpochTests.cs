@@ -1,4 +1,5 @@
 using Maintenance.Contracts.Records;
+using Maintenance.Edge.Pipeline;
 using Maintenance.Edge.Tests.Devices;
 using Maintenance.Edge.Tests.Uplinks;
 using Maintenance.Protocols.Modbus;
@@ -54,6 +55,8 @@ public sealed class NewEpochTests : IAsyncLifetime, IDisposable
         {
             _cloud.Hold = lane => lane == Lane.Telemetry ? release.Task : Task.CompletedTask;
             await TakeAsync(gateway, 20);
+            var nowUtc = DateTimeOffset.UtcNow;
+            await gateway.Inlet.WriteAsync(new Miss(GapReason.Malformed, "counter", null, nowUtc, nowUtc, 3, "garbage"), default);
             var stopping = gateway.StopAsync();
             await RunningGateway.UntilAsync(() => File.ReadAllText(Books).Contains("\"closed\": true", StringComparison.Ordinal), "the books to be closed");
             _cloud.Move(Lane.Telemetry, NeverSent);
@@ -62,7 +65,9 @@ public sealed class NewEpochTests : IAsyncLifetime, IDisposable
         }
 
         _cloud.Epochs(Lane.Telemetry).ShouldBe(2);
-        EpochLedger.ShouldBalance(_cloud.LatestEpoch(Lane.Telemetry)).Sampled.ShouldBeGreaterThanOrEqualTo(40);
+        var report = EpochLedger.ShouldBalance(_cloud.LatestEpoch(Lane.Telemetry));
+        report.Sampled.ShouldBeGreaterThanOrEqualTo(40);
+        report.Missed.ShouldBeGreaterThanOrEqualTo(3);   // declared in the old epoch, and not yet acknowledged
         await RunOnceMoreAsync();
     }
 
