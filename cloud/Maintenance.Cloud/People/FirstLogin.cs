@@ -28,7 +28,7 @@ internal static class FirstLogin
     private const string JoinSql = """
         INSERT INTO people.membership (user_id, site_id, role)
         SELECT u.id, s.id, r.role FROM people.user_account AS u CROSS JOIN platform.site AS s
-        JOIN (VALUES ('Administrator'), ('Manager'), ('Technician')) AS r (role) ON r.role = 'Administrator' OR s.code = @demo
+        JOIN (VALUES ('Administrator'), ('Manager'), ('Supervisor'), ('Technician'), ('ReliabilityEngineer')) AS r (role) ON r.role = 'Administrator' OR s.code = @demo
         WHERE u.is_first_login ON CONFLICT DO NOTHING
         """;
 

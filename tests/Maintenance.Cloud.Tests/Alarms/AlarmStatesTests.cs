@@ -146,6 +146,18 @@ public sealed class AlarmStatesTests
     }
 
     [Fact]
+    public async Task A_remembered_state_of_another_release_holds_no_alarm_up()
+    {
+        await using var plant = await Plant.MakeAsync();
+        await plant.RecordAsync(Plant.Transition());
+        await plant.Database.OwnerAsync<int?>("UPDATE alarms.alarm_rule SET chatter = 'another release'");
+
+        await plant.RecordAsync(Plant.Transition(atUtc: Now.AddMinutes(1)));
+
+        (await plant.Database.OwnerAsync<long>("SELECT raises FROM alarms.alarm_rule")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_the_detector_says_of_its_decision_is_stored_with_the_alarm()
     {
         await using var plant = await Plant.MakeAsync();

@@ -46,7 +46,7 @@ public sealed class VerbsTests : IAsyncLifetime
         var once = await CountAsync();
         await RunAsync(SeedDemoVerb.Verb);
 
-        once.ShouldBe("1 3");
+        once.ShouldBe("1 5");
         (await CountAsync()).ShouldBe(once);
 
         Task<string> CountAsync() => _host.Database.OwnerAsync<string>(

@@ -47,8 +47,7 @@ internal static class FloodOfSite
     private static async Task MoveAsync(
         DbScope scope, Row row, Func<AlarmFlood, FloodChange> move, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        var flood = new AlarmFlood();
-        StateDocument.Restore(flood, row.State);
+        var flood = RememberedState.Restore<AlarmFlood>(row.State);
         var change = move(flood);
         await scope.ExecuteAsync(
             SaveSql,

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Maintenance.Analytics.Alarms;
-using Maintenance.Analytics.State;
 using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Alarms;
@@ -26,9 +25,7 @@ internal static class ChatterOfAlarms
     /// <summary>What the detector of chattering knows, brought on by one more change.</summary>
     public static AlarmChatter Continue(byte[]? known, AlarmChange change, DateTimeOffset at)
     {
-        var chatter = new AlarmChatter();
-        if (known is not null)
-            StateDocument.Restore(chatter, known);
+        var chatter = RememberedState.Restore<AlarmChatter>(known);
         chatter.Take(change, at);
         return chatter;
     }
