@@ -62,7 +62,7 @@ async function main() {
     serverCertificateManager: believe('server'),
     userCertificateManager: believe('user'),
     serverCapabilities: {
-      maxSessions: 20, maxMonitoredItems: 200000, maxMonitoredItemsPerSubscription: 200000, maxMonitoredItemsQueueSize: 60000,
+      maxSessions: 200, maxMonitoredItems: 200000, maxMonitoredItemsPerSubscription: 200000, maxMonitoredItemsQueueSize: 60000,
       maxSubscriptions: 100, maxSubscriptionsPerSession: 50, minSupportedSampleRate: 0, // 0: who asks for 0 is told each change
       operationLimits: { maxNodesPerRead: 1000, maxMonitoredItemsPerCall: 1000, maxNodesPerBrowse: 500, maxNodesPerWrite: 500, ...more.limits },
     },

@@ -6,7 +6,11 @@ namespace Maintenance.Protocols.OpcUa.Client;
 /// <summary>Gets a session again: the same one on a new channel as long as the server knows it, else another.</summary>
 internal sealed class SessionConnector(ClientOptions options, Retry retry, TimeProvider clock)
 {
+    // A server that ends the connection each time may do so because it was replaced; by then another session is due.
+    private const int MostCuts = 3;
+
     private OpcUaSession? _kept;
+    private int _cuts;
 
     /// <summary>The next session is a new one: with a certificate or user that may have changed.</summary>
     public bool WantsNew { get; set; }
@@ -21,7 +25,7 @@ internal sealed class SessionConnector(ClientOptions options, Retry retry, TimeP
         _kept = null;
         await retry.AllowSessionAsync(cancellationToken);
         var session = await OpcUaSession.OpenAsync(options.Session(), clock, cancellationToken);
-        (_kept, WantsNew) = (session, false);
+        (_kept, WantsNew, _cuts) = (session, false, 0);
         session.Limits = await OperationLimits.ReadAsync(session, cancellationToken);
         return (session, false);
     }
@@ -33,9 +37,10 @@ internal sealed class SessionConnector(ClientOptions options, Retry retry, TimeP
         try
         {
             await kept.ReattachAsync(cancellationToken);
+            _cuts = 0;
             return true;
         }
-        catch (OpcUaException unreachable) when (unreachable.Status.Code == StatusCodes.BadNotConnected)
+        catch (OpcUaException unreachable) when (unreachable.Status.Code == StatusCodes.BadNotConnected || (WasCut(unreachable) && _cuts++ < MostCuts))
         {
             throw;
         }
@@ -46,4 +51,7 @@ internal sealed class SessionConnector(ClientOptions options, Retry retry, TimeP
             return false;
         }
     }
+
+    private static bool WasCut(OpcUaException fault) =>
+        fault is not ServiceException && (fault.Status.Code == StatusCodes.BadConnectionClosed || fault.Status.Code == StatusCodes.BadTimeout);
 }

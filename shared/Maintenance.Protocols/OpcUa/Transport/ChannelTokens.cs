@@ -9,6 +9,8 @@ internal sealed class ChannelTokens(TimeProvider clock) : IDisposable
     // Part 4 §5.6.2.1: what was sent before a token expired may arrive up to a quarter of its lifetime later.
     private const double GraceShare = 0.25;
 
+    private const double RenewAfterShare = 0.75; // Part 4 §5.6.2.1: clients renew after 75 % of the lifetime
+
     private readonly Lock _lock = new();
     private Issued? _current;
     private Issued? _previous;
@@ -18,8 +20,10 @@ internal sealed class ChannelTokens(TimeProvider clock) : IDisposable
     public ChannelToken Current => _current?.Token
         ?? throw new OpcUaException(StatusCodes.BadSecureChannelClosed, "The channel is not open yet");
 
-    /// <summary>How long the current token lives, by the server's word; at least 1 s.</summary>
-    public TimeSpan Lifetime { get; private set; }
+    /// <summary>How long it is until the current token has to be renewed; zero once it has.</summary>
+    public TimeSpan DueIn => _current is { } current
+        ? TimeSpan.FromTicks(Math.Max(0, ((current.Lifetime * RenewAfterShare) - clock.GetElapsedTime(current.Since)).Ticks))
+        : Timeout.InfiniteTimeSpan;
 
     public void Use(ChannelToken token, TimeSpan lifetime)
     {
@@ -28,7 +32,6 @@ internal sealed class ChannelTokens(TimeProvider clock) : IDisposable
             _previous?.Token.Dispose();
             _previous = _current;
             _current = new(token, clock.GetTimestamp(), lifetime);
-            Lifetime = lifetime;
         }
     }
 

@@ -13,7 +13,7 @@ namespace Maintenance.Protocols.OpcUa.Transport;
 /// </summary>
 public sealed class SecureChannel : IAsyncDisposable
 {
-    private const double RenewAfterShare = 0.75; // Part 4 §5.6.2.1: clients renew after 75 % of the lifetime
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(1); // timers may go off early by less
 
     private readonly ChannelOptions _options;
     private readonly TimeProvider _clock;
@@ -24,6 +24,7 @@ public sealed class SecureChannel : IAsyncDisposable
     private readonly ChannelTokens _tokens;
     private readonly PendingCalls _pending;
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly SemaphoreSlim _renewal = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ArrayBufferWriter<byte> _body = new();
@@ -87,11 +88,43 @@ public sealed class SecureChannel : IAsyncDisposable
         _tokens.Dispose();
         _ends.Dispose();
         _sending.Dispose();
+        
         _closing.Dispose();
     }
 
     /// <summary>Sends a request and waits for <paramref name="call"/>, which reads the answer.</summary>
     internal async Task<TResult> CallAsync<TRequest, TResult>(
+        TRequest request, NodeId authenticationToken, AnsweredCall<TResult> call, TimeSpan timeout, CancellationToken cancellationToken)
+        where TRequest : IStructure<TRequest>
+    {
+        // Who sends sees to the token: a timer that goes off late, on a busy machine, would let it end.
+        if (_tokens.DueIn == TimeSpan.Zero)
+            await RenewAsync(cancellationToken);
+        return await SendAndWaitAsync(request, authenticationToken, call, timeout, cancellationToken);
+    }
+
+    /// <summary>Ends the channel at once, without a word to the server: whoever watches it has found it dead.</summary>
+    internal void Abort(OpcUaException reason) => End(reason);
+
+    private static async Task<SecureChannel> ConnectAsync(ChannelOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var connection = await ClientConnection.OpenAsync(options, cancellationToken);
+        try
+        {
+            var channel = new SecureChannel(options, clock, connection);
+            channel._reading = channel.ReadAsync();
+            await channel.OpenOrRenewAsync(SecurityTokenRequestType.Issue, cancellationToken);
+            channel._renewing = channel.KeepRenewingAsync();
+            return channel;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<TResult> SendAndWaitAsync<TRequest, TResult>(
         TRequest request, NodeId authenticationToken, AnsweredCall<TResult> call, TimeSpan timeout, CancellationToken cancellationToken)
         where TRequest : IStructure<TRequest>
     {
@@ -111,27 +144,6 @@ public sealed class SecureChannel : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the channel at once, without a word to the server: whoever watches it has found it dead.</summary>
-    internal void Abort(OpcUaException reason) => End(reason);
-
-    private static async Task<SecureChannel> ConnectAsync(ChannelOptions options, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var connection = await ClientConnection.OpenAsync(options, cancellationToken);
-        try
-        {
-            var channel = new SecureChannel(options, clock, connection);
-            channel._reading = channel.ReadAsync();
-            await channel.OpenOrRenewAsync(SecurityTokenRequestType.Issue, cancellationToken);
-            channel._renewing = channel.RenewAsync();
-            return channel;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
     private async Task OpenOrRenewAsync(SecurityTokenRequestType kind, CancellationToken cancellationToken)
     {
         var nonce = RandomNumberGenerator.GetBytes(_options.Policy.NonceSize);
@@ -145,7 +157,7 @@ public sealed class SecureChannel : IAsyncDisposable
 
         // Taken into use where the answer is read: the next chunk may already have the new token.
         var call = new PendingCall<OpenSecureChannelResponse>(opened => Use(opened, nonce));
-        await CallAsync(request, NodeId.Null, call, _options.CallTimeout, cancellationToken);
+        await SendAndWaitAsync(request, NodeId.Null, call, _options.CallTimeout, cancellationToken);
         CryptographicOperations.ZeroMemory(nonce);
     }
 
@@ -237,19 +249,42 @@ public sealed class SecureChannel : IAsyncDisposable
         _ => throw new OpcUaException(StatusCodes.BadTcpMessageTypeInvalid, $"The server sent a frame of the type {type}"),
     };
 
-    private async Task RenewAsync()
+    // For those who send nothing for long.
+    private async Task KeepRenewingAsync()
     {
         try
         {
             while (true)
             {
-                await Task.Delay(_tokens.Lifetime * RenewAfterShare, _clock, _closing.Token);
-                await OpenOrRenewAsync(SecurityTokenRequestType.Renew, _closing.Token);
+                await Task.Delay(_tokens.DueIn + TimerSlack, _clock, _closing.Token);
+                await RenewAsync(_closing.Token);
             }
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {
             End(_closing.IsCancellationRequested ? null : fault);
+        }
+    }
+
+    // One at a time; whoever waited finds the token renewed.
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        if (_fault is { } over)
+            throw Gone(over);
+        await _renewal.WaitAsync(cancellationToken);
+        try
+        {
+            if (_tokens.DueIn == TimeSpan.Zero)
+                await OpenOrRenewAsync(SecurityTokenRequestType.Renew, _closing.Token);
+        }
+        catch (Exception fault) when (fault is OpcUaException or ObjectDisposedException or OperationCanceledException)
+        {
+            End(fault is OpcUaException ? fault : null);
+            throw Gone(fault);
+        }
+        finally
+        {
+            _renewal.Release();
         }
     }
 

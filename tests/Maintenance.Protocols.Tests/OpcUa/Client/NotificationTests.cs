@@ -20,6 +20,7 @@ public sealed class NotificationTests : ISubscriptionReceiver
     {
         _subscription = new(new(), [new() { NodeId = new(1) }, new() { NodeId = new(2) }], this);
         _subscription.Begin(7, TimeSpan.FromSeconds(1), 10);
+        _subscription.Live();
     }
 
     [Fact]

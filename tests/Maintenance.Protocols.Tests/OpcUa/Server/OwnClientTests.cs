@@ -108,11 +108,11 @@ public sealed class OwnClientTests(TestServer server) : IClassFixture<TestServer
     [Fact]
     public async Task Tokens_renewed_within_seconds_lose_no_request()
     {
-        var options = server.Options("Basic256Sha256", MessageSecurityMode.SignAndEncrypt) with { TokenLifetime = TimeSpan.FromSeconds(3) };
+        var options = server.Options("Basic256Sha256", MessageSecurityMode.SignAndEncrypt) with { TokenLifetime = TimeSpan.FromSeconds(2) };
         await using var session = await server.OpenAsync(options);
         var started = TimeProvider.System.GetTimestamp();
 
-        while (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(8))
+        while (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(5))
             (await TestServer.ReadAsync(session, server.Pump.Id("Fixed")))[0].Status.ShouldBe(StatusCode.Good);
 
         session.Completion.IsCompleted.ShouldBeFalse();

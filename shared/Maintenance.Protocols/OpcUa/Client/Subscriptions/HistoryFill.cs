@@ -8,8 +8,8 @@ internal static class HistoryFill
 {
     private const int HistoryReadable = 4; // AccessLevelType, Part 3 §8.57: HistoryRead
 
-    /// <returns>What need not be told again.</returns>
-    public static async Task<Resumption> RunAsync(
+    /// <summary>Afterwards the subscription tells nothing again that was told before it.</summary>
+    public static async Task RunAsync(
         OpcUaSession session, Subscription subscription, TimeProvider clock, CancellationToken cancellationToken)
     {
         long[] last = [.. Enumerable.Range(0, subscription.Items.Count).Select(subscription.LastSourceTime)];
@@ -26,7 +26,7 @@ internal static class HistoryFill
                 subscription.Receiver.TakeGap(new(GapReason.SubscriptionLost, handle, fromUtc, nowUtc, 0));
         }
 
-        return new(last, filled);
+        subscription.Resume(last, filled);
     }
 
     private static async Task<IReadOnlyList<int>> WithHistoryAsync(

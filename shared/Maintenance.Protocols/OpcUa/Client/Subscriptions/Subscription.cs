@@ -8,7 +8,7 @@ namespace Maintenance.Protocols.OpcUa.Client.Subscriptions;
 public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<MonitoredItem> items, ISubscriptionReceiver receiver)
 {
     private readonly Lock _lock = new();
-    private readonly long[] _lastSourceTimes = new long[items.Count];
+    private readonly DataValue[] _told = new DataValue[items.Count];
     private readonly NotificationOrder _order = new();
     private Resumption? _resumption;
     private long _overflows;
@@ -37,7 +37,7 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
 
     internal ISubscriptionReceiver Receiver => receiver;
 
-    /// <summary>Set once the server has ended it: it must be made anew.</summary>
+    /// <summary>Set until it is made whole, and once the server has ended it: it must be made anew.</summary>
     internal bool IsLost { get; private set; } = true;
 
     /// <summary>When the server last published, by its clock.</summary>
@@ -52,9 +52,16 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
     {
         lock (_lock)
         {
-            (Id, PublishingInterval, KeepAlive, IsLost) = (id, publishing, publishing * keepAliveCount, false);
+            (Id, PublishingInterval, KeepAlive) = (id, publishing, publishing * keepAliveCount);
             _order.Restart();
         }
+    }
+
+    /// <summary>All its items are made: from now on it lives on the server.</summary>
+    internal void Live()
+    {
+        lock (_lock)
+            IsLost = false;
     }
 
     internal void Lose()
@@ -70,13 +77,27 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
             _order.DropHeld();
     }
 
-    internal long LastSourceTime(int handle) => Volatile.Read(ref _lastSourceTimes[handle]);
-
-    /// <summary>Does not tell again what was told before the subscription was made anew.</summary>
-    internal void Resume(Resumption resumption)
+    internal long LastSourceTime(int handle)
     {
         lock (_lock)
-            _resumption = resumption;
+            return _told[handle].SourceTime;
+    }
+
+    /// <summary>
+    /// Does not tell again what was told before the subscription was made anew, or its session came to another channel.
+    /// </summary>
+    internal void Resume()
+    {
+        lock (_lock)
+            _resumption = _resumption?.Again() ?? new(_told);
+    }
+
+    /// <inheritdoc cref="Resume()"/>
+    /// <param name="last">Source times before history filled in; see <see cref="Resumption"/>.</param>
+    internal void Resume(long[] last, long[] filled)
+    {
+        lock (_lock)
+            _resumption = new(_told, last, filled);
     }
 
     /// <summary>Tells what was held back, as far as it is in order now.</summary>
@@ -130,7 +151,7 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
         {
             receiver.TakeValues(values);
             foreach (var value in values)
-                _lastSourceTimes[value.Handle] = value.Value.SourceTime;
+                _told[value.Handle] = value.Value;
         }
     }
 
@@ -155,7 +176,7 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
         var values = Fresh(buffer.Values);
         foreach (ref readonly var value in values)
         {
-            _lastSourceTimes[value.Handle] = value.Value.SourceTime;
+            _told[value.Handle] = value.Value;
             if (value.Value.Status.Overflow)
                 Overflow(value, publishedUtc);
         }
@@ -176,7 +197,7 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
         var kept = 0;
         foreach (ref readonly var value in values)
         {
-            if (resumption.IsKnown(value.Handle, value.Value.SourceTime))
+            if (resumption.IsKnown(value.Handle, value.Value))
                 Interlocked.Increment(ref _duplicates);
             else
                 values[kept++] = value;

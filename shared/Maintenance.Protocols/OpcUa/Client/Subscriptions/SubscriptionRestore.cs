@@ -24,11 +24,20 @@ internal sealed class SubscriptionRestore(
         Subscription[] kept = [.. subscriptions.Where(subscription => !subscription.IsLost)];
         using var catchUp = new Publisher(session, kept, acknowledgements, Refused, clock);
         foreach (var subscription in kept)
+        {
             await catchUp.CatchUpAsync(subscription, cancellationToken);
+            subscription.Resume();
+        }
+
         Subscription[] lost = [.. subscriptions.Where(subscription => subscription.IsLost)];
         var hadBegun = lost.Any(subscription => subscription.HasBegun);
         foreach (var subscription in lost)
+        {
+            if (isSame && subscription.Id != 0)
+                await DeleteAsync(subscription, cancellationToken);
             await CreateAsync(subscription, cancellationToken);
+        }
+
         notice(Restored(isSame, hadAll, lost.Length, hadBegun));
         return new(session, subscriptions, acknowledgements, Refused, clock);
     }
@@ -68,7 +77,22 @@ internal sealed class SubscriptionRestore(
     {
         await SubscriptionSetup.CreateAsync(session, subscription, cancellationToken);
         if (subscription.HasBegun)
-            subscription.Resume(await HistoryFill.RunAsync(session, subscription, clock, cancellationToken));
+            await HistoryFill.RunAsync(session, subscription, clock, cancellationToken);
+        subscription.Live();
+    }
+
+    // What was left half made by a cut would go on publishing; most servers have none of it any more.
+    private async Task DeleteAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.CallAsync<DeleteSubscriptionsRequest, DeleteSubscriptionsResponse>(
+                new() { SubscriptionIds = [subscription.Id] }, cancellationToken);
+        }
+        catch (ServiceException)
+        {
+            // The server has forgotten it, as it should.
+        }
     }
 
     private void Refused(OpcUaException malformed) => notice(new(NoticeKind.BadInput, malformed.Status, malformed.Message));

@@ -47,12 +47,15 @@ internal sealed class ServerConnection : IPublisher, IDisposable
 
     public ServerChannel? Channel => Volatile.Read(ref _channel);
 
-    /// <summary>Why it has to end now; null while it may go on.</summary>
+    /// <summary>
+    /// Why it has to end now; null while it may go on. A token that has ended protects nothing any more, but a client that is
+    /// only slow may still renew it.
+    /// </summary>
     public string? Overdue(DateTimeOffset nowUtc)
     {
         if (Channel is not { } channel)
             return nowUtc.UtcTicks > _opensByTicks ? $"it opened no channel within {_core.Limits.Patience}" : null;
-        return nowUtc > _tokens.EndsAtUtc ? "it let its token end"
+        return nowUtc > _tokens.EndsAtUtc + _core.Limits.Patience ? "it let its token end"
             : channel.IsStuck(nowUtc) ? $"it has not taken what it was sent for {_core.Limits.Patience}"
             : null;
     }

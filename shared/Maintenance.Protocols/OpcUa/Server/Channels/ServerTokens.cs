@@ -23,7 +23,7 @@ internal sealed class ServerTokens(TimeProvider clock) : IDisposable
         get
         {
             lock (_lock)
-                return (_next ?? _current)?.EndsAtUtc ?? DateTimeOffset.MaxValue;
+                return (_next ?? _current)?.EndsAtUtc ?? DateTimeOffset.MaxValue - TimeSpan.FromDays(1);
         }
     }
 
