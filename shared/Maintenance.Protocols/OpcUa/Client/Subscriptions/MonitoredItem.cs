@@ -26,5 +26,11 @@ public sealed record MonitoredItem
 
     public MonitoringMode Mode { get; init; } = MonitoringMode.Reporting;
 
+    /// <summary>
+    /// The place in the list of an item that lets this one report what it holds whenever it reports itself (Part 4 §5.13.1.6);
+    /// with <see cref="MonitoringMode.Sampling"/>. Null: none does.
+    /// </summary>
+    public int? TriggeredBy { get; init; }
+
     internal bool IsValue => AttributeId == AttributeIds.Value;
 }

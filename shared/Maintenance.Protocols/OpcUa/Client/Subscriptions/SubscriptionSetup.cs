@@ -1,5 +1,6 @@
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Services;
+using Maintenance.Protocols.OpcUa.Transport;
 
 namespace Maintenance.Protocols.OpcUa.Client.Subscriptions;
 
@@ -28,6 +29,50 @@ internal static class SubscriptionSetup
         var most = session.Limits.Most(session.Limits.MonitoredItems, MostItemsAtOnce);
         for (var from = 0; from < subscription.Items.Count; from += most)
             await CreateItemsAsync(session, subscription, from, Math.Min(most, subscription.Items.Count - from), cancellationToken);
+        await LinkAsync(session, subscription, most, cancellationToken);
+    }
+
+    private static async Task LinkAsync(OpcUaSession session, Subscription subscription, int most, CancellationToken cancellationToken)
+    {
+        var triggered = Enumerable.Range(0, subscription.Items.Count)
+            .Where(handle => subscription.Items[handle].TriggeredBy is not null && subscription.ItemIds[handle] != 0)
+            .GroupBy(handle => subscription.Items[handle].TriggeredBy!.Value);
+        foreach (var (trigger, handles) in triggered.SelectMany(group => group.Chunk(most).Select(handles => (group.Key, handles))))
+        {
+            var request = new SetTriggeringRequest
+            {
+                SubscriptionId = subscription.Id,
+                TriggeringItemId = subscription.ItemIds[trigger],
+                LinksToAdd = [.. handles.Select(handle => subscription.ItemIds[handle])],
+            };
+            Refuse(subscription, handles, await LinkedAsync(session, request, cancellationToken));
+        }
+    }
+
+    // A trigger that was refused itself leaves its items silent: each is told so.
+    private static async Task<IReadOnlyList<StatusCode>> LinkedAsync(
+        OpcUaSession session, SetTriggeringRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await session.CallAsync<SetTriggeringRequest, SetTriggeringResponse>(request, cancellationToken);
+            return response.AddResults;
+        }
+        catch (ServiceException refused)
+        {
+            return [.. request.LinksToAdd.Select(_ => refused.Status)];
+        }
+    }
+
+    private static void Refuse(Subscription subscription, int[] handles, IReadOnlyList<StatusCode> results)
+    {
+        if (results.Count != handles.Length)
+            throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered {results.Count} results for {handles.Length} links");
+        for (var index = 0; index < handles.Length; index++)
+        {
+            if (results[index].IsBad)
+                subscription.Receiver.TakeRefusal(subscription.Items[handles[index]], results[index]);
+        }
     }
 
     private static async Task CreateItemsAsync(

@@ -54,6 +54,7 @@ internal static class ServiceTable
         yield return Of<CreateMonitoredItemsRequest, CreateMonitoredItemsResponse>(items.Create);
         yield return Of<ModifyMonitoredItemsRequest, ModifyMonitoredItemsResponse>(items.Modify);
         yield return Of<SetMonitoringModeRequest, SetMonitoringModeResponse>(items.SetMode);
+        yield return Of<SetTriggeringRequest, SetTriggeringResponse>(items.SetTriggering);
         yield return Of<DeleteMonitoredItemsRequest, DeleteMonitoredItemsResponse>(items.Delete);
     }
 

@@ -49,6 +49,30 @@ internal sealed class MonitoredItemServices(ServerCore core)
     public DeleteMonitoredItemsResponse Delete(Exchange exchange, DeleteMonitoredItemsRequest request) =>
         new() { Results = Each(exchange, request.SubscriptionId, request.MonitoredItemIds, _engine.Remove) };
 
+    /// <summary>Part 4 §5.13.5: links are removed before others are added.</summary>
+    public SetTriggeringResponse SetTriggering(Exchange exchange, SetTriggeringRequest request)
+    {
+        Operations.Require(request.LinksToRemove.Count + request.LinksToAdd.Count, core.Limits.MaxOperations);
+        lock (_engine.Gate)
+        {
+            var items = _engine.Require(exchange.Session, request.SubscriptionId).Items;
+            var triggering = items.GetValueOrDefault(request.TriggeringItemId)
+                ?? throw new OpcUaException(StatusCodes.BadMonitoredItemIdInvalid, $"The subscription has no item {request.TriggeringItemId} to trigger others");
+            StatusCode[] removed = [.. request.LinksToRemove.Select(id => Link(id, triggering.Untrigger))];
+            StatusCode[] added = [.. request.LinksToAdd.Select(id => Link(id, Add))];
+            return new() { RemoveResults = removed, AddResults = added };
+
+            StatusCode Link(uint id, Func<MonitoredItem, bool> act) =>
+                items.GetValueOrDefault(id) is { } linked && act(linked) ? StatusCode.Good : StatusCodes.BadMonitoredItemIdInvalid;
+
+            bool Add(MonitoredItem linked)
+            {
+                triggering.Trigger(linked);
+                return true;
+            }
+        }
+    }
+
     private static void RequireTimestamps(TimestampsToReturn asked)
     {
         if (!Enum.IsDefined(asked))

@@ -23,8 +23,7 @@ internal sealed class NotificationLine(Action<UaVariable, int>? taken)
         var count = 0;
         foreach (var item in _items)
         {
-            if (item.Mode == Services.MonitoringMode.Reporting)
-                count += item.Pending;
+            count += item.Due;
             if (count >= most)
                 return most;
         }
@@ -40,14 +39,15 @@ internal sealed class NotificationLine(Action<UaVariable, int>? taken)
         while (count > 0)
         {
             var item = _items.Peek();
-            var some = item.Mode == Services.MonitoringMode.Reporting ? Math.Min(count, item.Pending) : 0;
+            var some = Math.Min(count, item.Due);
             for (var each = 0; each < some; each++)
                 item.TakeFirst(ref encoder);
             count -= some;
             if (some > 0 && item.Node is UaVariable variable)
                 taken?.Invoke(variable, some);
-            if (item.Pending > 0 && item.Mode == Services.MonitoringMode.Reporting)
+            if (item.Due > 0)
                 return;
+            item.Told();
             item.IsInLine = false;
             _items.Dequeue();
         }

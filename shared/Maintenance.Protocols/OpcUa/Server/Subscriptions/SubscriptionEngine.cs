@@ -142,6 +142,7 @@ internal sealed class SubscriptionEngine
     public void Remove(MonitoredItem item)
     {
         item.End();
+        item.Unlink();
         item.Subscription.Items.Remove(item.Id);
         ItemCount--;
         if (item is EventItem events)

@@ -98,10 +98,11 @@ internal sealed class SubscriptionServices(ServerCore core)
         return new() { AvailableSequenceNumbers = subscription.AvailableNumbers };
     }
 
-    // Part 4 §5.14.7.1: the same user; somebody without a name at least by the same application.
+    // Part 4 §5.14.7.1: the same user, and the same application; what it says of itself its certificate has proved, if there is
+    // one, and that may be renewed in between.
     private static bool IsSameClient(Session former, Session next) =>
         former.User == next.User
-        && former.ClientCertificate == next.ClientCertificate
+        && former.Policy.IsNone == next.Policy.IsNone
         && string.Equals(former.ClientUri, next.ClientUri, StringComparison.Ordinal);
 
     private StatusCode[] Each(Exchange exchange, IReadOnlyList<uint> ids, Action<Subscription> act)
