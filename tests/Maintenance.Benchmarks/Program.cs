@@ -8,7 +8,7 @@ using Maintenance.Tool;
 
 Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches = new(StringComparer.Ordinal)
 {
-    ["opcua"] = OpcUaBench.RunAsync,
+    ["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, "abcd", cancellationToken),
     ["spine"] = SpineBench.RunAsync,
     ["detection"] = DetectionBench.RunAsync,
 };
@@ -21,9 +21,15 @@ if (args is ["spine", "--rate", var asked, "--seconds", var span]
     args = ["spine"];
 }
 
+if (args is ["opcua", "--parts", var parts] && parts.Length > 0 && parts.All("abcd,".Contains))
+{
+    benches["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, parts, cancellationToken);
+    args = ["opcua"];
+}
+
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {
-    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}.");
+    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d");
     return 2;
 }
 

@@ -88,7 +88,6 @@ public sealed class SecureChannel : IAsyncDisposable
         _tokens.Dispose();
         _ends.Dispose();
         _sending.Dispose();
-        
         _closing.Dispose();
     }
 

@@ -4,7 +4,7 @@ using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Client.Subscriptions;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
-using Maintenance.Protocols.OpcUa.Server.Space;
+using Maintenance.Protocols.OpcUa.Services;
 using Maintenance.Protocols.Tests.OpcUa.Server;
 using Shouldly;
 using Xunit;
@@ -27,7 +27,7 @@ public sealed class CutConnectionTests(ChangingServer node, TestServer own) : IC
         await using var relay = new CuttingRelay(new(IPAddress.Loopback, node.Url.Port), new CutPlan(seed).Next, Cuts);
         using var recorder = new Recorder(ChangingServer.Counters);
         var session = node.Session(policy, mode) with { User = new UserIdentity.UserName("anna", "sieben 水") };
-        await using var client = Start(session, relay, Counting(recorder, ChangingServer.Counters, index => node.Node($"Count{index}")));
+        await using var client = Start(session, relay, Counting(recorder));
 
         await WaitAsync(recorder, () => relay.Cuts >= Cuts, "cut connection");
         await recorder.MoreAsync(50);
@@ -40,19 +40,17 @@ public sealed class CutConnectionTests(ChangingServer node, TestServer own) : IC
     [InlineData("Aes256_Sha256_RsaPss", MessageSecurityMode.SignAndEncrypt, 3)]
     public async Task Our_server_is_heard_without_loss_or_repetition(string policy, MessageSecurityMode mode, int seed)
     {
-        const int Counters = 5;
-        var counters = Enumerable.Range(0, Counters).Select(index => own.Pump.Add($"{policy}{seed}-{index}", BuiltInType.UInt32, new(0u), AccessLevels.CurrentRead)).ToArray();
         await using var relay = new CuttingRelay(own.Server.EndPoint, new CutPlan(seed).Next, Cuts);
-        using var recorder = new Recorder(Counters);
-        using var done = new CancellationTokenSource();
-        var counting = CountAsync(counters, done.Token);
+        using var recorder = new Recorder(SteadyCounters.Count);
+        await using var counters = new SteadyCounters(own.Pump, $"{policy}-");
         await using var client = Start(
-            own.Options(policy, mode) with { User = own.User(Maintenance.Protocols.OpcUa.Services.UserTokenType.UserName) }, relay, Counting(recorder, Counters, index => counters[index].Id));
+            own.Options(policy, mode) with { User = own.User(UserTokenType.UserName) }, relay, counters.Watched(recorder));
 
         await WaitAsync(recorder, () => relay.Cuts >= Cuts, "cut connection");
-        await done.CancelAsync();
-        var last = await counting;
-        await WaitAsync(recorder, () => Enumerable.Range(0, Counters).All(item => recorder.Of(item) is [.., var newest] && newest.Value.As<uint>() == last), $"value {last}");
+        var last = await counters.StopAsync();
+        await WaitAsync(
+            recorder,
+            () => Enumerable.Range(0, SteadyCounters.Count).All(item => recorder.Of(item) is [.., var newest] && newest.Value.As<uint>() == last), $"value {last}");
 
         ShouldHaveAll(recorder);
     }
@@ -77,23 +75,9 @@ public sealed class CutConnectionTests(ChangingServer node, TestServer own) : IC
         _notices.ShouldNotContain(notice => notice.Kind == NoticeKind.Recreated || notice.Kind == NoticeKind.BadInput);
     }
 
-    // Some 1,000 values a second.
-    private static async Task<uint> CountAsync(UaVariable[] counters, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        for (var value = 1u; ; value++)
-        {
-            foreach (var counter in counters)
-                counter.Set(new(new Variant(value), sourceUtc: TimeProvider.System.GetUtcNow()));
-            if (cancellationToken.IsCancellationRequested)
-                return value;
-            await timer.WaitForNextTickAsync(CancellationToken.None);
-        }
-    }
-
-    private static Subscription Counting(Recorder recorder, int counters, Func<int, NodeId> node) => new(
+    private Subscription Counting(Recorder recorder) => new(
         new() { PublishingInterval = TimeSpan.FromMilliseconds(50), KeepAlive = TimeSpan.FromSeconds(1) },
-        [.. Enumerable.Range(0, counters).Select(index => new MonitoredItem { NodeId = node(index), SamplingInterval = TimeSpan.Zero, QueueSize = 10_000 })],
+        [.. Enumerable.Range(0, ChangingServer.Counters).Select(index => new MonitoredItem { NodeId = node.Node($"Count{index}"), SamplingInterval = TimeSpan.Zero, QueueSize = 10_000 })],
         recorder);
 
     private OpcUaClient Start(SessionOptions session, CuttingRelay relay, Subscription subscription)
