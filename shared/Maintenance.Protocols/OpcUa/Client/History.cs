@@ -8,7 +8,7 @@ public static class History
 {
     private const uint ValuesAnAnswer = 10_000;
 
-    /// <summary>All values of one node between two times, both included, in the order of time.</summary>
+    /// <summary>All values of one node from a time on and before another, in the order of time.</summary>
     /// <exception cref="OpcUaException">The server has no history of the node, or does not go on with it.</exception>
     public static async Task<IReadOnlyList<DataValue>> ReadRawAsync(
         this OpcUaSession session, NodeId node, DateTimeOffset fromUtc, DateTimeOffset toUtc, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Maintenance.Protocols.OpcUa.Encoding;
@@ -27,7 +26,7 @@ public sealed class SecureChannel : IAsyncDisposable
     private readonly SemaphoreSlim _renewal = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ArrayBufferWriter<byte> _body = new();
+    private readonly RequestBody _body;
     private Exception? _fault;
     private Task _reading = Task.CompletedTask;
     private Task _renewing = Task.CompletedTask;
@@ -37,6 +36,7 @@ public sealed class SecureChannel : IAsyncDisposable
         (_options, _clock, _connection) = (options, clock, connection);
         _ends = new(options);
         _tokens = new(clock);
+        _body = new(clock);
         _pending = new(options.Encoding);
         _outgoing = new(connection.Stream, connection.Agreed);
         _incoming = new(options.Limits, FindOpener);
@@ -182,13 +182,13 @@ public sealed class SecureChannel : IAsyncDisposable
         {
             if (_fault is { } fault)
                 throw Gone(fault);
-            Encode(requestId, request, authenticationToken, timeout);
+            var body = _body.Of(requestId, request, authenticationToken, timeout);
             var isOpen = request is OpenSecureChannelRequest;
             var type = isOpen ? MessageType.OpenChannel : request is CloseSecureChannelRequest ? MessageType.CloseChannel : MessageType.Message;
             var (header, seal) = isOpen ? (_ends.Header, _ends.Seal) : (_tokens.Current.Header, _tokens.Current.Seal);
 
             // Not cancelled half-way: a chunk cut off in its middle would end the channel for every caller.
-            await _outgoing.SendAsync(type, requestId, header, seal, _body.WrittenMemory, _closing.Token);
+            await _outgoing.SendAsync(type, requestId, header, seal, body, _closing.Token);
         }
         catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException && fault is not OpcUaException)
         {
@@ -199,24 +199,6 @@ public sealed class SecureChannel : IAsyncDisposable
         {
             _sending.Release();
         }
-    }
-
-    private void Encode<TRequest>(uint requestId, TRequest request, NodeId authenticationToken, TimeSpan timeout)
-        where TRequest : IStructure<TRequest>
-    {
-        _body.ResetWrittenCount();
-        var encoder = new UaEncoder(_body);
-        encoder.Write(new NodeId(TRequest.EncodingId));
-        var header = new RequestHeader
-        {
-            AuthenticationToken = authenticationToken,
-            Timestamp = _clock.GetUtcNow(),
-            RequestHandle = requestId,
-            TimeoutHint = (uint)timeout.TotalMilliseconds,
-        };
-        header.Encode(ref encoder);
-        request.Encode(ref encoder);
-        encoder.Flush();
     }
 
     private async Task ReadAsync()
