@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Chain;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Protocols.Modbus;
@@ -34,7 +35,7 @@ internal static class TagSection
         Enum.GetValues<AlarmPriority>().ToDictionary(priority => priority.ToString(), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, bool> Detectors =
-        new(StringComparer.Ordinal) { ["none"] = false, ["robust-z"] = true };
+        new(StringComparer.Ordinal) { ["none"] = false, ["novelty"] = true };
 
     public static TagSettings Bind(Section section, string device, DeviceProtocol protocol, DeviceClock clock, TagList tags)
     {
@@ -165,7 +166,7 @@ internal static class TagSection
             return null;
         var wanted = detector.Choice("kind", Detectors);
         var settings = new DetectorSettings(
-            detector.Number("threshold", DetectorSettings.DefaultThreshold, "a number of 3 to 1000", 3, 1000),
+            new(detector.Number("budget", AlarmBudget.Usual, "a number of false alarms per week, 0.001 to 1000,", AlarmBudget.Least, AlarmBudget.Most)),
             detector.Choice("priority", Priorities, AlarmPriority.Medium));
         detector.Close();
         return wanted ? settings : null;

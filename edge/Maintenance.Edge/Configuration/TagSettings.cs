@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Chain;
 using Maintenance.Contracts.Records;
 
 namespace Maintenance.Edge.Configuration;
@@ -25,9 +26,6 @@ internal sealed record TagSettings(
 internal sealed record LimitSettings(
     double? Low, double? High, double Hysteresis, TimeSpan OnDelay, TimeSpan OffDelay, AlarmPriority Priority, bool Safety);
 
-/// <summary>The robust z-score; every figure is in samples or in robust standard deviations, so it suits any time scale.</summary>
-/// <param name="Threshold">Score at which a deviation counts.</param>
-internal sealed record DetectorSettings(double Threshold, AlarmPriority Priority)
-{
-    public const double DefaultThreshold = 10;
-}
+/// <summary>Watches for what the tag has never been before; it finds out all but the budget by itself.</summary>
+/// <param name="Budget">False alarms that the tag may raise in a week.</param>
+internal sealed record DetectorSettings(AlarmBudget Budget, AlarmPriority Priority);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Maintenance.Analytics.Alarms;
-using Maintenance.Analytics.Detectors;
+using Maintenance.Analytics.Chain;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 
@@ -14,6 +14,8 @@ namespace Maintenance.Edge.Pipeline;
 internal sealed record AlarmRule(
     string Name, string Version, string Detector, AlarmPriority Priority, bool IsSafety, double Limit, IAlarmCondition Condition)
 {
+    public const string Novelty = "novelty";
+
     /// <summary>The rules that a tag's settings ask for.</summary>
     public static IReadOnlyList<AlarmRule> Of(TagSettings tag)
     {
@@ -28,10 +30,9 @@ internal sealed record AlarmRule(
 
         if (tag.Detector is { } detector)
         {
-            var condition = new RobustZScore(detector.Threshold);
             rules.Add(new(
-                $"{tag.Name}/robust-z", Hash($"{RobustZScore.Version} {detector}"), "robust-z", detector.Priority,
-                IsSafety: false, detector.Threshold, condition));
+                $"{tag.Name}/{Novelty}", Hash($"{TagDetector.Version} {detector}"), Novelty, detector.Priority,
+                IsSafety: false, Verdict.AlarmLine, new NoveltyAlarm(detector.Budget)));
         }
 
         return rules;

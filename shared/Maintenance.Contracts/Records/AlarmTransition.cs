@@ -26,7 +26,7 @@ public enum AlarmPriority
 /// <param name="AlarmId">UUIDv7 of the activation; raise and return share it.</param>
 /// <param name="Rule">Rule within the gateway, e.g. <c>P-101.vibration/high</c>.</param>
 /// <param name="RuleVersion">Hash of the rule's settings, so that a decision can be traced to what was set then.</param>
-/// <param name="Detector">What decided: <c>limit-high</c>, <c>limit-low</c>, <c>robust-z</c>.</param>
+/// <param name="Detector">What decided: <c>limit-high</c>, <c>limit-low</c>, <c>novelty</c>; what begins with <c>sensor-</c> is the instrument's fault and not the machine's.</param>
 /// <param name="Asset">Tag number of the asset; null where the tag is bound to none.</param>
 /// <param name="AtUtc">Device time of the sample that decided.</param>
 /// <param name="DecidedAtUtc">Gateway time of the decision.</param>

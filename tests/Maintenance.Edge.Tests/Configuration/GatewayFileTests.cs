@@ -32,7 +32,7 @@ public sealed class GatewayFileTests
                 deadband: 0.05
                 maxSilence: "00:00:10"
                 limits: { low: 1, high: 4.5, hysteresis: 0.3, onDelay: "00:00:02", offDelay: "00:00:10", priority: High, safety: true }
-                detector: { kind: robust-z, threshold: 12, priority: Low }
+                detector: { kind: novelty, budget: 12, priority: Low }
           - name: hall
             protocol: mqtt
             endpoint: "[::1]:1883"
@@ -58,7 +58,7 @@ public sealed class GatewayFileTests
         tag.Register!.Address.ShouldBe((ushort)7);
         tag.Limits!.High.ShouldBe(4.5);
         tag.Limits.Safety.ShouldBeTrue();
-        tag.Detector!.Threshold.ShouldBe(12);
+        tag.Detector!.Budget.FalseAlarmsPerWeek.ShouldBe(12);
         settings.Tags[1].Signal.ShouldBe("current");
         settings.Tags[1].Index.ShouldBe(1);
     }

@@ -57,7 +57,7 @@ public sealed class ReplayFindingsTests
     }
 
     private static CloudSession.Alarm Alarm(double day) => new(
-        Guid.NewGuid(), "rule", "robust-z", new("M-1"), "M-1.value", Start.AddDays(day), Order.Id, Order.Number);
+        Guid.NewGuid(), "rule", "novelty", new("M-1"), "M-1.value", Start.AddDays(day), Order.Id, Order.Number);
 
     private static CloudSession.EvidenceAlarm Evidence(CloudSession.Alarm alarm, double fromDay, double toDay) => new(
         alarm.Id, alarm.Detector, alarm.Tag, alarm.RaisedAtUtc, 1, 8, 9, [new(Start.AddDays(fromDay), 1), new(Start.AddDays(toDay), 1)]);

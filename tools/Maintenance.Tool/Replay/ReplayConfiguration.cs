@@ -36,7 +36,7 @@ internal static class ReplayConfiguration
                         topic: {{Quoted($"plant/REPLAY/{asset}/{column}")}}
                         payload: { value: /value, time: /timestamp }
                         maxSilence: "01:00:00"
-                        detector: { kind: robust-z, priority: High }
+                        detector: { kind: novelty, priority: High }
 
                 """);
         }
