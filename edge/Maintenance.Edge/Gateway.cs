@@ -31,7 +31,7 @@ internal static class Gateway
             .AddUplink(                                            // disk -> cloud; deleted only once acknowledged
                 new() { Folder = Path.Combine(command.DataFolder, "identity"), Cloud = settings.Cloud.Url, Name = settings.Name, TokenFile = settings.Cloud.EnrolmentTokenFile },
                 new() { RefusedFolder = Path.Combine(command.DataFolder, "refused"), ShutdownDrain = settings.Cloud.ShutdownDrain })
-            .AddPipeline(books, earlier)                           // samples -> judged, watched, thinned -> blocks and alarms
+            .AddPipeline(books, earlier, Path.Combine(command.DataFolder, "detectors"))   // samples -> judged, watched, thinned -> blocks and alarms
             .AddDevices()                                          // devices -> samples
             .AddLocalPage();                                       // all of it -> page, health, metrics
 

@@ -67,8 +67,11 @@ internal static class GatewayFile
         var devices = new List<DeviceSettings>();
         foreach (var section in root.List("devices"))
             devices.Add(DeviceSection.Bind(section, name, devices, tags));
+        var assets = new List<AssetSettings>();
+        foreach (var section in root.OptionalList("assets"))
+            assets.Add(AssetSection.Bind(section, assets, tags.Items));
         root.Close();
-        return new(name, local, cloud, outbox, devices, tags.Items);
+        return new(name, local, cloud, outbox, devices, tags.Items, assets);
     }
 
     internal static string Name(Section section)

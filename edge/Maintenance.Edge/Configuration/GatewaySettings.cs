@@ -4,7 +4,7 @@ namespace Maintenance.Edge.Configuration;
 /// <param name="Tags">Of all devices, in file order: a reading's tag number is an index into this list.</param>
 internal sealed record GatewaySettings(
     string Name, LocalSettings Local, CloudSettings Cloud, OutboxSettings Outbox,
-    IReadOnlyList<DeviceSettings> Devices, IReadOnlyList<TagSettings> Tags);
+    IReadOnlyList<DeviceSettings> Devices, IReadOnlyList<TagSettings> Tags, IReadOnlyList<AssetSettings> Assets);
 
 /// <param name="AllowRemote">Whether the local page may listen beyond loopback; it has no sign-in.</param>
 internal sealed record LocalSettings(bool AllowRemote);

@@ -176,6 +176,13 @@ internal sealed class Section(YamlMappingNode node, string path, string pattern,
         return [];
     }
 
+    /// <summary>A list that may be left out, but not be empty.</summary>
+    public IReadOnlyList<Section> OptionalList(string key)
+    {
+        Know(key);
+        return Has(key) ? List(key) : [];
+    }
+
     /// <summary>Says which keys nobody asked for.</summary>
     public void Close()
     {

@@ -16,8 +16,11 @@ internal sealed class TagList
 /// <summary>Binds one entry of a device's <c>tags</c>.</summary>
 internal static class TagSection
 {
+    private const string State = "State";
+    private const string Counter = "Counter";
+
     private static readonly string[] Kinds =
-        ["Temperature", "Vibration", "Pressure", "Flow", "Speed", "Current", "Power", "Level", "State", "Counter", "Other"];
+        ["Temperature", "Vibration", "Pressure", "Flow", "Speed", "Current", "Power", "Level", State, Counter, "Other"];
 
     private static readonly Dictionary<string, int> KindChoices =
         Kinds.Select((kind, i) => (kind, i)).ToDictionary(entry => entry.kind, entry => entry.i, StringComparer.Ordinal);
@@ -31,7 +34,7 @@ internal static class TagSection
     private static readonly Dictionary<string, WordOrder> Orders =
         Enum.GetValues<WordOrder>().ToDictionary(order => order.ToString().ToUpperInvariant(), StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, AlarmPriority> Priorities =
+    internal static readonly Dictionary<string, AlarmPriority> Priorities =
         Enum.GetValues<AlarmPriority>().ToDictionary(priority => priority.ToString(), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, bool> Detectors =
@@ -58,7 +61,8 @@ internal static class TagSection
             scale, section.Number("offset", 0, "a number"), min, max,
             section.Number("deadband", 0, "a number of 0 or more, e.g. 0.5,", min: 0),
             section.Duration("maxSilence", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
-            Limits(section, min, max), Detector(section));
+            Limits(section, min, max), Detector(section), Sensor: null);
+        tag = tag with { Sensor = Sensor(section, tag) };
         section.Close();
         tags.Items.Add(tag);
         return tag;
@@ -166,9 +170,25 @@ internal static class TagSection
             return null;
         var wanted = detector.Choice("kind", Detectors);
         var settings = new DetectorSettings(
-            new(detector.Number("budget", AlarmBudget.Usual, "a number of false alarms per week, 0.001 to 1000,", AlarmBudget.Least, AlarmBudget.Most)),
-            detector.Choice("priority", Priorities, AlarmPriority.Medium));
+            Budget(detector), detector.Choice("priority", Priorities, AlarmPriority.Medium));
         detector.Close();
         return wanted ? settings : null;
+    }
+
+    internal static AlarmBudget Budget(Section section) => new(section.Number(
+        "budget", AlarmBudget.Usual, "a number of false alarms per week, 0.001 to 1000,", AlarmBudget.Least, AlarmBudget.Most));
+
+    /// <summary>The sensor is watched where something is decided on what it says, unless the file says otherwise.</summary>
+    private static SensorSettings? Sensor(Section section, TagSettings tag)
+    {
+        var isDecidedOn = tag is not { Limits: null, Detector: null } && tag.Kind is not (State or Counter);
+        if (section.Optional("sensor") is not { } sensor)
+            return isDecidedOn ? new(AlarmPriority.Low, null) : null;
+        var isWatched = sensor.Flag("watch", otherwise: true);
+        var settings = new SensorSettings(
+            sensor.Choice("priority", Priorities, AlarmPriority.Low),
+            sensor.OptionalNumber("maxRatePerSecond", "a number above 0, in the tag's unit per second,", double.Epsilon));
+        sensor.Close();
+        return isWatched ? settings : null;
     }
 }

@@ -11,12 +11,13 @@ namespace Maintenance.Edge.Configuration;
 /// <param name="Min">Lowest value that is physically possible, in the tag's unit; below it the reading is bad.</param>
 /// <param name="Max">Highest value that is physically possible.</param>
 /// <param name="Deadband">In the tag's unit; zero lets everything pass.</param>
+/// <param name="Sensor">Null: the sensor is not watched.</param>
 /// <param name="MaxSilence">After so long the next reading passes the deadband even unchanged; a tag silent for twice as long is stale.</param>
 internal sealed record TagSettings(
     int Index, string Device, string Name, string? Asset, string Signal, string Kind, string Unit,
     RegisterSettings? Register, string? Topic, PayloadSettings Payload,
     double Scale, double Offset, double Min, double Max, double Deadband, TimeSpan MaxSilence,
-    LimitSettings? Limits, DetectorSettings? Detector)
+    LimitSettings? Limits, DetectorSettings? Detector, SensorSettings? Sensor)
 {
     /// <summary>Silence after which nothing good is said of the tag any more.</summary>
     public TimeSpan StaleAfter => MaxSilence * 2;
@@ -25,6 +26,10 @@ internal sealed record TagSettings(
 /// <param name="Hysteresis">How far inside the limit a value must be before the alarm may return, in the tag's unit.</param>
 internal sealed record LimitSettings(
     double? Low, double? High, double Hysteresis, TimeSpan OnDelay, TimeSpan OffDelay, AlarmPriority Priority, bool Safety);
+
+/// <summary>Watches the sensor itself; its alarms are never taken for the machine's.</summary>
+/// <param name="MaxRatePerSecond">Fastest change that is physically possible, in the tag's unit; null where that is not known.</param>
+internal sealed record SensorSettings(AlarmPriority Priority, double? MaxRatePerSecond);
 
 /// <summary>Watches for what the tag has never been before; it finds out all but the budget by itself.</summary>
 /// <param name="Budget">False alarms that the tag may raise in a week.</param>

@@ -4,25 +4,33 @@ using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
+using Maintenance.Edge.Pipeline.Detection;
 
 namespace Maintenance.Edge.Local;
 
 /// <summary>What the gateway's own page and its readers are told.</summary>
 internal sealed class GatewayView(
-    GatewaySettings settings, Ledger ledger, DeviceStatuses devices, DurableOutbox outbox, TimeProvider clock)
+    GatewaySettings settings, Ledger ledger, DeviceStatuses devices, DurableOutbox outbox, PlantWatch plant, DetectionCounts counts,
+    TimeProvider clock)
 {
     public sealed record TagView(
         string Name, string Device, string? Asset, string Signal, string Kind, string Unit, double? Value, Quality Quality,
         DateTimeOffset? MeasuredAtUtc, DateTimeOffset? ReceivedAtUtc, double? Low, double? High,
-        long Taken, long Suppressed, long Sampled, long Duplicates, IReadOnlyList<ActiveAlarm> Alarms);
+        long Taken, long Suppressed, long Sampled, long Duplicates, IReadOnlyList<ActiveAlarm> Alarms, TagInsight? Watch);
 
     public sealed record DeviceView(
         string Name, string Endpoint, DeviceState State, string? LastError, DateTimeOffset SinceUtc, DateTimeOffset? HeardAtUtc,
         long ImplausibleTimes, long Taken, long Suppressed, long Sampled);
 
+    /// <param name="Suppressed">Conditions that came true while the machine's mode silenced their alarm.</param>
+    /// <param name="Restored">Memories that went on from the last run.</param>
+    /// <param name="BegunAnew">Memories that could not be used.</param>
+    public sealed record DetectionView(bool IsFlood, long Floods, long Chatterings, long Suppressed, long Restored, long BegunAnew);
+
     public sealed record StatusView(
         string Gateway, DateTimeOffset NowUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
-        IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<Lane, OutboxDepth> Outbox, IReadOnlyList<DeviceView> Devices);
+        IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<Lane, OutboxDepth> Outbox, IReadOnlyList<DeviceView> Devices,
+        DetectionView Detection, IReadOnlyList<AssetInsight> Assets, IReadOnlyList<RuleInsight> Rules);
 
     public IReadOnlyList<TagView> Tags()
     {
@@ -35,7 +43,10 @@ internal sealed class GatewayView(
         var books = ledger.Snapshot(closed: false, []);
         return new(
             settings.Name, books.AtUtc, books.Taken, books.Suppressed, books.Sampled, books.Duplicates, books.Gaps,
-            Enum.GetValues<Lane>().ToDictionary(lane => lane, outbox.Depth), [.. devices.All.Select(View)]);
+            Enum.GetValues<Lane>().ToDictionary(lane => lane, outbox.Depth), [.. devices.All.Select(View)],
+            new(counts.IsFlood, counts.Floods, counts.Chatterings, counts.Suppressed, counts.Restored, counts.BegunAnew),
+            [.. plant.Assets.Select(asset => asset.Picture.Ask()).OfType<AssetInsight>()],
+            [.. ledger.Tags.SelectMany(tag => tag.Watch?.Picture.Ask()?.Rules ?? [])]);
     }
 
     private static TagView View(TagState tag, DateTimeOffset nowUtc)
@@ -44,7 +55,7 @@ internal sealed class GatewayView(
         return new(
             set.Name, set.Device, set.Asset, set.Signal, set.Kind, set.Unit, double.IsFinite(tag.Value) ? tag.Value : null, tag.QualityAt(nowUtc),
             tag.MeasuredAtUtc, tag.ReceivedAtUtc, set.Limits?.Low, set.Limits?.High,
-            tag.Taken, tag.Suppressed, tag.Sampled, tag.Duplicates, tag.Alarms);
+            tag.Taken, tag.Suppressed, tag.Sampled, tag.Duplicates, tag.Alarms, tag.Watch?.Picture.Ask());
     }
 
     private DeviceView View(DeviceStatus device)

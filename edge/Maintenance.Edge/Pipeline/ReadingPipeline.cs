@@ -1,6 +1,7 @@
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Outbox;
+using Maintenance.Edge.Pipeline.Detection;
 
 namespace Maintenance.Edge.Pipeline;
 
@@ -20,23 +21,24 @@ internal sealed class ReadingPipeline : BackgroundService
     private readonly Ledger _ledger;
     private readonly TimeProvider _clock;
     private readonly Sampler _sampler = new();
-    private readonly Queue<OutboxRecord> _alarms = new();
     private readonly GapTally _tally;
     private readonly Outlet _outlet;
-    private readonly TagPipeline[] _pipelines;
+    private readonly PlantWatch _plant;
+    private readonly HashSet<string> _ownClock;
+    private TagPipeline[] _pipelines = [];
     private DateTimeOffset _tallyDrainedAtUtc;
     private DateTimeOffset _reportedAtUtc;
 
     public ReadingPipeline(
-        GatewaySettings settings, Inlet inlet, Ledger ledger, LedgerFile books, DurableOutbox outbox, TimeProvider clock, ILogger<Outlet> log)
+        GatewaySettings settings, Inlet inlet, Ledger ledger, LedgerFile books, DurableOutbox outbox, PlantWatch plant, TimeProvider clock,
+        ILogger<Outlet> log)
     {
-        (_settings, _inlet, _ledger, _clock) = (settings, inlet, ledger, clock);
+        (_settings, _inlet, _ledger, _plant, _clock) = (settings, inlet, ledger, plant, clock);
         _tally = new(clock);
         _outlet = new(outbox, [.. settings.Tags.Select(tag => tag.Name)], ledger, books, _sampler,
             settings.Outbox.MaxBytes, clock, log);
         outbox.EpochBegun = _outlet.EpochBegunAsync;
-        var ownClock = settings.Devices.Where(device => device.Clock == DeviceClock.Device).Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
-        _pipelines = [.. settings.Tags.Select(tag => Lay(tag, ownClock.Contains(tag.Device)))];
+        _ownClock = settings.Devices.Where(device => device.Clock == DeviceClock.Device).Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Closes the inlet and waits until everything in it is on disk. The devices must have stopped before.</summary>
@@ -52,6 +54,7 @@ internal sealed class ReadingPipeline : BackgroundService
     {
         // What was taken is brought to disk also while the gateway stops: the closed inlet ends this, not the token.
         var writing = _outlet.RunAsync(CancellationToken.None);
+        var saving = _plant.RunAsync();
         try
         {
             await OpenAsync();
@@ -69,16 +72,15 @@ internal sealed class ReadingPipeline : BackgroundService
         finally
         {
             _outlet.Close();
-            await writing;
+            _plant.EndSaving();
+            await Task.WhenAll(writing, saving);
         }
     }
 
     private TagPipeline Lay(TagSettings tag, bool hasOwnClock)
     {
         var state = _ledger.Tags[tag.Index];
-        var rules = AlarmRule.Of(tag);
-        if (rules.Count > 0)
-            state.Watch = new(tag, rules, _clock, _alarms.Enqueue);
+        state.Watch = _plant.Of(tag);
         return new(tag, state, hasOwnClock ? new(state.LastRunsUtc) : null, _sampler.Add);
     }
 
@@ -106,7 +108,7 @@ internal sealed class ReadingPipeline : BackgroundService
 
     private async ValueTask FlushAsync()
     {
-        while (_alarms.TryDequeue(out var alarm))
+        while (_plant.Told.TryDequeue(out var alarm))
             await _outlet.WriteAsync(Lane.Alarm, alarm, CancellationToken.None);
         while (_sampler.TryTakeSealed(out var block))
             await _outlet.WriteAsync(block!, CancellationToken.None);
@@ -115,8 +117,7 @@ internal sealed class ReadingPipeline : BackgroundService
         if (nowUtc - _tallyDrainedAtUtc < GapPeriod)
             return;
         _tallyDrainedAtUtc = nowUtc;
-        foreach (var tag in _ledger.Tags)
-            tag.Watch?.Tick(nowUtc);
+        await _plant.TickAsync(CancellationToken.None);
         _outlet.TryAgain();
         await DeclareAsync();
     }
@@ -131,6 +132,8 @@ internal sealed class ReadingPipeline : BackgroundService
 
     private async Task OpenAsync()
     {
+        await _plant.OpenAsync(CancellationToken.None);
+        _pipelines = [.. _settings.Tags.Select(tag => Lay(tag, _ownClock.Contains(tag.Device)))];
         foreach (var tags in _settings.Tags.Chunk(DeclarationsPerRecord))
         {
             var declarations = new TagDeclarations([.. tags.Select(tag => new TagDeclaration(
@@ -157,13 +160,13 @@ internal sealed class ReadingPipeline : BackgroundService
 
     private async Task CloseAsync()
     {
-        foreach (var tag in _ledger.Tags)
-            tag.Watch?.Close();
+        _plant.Close();
         _sampler.Seal();
         await FlushAsync();
         foreach (var gap in _tally.Drain())
             await _outlet.WriteAsync(gap, CancellationToken.None);   // full or not: what finds no room is kept with the books
         _outlet.CloseAlarms();
+        await _plant.SaveAsync(CancellationToken.None);
         await ReportAsync(closed: true);
     }
 

@@ -1,11 +1,13 @@
 using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Pipeline.Detection;
 
 namespace Maintenance.Edge.Pipeline;
 
 /// <summary>What is counted and last known of one tag. Written by the pipeline alone, read by anyone.</summary>
 internal sealed class TagState(TagSettings settings, TimeProvider clock)
 {
+    private AlarmWatch? _watch;
     private long _taken;
     private long _suppressed;
     private long _sampled;
@@ -38,8 +40,12 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
 
     public IReadOnlyList<ActiveAlarm> Alarms => Watch?.Active ?? [];
 
-    /// <summary>Null where no rule watches the tag.</summary>
-    public AlarmWatch? Watch { get; set; }
+    /// <summary>Null where nothing is decided on the tag, and before the pipeline is open.</summary>
+    public AlarmWatch? Watch
+    {
+        get => Volatile.Read(ref _watch);
+        set => Volatile.Write(ref _watch, value);
+    }
 
     /// <summary>Quality of the last reading, or stale when it is too long ago.</summary>
     public Quality QualityAt(DateTimeOffset nowUtc) =>

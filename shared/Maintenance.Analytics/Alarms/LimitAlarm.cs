@@ -1,3 +1,5 @@
+using Maintenance.Analytics.State;
+
 namespace Maintenance.Analytics.Alarms;
 
 /// <summary>Which side of the limit is abnormal.</summary>
@@ -16,10 +18,12 @@ public enum LimitSide
 /// <param name="limit">The limit itself is still normal.</param>
 /// <param name="hysteresis">In the unit of the values; 0 or more.</param>
 public sealed class LimitAlarm(
-    LimitSide side, double limit, double hysteresis, TimeSpan onDelay, TimeSpan offDelay) : IAlarmCondition
+    LimitSide side, double limit, double hysteresis, TimeSpan onDelay, TimeSpan offDelay) : IAlarmCondition, IStateful
 {
     private DateTimeOffset? _since;
     private DateTimeOffset _last = DateTimeOffset.MinValue;
+
+    public string StateName => "limit-alarm/1";
 
     public bool IsActive { get; private set; }
 
@@ -46,6 +50,20 @@ public sealed class LimitAlarm(
         _since = null;
         IsActive = !IsActive;
         return IsActive ? AlarmChange.Raised : AlarmChange.Returned;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        writer.Write(IsActive);
+        writer.Write(_since ?? default);
+        writer.Write(_last);
+    }
+
+    public void Restore(StateReader reader)
+    {
+        IsActive = reader.ReadBoolean();
+        _since = reader.ReadInstant() is { Ticks: > 0 } since ? since : null;
+        _last = reader.ReadInstant();
     }
 
     private bool IsBeyond(double value) => side == LimitSide.High ? value > limit : value < limit;

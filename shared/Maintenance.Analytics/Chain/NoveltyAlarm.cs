@@ -23,6 +23,12 @@ public sealed class NoveltyAlarm(AlarmBudget budget) : IAlarmCondition, IStatefu
     /// <summary>0 to 1, <see cref="Verdict.AlarmLine"/> and more raises; null while the tag is still learnt.</summary>
     public double? Score { get; private set; }
 
+    /// <summary>How often samples come, as found; null before the second.</summary>
+    public TimeSpan? Period => _detector.Period;
+
+    /// <summary>Samples still to come before anything alarms.</summary>
+    public long WarmUpLeft => _detector.WarmUpLeft;
+
     public AlarmChange Take(double value, bool isUsable, DateTimeOffset at)
     {
         if (!isUsable)

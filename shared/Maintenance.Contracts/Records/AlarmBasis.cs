@@ -7,9 +7,11 @@ namespace Maintenance.Contracts.Records;
 /// <param name="Contributions">Tags the score came from, the largest share first; shares add up to 1.</param>
 /// <param name="IncidentId">UUIDv7 the gateway gave to what happens to the asset; alarms of one happening share it.</param>
 /// <param name="IsChattering">Whether the rule has been raised so often that it hinders more than it tells (ISA-18.2-2016, 16.5.5).</param>
+/// <param name="IsFlood">Whether more alarms come from the gateway than one person can answer (ISA-18.2-2016, 16.5).</param>
 public sealed record AlarmBasis(
     string? DetectorVersion = null, string? Mode = null, AlarmDirection? Direction = null,
-    IReadOnlyList<AlarmContribution>? Contributions = null, Guid? IncidentId = null, bool IsChattering = false);
+    IReadOnlyList<AlarmContribution>? Contributions = null, Guid? IncidentId = null, bool IsChattering = false,
+    bool IsFlood = false);
 
 /// <summary>Which way a value departed from what is normal.</summary>
 public enum AlarmDirection

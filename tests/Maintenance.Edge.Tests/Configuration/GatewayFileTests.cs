@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 using Shouldly;
 using Xunit;
@@ -33,6 +34,15 @@ public sealed class GatewayFileTests
                 maxSilence: "00:00:10"
                 limits: { low: 1, high: 4.5, hysteresis: 0.3, onDelay: "00:00:02", offDelay: "00:00:10", priority: High, safety: true }
                 detector: { kind: novelty, budget: 12, priority: Low }
+                sensor: { watch: true, priority: Medium, maxRatePerSecond: 20 }
+              - name: P-101.bearing-temperature
+                asset: P-101
+                register: { address: 9, type: float32 }
+                detector: { kind: novelty }
+              - name: P-101.running
+                asset: P-101
+                kind: State
+                register: { address: 11, type: uint16 }
           - name: hall
             protocol: mqtt
             endpoint: "[::1]:1883"
@@ -42,6 +52,15 @@ public sealed class GatewayFileTests
               - name: C-201.current
                 topic: plant/current
                 payload: { value: /value, time: /timestamp }
+        assets:
+          - name: P-101
+            class: pump
+            runState: P-101.running
+            load: P-101.vibration
+            maintenance: P-101.running
+            starting: "00:01:00"
+            incidentWindow: "00:30:00"
+            joint: { period: "00:00:30", budget: 2, priority: High }
         """;
 
     [Fact]
@@ -59,8 +78,28 @@ public sealed class GatewayFileTests
         tag.Limits!.High.ShouldBe(4.5);
         tag.Limits.Safety.ShouldBeTrue();
         tag.Detector!.Budget.FalseAlarmsPerWeek.ShouldBe(12);
-        settings.Tags[1].Signal.ShouldBe("current");
-        settings.Tags[1].Index.ShouldBe(1);
+        tag.Sensor.ShouldBe(new(AlarmPriority.Medium, 20));
+        settings.Tags[3].Signal.ShouldBe("current");
+        settings.Tags[3].Index.ShouldBe(3);
+        settings.Tags[3].Sensor.ShouldBeNull("nothing is decided on it");
+        var asset = settings.Assets.ShouldHaveSingleItem();
+        (asset.Class, asset.RunState, asset.Load, asset.Maintenance).ShouldBe(("PUMP", 2, 0, 2));
+        (asset.Starting, asset.IncidentWindow).ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)));
+        asset.Joint.ShouldBe(new(TimeSpan.FromSeconds(30), new(2), AlarmPriority.High));
+        asset.Tags.ShouldBe([0, 1, 2]);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_an_asset_is_told_with_what_would_be_right()
+    {
+        var errors = Errors(Whole
+            .Replace("load: P-101.vibration", "load: C-201.current", StringComparison.Ordinal)
+            .Replace("maintenance: P-101.running", "maintenance: P-101.key", StringComparison.Ordinal)
+            .Replace("detector: { kind: novelty }", "", StringComparison.Ordinal));
+        errors.Count.ShouldBe(3);
+        errors[0].ShouldEndWith("assets[0].load is \"C-201.current\", whose asset is not named; a tag with asset: P-101 is needed");
+        errors[1].ShouldEndWith("assets[0].maintenance is \"P-101.key\", which is no tag of this file");
+        errors[2].ShouldEndWith("assets[0].joint judges together the asset's tags that have a detector; two of them or more are needed");
     }
 
     [Fact]
@@ -105,7 +144,7 @@ public sealed class GatewayFileTests
             "gateway.yaml:12:31: devices[0].tags[0].limits.hysteresis is \"-1\"; a number of 0 or more is needed",
             "gateway.yaml:13:15: devices[0].tags[1].name is \"a\", as is an earlier tag's; every tag needs its own name",
             "gateway.yaml:15:16: devices[0].tags[1].topic does not go with a device of protocol modbus; register is needed",
-            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, offset, payload, range, register, scale, signal, topic, unit",
+            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, offset, payload, range, register, scale, sensor, signal, topic, unit",
             "gateway.yaml:17:15: devices[0].tags[1].unit needs the environment variable MISSING, which is not set",
         ]);
 

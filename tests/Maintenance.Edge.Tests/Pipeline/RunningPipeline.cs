@@ -3,6 +3,7 @@ using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
+using Maintenance.Edge.Pipeline.Detection;
 using Maintenance.Edge.Tests.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
@@ -29,13 +30,14 @@ internal sealed class RunningPipeline : IAsyncDisposable
     private readonly ReadingPipeline _pipeline;
     private readonly SampleBatchPool _pool = new();
 
-    private RunningPipeline(SimulatedDisk disk, LedgerFile books, LedgerSnapshot? earlier)
+    private RunningPipeline(SimulatedDisk disk, string folder, string yaml, long maxBytes, LedgerFile books, LedgerSnapshot? earlier)
     {
         _books = books;
-        Outbox = Open(disk, Small with { MaxBytes = 100_000 }, Clock);
-        var settings = GatewayFile.Parse("g", Yaml, _ => null, out _);
+        Outbox = Open(disk, Small with { MaxBytes = maxBytes }, Clock);
+        var settings = GatewayFile.Parse("g", yaml, _ => null, out _);
         Ledger = new(Outbox.State(Lane.Telemetry).Epoch, settings.Tags, LedgerRecovery.Complete(earlier, Outbox, malformed => throw malformed), Outbox.Dropped, Clock);
-        _pipeline = new(settings, Inlet, Ledger, books, Outbox, Clock, NullLogger<Outlet>.Instance);
+        var plant = new PlantWatch(settings, new(Path.Combine(folder, "detectors"), Counts, NullLogger<MemoryFolder>.Instance), Counts, Clock);
+        _pipeline = new(settings, Inlet, Ledger, books, Outbox, plant, Clock, NullLogger<Outlet>.Instance);
     }
 
     public ManualClock Clock { get; } = new();
@@ -46,10 +48,12 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     public Ledger Ledger { get; }
 
-    public static async Task<RunningPipeline> StartAsync(SimulatedDisk disk, string folder)
+    public DetectionCounts Counts { get; } = new();
+
+    public static async Task<RunningPipeline> StartAsync(SimulatedDisk disk, string folder, string? yaml = null, long maxBytes = 100_000)
     {
         var books = new LedgerFile(folder);
-        var running = new RunningPipeline(disk, books, await books.ReadAsync(default));
+        var running = new RunningPipeline(disk, folder, yaml ?? Yaml, maxBytes, books, await books.ReadAsync(default));
         await running._pipeline.StartAsync(default);
         return running;
     }
@@ -60,6 +64,17 @@ internal sealed class RunningPipeline : IAsyncDisposable
         for (var i = 0; i < count; i++)
             batch.Add(new(0, value + i, Quality.Good, Clock.GetUtcNow(), Clock.GetUtcNow()));
         await Inlet.WriteAsync(batch, default);
+    }
+
+    public async Task TakeAsync(IEnumerable<Reading> readings)
+    {
+        foreach (var chunk in readings.Chunk(SampleBatch.Capacity))
+        {
+            var batch = _pool.Rent();
+            foreach (var reading in chunk)
+                batch.Add(reading);
+            await Inlet.WriteAsync(batch, default);
+        }
     }
 
     /// <summary>Moves the clock, tick by tick, until something is so.</summary>

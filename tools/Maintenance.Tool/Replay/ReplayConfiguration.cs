@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Maintenance.Tool.Replay;
 
-/// <summary>Writes the gateway's file for a recording: one device in its own time, each column a tag with the default detector.</summary>
+/// <summary>Writes the gateway's file for a recording: one device in its own time, each column a tag with a
+/// detector that may err once a month: a work order is opened for each alarm.</summary>
 internal static class ReplayConfiguration
 {
     public const string GatewayName = "replay-gateway";
@@ -36,7 +37,7 @@ internal static class ReplayConfiguration
                         topic: {{Quoted($"plant/REPLAY/{asset}/{column}")}}
                         payload: { value: /value, time: /timestamp }
                         maxSilence: "01:00:00"
-                        detector: { kind: novelty, priority: High }
+                        detector: { kind: novelty, budget: 0.25, priority: High }
 
                 """);
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Maintenance.Tool.Replay;
 
-/// <summary>The alarms of a replay beside the labelled windows, and the first one's work order.</summary>
+/// <summary>The machine's alarms of a replay, not those of its sensors, beside the labelled windows, and the first one's work order.</summary>
 internal sealed class ReplayFindings(
     IReadOnlyList<Recording.Window> windows, IReadOnlyList<CloudSession.Alarm> alarms,
     CloudSession.WorkOrder? workOrder, CloudSession.EvidenceAlarm? evidence)
@@ -10,7 +10,7 @@ internal sealed class ReplayFindings(
     public static async Task<ReplayFindings> CollectAsync(
         CloudSession session, IReadOnlyList<Recording.Window> windows, CancellationToken cancellationToken)
     {
-        List<CloudSession.Alarm> alarms = [.. (await session.AlarmsAsync(cancellationToken)).OrderBy(alarm => alarm.RaisedAtUtc)];
+        List<CloudSession.Alarm> alarms = [.. (await session.AlarmsAsync(cancellationToken)).Where(IsMachines).OrderBy(alarm => alarm.RaisedAtUtc)];
         if (alarms is not [{ WorkOrderId: { } id } first, ..])
             return new(windows, alarms, null, null);
 
@@ -18,6 +18,9 @@ internal sealed class ReplayFindings(
         var evidence = await session.EvidenceAsync(id, cancellationToken);
         return new(windows, alarms, order, evidence.FirstOrDefault(alarm => alarm.Id == first.Id));
     }
+
+    /// <summary>A sensor's alarm opens no work on the machine.</summary>
+    public static bool IsMachines(CloudSession.Alarm alarm) => !alarm.Detector.StartsWith("sensor-", StringComparison.Ordinal);
 
     /// <summary>A line for each window and alarm.</summary>
     public void Print()

@@ -80,7 +80,7 @@ internal static class ReplayRun
         try
         {
             await Until.TrueAsync(
-                async token => (await session.AlarmsAsync(token)).All(alarm => alarm.WorkOrderId is not null),
+                async token => (await session.AlarmsAsync(token)).Where(ReplayFindings.IsMachines).All(alarm => alarm.WorkOrderId is not null),
                 OpensWithin, "the work orders", cancellationToken, CloudSession.Pause);
         }
         catch (TimeoutException)

@@ -1,0 +1,22 @@
+using Maintenance.Analytics.Chain;
+using Maintenance.Contracts.Records;
+
+namespace Maintenance.Edge.Configuration;
+
+/// <summary>What the gateway is told of an asset, so that it knows when its tags mean something. Tags are named by their index.</summary>
+/// <param name="Class">Code of the asset class, in capitals, by which signals lead to failure modes.</param>
+/// <param name="RunState">Tag that is over 0.5 while it runs.</param>
+/// <param name="Load">Tag that shows its load: tells whether it runs where there is no run-state, and which product it is on.</param>
+/// <param name="Maintenance">Tag that is over 0.5 while it is being worked on, such as a key switch.</param>
+/// <param name="Starting">How long after a start its slowest tag has settled.</param>
+/// <param name="IncidentWindow">Alarms no further apart belong to one incident.</param>
+/// <param name="Joint">Null: its tags are judged each by itself only.</param>
+/// <param name="Tags">All that name the asset, in the order of the file.</param>
+internal sealed record AssetSettings(
+    string Name, string Class, int? RunState, int? Load, int? Maintenance, TimeSpan Starting, TimeSpan IncidentWindow,
+    JointSettings? Joint, IReadOnlyList<int> Tags);
+
+/// <summary>Judges those of an asset's tags together that have a detector.</summary>
+/// <param name="Period">Each tag's mean over so long is one value.</param>
+/// <param name="Budget">False alarms that the asset may raise in a week.</param>
+internal sealed record JointSettings(TimeSpan Period, AlarmBudget Budget, AlarmPriority Priority);

@@ -1,0 +1,57 @@
+using Maintenance.Analytics.Incidents;
+using Maintenance.Analytics.State;
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+
+namespace Maintenance.Edge.Pipeline.Detection;
+
+/// <summary>What happens to one asset: alarms of its tags that come within a window share an identity. For the pipeline's thread.</summary>
+internal sealed class AssetIncident(AssetSettings asset, IReadOnlyList<TagSettings> tags, TimeProvider clock) : IStateful
+{
+    private readonly IncidentTracker _tracker = new(
+        asset.Class, [.. asset.Tags.Select(tag => tags[tag].Signal)], FailureModeTable.Usual, asset.IncidentWindow);
+
+    private readonly Dictionary<int, int> _places = asset.Tags.Index().ToDictionary(tag => tag.Item, tag => tag.Index);
+
+    public string StateName => "asset-incident/1";
+
+    /// <summary>Null where nothing happens.</summary>
+    public Guid? Id { get; private set; }
+
+    public DateTimeOffset OpenedAtUtc => _tracker.OpenedAtUtc;
+
+    /// <summary>Alarms since it was opened.</summary>
+    public int Alarms => _tracker.Findings;
+
+    /// <summary>What most speaks for, by the usual table; the cloud decides by its own.</summary>
+    public string? FailureMode => _tracker.FailureMode;
+
+    /// <summary>An alarm of one of its tags; null where it went in the direction that harms nothing.</summary>
+    public Guid? Join(TagSettings tag, AlarmRule rule, AlarmDirection? direction, double value, double? score, DateTimeOffset atUtc)
+    {
+        var way = direction == AlarmDirection.Low ? Direction.Fall : Direction.Rise;
+        var change = _tracker.Take(new(_places[tag.Index], rule.Detector, 1, IsLasting: false, way, value, score ?? value, rule.Limit ?? 0, atUtc));
+        if (change == IncidentChange.Opened)
+            Id = Guid.CreateVersion7(clock.GetUtcNow());
+        return change == IncidentChange.None ? null : Id;
+    }
+
+    /// <summary>Lets it end when no alarm came for a window.</summary>
+    public void Tick(DateTimeOffset newestUtc)
+    {
+        if (_tracker.Tick(newestUtc) == IncidentChange.Ended)
+            Id = null;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        writer.Write(_tracker);
+        writer.Write(Id?.ToString("N") ?? "");
+    }
+
+    public void Restore(StateReader reader)
+    {
+        reader.Read(_tracker);
+        Id = Guid.TryParseExact(reader.ReadString(), "N", out var id) ? id : null;
+    }
+}

@@ -1,0 +1,123 @@
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+
+namespace Maintenance.Edge.Pipeline.Detection;
+
+/// <summary>
+/// All that watches for alarms: tags, assets, and the flood of all. It goes on from where the last run stopped, and saves what it
+/// remembers in turns, at once where the cloud was told something, and when it closes. For the pipeline's thread, where not said.
+/// </summary>
+internal sealed class PlantWatch
+{
+    /// <summary>Turns, one a second, in which all units are saved once.</summary>
+    private const int SavingTurns = 300;
+
+    private readonly GatewaySettings _settings;
+    private readonly MemoryFolder _memories;
+    private readonly DetectionCounts _counts;
+    private readonly TimeProvider _clock;
+    private readonly NewestTime _newest = new();
+    private AlarmTeller _teller;
+    private AlarmWatch?[] _tags = [];
+    private volatile IReadOnlyList<WatchedAsset> _assets = [];
+    private IReadOnlyList<IRemembering> _units = [];
+    private int _turn;
+
+    public PlantWatch(GatewaySettings settings, MemoryFolder memories, DetectionCounts counts, TimeProvider clock)
+    {
+        (_settings, _memories, _counts, _clock) = (settings, memories, counts, clock);
+        _teller = Teller();
+    }
+
+    /// <summary>Records of alarms that wait to be taken on their way.</summary>
+    public Queue<OutboxRecord> Told { get; } = new();
+
+    /// <summary>From any thread; empty before it is open.</summary>
+    public IReadOnlyList<WatchedAsset> Assets => _assets;
+
+    /// <summary>Null where nothing is decided on the tag.</summary>
+    public AlarmWatch? Of(TagSettings tag) => _tags[tag.Index];
+
+    /// <summary>Writes what is to be saved until closed; beside the pipeline.</summary>
+    public Task RunAsync() => _memories.RunAsync(CancellationToken.None);
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _teller = await _memories.OpenAsync(Teller, cancellationToken);
+        var assets = new List<WatchedAsset>();
+        foreach (var asset in _settings.Assets)
+            assets.Add(await _memories.OpenAsync(() => new WatchedAsset(asset, _settings.Tags, _teller, _counts, _clock), cancellationToken));
+
+        var ofTag = assets.SelectMany(asset => asset.Settings.Tags.Select(tag => (tag, asset))).ToDictionary(pair => pair.tag, pair => pair.asset);
+        var devices = _settings.Devices.ToDictionary(device => device.Name, _ => new NewestTime(), StringComparer.Ordinal);
+        var tags = new AlarmWatch?[_settings.Tags.Count];
+        foreach (var tag in _settings.Tags)
+        {
+            var asset = ofTag.GetValueOrDefault(tag.Index);
+            if (tag is { Limits: null, Detector: null, Sensor: null } && asset is null)
+                continue;
+            tags[tag.Index] = await _memories.OpenAsync(() => new AlarmWatch(tag, asset, devices[tag.Device], _teller, _counts), cancellationToken);
+            tags[tag.Index]!.ShowActive();
+        }
+
+        (_tags, _assets) = (tags, assets);
+        _units = [_teller, .. assets, .. tags.OfType<AlarmWatch>()];
+    }
+
+    /// <summary>Once a second.</summary>
+    public async ValueTask TickAsync(CancellationToken cancellationToken)
+    {
+        foreach (var tag in _tags)
+        {
+            if (tag is null)
+                continue;
+            _newest.Hear(tag.NewestUtc);
+            tag.Tick();
+        }
+
+        foreach (var asset in _assets)
+            asset.Tick(_newest.AtUtc);
+        _teller.Tick(_newest.AtUtc);
+        await SaveInTurnAsync(cancellationToken);
+    }
+
+    /// <summary>Sends what evidence there is; nothing more will come.</summary>
+    public void Close()
+    {
+        foreach (var tag in _tags)
+            tag?.Close();
+    }
+
+    /// <summary>Saves all; nothing is saved after it.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        foreach (var unit in _units)
+            await _memories.WriteAsync(unit, cancellationToken);
+        EndSaving();
+    }
+
+    /// <summary>Lets <see cref="RunAsync"/> end.</summary>
+    public void EndSaving() => _memories.Close();
+
+    private AlarmTeller Teller() => new(_clock, _counts, Told.Enqueue);
+
+    private async ValueTask SaveInTurnAsync(CancellationToken cancellationToken)
+    {
+        foreach (var unit in _units)
+        {
+            if (unit.IsUrgent && _memories.HasRoom)
+                await SaveAsync(unit, cancellationToken);
+        }
+
+        var (from, to) = (_turn * _units.Count / SavingTurns, (_turn + 1) * _units.Count / SavingTurns);
+        for (var i = from; i < to && _memories.HasRoom; i++)
+            await SaveAsync(_units[i], cancellationToken);
+        _turn = (_turn + 1) % SavingTurns;
+    }
+
+    private ValueTask SaveAsync(IRemembering unit, CancellationToken cancellationToken)
+    {
+        unit.IsUrgent = false;
+        return _memories.WriteAsync(unit, cancellationToken);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Maintenance.Analytics.State;
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+
+namespace Maintenance.Edge.Pipeline.Detection;
+
+/// <summary>The last samples of one tag before any deadband: the evidence for an alarm that may come.</summary>
+internal sealed class SampleHistory : IStateful
+{
+    /// <summary>Samples kept.</summary>
+    public const int Capacity = 256;
+
+    private readonly Entry[] _ring = new Entry[Capacity];
+    private int _next;
+    private int _count;
+
+    /// <summary>Samples of the departure, which are compared with those before them.</summary>
+    private const int Newest = 24;
+
+    public string StateName => "sample-history/1";
+
+    public void Add(in Reading reading, double? score)
+    {
+        _ring[_next] = new(reading.MeasuredAtUtc, reading.Value, reading.Quality, score);
+        _next = (_next + 1) % Capacity;
+        _count = Math.Min(_count + 1, Capacity);
+    }
+
+    /// <summary>Oldest first.</summary>
+    public EvidenceSample[] ToSamples()
+    {
+        var samples = new EvidenceSample[_count];
+        for (var i = 0; i < _count; i++)
+            samples[i] = _ring[(_next - _count + i + Capacity) % Capacity].ToSample();
+        return samples;
+    }
+
+    /// <summary>
+    /// Which way the newest good samples have gone from those before: their means are compared in standard deviations of the
+    /// earlier ones. Null where they lie closer than one, or where there are too few to say.
+    /// </summary>
+    public AlarmDirection? Direction()
+    {
+        var (sum, squares, count, newestSum, newest) = (0.0, 0.0, 0, 0.0, 0);
+        var origin = _ring[(_next - 1 + Capacity) % Capacity].Value;
+        for (var back = 1; back <= _count; back++)
+        {
+            var entry = _ring[(_next - back + Capacity) % Capacity];
+            if (entry.Quality != Quality.Good)
+                continue;
+            var value = entry.Value - origin;
+            if (newest < Newest)
+                (newestSum, newest) = (newestSum + value, newest + 1);
+            else
+                (sum, squares, count) = (sum + value, squares + (value * value), count + 1);
+        }
+
+        if (count < Newest)
+            return null;
+        var mean = sum / count;
+        var scatter = Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean)));
+        var departure = (newestSum / newest) - mean;
+        return departure > scatter ? AlarmDirection.High : departure < -scatter ? AlarmDirection.Low : null;
+    }
+
+    public void Save(StateWriter writer)
+    {
+        writer.Write(_next);
+        writer.Write(_count);
+        foreach (var entry in _ring)
+        {
+            writer.Write(entry.AtUtc);
+            writer.Write(entry.Value);
+            writer.Write((int)entry.Quality);
+            writer.Write(entry.Score ?? double.NaN);
+        }
+    }
+
+    public void Restore(StateReader reader)
+    {
+        _next = reader.ReadCount(Capacity - 1);
+        _count = reader.ReadCount(Capacity);
+        foreach (ref var entry in _ring.AsSpan())
+        {
+            entry = new(
+                reader.ReadInstant(), reader.ReadDouble(), (Quality)reader.ReadCount(byte.MaxValue),
+                reader.ReadDouble() is var score && double.IsNaN(score) ? null : score);
+        }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Entry(DateTimeOffset AtUtc, double Value, Quality Quality, double? Score)
+    {
+        public EvidenceSample ToSample() => new(AtUtc, double.IsFinite(Value) ? Value : null, Quality, Score);
+    }
+}

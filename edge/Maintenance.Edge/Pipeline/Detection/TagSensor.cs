@@ -1,0 +1,72 @@
+using Maintenance.Analytics.SensorHealth;
+using Maintenance.Analytics.State;
+using Maintenance.Contracts.Readings;
+using Maintenance.Edge.Configuration;
+
+namespace Maintenance.Edge.Pipeline.Detection;
+
+/// <summary>The sensor behind one tag: what a sample of it is worth. For the pipeline's thread.</summary>
+internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : IStateful
+{
+    private readonly SensorWatch _watch = new(new(tag.Min, tag.Max, settings.MaxRatePerSecond ?? double.NaN));
+    private DateTimeOffset _last;
+
+    public string StateName => "tag-sensor/1";
+
+    /// <summary>Last value that was a number; 0 before there was one.</summary>
+    public double Value { get; private set; }
+
+    public SensorFault Fault { get; private set; }
+
+    /// <summary>How a fault is spoken of: its alarm's detector.</summary>
+    public static string NameOf(SensorFault fault) => fault switch
+    {
+        SensorFault.FlatLine => "sensor-flat-line",
+        SensorFault.Stuck => "sensor-stuck",
+        SensorFault.Spikes => "sensor-spikes",
+        SensorFault.Offset => "sensor-offset",
+        SensorFault.Drift => "sensor-drift",
+        SensorFault.OutOfRange => "sensor-out-of-range",
+        SensorFault.DropOut => "sensor-drop-out",
+        _ => AlarmRule.Sensor,
+    };
+
+    /// <param name="isProducing">Whether the machine is in a mode in which the tag ought to move.</param>
+    public SensorReading Take(in Reading reading, bool isProducing)
+    {
+        // What comes late, or twice at one time, is the way's doing and not the sensor's.
+        if (reading.MeasuredAtUtc <= _last)
+            return new(false, Fault);
+        _last = reading.MeasuredAtUtc;
+        if (double.IsFinite(reading.Value))
+            Value = reading.Value;
+        var isOutside = reading.Value < tag.Min || reading.Value > tag.Max;
+        var worth = _watch.Take(reading.Value, reading.Quality == Quality.Good || isOutside, isProducing, reading.MeasuredAtUtc);
+        Fault = worth.Fault;
+        return worth;
+    }
+
+    /// <summary>A sensor that is silent for longer than it may be, while others of its device speak, has dropped out.</summary>
+    /// <param name="deviceUtc">Device time of the newest sample of the device.</param>
+    public void Tick(DateTimeOffset deviceUtc)
+    {
+        if (_last.Ticks > 0 && deviceUtc - _last > tag.StaleAfter)
+            Fault = _watch.Tick(deviceUtc);
+    }
+
+    public void Save(StateWriter writer)
+    {
+        writer.Write(_watch);
+        writer.Write(_last);
+        writer.Write(Value);
+        writer.Write((int)Fault);
+    }
+
+    public void Restore(StateReader reader)
+    {
+        reader.Read(_watch);
+        _last = reader.ReadInstant();
+        Value = reader.ReadDouble();
+        Fault = (SensorFault)reader.ReadCount((int)SensorFault.DropOut);
+    }
+}

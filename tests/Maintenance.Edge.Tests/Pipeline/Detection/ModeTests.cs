@@ -1,0 +1,109 @@
+using Maintenance.Analytics.Alarms;
+using Maintenance.Analytics.Modes;
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Edge.Tests.Pipeline.Detection;
+
+/// <summary>A machine that does not run says nothing of its health.</summary>
+public sealed class ModeTests : IDisposable
+{
+    private const int Pressure = 0;
+    private const int Temperature = 1;
+    private const int Running = 2;
+    private const int Switch = 3;
+
+    private const string Tags = """
+          - { name: P.pressure, asset: P, signal: discharge-pressure, register: { address: 0, type: float32 }, limits: { low: 5 } }
+          - { name: P.temperature, asset: P, signal: bearing-temperature, register: { address: 2, type: float32 }, limits: { high: 90, safety: true } }
+          - { name: P.running, asset: P, kind: State, register: { address: 4, type: uint16 } }
+          - { name: P.switch, asset: P, kind: State, register: { address: 5, type: uint16 } }
+        """;
+
+    private const string Assets = """
+        assets:
+        - { name: P, class: pump, runState: P.running, maintenance: P.switch, starting: "00:00:30" }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private int _second;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_alarm_is_silenced_while_the_machine_is_off_or_starts_and_told_when_it_outlasts_that()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 20, running: 0, pressure: 0.1);
+        plant.Told().ShouldBeEmpty("no pressure is right for a pump that stands");
+        Mode(plant).ShouldBe(OperatingMode.Off);
+        plant.Counts.Suppressed.ShouldBe(1, "raised before the mode was known, and silenced with it");
+
+        Run(plant, 25, running: 1, pressure: 2);
+        Mode(plant).ShouldBe(OperatingMode.Starting);
+        plant.Told().ShouldBeEmpty();
+
+        Run(plant, 15, running: 1, pressure: 2);
+        Mode(plant).ShouldBe(OperatingMode.Running);
+        var raised = plant.Told().ShouldHaveSingleItem();
+        (raised.Edge, raised.Rule, raised.Basis!.Mode, raised.Basis.Direction).ShouldBe((AlarmEdge.Raised, "P.pressure/low", "Running", AlarmDirection.Low));
+
+        Run(plant, 5, running: 0, pressure: 0.1);
+        var returned = plant.Told().ShouldHaveSingleItem();
+        (returned.Edge, returned.AlarmId, returned.Basis!.Mode).ShouldBe((AlarmEdge.Returned, raised.AlarmId, "Off"));
+    }
+
+    [Fact]
+    public async Task A_safety_alarm_is_told_whatever_the_machine_does()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 20, running: 0, pressure: 6);
+        plant.Take(Temperature, 120, _second);
+        plant.Told().ShouldHaveSingleItem().Rule.ShouldBe("P.temperature/high");
+        plant.Watch(Temperature).Active.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Under_maintenance_nothing_alarms()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 60, running: 1, pressure: 6);
+        plant.Take(Switch, 1, _second);
+        Run(plant, 5, running: 1, pressure: 1);
+        Mode(plant).ShouldBe(OperatingMode.Maintenance);
+        plant.Told().ShouldBeEmpty();
+        await plant.TickAsync();
+        plant.Watch(Pressure).Picture.Ask()!.Rules.ShouldHaveSingleItem().State.ShouldBe(AlarmState.SuppressedByDesign);
+    }
+
+    [Fact]
+    public async Task A_run_state_that_falls_silent_or_bad_leaves_the_mode_unknown()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 60, running: 1, pressure: 6);
+        Mode(plant).ShouldBe(OperatingMode.Running);
+        for (var i = 0; i < 150; i++)
+        {
+            plant.Take(Running, 1, ++_second, Quality.Bad);
+            plant.Take(Pressure, 6, _second);
+        }
+
+        Mode(plant).ShouldBe(OperatingMode.Unknown);
+        var before = plant.Watch(Pressure).NotJudged.Mode;
+        plant.Take(Pressure, 6, ++_second);
+        plant.Watch(Pressure).NotJudged.Mode.ShouldBe(before + 1);
+    }
+
+    private OperatingMode Mode(WatchedPlant plant) => plant.Assets[0].Mode.ModeAt(WatchedPlant.Start.AddSeconds(_second));
+
+    private void Run(WatchedPlant plant, int seconds, double running, double pressure)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            plant.Take(Running, running, ++_second);
+            plant.Take(Pressure, pressure + (0.001 * (i % 7)), _second);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using Maintenance.Analytics.SensorHealth;
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Edge.Tests.Pipeline.Detection;
+
+/// <summary>What a sensor suffers from is its own, and never the machine's.</summary>
+public sealed class SensorTests : IDisposable
+{
+    private const string Tags = """
+          - { name: T.value, asset: T, maxSilence: "00:00:10", register: { address: 0, type: float32 }, range: { min: 0, max: 200 }, limits: { high: 100, onDelay: "00:00:03" } }
+          - { name: T.safety, asset: T, register: { address: 2, type: float32 }, limits: { high: 100, safety: true } }
+          - { name: T.unwatched, asset: T, register: { address: 4, type: float32 }, limits: { high: 100 }, sensor: { watch: false } }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Random _random = new(7);
+    private int _second;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_stuck_sensor_has_an_alarm_of_its_own_and_holds_the_machines()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
+        Learn(plant);
+        for (var i = 0; i < 30; i++)
+            plant.Take(0, 52, ++_second);
+        var raised = plant.Told().ShouldHaveSingleItem();
+        (raised.Rule, raised.Detector, raised.Priority, raised.Limit, raised.Score).ShouldBe(("T.value/sensor", "sensor-stuck", AlarmPriority.Low, null, null));
+        raised.Basis!.IncidentId.ShouldBeNull();
+
+        plant.Watch(0).NotJudged.Sensor.ShouldBeGreaterThan(0);
+        for (var i = 0; i < 10; i++)
+            plant.Take(0, 52, ++_second);
+        plant.Take(0, 53, ++_second);
+        plant.Told().ShouldHaveSingleItem().Edge.ShouldBe(AlarmEdge.Returned);
+    }
+
+    [Fact]
+    public async Task What_is_physically_impossible_is_the_sensors_fault_and_no_alarm_of_the_machine()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
+        Learn(plant);
+        for (var i = 0; i < 10; i++)
+            plant.Take(0, 900, ++_second, Quality.Bad);
+        plant.Told().ShouldHaveSingleItem().Detector.ShouldBe("sensor-out-of-range");
+    }
+
+    [Theory]
+    [InlineData(Quality.Bad)]
+    [InlineData(Quality.Uncertain)]
+    [InlineData(Quality.Stale)]
+    public async Task Bad_uncertain_and_stale_values_never_alarm_as_the_machines_fault(Quality quality)
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
+        Learn(plant);
+        for (var i = 0; i < 10; i++)
+            plant.Take(0, 150, ++_second, quality);
+        plant.Told().ShouldHaveSingleItem().Detector.ShouldBe("sensor-drop-out");
+        plant.Watch(0).NotJudged.Quality.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_sensor_that_falls_silent_among_others_has_dropped_out_and_a_silent_device_has_not()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
+        Learn(plant);
+        await plant.TickAsync();
+        plant.Told().ShouldBeEmpty();
+        plant.Take(2, 1, _second + 60);
+        await plant.TickAsync();
+        var raised = plant.Told().ShouldHaveSingleItem();
+        (raised.Tag, raised.Detector).ShouldBe(("T.value", "sensor-drop-out"));
+        double.IsFinite(raised.Value).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_safety_limit_does_not_ask_after_the_sensor()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
+        for (var i = 0; i < 200; i++)
+            plant.Take(1, 50 + _random.NextDouble(), ++_second);
+        for (var i = 0; i < 30; i++)
+            plant.Take(1, 52, ++_second);
+        plant.Told().ShouldHaveSingleItem().Detector.ShouldBe("sensor-stuck");
+        plant.Take(1, 150, ++_second);
+        plant.Told().ShouldContain(told => told.Rule == "T.safety/high" && told.Edge == AlarmEdge.Raised);
+    }
+
+    [Fact]
+    public async Task A_sensor_that_is_not_to_be_watched_is_not()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
+        for (var i = 0; i < 300; i++)
+            plant.Take(2, i < 200 ? _random.NextDouble() : 52, ++_second);
+        plant.Told().ShouldBeEmpty();
+        await plant.TickAsync();
+        plant.Watch(2).Picture.Ask()!.Sensor.ShouldBeNull();
+        plant.Watch(0).Picture.Ask()!.Sensor.ShouldBe(SensorFault.None);
+    }
+
+    private void Learn(WatchedPlant plant)
+    {
+        for (var i = 0; i < 200; i++)
+            plant.Take(0, 50 + _random.NextDouble(), ++_second);
+        plant.Told().ShouldBeEmpty();
+    }
+}
