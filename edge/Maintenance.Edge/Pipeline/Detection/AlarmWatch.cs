@@ -154,13 +154,14 @@ internal sealed class AlarmWatch : IRemembering
 
     private void Judge(in Reading reading, bool isGood, bool isSound, bool isJudged, OperatingMode? mode)
     {
+        var isSilenced = _asset?.Mode.IsSilencing(reading.MeasuredAtUtc) ?? false;
         Span<AlarmChange> changes = stackalloc AlarmChange[_rules.Length];
         for (var i = 0; i < _rules.Length; i++)
         {
             var rule = _rules[i].Rule;
             var isUsable = rule.Kind == RuleKind.Detector ? isJudged : rule.IsSafety ? isGood : isSound;
             var change = _rules[i].Condition!.Take(reading.Value, isUsable, reading.MeasuredAtUtc);
-            changes[i] = _rules[i].Take(change, AssetMode.IsSilencing(mode), reading.MeasuredAtUtc);
+            changes[i] = _rules[i].Take(change, isSilenced, reading.MeasuredAtUtc);
         }
 
         var score = isJudged ? _novelty?.Score : null;

@@ -26,8 +26,16 @@ internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> 
     /// <summary>From 0 in the order of their appearance; null while none is known.</summary>
     public int? Product => _products.Product >= 0 ? _products.Product : null;
 
-    /// <summary>In which a sample of the asset is not news about the machine's health.</summary>
-    public static bool IsSilencing(OperatingMode? mode) => mode is OperatingMode.Off or OperatingMode.Starting or OperatingMode.Maintenance;
+    /// <summary>
+    /// Whether alarms mean nothing now: the machine stands, starts or is under maintenance, or its mode is about to be known. A mode
+    /// that is lost, because the tag that tells it fell silent, takes limits their meaning no more than it gives detectors one.
+    /// </summary>
+    public bool IsSilencing(DateTimeOffset atUtc) => ModeAt(atUtc) switch
+    {
+        OperatingMode.Running => false,
+        OperatingMode.Unknown => !IsStale(atUtc),
+        _ => true,
+    };
 
     /// <summary>Takes a sample of any of its tags.</summary>
     public void Hear(in Reading reading)
@@ -35,6 +43,8 @@ internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> 
         var isGood = reading.Quality == Quality.Good;
         if (reading.Tag == asset.Maintenance && isGood)
             _isUnderMaintenance = reading.Value > 0.5;
+        if (_heardAtUtc.Ticks == 0)
+            _heardAtUtc = reading.MeasuredAtUtc;   // from its first sample on, the asset's mode is awaited
         if (reading.Tag == _signal && isGood)
             (_heard, _heardAtUtc) = (reading.Value, reading.MeasuredAtUtc);
 

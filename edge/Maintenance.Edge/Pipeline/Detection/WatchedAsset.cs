@@ -70,7 +70,7 @@ internal sealed class WatchedAsset : IRemembering
         var place = _places[reading.Tag];
         var isRow = place >= 0 && isJudged && _joint.Take(place, reading.Value, reading.MeasuredAtUtc);
         var change = !isRow || _joint.IsAlarm == _jointRule!.IsActive ? AlarmChange.None : _joint.IsAlarm ? AlarmChange.Raised : AlarmChange.Returned;
-        switch (_jointRule!.Take(change, AssetMode.IsSilencing(mode), reading.MeasuredAtUtc))
+        switch (_jointRule!.Take(change, Mode.IsSilencing(reading.MeasuredAtUtc), reading.MeasuredAtUtc))
         {
             case AlarmChange.Raised:
                 _teller.Raise(Decide(_joint.Contributions(), reading.MeasuredAtUtc, mode));

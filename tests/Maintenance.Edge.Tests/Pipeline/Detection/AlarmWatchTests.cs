@@ -1,4 +1,5 @@
 using Maintenance.Analytics.Alarms;
+using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Pipeline.Detection;
 using Shouldly;
@@ -74,14 +75,14 @@ public sealed class AlarmWatchTests : IDisposable
     {
         var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
         Run(plant, 600, 2);
-        plant.Told().ShouldNotContain(told => told.Detector == "joint");
+        plant.Told().ShouldNotContain(told => IsJoint(told));
         for (var i = 0; i < 200; i++)
         {
             plant.Take(0, 2 + _random.NextDouble(), ++_second);
             plant.Take(1, 60 + _random.NextDouble(), _second);
         }
 
-        var raised = plant.Told().First(told => told.Detector == "joint");
+        var raised = plant.Told().First(IsJoint);
         (raised.Rule, raised.Tag, raised.Basis!.Contributions![0].Tag).ShouldBe(("P/joint", "P.bearing-temperature", "P.bearing-temperature"));
         raised.Basis.Contributions.Sum(tag => tag.Share).ShouldBe(1, 1e-9);
         raised.Basis.Direction.ShouldBe(AlarmDirection.High);
@@ -123,16 +124,21 @@ public sealed class AlarmWatchTests : IDisposable
         var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
         Run(plant, 1000, 2);
         var values = Enumerable.Range(0, 1000).Select(_ => _random.NextDouble()).ToArray();
+        var (vibration, temperature) = (plant.Watch(0), plant.Watch(1));
+        var at = WatchedPlant.Start.AddSeconds(_second);
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var value in values)
         {
-            plant.Take(0, 2 + value, ++_second);
-            plant.Take(1, 50 + value, _second);
+            at = at.AddSeconds(1);
+            vibration.Observe(new(0, 2 + value, Quality.Good, at, at));
+            temperature.Observe(new(1, 50 + value, Quality.Good, at, at));
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
         plant.Told().ShouldBeEmpty();
     }
+
+    private static bool IsJoint(AlarmTransition told) => string.Equals(told.Detector, AlarmRule.Joint, StringComparison.Ordinal);
 
     private async Task<AlarmState> StateAsync(WatchedPlant plant, double value)
     {
