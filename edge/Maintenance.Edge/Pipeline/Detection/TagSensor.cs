@@ -10,6 +10,8 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
 {
     private readonly SensorWatch _watch = new(new(tag.Min, tag.Max, settings.MaxRatePerSecond ?? double.NaN));
     private DateTimeOffset _last;
+    private DateTimeOffset _deviceUtc;
+    private DateTimeOffset _deviceSinceUtc;
 
     public string StateName => "tag-sensor/1";
 
@@ -50,7 +52,12 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
     /// <param name="deviceUtc">Device time of the newest sample of the device.</param>
     public void Tick(DateTimeOffset deviceUtc)
     {
-        if (_last.Ticks > 0 && deviceUtc - _last > tag.StaleAfter)
+        // After a pause of the device itself, or of the gateway, its tags come one after the other.
+        if (deviceUtc - _deviceUtc > tag.StaleAfter)
+            _deviceSinceUtc = deviceUtc;
+        _deviceUtc = deviceUtc;
+        var sinceUtc = _last > _deviceSinceUtc ? _last : _deviceSinceUtc;
+        if (_last.Ticks > 0 && deviceUtc - sinceUtc > tag.StaleAfter)
             Fault = _watch.Tick(deviceUtc);
     }
 

@@ -123,15 +123,15 @@ public sealed class AlarmWatchTests : IDisposable
     {
         var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
         Run(plant, 1000, 2);
-        var values = Enumerable.Range(0, 1000).Select(_ => _random.NextDouble()).ToArray();
+        var values = Enumerable.Range(0, 1000).Select(_ => (_random.NextDouble(), _random.NextDouble())).ToArray();
         var (vibration, temperature) = (plant.Watch(0), plant.Watch(1));
         var at = WatchedPlant.Start.AddSeconds(_second);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var value in values)
+        foreach (var (one, other) in values)
         {
             at = at.AddSeconds(1);
-            vibration.Observe(new(0, 2 + value, Quality.Good, at, at));
-            temperature.Observe(new(1, 50 + value, Quality.Good, at, at));
+            vibration.Observe(new(0, 2 + one, Quality.Good, at, at));
+            temperature.Observe(new(1, 50 + other, Quality.Good, at, at));
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
