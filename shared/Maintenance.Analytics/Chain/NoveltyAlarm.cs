@@ -23,11 +23,8 @@ public sealed class NoveltyAlarm(AlarmBudget budget) : IAlarmCondition, IStatefu
     /// <summary>0 to 1, <see cref="Verdict.AlarmLine"/> and more raises; null while the tag is still learnt.</summary>
     public double? Score { get; private set; }
 
-    /// <summary>How often samples come, as found; null before the second.</summary>
-    public TimeSpan? Period => _detector.Period;
-
-    /// <summary>Samples still to come before anything alarms.</summary>
-    public long WarmUpLeft => _detector.WarmUpLeft;
+    /// <summary>What the tag is like, as far as it has shown.</summary>
+    public TagChoice Choice => _detector.Choice;
 
     public AlarmChange Take(double value, bool isUsable, DateTimeOffset at)
     {

@@ -209,6 +209,8 @@ internal sealed class AlarmWatch : IRemembering
     private TagInsight Draw() => new(
         [.. Rules().Select(rule => new RuleInsight(rule.Rule.Name, rule.Told?.Detector ?? rule.Rule.Detector, rule.State, rule.IsChattering))],
         _sensor?.Fault,
-        _novelty is null ? null : new(Tag.Detector!.Budget.FalseAlarmsPerWeek, _novelty.Period, _novelty.WarmUpLeft, _novelty.Score),
+        _novelty is { Choice: var choice }
+            ? new(Tag.Detector!.Budget.FalseAlarmsPerWeek, choice.Period, choice.Noise, choice.Season, choice.SeasonLength, choice.WarmUpLeft, _novelty.Score)
+            : null,
         NotJudged);
 }

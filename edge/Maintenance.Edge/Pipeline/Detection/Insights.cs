@@ -1,4 +1,5 @@
 using Maintenance.Analytics.Alarms;
+using Maintenance.Analytics.Detectors;
 using Maintenance.Analytics.Modes;
 using Maintenance.Analytics.SensorHealth;
 using Maintenance.Contracts.Records;
@@ -14,8 +15,11 @@ internal sealed record RuleInsight(string Rule, string Detector, AlarmState Stat
 /// <summary>What a detector set itself to.</summary>
 /// <param name="Budget">False alarms a week.</param>
 /// <param name="Period">How often samples come, as found.</param>
+/// <param name="Noise">Usual step from one sample to the next, in the tag's unit.</param>
+/// <param name="Season">What the tag repeats, after <paramref name="SeasonLength"/>; null while nothing is found.</param>
 /// <param name="WarmUpLeft">Samples until anything can alarm.</param>
-internal sealed record DetectorInsight(double Budget, TimeSpan? Period, long WarmUpLeft, double? Score);
+internal sealed record DetectorInsight(
+    double Budget, TimeSpan? Period, double? Noise, Season? Season, TimeSpan? SeasonLength, long WarmUpLeft, double? Score);
 
 /// <summary>Samples that were not judged, by what was wrong with them.</summary>
 /// <param name="Mode">The machine was not running, or whether it ran was not known.</param>
@@ -34,7 +38,7 @@ internal sealed record IncidentInsight(Guid Id, DateTimeOffset OpenedAtUtc, int 
 /// <summary>What the detector of an asset took for a tag's normal; null while it is not known.</summary>
 /// <param name="Scatter">In the tag's unit.</param>
 /// <param name="Wander">Share of it that is drift and not noise.</param>
-internal sealed record JointTagInsight(string Tag, bool IsKnown, double? Scatter, double? Wander);
+internal sealed record JointTagInsight(string Tag, double? Scatter, double? Wander);
 
 /// <summary>How one asset is watched.</summary>
 /// <param name="SinceUtc">Since when it is on, or off.</param>

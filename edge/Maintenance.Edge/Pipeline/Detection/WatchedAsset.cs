@@ -112,7 +112,7 @@ internal sealed class WatchedAsset : IRemembering
         Incident.Id is { } id ? new(id, Incident.OpenedAtUtc, Incident.Alarms, Incident.FailureMode) : null,
         _jointRule is { } rule ? new(rule.Rule.Name, rule.Rule.Detector, rule.State, rule.IsChattering) : null,
         _joint is { } joint
-            ? [.. joint.Choices.Select((choice, i) => new JointTagInsight(joint.Members[i].Name, choice.IsKnown, choice.IsKnown ? choice.Scatter : null, choice.IsKnown ? choice.Wander : null))]
+            ? [.. joint.Choices.Select((choice, i) => new JointTagInsight(joint.Members[i].Name, choice.Scatter, choice.Wander))]
             : []);
 
     private DateTimeOffset NewestUtc => _watches.Values.Select(watch => watch.NewestUtc).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
