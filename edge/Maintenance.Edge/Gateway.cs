@@ -1,5 +1,6 @@
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
+using Maintenance.Edge.Devices.OpcUa;
 using Maintenance.Edge.Local;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
@@ -19,6 +20,7 @@ internal static class Gateway
         var books = new LedgerFile(command.DataFolder);
         var earlier = await books.ReadAsync(cancellationToken);
         var builder = WebApplication.CreateSlimBuilder();
+        settings = await builder.Services.AddOpcUaAsync(settings, Path.Combine(command.DataFolder, "opcua"), cancellationToken);
         builder.WebHost.UseUrls(command.Urls);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Cloud.ShutdownDrain + StopWithin);

@@ -6,7 +6,7 @@ namespace Maintenance.Edge.Configuration;
 internal static class DeviceSection
 {
     private static readonly Dictionary<string, DeviceProtocol> Protocols =
-        new(StringComparer.Ordinal) { ["modbus"] = DeviceProtocol.Modbus, ["mqtt"] = DeviceProtocol.Mqtt };
+        new(StringComparer.Ordinal) { ["modbus"] = DeviceProtocol.Modbus, ["mqtt"] = DeviceProtocol.Mqtt, ["opcua"] = DeviceProtocol.OpcUa };
 
     private static readonly Dictionary<string, DeviceClock> Clocks =
         new(StringComparer.Ordinal) { ["gateway"] = DeviceClock.Gateway, ["device"] = DeviceClock.Device };
@@ -17,8 +17,11 @@ internal static class DeviceSection
         if (before.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)))
             section.Fault("name", $"is \"{name}\", as is an earlier device's; every device needs its own name");
         var protocol = section.Choice("protocol", Protocols);
+        var clock = section.Choice("clock", Clocks, protocol == DeviceProtocol.OpcUa ? DeviceClock.Device : DeviceClock.Gateway);
+        if (protocol == DeviceProtocol.OpcUa)
+            return OpcUa(section, name, clock, tags);
+        Refuse(section, "opcua", protocol);
         var endpoint = Endpoint(section, protocol);
-        var clock = section.Choice("clock", Clocks, DeviceClock.Gateway);
         if (protocol == DeviceProtocol.Modbus && clock == DeviceClock.Device)
             section.Fault("clock", "is device, but Modbus carries no time; gateway is needed");
 
@@ -26,12 +29,26 @@ internal static class DeviceSection
         var mqtt = Mqtt(section, protocol, gateway, name);
         var own = new List<TagSettings>();
         foreach (var tag in section.List("tags"))
-            own.Add(TagSection.Bind(tag, name, protocol, clock, tags));
+            own.Add(TagSection.Bind(tag, name, protocol, clock, node: null, tags));
         var watchdog = section.Duration("watchdog", Watchdog(modbus, own), TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
         if (watchdog < modbus?.Poll)
             section.Fault("watchdog", $"is shorter than modbus.poll, {modbus.Poll:c}; a longer duration is needed");
         section.Close();
         return new(name, protocol, endpoint, clock, watchdog, modbus, mqtt, own);
+    }
+
+    // No watchdog: the server promises keep-alives, and the client holds it to them.
+    private static DeviceSettings OpcUa(Section section, string name, DeviceClock clock, TagList tags)
+    {
+        var url = OpcUaSection.Url(section);
+        var (settings, sampling, publishing) = OpcUaSection.Bind(section, url);
+        Refuse(section, "modbus", DeviceProtocol.OpcUa);
+        Refuse(section, "mqtt", DeviceProtocol.OpcUa);
+        var own = new List<TagSettings>();
+        foreach (var tag in section.List("tags"))
+            own.Add(TagSection.Bind(tag, name, DeviceProtocol.OpcUa, clock, entry => NodeSection.Bind(entry, sampling, publishing), tags));
+        section.Close();
+        return new(name, DeviceProtocol.OpcUa, OpcUaSection.Endpoint(url), clock, Timeout.InfiniteTimeSpan, null, null, own) { OpcUa = settings };
     }
 
     /// <summary>Longer than the device may rightly be silent.</summary>
@@ -102,20 +119,21 @@ internal static class DeviceSection
         return settings;
     }
 
-    private static Secret? Password(Section mqtt)
+    /// <summary>A password by variable, or the first line of a file.</summary>
+    internal static Secret? Password(Section section)
     {
-        var password = mqtt.OptionalSecret("password");
-        if (mqtt.OptionalText("passwordFile", "a path") is not { } file)
+        var password = section.OptionalSecret("password");
+        if (section.OptionalText("passwordFile", "a path") is not { } file)
             return password;
         if (password is not null)
-            mqtt.Fault("passwordFile", "is set beside password; one of the two is needed");
+            section.Fault("passwordFile", "is set beside password; one of the two is needed");
         try
         {
             return new(File.ReadLines(file).FirstOrDefault("").Trim());
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            mqtt.Fault("passwordFile", $"cannot be read: {unreadable.Message}");
+            section.Fault("passwordFile", $"cannot be read: {unreadable.Message}");
             return null;
         }
     }
@@ -123,6 +141,6 @@ internal static class DeviceSection
     private static void Refuse(Section section, string key, DeviceProtocol protocol)
     {
         if (section.Optional(key) is not null)
-            section.Fault(key, $"does not go with protocol {protocol}; remove it");
+            section.Fault(key, $"does not go with protocol {protocol.ToString().ToLowerInvariant()}; remove it");
     }
 }

@@ -7,6 +7,7 @@ internal enum DeviceProtocol
 {
     Modbus,
     Mqtt,
+    OpcUa,
 }
 
 /// <summary>Whose clock says when a value was measured.</summary>
@@ -22,7 +23,10 @@ internal enum DeviceClock
 /// <param name="Watchdog">A connection on which nothing comes for so long is given up and made anew.</param>
 internal sealed record DeviceSettings(
     string Name, DeviceProtocol Protocol, DeviceEndpoint Endpoint, DeviceClock Clock, TimeSpan Watchdog,
-    ModbusSettings? Modbus, MqttSettings? Mqtt, IReadOnlyList<TagSettings> Tags);
+    ModbusSettings? Modbus, MqttSettings? Mqtt, IReadOnlyList<TagSettings> Tags)
+{
+    public OpcUaSettings? OpcUa { get; init; }
+}
 
 internal sealed record DeviceEndpoint(string Host, int Port)
 {

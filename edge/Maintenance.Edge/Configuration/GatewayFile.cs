@@ -86,7 +86,7 @@ internal static class GatewayFile
     {
         if (root.Optional("local") is not { } local)
             return new(AllowRemote: false);
-        var settings = new LocalSettings(local.Flag("allowRemote", otherwise: false));
+        var settings = new LocalSettings(local.Flag("allowRemote", otherwise: false), local.OptionalText("writeTokenFile", "a path"));
         local.Close();
         return settings;
     }

@@ -7,7 +7,8 @@ internal sealed record GatewaySettings(
     IReadOnlyList<DeviceSettings> Devices, IReadOnlyList<TagSettings> Tags, IReadOnlyList<AssetSettings> Assets);
 
 /// <param name="AllowRemote">Whether the local page may listen beyond loopback; it has no sign-in.</param>
-internal sealed record LocalSettings(bool AllowRemote);
+/// <param name="WriteTokenFile">Holds the token that a command to write must show; null: nothing is written.</param>
+internal sealed record LocalSettings(bool AllowRemote, string? WriteTokenFile = null);
 
 /// <param name="EnrolmentTokenFile">Holds the one-time token; the environment's MAINTENANCE_ENROLMENT_TOKEN goes first.</param>
 /// <param name="ShutdownDrain">How long an orderly stop may still deliver.</param>

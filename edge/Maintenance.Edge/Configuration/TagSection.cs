@@ -40,9 +40,14 @@ internal static class TagSection
     private static readonly Dictionary<string, bool> Detectors =
         new(StringComparer.Ordinal) { ["none"] = false, ["novelty"] = true };
 
-    public static TagSettings Bind(Section section, string device, DeviceProtocol protocol, DeviceClock clock, TagList tags)
+    /// <param name="node">Reads where an OPC UA server has the tag.</param>
+    public static TagSettings Bind(
+        Section section, string device, DeviceProtocol protocol, DeviceClock clock, Func<Section, NodeSettings>? node, TagList tags)
     {
-        var name = GatewayFile.Name(section);
+        var place = node?.Invoke(section);
+        if (node is null && section.Optional("node") is not null)
+            section.Fault("node", "goes with a device of protocol opcua only; remove it");
+        var name = place?.Path?.HasWildcard == true ? WildcardName.Bind(section) : GatewayFile.Name(section);
         if (!tags.Names.Add(name))
             section.Fault("name", $"is \"{name}\", as is an earlier tag's; every tag needs its own name");
         if (System.Text.Encoding.UTF8.GetByteCount(name) > ReadingBlock.MaxNameBytes)
@@ -61,12 +66,21 @@ internal static class TagSection
             scale, section.Number("offset", 0, "a number"), min, max,
             section.Number("deadband", 0, "a number of 0 or more, e.g. 0.5,", min: 0),
             section.Duration("maxSilence", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
-            Limits(section, min, max), Detector(section), Sensor: null);
+            Limits(section, min, max), Detector(section), Sensor: null) { Node = place };
         tag = tag with { Sensor = Sensor(section, tag) };
         section.Close();
         tags.Items.Add(tag);
         return tag;
     }
+
+    private static string Protocol(DeviceProtocol protocol) => protocol.ToString().ToLowerInvariant();
+
+    private static string Place(DeviceProtocol protocol) => protocol switch
+    {
+        DeviceProtocol.Modbus => "register",
+        DeviceProtocol.Mqtt => "topic",
+        _ => "node",
+    };
 
     private static (double Min, double Max) Range(Section section)
     {
@@ -85,7 +99,7 @@ internal static class TagSection
         if (protocol != DeviceProtocol.Modbus)
         {
             if (section.Optional("register") is not null)
-                section.Fault("register", "does not go with a device of protocol mqtt; topic is needed");
+                section.Fault("register", $"does not go with a device of protocol {Protocol(protocol)}; {Place(protocol)} is needed");
             return null;
         }
 
@@ -112,7 +126,7 @@ internal static class TagSection
         }
 
         if (section.OptionalText("topic", Needed) is not null)
-            section.Fault("topic", "does not go with a device of protocol modbus; register is needed");
+            section.Fault("topic", $"does not go with a device of protocol {Protocol(protocol)}; {Place(protocol)} is needed");
         return null;
     }
 
@@ -120,10 +134,10 @@ internal static class TagSection
     {
         var payload = section.Optional("payload");
         if (payload is not null && protocol != DeviceProtocol.Mqtt)
-            section.Fault("payload", "does not go with a device of protocol modbus; remove it");
+            section.Fault("payload", $"does not go with a device of protocol {Protocol(protocol)}; remove it");
         var settings = payload is null ? new(null, null) : new PayloadSettings(Pointer(payload, "value"), Pointer(payload, "time"));
         payload?.Close();
-        if (clock == DeviceClock.Device && settings.Time is null)
+        if (protocol == DeviceProtocol.Mqtt && clock == DeviceClock.Device && settings.Time is null)
             section.Fault(payload is null ? null : "payload", "has no payload.time, but the device's clock is to be used; name where the time stands, e.g. /timestamp");
         return settings;
     }

@@ -19,6 +19,9 @@ internal sealed record TagSettings(
     double Scale, double Offset, double Min, double Max, double Deadband, TimeSpan MaxSilence,
     LimitSettings? Limits, DetectorSettings? Detector, SensorSettings? Sensor)
 {
+    /// <summary>Where an OPC UA server has it. With a wildcard in its path the entry stands for as many tags as nodes are found.</summary>
+    public NodeSettings? Node { get; init; }
+
     /// <summary>Silence after which nothing good is said of the tag any more.</summary>
     public TimeSpan StaleAfter => MaxSilence * 2;
 }

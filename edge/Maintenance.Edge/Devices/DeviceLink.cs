@@ -24,6 +24,11 @@ internal sealed class DeviceLink(DeviceStatus status, Inlet inlet, Func<ValueTas
     /// <summary>A value of this tag came once more that had been handed over before.</summary>
     public ValueTask RepeatAsync(int tag) => inlet.WriteAsync(new Repeat(tag), aborted);
 
+    /// <summary>An alarm of the device's own.</summary>
+    public ValueTask AlarmAsync(OutboxRecord record) => inlet.WriteAsync(new DeviceAlarm(record), aborted);
+
+    public ValueTask MissAsync(Miss miss) => inlet.WriteAsync(miss, aborted);
+
     public ValueTask MissAsync(
         GapReason reason, string? tag, DateTimeOffset fromUtc, DateTimeOffset toUtc, long count, string detail) =>
         inlet.WriteAsync(new Miss(reason, status.Name, tag, fromUtc, toUtc, count, detail), aborted);

@@ -1,3 +1,5 @@
+using Maintenance.Edge.Devices.OpcUa;
+
 namespace Maintenance.Edge.Devices;
 
 /// <summary>Puts the devices into the gateway.</summary>
@@ -5,6 +7,7 @@ internal static class DeviceRegistration
 {
     public static IServiceCollection AddDevices(this IServiceCollection services) => services
         .AddSingleton<DeviceStatuses>()
+        .AddSingleton<TagWrites>()
         .AddSingleton<DeviceDrivers>()
         .AddHostedService<DeviceSupervisor>();
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Maintenance.Edge.Devices;
 
 internal enum DeviceState
@@ -12,6 +14,7 @@ internal enum DeviceState
 internal sealed class DeviceStatus(string name, string endpoint, TimeProvider clock)
 {
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, string> _troubles = new(StringComparer.Ordinal);
     private long _heardTicks;
     private int _clockReports;
 
@@ -30,6 +33,13 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
     public long ImplausibleTimes { get; private set; }
 
     public DateTimeOffset? HeardAtUtc => Volatile.Read(ref _heardTicks) is var ticks and > 0 ? new(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>What is wrong with single tags while the device itself is well, by tag.</summary>
+    public IReadOnlyDictionary<string, string> Troubles => _troubles;
+
+    public void Trouble(string tag, string what) => _troubles[tag] = what;
+
+    public void Mended(string tag) => _troubles.TryRemove(tag, out _);
 
     public void Heard() => Volatile.Write(ref _heardTicks, clock.GetUtcNow().UtcTicks);
 

@@ -72,8 +72,8 @@ internal sealed partial class DeviceSupervisor(
         var link = new DeviceLink(status, inlet, ConnectedAsync, abort.Token);
         // Until the first value counts as silence too: a server that accepts and says nothing is given up as well.
         var sinceUtc = clock.GetUtcNow();
-        var looksEvery = TimeSpan.FromTicks(device.Watchdog.Ticks / 4);
-        await using var watchdog = clock.CreateTimer(_ => Look(), null, looksEvery, looksEvery);
+        var looksEvery = device.Watchdog / 4;
+        await using var watchdog = driver.KeepsConnection ? null : clock.CreateTimer(_ => Look(), null, looksEvery, looksEvery);
         try
         {
             await driver.RunAsync(link, stoppingToken);

@@ -20,7 +20,7 @@ internal sealed class GatewayView(
 
     public sealed record DeviceView(
         string Name, string Endpoint, DeviceState State, string? LastError, DateTimeOffset SinceUtc, DateTimeOffset? HeardAtUtc,
-        long ImplausibleTimes, long Taken, long Suppressed, long Sampled);
+        long ImplausibleTimes, long Taken, long Suppressed, long Sampled, IReadOnlyDictionary<string, string> Troubles);
 
     /// <param name="Suppressed">Conditions that came true while the machine's mode silenced their alarm.</param>
     /// <param name="Restored">Memories that went on from the last run.</param>
@@ -63,6 +63,6 @@ internal sealed class GatewayView(
         var tags = ledger.Tags.Where(tag => string.Equals(tag.Settings.Device, device.Name, StringComparison.Ordinal)).ToList();
         return new(
             device.Name, device.Endpoint, device.State, device.LastError, device.SinceUtc, device.HeardAtUtc, device.ImplausibleTimes,
-            tags.Sum(tag => tag.Taken), tags.Sum(tag => tag.Suppressed), tags.Sum(tag => tag.Sampled));
+            tags.Sum(tag => tag.Taken), tags.Sum(tag => tag.Suppressed), tags.Sum(tag => tag.Sampled), device.Troubles);
     }
 }

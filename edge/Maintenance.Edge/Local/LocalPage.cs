@@ -23,6 +23,7 @@ internal static class LocalPage
         routes.MapGet("/health/ready", (Readiness readiness, CancellationToken cancellationToken) => ReadyAsync(readiness, cancellationToken));
         routes.MapGet("/metrics", (PrometheusExporter exporter) => TypedResults.Text(exporter.ToText(), PrometheusExporter.MediaType));
         routes.MapGet("/api/tags", (GatewayView view) => TypedResults.Ok(view.Tags()));
+        TagWriteEndpoint.Map(routes);
         routes.MapGet("/api/status", (GatewayView view) => TypedResults.Ok(view.Status()));
     }
 

@@ -14,6 +14,7 @@ internal sealed class Readiness(Ledger ledger, DeviceStatuses devices, HealthChe
         return
         [
             .. devices.All.Where(device => device.State != DeviceState.Online).Select(Reason),
+            .. devices.All.SelectMany(device => device.Troubles).Select(trouble => $"{trouble.Key}: {trouble.Value}"),
             .. ledger.Tags.Where(tag => tag.ReceivedAtUtc is null || tag.IsSilentAt(nowUtc)).Select(Reason),
             .. report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry =>
                 $"{entry.Key}: {entry.Value.Description ?? entry.Value.Exception?.Message}"),

@@ -7,6 +7,9 @@ namespace Maintenance.Edge.Pipeline;
 internal sealed record Miss(
     GapReason Reason, string Device, string? Tag, DateTimeOffset FromUtc, DateTimeOffset ToUtc, long Count, string Detail);
 
+/// <summary>An alarm that a device decided by itself, as a record of the alarm lane.</summary>
+internal sealed record DeviceAlarm(OutboxRecord Record);
+
 /// <summary>A value that a driver knows it has handed over already: counted, not taken.</summary>
 /// <param name="Tag">Its place among the configuration's tags.</param>
 internal sealed record Repeat(int Tag);
@@ -33,6 +36,9 @@ internal sealed class Inlet
 
     public ValueTask WriteAsync(Repeat repeat, CancellationToken cancellationToken) =>
         _channel.Writer.WriteAsync(repeat, cancellationToken);
+
+    public ValueTask WriteAsync(DeviceAlarm alarm, CancellationToken cancellationToken) =>
+        _channel.Writer.WriteAsync(alarm, cancellationToken);
 
     /// <summary>A tick that finds the inlet full is left out: batches are under way, and the next tick comes soon.</summary>
     public void TryTick() => _channel.Writer.TryWrite(Tick);

@@ -97,6 +97,9 @@ internal sealed class ReadingPipeline : BackgroundService
                 _ledger.CountGap(miss.Reason, miss.Count);
                 _tally.Add(miss);
                 break;
+            case DeviceAlarm alarm:
+                _alarms.Enqueue(alarm.Record);
+                break;
             case Repeat repeat:
                 _ledger.Tags[repeat.Tag].CountDuplicate();
                 break;

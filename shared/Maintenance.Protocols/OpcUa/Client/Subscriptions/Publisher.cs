@@ -21,6 +21,7 @@ internal sealed class Publisher(
     private readonly SemaphoreSlim _repairing = new(1, 1);
     private long _heard = clock.GetTimestamp();
     private int _window;
+    private int _settling;
 
     /// <summary>Runs until the server has lost a subscription.</summary>
     /// <param name="window">Most requests under way at once.</param>
@@ -103,10 +104,27 @@ internal sealed class Publisher(
     {
         if (published.Subscription is not { } subscription)
             return;
-        if (published.Fate is NotificationFate.Told or NotificationFate.Duplicate)
-            acknowledgements.Add(published.Id, published.Sequence);
         if (subscription.Missing() is not null)
             await RepairAsync(subscription, cancellationToken);
+        if (published.Fate is NotificationFate.Told or NotificationFate.Duplicate)
+            await SettleAsync(subscription, published.Sequence, cancellationToken);
+    }
+
+    // Also when the channel ends meanwhile: the receiver has it, and nobody will ask for it again.
+    private async ValueTask SettleAsync(Subscription subscription, uint sequence, CancellationToken cancellationToken)
+    {
+        var id = subscription.Id;
+        Interlocked.Increment(ref _settling);
+        try
+        {
+            await subscription.Receiver.SettleAsync(cancellationToken);
+        }
+        finally
+        {
+            acknowledgements.Add(id, sequence);
+            Volatile.Write(ref _heard, clock.GetTimestamp());
+            Interlocked.Decrement(ref _settling);
+        }
     }
 
     private async Task RepairAsync(Subscription subscription, CancellationToken cancellationToken)
@@ -159,7 +177,7 @@ internal sealed class Publisher(
         while (!subscriptions.Any(subscription => subscription.IsLost))
         {
             await Task.Delay(WatchInterval, clock, cancellationToken);
-            if (clock.GetElapsedTime(Volatile.Read(ref _heard)) > patience)
+            if (Volatile.Read(ref _settling) == 0 && clock.GetElapsedTime(Volatile.Read(ref _heard)) > patience)
             {
                 session.Channel.Abort(new(StatusCodes.BadTimeout, $"The server was silent for {patience}, longer than the keep-alive it promised"));
                 return;

@@ -1,0 +1,96 @@
+using Maintenance.Edge.Configuration;
+using Maintenance.Protocols.OpcUa;
+using Maintenance.Protocols.OpcUa.Client;
+using Maintenance.Protocols.OpcUa.Encoding;
+
+namespace Maintenance.Edge.Devices.OpcUa;
+
+/// <summary>
+/// Makes tags of paths with wildcards, when the gateway starts: what a tag is must be known before its first value. What the
+/// server had is kept in a file, for a start at which the server is away.
+/// </summary>
+internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
+{
+    /// <summary>How long a server may keep the gateway from starting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The configuration with a tag for each node found, and what is wrong with a device's paths.</summary>
+    public async Task<(GatewaySettings Settings, IReadOnlyList<PathTrouble> Troubles)> ExpandAsync(
+        GatewaySettings settings, CancellationToken cancellationToken)
+    {
+        var expanded = await Task.WhenAll(settings.Devices.Select(device => ExpandAsync(device, cancellationToken)));
+        var index = 0;
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var troubles = expanded.SelectMany(device => device.Troubles).ToList();
+        var devices = expanded.Select(device => device.Device with { Tags = [.. device.Device.Tags.Where(IsNew).Select(tag => tag with { Index = index++ })] }).ToList();
+        return (settings with { Devices = devices, Tags = [.. devices.SelectMany(device => device.Tags)] }, troubles);
+
+        bool IsNew(TagSettings tag)
+        {
+            if (names.Add(tag.Name))
+                return true;
+            troubles.Add(new(tag.Device, tag.Name, "Two nodes make this name; use {parent} and {name} so that each has its own."));
+            return false;
+        }
+    }
+
+    private async Task<(DeviceSettings Device, IReadOnlyList<PathTrouble> Troubles)> ExpandAsync(DeviceSettings device, CancellationToken cancellationToken)
+    {
+        var paths = device.Tags.Select(tag => tag.Node?.Path).OfType<NodePath>().Where(path => path.HasWildcard).ToList();
+        if (paths.Count == 0)
+            return (device, []);
+        var file = Path.Combine(identity.Folder, $"{device.Name.Replace('/', '_')}.nodes.json");
+        var known = await JsonFile.ReadAsync<Dictionary<string, IReadOnlyList<FoundNode>>>(file, cancellationToken) ?? [];
+        var away = await AskAsync(device, paths, known, cancellationToken);
+        if (away is null)
+            await JsonFile.WriteAsync(file, known, cancellationToken);
+        var troubles = new List<PathTrouble>();
+        var tags = device.Tags.SelectMany(tag => Expand(tag, known, away, troubles)).ToList();
+        return (device with { Tags = tags }, troubles);
+    }
+
+    /// <summary>Why the server could not be asked; null where it answered.</summary>
+    private async Task<string?> AskAsync(
+        DeviceSettings device, List<NodePath> paths, Dictionary<string, IReadOnlyList<FoundNode>> known, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await using var session = await OpcUaSession.OpenAsync(identity.Session(device), clock, patience.Token);
+            var namespaces = await NodeFinder.NamespacesAsync(session, patience.Token);
+            foreach (var path in paths)
+                known[path.ToString()] = await NodeFinder.FindAsync(session, namespaces, path, patience.Token);
+            return null;
+        }
+        catch (Exception away) when (away is OpcUaException or InvalidDataException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return away is OperationCanceledException ? $"{device.Endpoint} did not answer within {Patience:c}." : away.Message;
+        }
+    }
+
+    private static IEnumerable<TagSettings> Expand(
+        TagSettings tag, Dictionary<string, IReadOnlyList<FoundNode>> known, string? away, List<PathTrouble> troubles)
+    {
+        if (tag.Node is not { Path: { HasWildcard: true } path })
+            return [tag];
+        var found = known.GetValueOrDefault(path.ToString()) ?? [];
+        if (found.Count == 0)
+        {
+            troubles.Add(new(tag.Device, tag.Name, away is null
+                ? $"No variable is at {path}; './maintain edge browse' shows what there is."
+                : $"What is at {path} is not known, since the server could not be asked when the gateway started: {away} Start the gateway again once it can."));
+        }
+
+        return found.Select(node => tag with
+        {
+            Name = WildcardName.Fill(tag.Name, node.Name, node.Parent),
+            Asset = tag.Asset is { } asset ? WildcardName.Fill(asset, node.Name, node.Parent) : null,
+            Signal = WildcardName.Fill(tag.Signal, node.Name, node.Parent),
+            Node = tag.Node with { Id = ExpandedNodeId.Parse(node.Id), Path = null },
+        });
+    }
+}
+
+/// <summary>A path with wildcards that makes no tag, or not each of those it should.</summary>
+internal sealed record PathTrouble(string Device, string Tag, string What);

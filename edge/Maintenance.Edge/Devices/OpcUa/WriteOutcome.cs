@@ -1,0 +1,22 @@
+namespace Maintenance.Edge.Devices.OpcUa;
+
+/// <summary>What became of a command to write.</summary>
+internal abstract record WriteOutcome
+{
+    private WriteOutcome()
+    {
+    }
+
+    /// <summary>Written, and read back as it was written.</summary>
+    /// <param name="Value">As the server has it now, in the tag's unit.</param>
+    public sealed record Written(double Value) : WriteOutcome;
+
+    /// <summary>Nothing was written.</summary>
+    public sealed record Refused(string Reason) : WriteOutcome;
+
+    /// <summary>Written, but the server says another value now, or cannot say one.</summary>
+    public sealed record NotConfirmed(string Reason) : WriteOutcome;
+
+    /// <summary>There is no connection: nothing was written.</summary>
+    public sealed record Away(string Reason) : WriteOutcome;
+}

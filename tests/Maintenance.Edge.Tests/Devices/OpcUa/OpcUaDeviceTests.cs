@@ -1,0 +1,250 @@
+using System.Net;
+using System.Net.Http.Json;
+using Maintenance.Contracts.Readings;
+using Maintenance.Contracts.Records;
+using Maintenance.Edge.Devices;
+using Maintenance.Protocols.Tests.OpcUa.Server;
+using Shouldly;
+using Xunit;
+using StatusCodes = Maintenance.Protocols.OpcUa.Encoding.StatusCodes;
+
+namespace Maintenance.Edge.Tests.Devices.OpcUa;
+
+public sealed class OpcUaDeviceTests : IAsyncLifetime
+{
+    private const string Vibration = "{ name: F.vibration, asset: F-401, unit: mm/s, node: { id: \"nsu=urn:test:plant;s=F-401.vibration\", sampling: \"00:00:00.010\", queue: 1000 } }";
+
+    private readonly TemporaryFolder _folder = new();
+    private TestPlant _plant = null!;
+
+    private string GatewayFolder => Path.Combine(_folder.Path, "gateway");
+
+    public async Task InitializeAsync() => _plant = await TestPlant.StartAsync(Path.Combine(_folder.Path, "plant"));
+
+    public async Task DisposeAsync()
+    {
+        await _plant.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_the_server_published_is_taken_once_over_cut_connections()
+    {
+        await using var relay = new CuttingRelay(_plant.EndPoint);
+        await using var gateway = await StartTrustedAsync(relay.Port, Vibration);
+        for (var i = 1; i <= 600; i++)
+        {
+            _plant.Set("F-401", i);
+            if (i % 100 == 50)
+                relay.CutInTheMiddle();
+            if (i % 100 == 0)
+                await RunningGateway.UntilAsync(() => !_plant.HasUndelivered && gateway.Tag("F.vibration").Value == i, "the values so far");
+        }
+
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Readings.Select(entry => entry.Reading.Value).ShouldBe(Enumerable.Range(0, 601).Select(i => (double)i));
+        remains.Readings.ShouldAllBe(entry => entry.Reading.Quality == Quality.Good);
+        remains.Books.Taken.ShouldBe(_plant.Published("F-401"));
+    }
+
+    [Fact]
+    public async Task A_server_that_restarts_leaves_a_declared_gap_and_goes_on()
+    {
+        await using var gateway = await StartTrustedAsync(_plant.EndPoint.Port, Vibration);
+        _plant.Set("F-401", 1);
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Value == 1, "the first value");
+        await _plant.RestartAsync();
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Online, "the server again");
+        _plant.Set("F-401", 2);
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Value == 2, "a value after it");
+
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Readings.Select(entry => entry.Reading.Value).ShouldBe([0, 1, 2]);
+        remains.Gaps.ShouldContain(gap => gap.Reason == GapReason.DeviceSilent && gap.Device == "fan");
+    }
+
+    [Fact]
+    public async Task Nobody_is_believed_unasked_and_the_reason_names_the_command_that_trusts()
+    {
+        await using var gateway = await RunningGateway.StartAsync(GatewayFolder, Device(_plant.EndPoint.Port, Vibration));
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Waiting, "the refusal");
+        var error = gateway.Devices[0].LastError.ShouldNotBeNull();
+        error.ShouldContain("is not trusted");
+        error.ShouldContain($"mv '{Path.Combine(GatewayFolder, "opcua", "rejected")}");
+
+        _plant.TrustEachOther(GatewayFolder);
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Taken > 0, "a value once each side is trusted");
+        (await gateway.StopAsync()).ShouldBalance();
+    }
+
+    [Fact]
+    public async Task A_path_with_wildcards_makes_a_tag_of_each_node_also_when_the_server_is_away_at_the_next_start()
+    {
+        const string Fans = "{ name: \"{parent}.{name}\", asset: \"{parent}\", node: { path: /Plant/F-4??/vib* } }";
+        _plant.TrustEachOther(await IdentityAsync());
+        await using (var gateway = await RunningGateway.StartAsync(GatewayFolder, Device(_plant.EndPoint.Port, Fans)))
+        {
+            gateway.Ledger.Tags.Select(tag => (tag.Settings.Name, tag.Settings.Asset)).ShouldBe([("F-401.vibration", "F-401"), ("F-402.vibration", "F-402")], ignoreOrder: true);
+            await RunningGateway.UntilAsync(() => gateway.Ledger.Tags.All(tag => tag.Taken > 0), "a value of each");
+            (await gateway.StopAsync()).ShouldBalance();
+        }
+
+        await using var again = await RunningGateway.StartAsync(GatewayFolder, Device(Maintenance.Local.FreePort.Next(), Fans));
+        again.Ledger.Tags.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_bad_node_a_path_to_nothing_and_a_text_are_named_and_the_others_go_on()
+    {
+        await using var gateway = await StartTrustedAsync(
+            _plant.EndPoint.Port, Vibration,
+            "{ name: F.nowhere, node: { id: \"nsu=urn:test:plant;s=Nowhere\" } }",
+            "{ name: F.foreign, node: { id: \"nsu=urn:not:here;s=X\" } }",
+            "{ name: F.lost, node: { path: /Plant/F-999/vibration } }",
+            "{ name: F.text, node: { path: /Plant/Name } }",
+            "{ name: \"X.{name}\", node: { path: /Plant/X-*/vibration } }");
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Taken > 0 && gateway.Devices[0].Troubles.Count == 5, "the good value and the troubles");
+        var troubles = gateway.Devices[0].Troubles;
+        troubles["F.nowhere"].ShouldContain("BadNodeIdUnknown");
+        troubles["F.foreign"].ShouldContain("no namespace urn:not:here");
+        troubles["F.lost"].ShouldContain("No variable is at /Plant/F-999/vibration");
+        troubles["F.text"].ShouldContain("String, where a number is expected");
+        troubles["X.{name}"].ShouldContain("No variable is at /Plant/X-*/vibration");
+        (await gateway.Client.GetStringAsync("/api/status")).ShouldContain("BadNodeIdUnknown");
+
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Books.Gaps[GapReason.Malformed].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_queue_too_short_is_a_counted_gap_and_a_bad_status_a_bad_reading()
+    {
+        await using var gateway = await StartTrustedAsync(
+            _plant.EndPoint.Port, "{ name: F.vibration, node: { path: /Plant/F-401/vibration, queue: 2, sampling: \"00:00:00.010\", publishing: \"00:00:00.500\" } }");
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Taken == 1, "the first value");
+        for (var i = 1; i <= 20; i++)
+            _plant.Set("F-401", i);
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Value == 20, "the last value");
+        _plant.Set("F-401", 0, StatusCodes.BadSensorFailure);
+        await RunningGateway.UntilAsync(() => double.IsNaN(gateway.Tag("F.vibration").Value), "the bad status");
+
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Gaps.ShouldContain(gap => gap.Reason == GapReason.DeviceOverflow && gap.Tag == "F.vibration" && gap.Count >= 1);
+        remains.Readings[^1].Reading.Quality.ShouldBe(Quality.Bad);
+        remains.Books.Taken.ShouldBe(_plant.Published("F-401"));
+    }
+
+    [Fact]
+    public async Task The_servers_deadband_holds_back_and_cyclic_reads_do_not_wait_for_changes()
+    {
+        await using var gateway = await StartTrustedAsync(
+            _plant.EndPoint.Port,
+            "{ name: F.thinned, node: { path: /Plant/F-401/vibration, sampling: \"00:00:00.010\", queue: 100, deadband: { absolute: 5 } } }",
+            "{ name: F.read, node: { path: /Plant/F-402/vibration, access: read, sampling: \"00:00:00.020\" } }");
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.thinned").Taken == 1, "the first value");
+        foreach (var value in new[] { 1, 4, 6, 8, 20 })
+            _plant.Set("F-401", value);
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.thinned").Value == 20 && gateway.Tag("F.read").Taken >= 20, "the values");
+
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Readings.Where(entry => entry.Tag == "F.thinned").Select(entry => entry.Reading.Value).ShouldBe([0, 6, 20]);
+        remains.Books.Duplicates.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_alarm_of_the_server_is_raised_and_returned_once_also_over_a_restart_of_the_gateway()
+    {
+        const string Events = "events: { asset: PLANT }";
+        await using (var gateway = await StartTrustedAsync(_plant.EndPoint.Port, Vibration, Events))
+        {
+            await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Taken > 0, "the subscription");
+            _plant.Alarm.Update(true, 700, "too much");
+            var file = Path.Combine(GatewayFolder, "opcua", "fan.alarms.json");
+            await RunningGateway.UntilAsync(() => File.Exists(file) && File.ReadAllText(file).Contains("F.vibration/vibration-high", StringComparison.Ordinal), "the alarm");
+            var raised = (await gateway.StopAsync()).Transitions.ShouldHaveSingleItem();
+            (raised.Edge, raised.Rule, raised.Priority, raised.Asset, raised.Tag, raised.Score).ShouldBe(
+                (AlarmEdge.Raised, "F.vibration/vibration-high", AlarmPriority.High, "F-401", "F.vibration", 700));
+        }
+
+        _plant.Alarm.Update(false, 700, "well again");   // while nobody listens
+        await using var again = await StartTrustedAsync(_plant.EndPoint.Port, Vibration, Events);
+        await RunningGateway.UntilAsync(() => File.ReadAllText(Path.Combine(GatewayFolder, "opcua", "fan.alarms.json")) == "{}", "the return");
+        var transitions = (await again.StopAsync()).Transitions;
+        transitions.Select(transition => transition.Edge).ShouldBe([AlarmEdge.Raised, AlarmEdge.Returned]);
+        transitions[1].AlarmId.ShouldBe(transitions[0].AlarmId);
+    }
+
+    [Fact]
+    public async Task A_command_writes_in_the_nodes_type_reads_back_and_is_refused_where_it_may_not()
+    {
+        var tokenFile = Path.Combine(_folder.Path, "token");
+        await File.WriteAllTextAsync(tokenFile, "a-token-of-some-length\n");
+        await using var gateway = await StartTrustedAsync(
+            _plant.EndPoint.Port, $"local: {{ writeTokenFile: '{tokenFile}' }}", Vibration,
+            "{ name: F.set-point, scale: 0.1, range: { min: 0, max: 60 }, node: { path: /Plant/SetPoint, writable: true } }");
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.set-point").Taken > 0, "the set point");
+
+        (await WriteAsync(gateway, "F.set-point", 45.5, null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await WriteAsync(gateway, "F.set-point", 45.5, "another-token-of-length")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var written = await WriteAsync(gateway, "F.set-point", 45.5);
+        written.StatusCode.ShouldBe(HttpStatusCode.OK);
+        _plant.SetPoint.Value.Value.Boxed.ShouldBe((short)455);
+        await RunningGateway.UntilAsync(() => gateway.Tag("F.set-point").Value == 45.5, "the value to be told");
+
+        (await ReasonAsync(gateway, "F.set-point", 61)).ShouldContain("outside the range of F.set-point, 0 to 60");
+        (await ReasonAsync(gateway, "F.set-point", 45.55)).ShouldContain("does not fit its type");
+        (await ReasonAsync(gateway, "F.vibration", 1)).ShouldContain("not writable");
+        (await WriteAsync(gateway, "F.nothing", 1)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        _plant.SetPoint.Value.Value.Boxed.ShouldBe((short)455);
+        (await gateway.StopAsync()).ShouldBalance();
+    }
+
+    private static async Task<string> ReasonAsync(RunningGateway gateway, string tag, double value)
+    {
+        using var answer = await WriteAsync(gateway, tag, value);
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private static async Task<HttpResponseMessage> WriteAsync(RunningGateway gateway, string tag, double value, string? token = "a-token-of-some-length")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/tags/{tag}/write") { Content = JsonContent.Create(new { value }) };
+        if (token is not null)
+            request.Headers.Authorization = new("Bearer", token);
+        return await gateway.Client.SendAsync(request);
+    }
+
+    /// <summary>Makes the gateway's certificate, as its first start does.</summary>
+    private async Task<string> IdentityAsync()
+    {
+        using var identity = await Edge.Devices.OpcUa.OpcUaIdentity.LoadOrMakeAsync(
+            "test-gateway", Path.Combine(GatewayFolder, "opcua"), TimeProvider.System, CancellationToken.None);
+        return GatewayFolder;
+    }
+
+    private async Task<RunningGateway> StartTrustedAsync(int port, params string[] lines)
+    {
+        _plant.TrustEachOther(await IdentityAsync());
+        var gateway = await RunningGateway.StartAsync(GatewayFolder, Device(port, lines));
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Online, "the server");
+        return gateway;
+    }
+
+    /// <param name="lines">Tags; a line of another key goes into the section opcua, "local: …" to the file's end.</param>
+    private static string Device(int port, params string[] lines)
+    {
+        var (tags, more) = (lines.Where(line => line.StartsWith('{')), lines.Where(line => !line.StartsWith('{')).ToList());
+        return $$"""
+            - name: fan
+              protocol: opcua
+              endpoint: opc.tcp://localhost:{{port}}
+              opcua:
+                policy: Basic256Sha256
+                publishing: "00:00:00.050"
+                {{string.Join("\n    ", more.Where(line => !line.StartsWith("local", StringComparison.Ordinal)))}}
+              tags:
+              {{string.Join("\n  ", tags.Select(tag => $"- {tag}"))}}
+            {{string.Join('\n', more.Where(line => line.StartsWith("local", StringComparison.Ordinal)))}}
+            """;
+    }
+}

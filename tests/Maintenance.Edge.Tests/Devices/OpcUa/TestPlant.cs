@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Maintenance.Local;
+using Maintenance.Protocols.OpcUa.Encoding;
+using Maintenance.Protocols.OpcUa.Security;
+using Maintenance.Protocols.OpcUa.Server;
+using Maintenance.Protocols.OpcUa.Server.Events;
+using Maintenance.Protocols.OpcUa.Server.Space;
+using StatusCodes = Maintenance.Protocols.OpcUa.Encoding.StatusCodes;
+
+namespace Maintenance.Edge.Tests.Devices.OpcUa;
+
+/// <summary>Two fans, an alarm and a set point behind our own OPC UA server, which believes whom its folder says.</summary>
+internal sealed class TestPlant : IAsyncDisposable
+{
+    public const string NamespaceUri = "urn:test:plant";
+
+    private readonly string _folder;
+    private readonly ApplicationCertificate _own;
+    private readonly ConcurrentDictionary<string, long> _published = new(StringComparer.Ordinal);
+    private OpcUaServer _server;
+
+    private TestPlant(string folder, ApplicationCertificate own)
+    {
+        (_folder, _own) = (folder, own);
+        Space = new("urn:test:server");
+        Space.AddNamespace("urn:test:other");   // so that the plant's number is not the first
+        Index = Space.AddNamespace(NamespaceUri);
+        var plant = Folder(Space.Objects, "Plant");
+        foreach (var name in new[] { "F-401", "F-402" })
+            Fans.Add(name, Fan(plant, name));
+        Name = Variable(plant, "Name", BuiltInType.String, AccessLevels.CurrentRead);
+        Name.Set(new(new Variant("Werk 水")));
+        SetPoint = Variable(plant, "SetPoint", BuiltInType.Int16, AccessLevels.CurrentRead | AccessLevels.CurrentWrite);
+        SetPoint.Set(new(new Variant((short)400)));
+        Alarm = Space.Add(
+            new UaCondition(new("Alarm", Index), new(Index, "vibration-high"), StandardNodes.AlarmConditionType, Fans["F-401"], Space, TimeProvider.System),
+            plant, StandardNodes.HasComponent, StandardNodes.AlarmConditionType);
+        AddressSpace.Refer(Space.Server, StandardNodes.HasNotifier, plant);
+        AddressSpace.Refer(plant, StandardNodes.HasEventSource, Fans["F-401"]);
+        _server = Start(0);
+    }
+
+    public AddressSpace Space { get; }
+
+    public ushort Index { get; }
+
+    public Dictionary<string, UaVariable> Fans { get; } = new(StringComparer.Ordinal);
+
+    public UaVariable Name { get; }
+
+    public UaVariable SetPoint { get; }
+
+    public UaCondition Alarm { get; }
+
+    public ConcurrentQueue<string> Troubles { get; } = new();
+
+    public IPEndPoint EndPoint => _server.EndPoint;
+
+    public bool HasUndelivered => _server.HasUndelivered;
+
+    public string Certificate => Path.Combine(_folder, "own", "application.der");
+
+    public static async Task<TestPlant> StartAsync(string folder) =>
+        new(folder, await ApplicationCertificate.LoadOrCreateAsync(folder, "urn:test:server", "Test plant", TimeProvider.System, CancellationToken.None));
+
+    /// <summary>Each side's certificate into the other's trusted folder.</summary>
+    public void TrustEachOther(string gateway)
+    {
+        Copy(Certificate, Path.Combine(gateway, "opcua", "trusted", "plant.der"));
+        Copy(Path.Combine(gateway, "opcua", "own", "application.der"), Path.Combine(_folder, "trusted", "gateway.der"));
+    }
+
+    /// <summary>Values of a fan that went into messages to clients, each once.</summary>
+    public long Published(string fan) => _published.GetValueOrDefault($"{fan}.vibration");
+
+    public void Set(string fan, double value, StatusCode status = default) =>
+        Fans[fan].Set(new(status.IsBad ? default : new Variant(value), status, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow()));
+
+    /// <summary>Ends it and its subscriptions, and begins again on the same port.</summary>
+    public async Task RestartAsync()
+    {
+        var port = EndPoint.Port;
+        await _server.DisposeAsync();
+        _server = Start(port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _own.Dispose();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Copy(from, to, overwrite: true);
+    }
+
+    private OpcUaServer Start(int port) => OpcUaServer.Start(new()
+    {
+        EndPoint = new(IPAddress.Loopback, port),
+        Name = "Test plant",
+        Space = Space,
+        Own = _own,
+        Trust = new(_folder, TimeProvider.System),
+        Trouble = Troubles.Enqueue,
+        Published = (variable, values) => _published.AddOrUpdate(variable.Id.Text ?? "", values, (_, before) => before + values),
+    });
+
+    private UaObject Folder(UaNode parent, string name) => Space.Add(
+        new UaObject(new(name, Index), new(Index, name)) { NotifiesEvents = true }, parent, StandardNodes.Organizes, StandardNodes.FolderType);
+
+    private UaVariable Fan(UaObject plant, string name)
+    {
+        var fan = Folder(plant, name);
+        AddressSpace.Refer(plant, StandardNodes.HasNotifier, fan);   // found by two ways, and yet one node
+        var variable = Space.Add(
+            new UaVariable(new($"{name}.vibration", Index), new(Index, "vibration")) { DataType = StandardNodes.Of(BuiltInType.Double) },
+            fan, StandardNodes.HasComponent, StandardNodes.BaseDataVariableType);
+        variable.Set(new(new Variant(0.0), StatusCode.Good, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow()));
+        return variable;
+    }
+
+    private UaVariable Variable(UaObject plant, string name, BuiltInType type, AccessLevels access) => Space.Add(
+        new UaVariable(new(name, Index), new(Index, name)) { DataType = StandardNodes.Of(type), Access = access },
+        plant, StandardNodes.HasComponent, StandardNodes.BaseDataVariableType);
+}
