@@ -27,7 +27,7 @@ internal static class NodeSection
         var ownPublishing = OpcUaSection.Interval(section, "publishing", publishing);
         var queue = (uint)section.Whole("queue", 0, "a number of values, 1 to 100000,", 1, 100_000);
         var settings = new NodeSettings(
-            id, path, isRead, OpcUaSection.Interval(section, "sampling", sampling ?? ownPublishing), ownPublishing, queue == 0 ? null : queue,
+            id, path, isRead, OpcUaSection.Sampling(section, sampling ?? ownPublishing), ownPublishing, queue == 0 ? null : queue,
             section.Choice("trigger", Triggers, DataChangeTrigger.StatusValue), Deadband(section), section.Flag("writable", otherwise: false));
         RequireFitting(section, tag, settings);
         section.Close();
@@ -42,6 +42,8 @@ internal static class NodeSection
                 section.Fault(key, "goes with access: subscribe only; remove it, or set access: subscribe");
         }
 
+        if (settings.IsRead && settings.Sampling < OpcUaSection.Fastest)
+            section.Fault("sampling", $"is shorter than {OpcUaSection.Fastest:c}, and access is read; a longer interval is needed");
         if (settings.IsWritable && (settings.Path?.HasWildcard == true || !tag.Has("range")))
             section.Fault("writable", "needs a range with min and max, so that no other value is ever written, and a node without wildcards");
     }

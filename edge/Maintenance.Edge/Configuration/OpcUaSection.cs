@@ -10,7 +10,8 @@ internal static class OpcUaSection
     private const int DefaultPort = 4840;
 
     private static readonly NodeId Server = new(2253);
-    private static readonly TimeSpan Fastest = TimeSpan.FromMilliseconds(10);
+    /// <summary>Of reading and publishing.</summary>
+    public static readonly TimeSpan Fastest = TimeSpan.FromMilliseconds(10);
 
     private static readonly Dictionary<string, int> Policies =
         SecurityPolicy.All.Select((policy, i) => (policy.Name, i)).ToDictionary(policy => policy.Name, policy => policy.i, StringComparer.Ordinal);
@@ -46,7 +47,7 @@ internal static class OpcUaSection
             return (new(url, policy, mode, new(null, null, null, null), null, null), null, TimeSpan.FromSeconds(1));
 
         var publishing = Interval(section, "publishing", TimeSpan.FromSeconds(1));
-        var sampling = Interval(section, "sampling", publishing);
+        var sampling = Sampling(section, publishing);
         var settings = new OpcUaSettings(url, policy, mode, User(section), Pin(section), Events(section));
         if (settings.User.Password is not null && policy.IsNone)
             section.Fault("policy", "is None, so the password could be read on the way; choose a policy with encryption");
@@ -57,6 +58,10 @@ internal static class OpcUaSection
     /// <summary>10 ms to a day.</summary>
     public static TimeSpan Interval(Section section, string key, TimeSpan? otherwise) =>
         section.Duration(key, otherwise, Fastest, TimeSpan.FromDays(1));
+
+    /// <summary>Zero: every change, as it comes.</summary>
+    public static TimeSpan Sampling(Section section, TimeSpan otherwise) =>
+        section.Duration("sampling", otherwise, TimeSpan.Zero, TimeSpan.FromDays(1));
 
     /// <summary>A node by its id, the namespace by index or by URI; null where there is none or it cannot be read.</summary>
     public static ExpandedNodeId? Node(Section section, string key)

@@ -24,7 +24,7 @@ internal sealed record EventSettings(ExpandedNodeId Node, string? Asset, int Lea
 /// <param name="Id">Null where a path leads to the node.</param>
 /// <param name="Path">Null where the node is named by its id.</param>
 /// <param name="IsRead">Read again and again, instead of told by the server.</param>
-/// <param name="Sampling">How often the server looks at the value, or how often it is read.</param>
+/// <param name="Sampling">How often the server looks at the value (zero: at every change), or how often it is read.</param>
 /// <param name="Publishing">How often the server sends what it has sampled.</param>
 /// <param name="Queue">Values the server keeps between two publications; null: as many as there can be.</param>
 /// <param name="Deadband">Within the server: what it holds back is never sent and not counted; null: none.</param>

@@ -10,7 +10,7 @@ public sealed class GatewayFileTests
 {
     private const string Whole = """
         gateway: { name: press-shop }
-        local: { allowRemote: true }
+        local: { allowRemote: true, writeTokenFile: write.token }
         cloud: { url: "${CLOUD}", enrolmentTokenFile: token, shutdownDrain: "00:00:05" }
         outbox: { maxBytes: 268435456 }
         devices:
@@ -52,6 +52,23 @@ public sealed class GatewayFileTests
               - name: C-201.current
                 topic: plant/current
                 payload: { value: /value, time: /timestamp }
+          - name: fan
+            protocol: opcua
+            endpoint: opc.tcp://fan.example/plant
+            opcua:
+              policy: Aes128_Sha256_RsaOaep
+              mode: Sign
+              pinnedCertificate: 00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF
+              publishing: "00:00:00.500"
+              sampling: "00:00:00.100"
+              user: { name: u, password: "${SECRET}" }
+              events: { node: i=2253, asset: F-401, leastSeverity: 500 }
+            tags:
+              - name: F-401.vibration
+                node: { id: "nsu=urn:plant;s=F-401.vibration", queue: 20, trigger: timestamp, deadband: { percent: 1 } }
+                range: { min: 0, max: 100 }
+              - name: "{parent}.{name}"
+                node: { path: /Plant/F-4??/*, access: read, sampling: "00:00:02" }
         assets:
           - name: P-101
             class: pump
@@ -103,6 +120,56 @@ public sealed class GatewayFileTests
     }
 
     [Fact]
+    public void Every_setting_of_a_server_arrives_where_it_belongs()
+    {
+        var settings = Parse(Whole, out _);
+        var device = settings.Devices[2];
+        (device.Endpoint.ToString(), device.Clock).ShouldBe(("fan.example:4840", DeviceClock.Device));
+        var server = device.OpcUa.ShouldNotBeNull();
+        (server.Policy.Name, server.Mode.ToString(), server.User.Name, server.PinnedCertificate!.Length).ShouldBe(("Aes128_Sha256_RsaOaep", "Sign", "u", 64));
+        (server.Events!.Asset, server.Events.LeastSeverity).ShouldBe(("F-401", 500));
+        server.ToString().ShouldNotContain("hush");
+        var (told, read) = (device.Tags[0].Node!, device.Tags[1].Node!);
+        (told.Id!.Value.NamespaceUri, told.Sampling, told.Publishing, told.Queue, told.Trigger.ToString(), told.Deadband).ShouldBe(
+            ("urn:plant", TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), 20u, "StatusValueTimestamp", new(true, 1)));
+        (read.IsRead, read.Sampling, read.Path!.HasWildcard).ShouldBe((true, TimeSpan.FromSeconds(2), true));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_server_is_told_with_line_and_column() => Errors("""
+        gateway: { name: g }
+        cloud: { url: "http://c" }
+        devices:
+          - name: fan
+            protocol: opcua
+            endpoint: 127.0.0.1:4840
+            watchdog: "00:01:00"
+            opcua: { policy: None, mode: Sign, pinnedCertificate: AB, user: { name: u }, events: { node: 7 } }
+            tags:
+              - name: A
+                topic: t
+                node: { id: x, path: y, access: read, trigger: value, sampling: "00:00:00" }
+              - name: B
+                node: { path: /P/*, writable: true, deadband: {} }
+        """).ShouldBe([
+            "gateway.yaml:6:15: devices[0].endpoint is \"127.0.0.1:4840\"; an address such as opc.tcp://192.168.0.10:4840 is needed",
+            "gateway.yaml:7:5: devices[0].watchdog is not known here; known are clock, endpoint, modbus, mqtt, name, opcua, protocol, tags",
+            "gateway.yaml:8:34: devices[0].opcua.mode and the other do not go together: None with Sign; None goes with None only",
+            "gateway.yaml:8:59: devices[0].opcua.pinnedCertificate is \"AB\"; the SHA-256 of the server's certificate, 64 hexadecimal digits is needed",
+            "gateway.yaml:8:69: devices[0].opcua.user needs name together with password or passwordFile",
+            "gateway.yaml:8:98: devices[0].opcua.events.node is \"7\"; a node id such as nsu=urn:plant;s=Pump.Speed, ns=2;i=1001 or i=2253 is needed",
+            "gateway.yaml:11:16: devices[0].tags[0].topic does not go with a device of protocol opcua; node is needed",
+            "gateway.yaml:12:15: devices[0].tags[0].node needs either id or path: the node's id, or the way to it from the server's Objects folder",
+            "gateway.yaml:12:21: devices[0].tags[0].node.id is \"x\"; a node id such as nsu=urn:plant;s=Pump.Speed, ns=2;i=1001 or i=2253 is needed",
+            "gateway.yaml:12:30: devices[0].tags[0].node.path is \"y\"; a path of browse names such as /Plant/Line 1/*/Speed is needed",
+            "gateway.yaml:12:56: devices[0].tags[0].node.trigger goes with access: subscribe only; remove it, or set access: subscribe",
+            "gateway.yaml:12:73: devices[0].tags[0].node.sampling is shorter than 00:00:00.0100000, and access is read; a longer interval is needed",
+            "gateway.yaml:13:15: devices[0].tags[1].name is \"B\"; a pattern with {name}, such as {parent}.{name}, so that each node found makes a tag of its own is needed",
+            "gateway.yaml:14:31: devices[0].tags[1].node.writable needs a range with min and max, so that no other value is ever written, and a node without wildcards",
+            "gateway.yaml:14:57: devices[0].tags[1].node.deadband needs either absolute or percent",
+        ]);
+
+    [Fact]
     public void A_secret_is_never_printed()
     {
         var settings = Parse(Whole, out _);
@@ -144,6 +211,7 @@ public sealed class GatewayFileTests
             "gateway.yaml:12:31: devices[0].tags[0].limits.hysteresis is \"-1\"; a number of 0 or more is needed",
             "gateway.yaml:13:15: devices[0].tags[1].name is \"a\", as is an earlier tag's; every tag needs its own name",
             "gateway.yaml:15:16: devices[0].tags[1].topic does not go with a device of protocol modbus; register is needed",
+            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, signal, topic, unit",
             "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, offset, payload, range, register, scale, sensor, signal, topic, unit",
             "gateway.yaml:17:15: devices[0].tags[1].unit needs the environment variable MISSING, which is not set",
         ]);

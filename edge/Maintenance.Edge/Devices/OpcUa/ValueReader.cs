@@ -7,7 +7,7 @@ namespace Maintenance.Edge.Devices.OpcUa;
 /// <summary>Makes readings of a server's values.</summary>
 internal sealed partial class ValueReader(DeviceSettings device, DeviceStatus status, ILogger log)
 {
-    private readonly Dictionary<int, DateTimeOffset> _lastUtc = [];
+    private readonly Dictionary<int, (DateTimeOffset MeasuredAtUtc, DateTimeOffset ReceivedAtUtc)> _last = [];
 
     /// <summary>Null where the server calls good what is no number.</summary>
     /// <param name="isRead">Read by a schedule: the same value of the same time is a value of this moment.</param>
@@ -24,16 +24,23 @@ internal sealed partial class ValueReader(DeviceSettings device, DeviceStatus st
         return new(tag.Index, quality == Quality.Bad ? double.NaN : number, quality == Quality.Bad ? quality : Quality.Uncertain, nowUtc, nowUtc);
     }
 
-    // A bad status with the time of the last good value is news all the same, and so is what was read again: then the time at
-    // which the server says it counts.
+    // A bad status with the time of the last good value is news all the same, and so is what was read again: it has the server's
+    // time if that went on, else as much later a time as the gateway's clock went on.
     private DateTimeOffset? Time(int tag, in DataValue value, DateTimeOffset nowUtc, bool mayRepeat)
     {
         if (device.Clock == DeviceClock.Gateway)
             return nowUtc;
-        var isRepeated = mayRepeat && Plausible(value.SourceUtc, nowUtc) is { } sourceUtc && _lastUtc.GetValueOrDefault(tag) >= sourceUtc;
-        var atUtc = Plausible(isRepeated ? value.ServerUtc : value.SourceUtc ?? value.ServerUtc, nowUtc);
+        var atUtc = Plausible(value.SourceUtc ?? value.ServerUtc, nowUtc);
+        if (mayRepeat && atUtc is not null && _last.TryGetValue(tag, out var last) && atUtc <= last.MeasuredAtUtc)
+        {
+            var wentOn = nowUtc > last.ReceivedAtUtc ? nowUtc - last.ReceivedAtUtc : TimeSpan.FromMicroseconds(1);
+            atUtc = Plausible(value.ServerUtc, nowUtc) is { } serverUtc && serverUtc > last.MeasuredAtUtc
+                ? serverUtc
+                : DeviceTime.ToMicrosecond(last.MeasuredAtUtc + wentOn);
+        }
+
         if (atUtc is { } taken)
-            _lastUtc[tag] = taken;
+            _last[tag] = (taken, nowUtc);
         return atUtc;
     }
 

@@ -12,7 +12,7 @@ namespace Maintenance.Edge.Tests.Devices.OpcUa;
 
 public sealed class OpcUaDeviceTests : IAsyncLifetime
 {
-    private const string Vibration = "{ name: F.vibration, asset: F-401, unit: mm/s, node: { id: \"nsu=urn:test:plant;s=F-401.vibration\", sampling: \"00:00:00.010\", queue: 1000 } }";
+    private const string Vibration = "{ name: F.vibration, asset: F-401, unit: mm/s, node: { id: \"nsu=urn:test:plant;s=F-401.vibration\", sampling: \"00:00:00\", queue: 1000 } }";
 
     private readonly TemporaryFolder _folder = new();
     private TestPlant _plant = null!;
@@ -120,7 +120,7 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime
     public async Task A_queue_too_short_is_a_counted_gap_and_a_bad_status_a_bad_reading()
     {
         await using var gateway = await StartTrustedAsync(
-            _plant.EndPoint.Port, "{ name: F.vibration, node: { path: /Plant/F-401/vibration, queue: 2, sampling: \"00:00:00.010\", publishing: \"00:00:00.500\" } }");
+            _plant.EndPoint.Port, "{ name: F.vibration, node: { path: /Plant/F-401/vibration, queue: 2, sampling: \"00:00:00\", publishing: \"00:00:00.500\" } }");
         await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Taken == 1, "the first value");
         for (var i = 1; i <= 20; i++)
             _plant.Set("F-401", i);
@@ -139,7 +139,7 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime
     {
         await using var gateway = await StartTrustedAsync(
             _plant.EndPoint.Port,
-            "{ name: F.thinned, node: { path: /Plant/F-401/vibration, sampling: \"00:00:00.010\", queue: 100, deadband: { absolute: 5 } } }",
+            "{ name: F.thinned, node: { path: /Plant/F-401/vibration, sampling: \"00:00:00\", queue: 100, deadband: { absolute: 5 } } }",
             "{ name: F.read, node: { path: /Plant/F-402/vibration, access: read, sampling: \"00:00:00.020\" } }");
         await RunningGateway.UntilAsync(() => gateway.Tag("F.thinned").Taken == 1, "the first value");
         foreach (var value in new[] { 1, 4, 6, 8, 20 })

@@ -19,6 +19,7 @@ internal sealed class TestPlant : IAsyncDisposable
     private readonly ApplicationCertificate _own;
     private readonly ConcurrentDictionary<string, long> _published = new(StringComparer.Ordinal);
     private OpcUaServer _server;
+    private DateTimeOffset _measuredAtUtc = TimeProvider.System.GetUtcNow();
 
     private TestPlant(string folder, ApplicationCertificate own)
     {
@@ -74,8 +75,11 @@ internal sealed class TestPlant : IAsyncDisposable
     /// <summary>Values of a fan that went into messages to clients, each once.</summary>
     public long Published(string fan) => _published.GetValueOrDefault($"{fan}.vibration");
 
-    public void Set(string fan, double value, StatusCode status = default) =>
-        Fans[fan].Set(new(status.IsBad ? default : new Variant(value), status, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow()));
+    public void Set(string fan, double value, StatusCode status = default)
+    {
+        _measuredAtUtc += TimeSpan.FromMilliseconds(1);   // each has a time of its own, however fast the test is
+        Fans[fan].Set(new(status.IsBad ? default : new Variant(value), status, _measuredAtUtc, _measuredAtUtc));
+    }
 
     /// <summary>Ends it and its subscriptions, and begins again on the same port.</summary>
     public async Task RestartAsync()
