@@ -89,7 +89,7 @@ internal static class OpcUaSection
             return new(null, null, null, null);
         var settings = new OpcUaUserSettings(
             user.OptionalText("name", "a user name"), DeviceSection.Password(user),
-            user.OptionalText("certificateFile", "the path of a certificate, DER or PEM"), user.OptionalText("keyFile", "the path of its key, PEM"));
+            user.OptionalText("certificateFile", "the path of a certificate, PEM"), user.OptionalText("keyFile", "the path of its key, PEM"));
         if (settings.Name is null != settings.Password is null)
             user.Fault(null, "needs name together with password or passwordFile");
         if (settings.CertificateFile is null != settings.KeyFile is null)

@@ -66,7 +66,10 @@ internal static class TagSection
             scale, section.Number("offset", 0, "a number"), min, max,
             section.Number("deadband", 0, "a number of 0 or more, e.g. 0.5,", min: 0),
             section.Duration("maxSilence", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
-            Limits(section, min, max), Detector(section), Sensor: null) { Node = place };
+            Limits(section, min, max), Detector(section), Sensor: null)
+        {
+            Node = place,
+        };
         tag = tag with { Sensor = Sensor(section, tag) };
         section.Close();
         tags.Items.Add(tag);

@@ -211,8 +211,7 @@ public sealed class GatewayFileTests
             "gateway.yaml:12:31: devices[0].tags[0].limits.hysteresis is \"-1\"; a number of 0 or more is needed",
             "gateway.yaml:13:15: devices[0].tags[1].name is \"a\", as is an earlier tag's; every tag needs its own name",
             "gateway.yaml:15:16: devices[0].tags[1].topic does not go with a device of protocol modbus; register is needed",
-            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, signal, topic, unit",
-            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, offset, payload, range, register, scale, sensor, signal, topic, unit",
+            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, sensor, signal, topic, unit",
             "gateway.yaml:17:15: devices[0].tags[1].unit needs the environment variable MISSING, which is not set",
         ]);
 

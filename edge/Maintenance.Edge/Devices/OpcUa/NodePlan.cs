@@ -1,5 +1,4 @@
 using Maintenance.Edge.Configuration;
-using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Client.Subscriptions;
 using Maintenance.Protocols.OpcUa.Encoding;

@@ -2,7 +2,6 @@ using Maintenance.Edge.Configuration;
 using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Encoding;
-using Maintenance.Protocols.OpcUa.Services;
 
 namespace Maintenance.Edge.Devices.OpcUa;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Maintenance.Edge.Configuration;
 using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
-using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
 using SessionOptions = Maintenance.Protocols.OpcUa.Client.SessionOptions;
 using StatusCodes = Maintenance.Protocols.OpcUa.Encoding.StatusCodes;
@@ -55,10 +54,8 @@ internal sealed class OpcUaIdentity(string gateway, string folder, ApplicationCe
     {
         try
         {
-            var certificate = X509CertificateLoader.LoadCertificateFromFile(certificateFile);
-            var key = RSA.Create();
-            key.ImportFromPem(File.ReadAllText(keyFile));
-            return new(certificate, key);
+            var holder = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+            return new(holder, holder.GetRSAPrivateKey() ?? throw new CryptographicException("the key is not RSA"));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {

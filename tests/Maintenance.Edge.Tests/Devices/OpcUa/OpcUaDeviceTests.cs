@@ -10,7 +10,7 @@ using StatusCodes = Maintenance.Protocols.OpcUa.Encoding.StatusCodes;
 
 namespace Maintenance.Edge.Tests.Devices.OpcUa;
 
-public sealed class OpcUaDeviceTests : IAsyncLifetime
+public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
 {
     private const string Vibration = "{ name: F.vibration, asset: F-401, unit: mm/s, node: { id: \"nsu=urn:test:plant;s=F-401.vibration\", sampling: \"00:00:00\", queue: 1000 } }";
 
@@ -21,11 +21,9 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _plant = await TestPlant.StartAsync(Path.Combine(_folder.Path, "plant"));
 
-    public async Task DisposeAsync()
-    {
-        await _plant.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _plant.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task What_the_server_published_is_taken_once_over_cut_connections()
@@ -147,7 +145,7 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime
         await RunningGateway.UntilAsync(() => gateway.Tag("F.thinned").Value == 20 && gateway.Tag("F.read").Taken >= 20, "the values");
 
         var remains = (await gateway.StopAsync()).ShouldBalance();
-        remains.Readings.Where(entry => entry.Tag == "F.thinned").Select(entry => entry.Reading.Value).ShouldBe([0, 6, 20]);
+        remains.Readings.Where(entry => entry.Tag is "F.thinned").Select(entry => entry.Reading.Value).ShouldBe([0, 6, 20]);
         remains.Books.Duplicates.ShouldBe(0);
     }
 
@@ -168,7 +166,7 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime
 
         _plant.Alarm.Update(false, 700, "well again");   // while nobody listens
         await using var again = await StartTrustedAsync(_plant.EndPoint.Port, Vibration, Events);
-        await RunningGateway.UntilAsync(() => File.ReadAllText(Path.Combine(GatewayFolder, "opcua", "fan.alarms.json")) == "{}", "the return");
+        await RunningGateway.UntilAsync(() => File.ReadAllText(Path.Combine(GatewayFolder, "opcua", "fan.alarms.json")) is "{}", "the return");
         var transitions = (await again.StopAsync()).Transitions;
         transitions.Select(transition => transition.Edge).ShouldBe([AlarmEdge.Raised, AlarmEdge.Returned]);
         transitions[1].AlarmId.ShouldBe(transitions[0].AlarmId);

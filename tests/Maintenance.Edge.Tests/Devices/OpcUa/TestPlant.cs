@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Maintenance.Local;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
 using Maintenance.Protocols.OpcUa.Server;
 using Maintenance.Protocols.OpcUa.Server.Events;
 using Maintenance.Protocols.OpcUa.Server.Space;
-using StatusCodes = Maintenance.Protocols.OpcUa.Encoding.StatusCodes;
 
 namespace Maintenance.Edge.Tests.Devices.OpcUa;
 
