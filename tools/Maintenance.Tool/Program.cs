@@ -3,6 +3,7 @@ using Maintenance.Local.Product;
 using Maintenance.Tool;
 using Maintenance.Tool.Demo;
 using Maintenance.Tool.Detect;
+using Maintenance.Tool.Edge;
 using Maintenance.Tool.Login;
 using Maintenance.Tool.Prognosis;
 using Maintenance.Tool.Rehearse;
@@ -11,6 +12,7 @@ var commands = new RootCommand("Runs the product on this machine. Start it throu
 {
     DemoCommand.Create(Checkout.Find()),
     LoginCommand.Create(Checkout.Find()),
+    EdgeCommand.Create(Checkout.Find()),
     DetectCommand.Create(),
     RulCommand.Create(),
     RehearseCommand.Create(Checkout.Find()),

@@ -18,6 +18,7 @@ internal static class DemoPlant
         new("M-102", "Agitator motor", AssetLevel.Machine, "MOTOR", Line, Criticality.Medium),
         new("C-201", "Instrument air compressor", AssetLevel.Machine, "COMPRESSOR", Line, Criticality.High),
         new("CV-301", "Packing conveyor", AssetLevel.Machine, "CONVEYOR", Line, Criticality.Medium),
+        new("F-401", "Ventilation fan", AssetLevel.Machine, "FAN", Line, Criticality.Medium),
     ];
 
     /// <summary>A machine that a recording stands for.</summary>

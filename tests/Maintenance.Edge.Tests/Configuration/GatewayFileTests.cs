@@ -61,7 +61,7 @@ public sealed class GatewayFileTests
               pinnedCertificate: 00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF
               publishing: "00:00:00.500"
               sampling: "00:00:00.100"
-              user: { name: u, password: "${SECRET}" }
+              user: { name: u, password: "${USER_SECRET}" }
               events: { node: i=2253, asset: F-401, leastSeverity: 500 }
             tags:
               - name: F-401.vibration
@@ -165,8 +165,8 @@ public sealed class GatewayFileTests
             "gateway.yaml:12:56: devices[0].tags[0].node.trigger goes with access: subscribe only; remove it, or set access: subscribe",
             "gateway.yaml:12:73: devices[0].tags[0].node.sampling is shorter than 00:00:00.0100000, and access is read; a longer interval is needed",
             "gateway.yaml:13:15: devices[0].tags[1].name is \"B\"; a pattern with {name}, such as {parent}.{name}, so that each node found makes a tag of its own is needed",
-            "gateway.yaml:14:31: devices[0].tags[1].node.writable needs a range with min and max, so that no other value is ever written, and a node without wildcards",
-            "gateway.yaml:14:57: devices[0].tags[1].node.deadband needs either absolute or percent",
+            "gateway.yaml:14:39: devices[0].tags[1].node.writable needs a range with min and max, so that no other value is ever written, and a node without wildcards",
+            "gateway.yaml:14:55: devices[0].tags[1].node.deadband needs either absolute or percent",
         ]);
 
     [Fact]
@@ -235,7 +235,8 @@ public sealed class GatewayFileTests
     [Fact]
     public void The_demonstration_plants_file_is_accepted() => GatewayFile.Parse(
         "plant.yaml", File.ReadAllText(Repository.File("tools/Maintenance.Local/Product/plant.yaml")),
-        name => name.EndsWith("URL", StringComparison.Ordinal) ? "http://127.0.0.1:1" : "127.0.0.1:2", out _).Tags.Count.ShouldBe(22);
+        name => name switch { "MAINTENANCE_CLOUD_URL" => "http://127.0.0.1:1", "PLANT_OPCUA" => "opc.tcp://127.0.0.1:3", _ => "127.0.0.1:2" },
+        out _).Tags.Count.ShouldBe(28);
 
     private static IEnumerable<string> SchemaKeys(JsonElement schema, string path)
     {
@@ -252,7 +253,7 @@ public sealed class GatewayFileTests
     }
 
     private static GatewaySettings Parse(string text, out IReadOnlySet<string> keys) => GatewayFile.Parse(
-        "gateway.yaml", text, name => name switch { "CLOUD" => "https://cloud.example", "SECRET" => "hush", _ => null }, out keys);
+        "gateway.yaml", text, name => name switch { "CLOUD" => "https://cloud.example", "SECRET" or "USER_SECRET" => "hush", _ => null }, out keys);
 
     private static IReadOnlyList<string> Errors(string text) =>
         [.. Should.Throw<ConfigurationException>(() => Parse(text, out _)).Faults.Select(fault => fault.ToString())];

@@ -14,9 +14,10 @@ public sealed class VerdictTests
     private static readonly CheckReport.Opened[] Orders = [Order("P-101", "VIB"), Order("C-201", "OHE")];
 
     private static readonly GatewayLedger Ledger = new(
-        100, 40, 60, 0, new Dictionary<string, long>(), new Dictionary<string, long> { ["P-101.vibration"] = 70, ["C-201.current"] = 30 });
+        100, 40, 60, 0, new Dictionary<string, long>(),
+        new Dictionary<string, long> { ["P-101.vibration"] = 70, ["C-201.current"] = 20, ["F-401.vibration"] = 10 });
 
-    private static readonly SimulatorCounts Given = new(70, 30, 30, Ledger.ByTag);
+    private static readonly SimulatorCounts Given = new(70, 20, 20, 10, 0, Ledger.ByTag);
     private static readonly StoredCounts Stored = new(58, 0, 2, 5);
 
     [Fact]
@@ -37,11 +38,11 @@ public sealed class VerdictTests
     [Fact]
     public void Values_that_a_device_gave_and_nobody_took_are_said_with_their_tag()
     {
-        var given = new SimulatorCounts(71, 30, 30, new Dictionary<string, long>(Ledger.ByTag) { ["P-101.vibration"] = 71 });
+        var given = new SimulatorCounts(71, 20, 20, 10, 0, new Dictionary<string, long>(Ledger.ByTag) { ["P-101.vibration"] = 71 });
 
         Say(Ledger, given, Stored, Orders).ShouldBe(
         [
-            "taken 100 is not what the devices gave: 71 by Modbus + 30 by MQTT",
+            "taken 100 is not what the devices gave: 71 by Modbus + 20 by MQTT + 10 by OPC UA",
             "of P-101.vibration 71 values were given and 70 taken",
         ]);
     }

@@ -99,6 +99,9 @@ public sealed class LocalProduct : IAsyncDisposable
         _options.Progress($"gateway {name}: http://127.0.0.1:{Gateway.Port}");
     }
 
+    /// <summary>Tells whoever follows the steps.</summary>
+    public void Say(string step) => _options.Progress(step);
+
     /// <summary>Starts simulated devices: a verb of the simulator and its arguments.</summary>
     public async Task StartSimulatorAsync(CancellationToken cancellationToken, params IReadOnlyList<string> arguments)
     {

@@ -4,7 +4,7 @@ using Maintenance.Local.Product;
 namespace Maintenance.Tool.Check;
 
 /// <summary>
-/// Breaks two machines of the plant, waits for the work orders that the product opens by itself, and counts every value on
+/// Breaks three machines of the plant, one of each protocol, waits for the work orders that the product opens by itself, and counts every value on
 /// its way. Runs in a folder (or, on a named server, a database) of its own, gone at success and kept on failure.
 /// </summary>
 internal static class CheckRun
@@ -28,11 +28,12 @@ internal static class CheckRun
             product.Cloud, product.FirstLogin ?? throw new InvalidOperationException("The cloud made no first login."), cancellationToken);
 
         await SettleAsync(product, cancellationToken);
-        options.Progress("the plant has settled; breaking the bearing of P-101 and overheating C-201");
+        options.Progress("the plant has settled; breaking the bearings of P-101 and F-401 and overheating C-201");
         GroundTruth[] faults =
         [
             await product.Simulator!.FaultAsync("P-101", "bearing-wear", Growth, cancellationToken),
             await product.Simulator.FaultAsync("C-201", "overheating", Growth, cancellationToken),
+            await product.Simulator.FaultAsync("F-401", "bearing-wear", Growth, cancellationToken),
         ];
         List<string> why = [.. await WaitForWorkOrdersAsync(session, faults, options, cancellationToken)];
         var (ledger, given) = await StopDevicesAsync(product, options, cancellationToken);
@@ -62,8 +63,8 @@ internal static class CheckRun
             await Until.TrueAsync(
                 async token => (await session.OpenWorkOrdersAsync(token)) is { } open && Array.TrueForAll(
                     faults, fault => open.Any(order => WorkOrderFindings.IsOf(order, fault))),
-                OpensWithin, "both work orders", cancellationToken, CloudSession.Pause);
-            options.Progress("both work orders are open");
+                OpensWithin, "the work orders", cancellationToken, CloudSession.Pause);
+            options.Progress("the work orders are open");
 
             // A bad bearing also runs hot: that alarm must find the open work order, not make another.
             await Until.TrueAsync(
@@ -83,11 +84,13 @@ internal static class CheckRun
         LocalProduct product, ProductOptions options, CancellationToken cancellationToken)
     {
         await product.Simulator!.StopPublishingAsync(cancellationToken);
-        var published = (await product.Simulator.CountsAsync(cancellationToken)).MqttValuesPublished;
+        var given = await product.Simulator.CountsAsync(cancellationToken);
         try
         {
             await Until.TrueAsync(
-                async token => GatewayStatus.Taken(await product.Gateway!.StatusAsync(token), DemoPlant.MqttDevice) >= published,
+                async token => await product.Gateway!.StatusAsync(token) is var status
+                    && GatewayStatus.Taken(status, DemoPlant.MqttDevice) >= given.MqttValuesPublished
+                    && GatewayStatus.Taken(status, DemoPlant.OpcUaDevice) >= given.OpcUaValuesPublished,
                 DrainsWithin, "the gateway to take what was published", cancellationToken);
         }
         catch (TimeoutException late)

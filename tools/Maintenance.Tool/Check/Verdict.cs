@@ -37,8 +37,9 @@ internal static class Verdict
     {
         if (given.MqttValuesPublished != given.MqttValuesAcknowledged)
             yield return $"the broker acknowledged {given.MqttValuesAcknowledged} of {given.MqttValuesPublished} published values";
-        if (ledger.Taken != given.ModbusValuesServed + given.MqttValuesPublished)
-            yield return $"taken {ledger.Taken} is not what the devices gave: {given.ModbusValuesServed} by Modbus + {given.MqttValuesPublished} by MQTT";
+        var opcUa = given.OpcUaValuesPublished + given.OpcUaValuesRead;
+        if (ledger.Taken != given.ModbusValuesServed + given.MqttValuesPublished + opcUa)
+            yield return $"taken {ledger.Taken} is not what the devices gave: {given.ModbusValuesServed} by Modbus + {given.MqttValuesPublished} by MQTT + {opcUa} by OPC UA";
 
         foreach (var (tag, count) in given.ByTag.OrderBy(tag => tag.Key, StringComparer.Ordinal))
         {

@@ -10,7 +10,7 @@ internal static class DemoCommand
 {
     public static Command Create(Checkout checkout)
     {
-        var check = new Option<bool>("--check") { Description = "Break two machines, wait for their work orders, count everything; in a folder of its own." };
+        var check = new Option<bool>("--check") { Description = "Break three machines, wait for their work orders, count everything; in a folder of its own." };
         var reset = new Option<bool>("--reset") { Description = "Begin anew: delete what earlier demos of this checkout stored." };
         var replay = new Option<FileInfo?>("--replay") { Description = "Play a recorded CSV (timestamp,value[,…]) as a live device, in a folder of its own." };
         var asset = new Option<string?>("--asset") { Description = "The asset that the recording was made on; with --replay." };
