@@ -40,7 +40,7 @@ public sealed class ChangeFailureModeRulesTests : IAsyncLifetime
         await other.RaiseAsync(Plant.Transition());
 
         (await _plant.OrdersAsync()).Select(order => order.FailureMode).ShouldBe(["BRD", "UNK", "VIB"], ignoreOrder: true);
-        (await GetAsync("&version=0")).GetProperty("rules").GetArrayLength().ShouldBe(12);
+        (await GetAsync("&version=0")).GetProperty("rules").GetArrayLength().ShouldBe(15);
         var changes = (await _engineer.GetFromJsonAsync<JsonElement>($"/api/v1/failure-mode-rules/changes?siteId={_plant.SiteId}")).GetProperty("items");
         changes.EnumerateArray().Select(change => $"{change.GetProperty("version")} {change.GetProperty("reason")} {change.GetProperty("rules")}").ShouldBe(["1 seen twice 1"]);
     }
