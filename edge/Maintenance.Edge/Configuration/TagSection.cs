@@ -31,9 +31,6 @@ internal static class TagSection
     private static readonly Dictionary<string, RegisterType> Types =
         Enum.GetValues<RegisterType>().ToDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, WordOrder> Orders =
-        Enum.GetValues<WordOrder>().ToDictionary(order => order.ToString().ToUpperInvariant(), StringComparer.Ordinal);
-
     internal static readonly Dictionary<string, AlarmPriority> Priorities =
         Enum.GetValues<AlarmPriority>().ToDictionary(priority => priority.ToString(), StringComparer.Ordinal);
 
@@ -110,7 +107,7 @@ internal static class TagSection
         var settings = new RegisterSettings(
             register.Choice("table", Tables, RegisterTable.Holding),
             (ushort)register.Whole("address", null, "a register's address of 0 to 65535, counted from 0,", 0, 65535),
-            register.Choice("type", Types), register.Choice("order", Orders, WordOrder.Abcd));
+            register.Choice("type", Types), register.Choice("order", WordOrders.ByName, WordOrder.Abcd));
         if (settings.Address + RegisterCodec.Words(settings.Type) > 65536)
             register.Fault("address", $"is {settings.Address}: the value would end beyond register 65535");
         register.Close();

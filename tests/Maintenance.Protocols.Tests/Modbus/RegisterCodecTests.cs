@@ -35,16 +35,48 @@ public sealed class RegisterCodecTests
         RegisterCodec.DecodeBits([.. words.Select(word => (ushort)word)], RegisterType.UInt64, order)
             .ShouldBe(0x0123456789ABCDEFUL);
 
+    [Fact]
+    public void A_name_of_eight_letters_says_where_each_byte_lies()
+    {
+        foreach (var (name, order) in WordOrders.ByName.Where(entry => entry.Key.Length == 8))
+        {
+            var words = new ushort[4];
+            RegisterCodec.EncodeBits(0x4142434445464748, words, RegisterType.UInt64, order);
+            RegisterText.Decode(words, WordOrder.Abcd).ShouldBe(name);
+        }
+    }
+
+    [Fact]
+    public void A_name_of_four_letters_says_where_each_byte_lies()
+    {
+        foreach (var (name, order) in WordOrders.ByName.Where(entry => entry.Key.Length == 4))
+        {
+            var words = new ushort[2];
+            RegisterCodec.EncodeBits(0x41424344, words, RegisterType.UInt32, order);
+            RegisterText.Decode(words, WordOrder.Abcd).ShouldBe(name);
+        }
+    }
+
+    [Fact]
+    public void An_order_that_swaps_bytes_finds_the_other_byte() =>
+        RegisterCodec.Decode([0x12FE], RegisterType.UInt8, WordOrder.Badc).ShouldBe(0x12);
+
     [Theory]
     [InlineData(RegisterType.Bool, 0x0100, 1)]
     [InlineData(RegisterType.UInt16, 0xFFFE, 65534)]
     [InlineData(RegisterType.Int16, 0xFFFE, -2)]
+    [InlineData(RegisterType.UInt8, 0x12FE, 254)]
+    [InlineData(RegisterType.Int8, 0x12FE, -2)]
+    [InlineData(RegisterType.Float16, 0xC580, -5.5)]
+    [InlineData(RegisterType.Bcd16, 0x0907, 907)]
+    [InlineData(RegisterType.Bcd16, 0x090A, double.NaN)]
     public void One_word_is_read_by_its_type(RegisterType type, int word, double value) =>
         RegisterCodec.Decode([(ushort)word], type, WordOrder.Abcd).ShouldBe(value);
 
     [Theory]
     [InlineData(RegisterType.UInt32, 4294967294)]
     [InlineData(RegisterType.Int32, -2)]
+    [InlineData(RegisterType.Bcd32, double.NaN)]
     public void Two_words_are_read_by_their_type(RegisterType type, double value) =>
         RegisterCodec.Decode([0xFFFF, 0xFFFE], type, WordOrder.Abcd).ShouldBe(value);
 
@@ -58,7 +90,7 @@ public sealed class RegisterCodecTests
     public void Bits_survive_the_way_there_and_back() => Prop.ForAll(Cases, sample =>
     {
         var words = new ushort[RegisterCodec.Words(sample.Type)];
-        var bits = sample.Bits & (ulong.MaxValue >> (64 - (16 * words.Length)));
+        var bits = sample.Bits & (ulong.MaxValue >> (64 - RegisterCodec.Bits(sample.Type)));
         RegisterCodec.EncodeBits(sample.Bits, words, sample.Type, sample.Order);
         return RegisterCodec.DecodeBits(words, sample.Type, sample.Order) == bits;
     }).QuickCheckThrowOnFailure();
@@ -67,7 +99,9 @@ public sealed class RegisterCodecTests
     public void What_was_decoded_encodes_to_what_decodes_alike() => Prop.ForAll(Cases, sample =>
     {
         var words = new ushort[RegisterCodec.Words(sample.Type)];
-        var bits = sample.Type is RegisterType.UInt64 or RegisterType.Int64 ? sample.Bits >> 12 : sample.Bits;
+        var bits = sample.Type is RegisterType.UInt64 or RegisterType.Int64 ? sample.Bits >> 12
+            : sample.Type is RegisterType.Bcd16 or RegisterType.Bcd32 or RegisterType.Bcd64 ? sample.Bits & 0x7777777777777
+            : sample.Bits;
         RegisterCodec.EncodeBits(bits, words, sample.Type, sample.Order);
         var value = RegisterCodec.Decode(words, sample.Type, sample.Order);
 
@@ -77,12 +111,12 @@ public sealed class RegisterCodecTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void No_two_orders_put_four_different_bytes_alike() => Orders
+    public void No_two_orders_put_eight_different_bytes_alike() => Orders
         .Select(order =>
         {
-            var words = new ushort[2];
-            RegisterCodec.EncodeBits(0x01020304, words, RegisterType.UInt32, order);
-            return (words[0], words[1]);
+            var words = new ushort[4];
+            RegisterCodec.EncodeBits(0x0102030405060708, words, RegisterType.UInt64, order);
+            return (words[0], words[1], words[2], words[3]);
         })
         .Distinct().Count().ShouldBe(Orders.Length);
 
@@ -96,6 +130,12 @@ public sealed class RegisterCodecTests
     [InlineData(RegisterType.Int64, 9223372036854775808)]
     [InlineData(RegisterType.UInt16, double.NaN)]
     [InlineData(RegisterType.Float32, 1e39)]
+    [InlineData(RegisterType.Float16, 65536)]
+    [InlineData(RegisterType.UInt8, 256)]
+    [InlineData(RegisterType.Int8, -129)]
+    [InlineData(RegisterType.Bcd16, 10000)]
+    [InlineData(RegisterType.Bcd32, -1)]
+    [InlineData(RegisterType.Bcd64, 1e16)]
     public void A_value_that_does_not_fit_is_refused_not_wrapped(RegisterType type, double value) =>
         Should.Throw<OverflowException>(() => RegisterCodec.Encode(value, new ushort[4], type, WordOrder.Abcd));
 
