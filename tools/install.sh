@@ -25,6 +25,17 @@ need_xgboost() {
   compgen -G "/usr/lib/*/libxgboost.so.0" >/dev/null || packages+=(libxgboost0)
 }
 
+# need_modbus_peers: servers and clients that are not ours; the C ones are compiled when they are needed.
+need_modbus_peers() {
+  need mbpoll mbpoll
+  need socat socat
+  need gcc gcc
+  [ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
+  [ -e /usr/include/modbus/modbus.h ] || packages+=(libmodbus-dev)
+  /usr/bin/python3 -c 'import pymodbus, serial, serial_asyncio' 2>/dev/null ||
+    packages+=(python3-pymodbus python3-serial python3-serial-asyncio)
+}
+
 install_packages() {
   [ ${#packages[@]} -gt 0 ] || return 0
   local line="apt-get update && apt-get install -y --no-install-recommends ${packages[*]}"
@@ -160,7 +171,7 @@ install_for_tests() {
   need mosquitto mosquitto
   need setsid util-linux
   need chromium chromium
-  need mbpoll mbpoll
+  need_modbus_peers
   need git git
   need_xgboost
   install_packages

@@ -17,14 +17,14 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
-        var options = new ModbusTcpClientOptions
+        var options = new ModbusClientOptions
         {
             Host = device.Endpoint.Host,
             Port = device.Endpoint.Port,
             ConnectTimeout = _modbus.Timeout,
             ResponseTimeout = _modbus.Timeout,
         };
-        using var client = await ModbusTcpClient.ConnectAsync(options, clock, stoppingToken);
+        using var client = await ModbusClient.ConnectAsync(options, clock, stoppingToken);
         var started = clock.GetTimestamp();
         for (var polls = 0L; !stoppingToken.IsCancellationRequested;)
         {
@@ -51,7 +51,7 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
         return missed;
     }
 
-    private async ValueTask PollAsync(ModbusTcpClient client, DeviceLink link)
+    private async ValueTask PollAsync(ModbusClient client, DeviceLink link)
     {
         var batch = _pool.Rent();
         for (var i = 0; i < _reads.Count; i++)
@@ -88,7 +88,7 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
         await link.DeliverAsync(batch);
     }
 
-    private ValueTask ReadAsync(ModbusTcpClient client, ModbusRead read, CancellationToken cancellationToken)
+    private ValueTask ReadAsync(ModbusClient client, ModbusRead read, CancellationToken cancellationToken)
     {
         var words = _words.AsMemory(0, read.Words);
         return read.Table == RegisterTable.Holding

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Maintenance.Protocols.Modbus;
 
 /// <summary>
@@ -22,4 +24,25 @@ public interface IModbusUnit
 
     ModbusExceptionCode WriteHoldingRegisters(ushort address, ReadOnlySpan<ushort> values) =>
         ModbusExceptionCode.IllegalFunction;
+
+    /// <summary>
+    /// Function 22: the register becomes (old and <paramref name="kept"/>) or (<paramref name="raised"/> and not
+    /// <paramref name="kept"/>). As it stands here nothing keeps another connection from writing between read and write.
+    /// </summary>
+    ModbusExceptionCode MaskWriteRegister(ushort address, ushort kept, ushort raised)
+    {
+        Span<ushort> word = stackalloc ushort[1];
+        var code = ReadHoldingRegisters(address, word);
+        if (code != ModbusExceptionCode.None)
+            return code;
+
+        word[0] = (ushort)((word[0] & kept) | (raised & ~kept & 0xFFFF));
+        return WriteHoldingRegisters(address, word);
+    }
+
+    /// <summary>
+    /// What function 43/14 tells, in ASCII by object id (clause 6.21): 0 vendor, 1 product code, 2 revision, 3 vendor's address,
+    /// 4 product, 5 model, 6 application; from 128 the device's own. Empty: the function is refused.
+    /// </summary>
+    IReadOnlyDictionary<byte, string> Identification => ReadOnlyDictionary<byte, string>.Empty;
 }

@@ -10,13 +10,10 @@ internal readonly record struct Mbap(ushort TransactionId, ushort ProtocolId, us
 {
     public const int Size = 7;
 
-    public const int MaxFrame = Size + MaxPdu;
-
-    /// <summary>From the 256 bytes of a serial line, less address and CRC (V1.1b3, clause 4.1).</summary>
-    private const int MaxPdu = 253;
+    public const int MaxFrame = Size + ModbusPdu.MaxLength;
 
     private const int MinLength = 2;
-    private const int MaxLength = 1 + MaxPdu;
+    private const int MaxLength = 1 + ModbusPdu.MaxLength;
 
     /// <summary>Of the whole frame, header included.</summary>
     public int FrameLength => Size + Length - 1;

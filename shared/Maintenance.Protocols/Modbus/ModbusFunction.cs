@@ -12,4 +12,9 @@ public enum ModbusFunction : byte
     WriteSingleRegister = 6,
     WriteMultipleCoils = 15,
     WriteMultipleRegisters = 16,
+    MaskWriteRegister = 22,
+    ReadWriteMultipleRegisters = 23,
+
+    /// <summary>MEI transport 14: who made the device and what it is.</summary>
+    ReadDeviceIdentification = 43,
 }

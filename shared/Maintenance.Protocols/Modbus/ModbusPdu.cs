@@ -11,6 +11,12 @@ internal static class ModbusPdu
     /// <summary>Function, address, and a quantity or a value; also the whole answer to any write.</summary>
     public const int FixedLength = 5;
 
+    /// <summary>Function, address and two masks; also the whole answer to function 22.</summary>
+    public const int MaskLength = 7;
+
+    /// <summary>From the 256 bytes of a serial line, less address and CRC (V1.1b3, clause 4.1).</summary>
+    public const int MaxLength = 253;
+
     public const ushort CoilOn = 0xFF00;
     public const ushort CoilOff = 0x0000;
 
@@ -37,6 +43,23 @@ internal static class ModbusPdu
         pdu[5] = (byte)request.ByteCount;
         PackBits(values, pdu[6..]);
         return FixedLength + 1 + request.ByteCount;
+    }
+
+    public static int WriteMask(Span<byte> pdu, ModbusRequest request, ushort and, ushort or)
+    {
+        WriteFixed(pdu, request, and);
+        BinaryPrimitives.WriteUInt16BigEndian(pdu[5..], or);
+        return MaskLength;
+    }
+
+    public static int WriteExchange(Span<byte> pdu, ModbusRequest read, ModbusRequest write, ReadOnlySpan<ushort> values)
+    {
+        WriteFixed(pdu, read, read.Quantity);
+        BinaryPrimitives.WriteUInt16BigEndian(pdu[5..], write.Address);
+        BinaryPrimitives.WriteUInt16BigEndian(pdu[7..], write.Quantity);
+        pdu[9] = (byte)write.ByteCount;
+        PackRegisters(values, pdu[10..]);
+        return 10 + write.ByteCount;
     }
 
     public static void PackRegisters(ReadOnlySpan<ushort> values, Span<byte> bytes)

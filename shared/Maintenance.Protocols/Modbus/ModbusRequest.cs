@@ -4,7 +4,7 @@ namespace Maintenance.Protocols.Modbus;
 
 /// <summary>What one request asks for: a run of coils, inputs or registers of one unit.</summary>
 /// <param name="Address">As on the wire: from 0, also where manuals number from 40001.</param>
-/// <param name="Quantity">Coils, inputs or registers; 1 for the two single writes.</param>
+/// <param name="Quantity">Coils, inputs or registers; of function 23 those read; 1 for what has no quantity.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ModbusRequest(byte UnitId, ModbusFunction Function, ushort Address, ushort Quantity)
 {
@@ -19,6 +19,9 @@ public readonly record struct ModbusRequest(byte UnitId, ModbusFunction Function
 
     /// <summary>Coils in one write (clause 6.11).</summary>
     public const int MaxBitsWritten = 1968;
+
+    /// <summary>Registers in the write of function 23 (clause 6.17).</summary>
+    public const int MaxRegistersExchanged = 121;
 
     private const int AddressSpace = 65536;
 
@@ -36,8 +39,10 @@ public readonly record struct ModbusRequest(byte UnitId, ModbusFunction Function
     internal static int MaxQuantity(ModbusFunction function) => function switch
     {
         ModbusFunction.ReadCoils or ModbusFunction.ReadDiscreteInputs => MaxBitsRead,
-        ModbusFunction.ReadHoldingRegisters or ModbusFunction.ReadInputRegisters => MaxRegistersRead,
-        ModbusFunction.WriteSingleCoil or ModbusFunction.WriteSingleRegister => 1,
+        ModbusFunction.ReadHoldingRegisters or ModbusFunction.ReadInputRegisters
+            or ModbusFunction.ReadWriteMultipleRegisters => MaxRegistersRead,
+        ModbusFunction.WriteSingleCoil or ModbusFunction.WriteSingleRegister or ModbusFunction.MaskWriteRegister
+            or ModbusFunction.ReadDeviceIdentification => 1,
         ModbusFunction.WriteMultipleCoils => MaxBitsWritten,
         ModbusFunction.WriteMultipleRegisters => MaxRegistersWritten,
         _ => 0,
@@ -47,6 +52,14 @@ public readonly record struct ModbusRequest(byte UnitId, ModbusFunction Function
 
     /// <summary>Bytes of values that a request or an answer of this function carries.</summary>
     internal int ByteCount => IsBits ? (Quantity + 7) / 8 : Quantity * 2;
+
+    /// <summary>Whether an answer carries the values asked for, and changes nothing at the device unless function 23 asked.</summary>
+    internal bool IsRead => Function is >= ModbusFunction.ReadCoils and <= ModbusFunction.ReadInputRegisters
+        or ModbusFunction.ReadWriteMultipleRegisters;
+
+    /// <summary>Whether asking twice is as good as asking once.</summary>
+    internal bool ChangesNothing =>
+        Function is >= ModbusFunction.ReadCoils and <= ModbusFunction.ReadInputRegisters or ModbusFunction.ReadDeviceIdentification;
 
     private bool IsBits =>
         Function is ModbusFunction.ReadCoils or ModbusFunction.ReadDiscreteInputs or ModbusFunction.WriteMultipleCoils;

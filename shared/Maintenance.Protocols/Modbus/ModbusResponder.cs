@@ -14,13 +14,14 @@ internal static class ModbusResponder
         byte unitId, IModbusUnit? unit, ReadOnlySpan<byte> pdu, Span<byte> answer, out ModbusRequest request, out bool granted)
     {
         var code = Parse(unitId, pdu, out request);
+        var length = 0;
         if (unit is null)
             code = ModbusExceptionCode.GatewayTargetFailedToRespond;
         if (code == ModbusExceptionCode.None)
-            code = Serve(unit!, request, pdu, answer);
+            code = Serve(unit!, request, pdu, answer, out length);
 
         granted = code == ModbusExceptionCode.None;
-        return granted ? ModbusAnswer.PduLength(request) : Refuse(pdu[0], code, answer);
+        return granted ? length : Refuse(pdu[0], code, answer);
     }
 
     public static int Refuse(byte function, ModbusExceptionCode code, Span<byte> answer)
@@ -36,14 +37,20 @@ internal static class ModbusResponder
         var function = (ModbusFunction)pdu[0];
         if (ModbusRequest.MaxQuantity(function) is var most && most == 0)
             return ModbusExceptionCode.IllegalFunction;
+        if (function == ModbusFunction.ReadDeviceIdentification)
+        {
+            request = new(unitId, function, 0, 1);
+            return pdu.Length == IdentificationPdu.RequestLength ? ModbusExceptionCode.None : ModbusExceptionCode.IllegalDataValue;
+        }
+
         if (pdu.Length < ModbusPdu.FixedLength)
             return ModbusExceptionCode.IllegalDataValue;
-
         var address = BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]);
         var word = BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]);
         request = new(unitId, function, address, most == 1 ? (ushort)1 : word);
         return IsWellFormed(pdu, request, word, most) is false ? ModbusExceptionCode.IllegalDataValue
-            : request.StaysInAddressSpace ? ModbusExceptionCode.None
+            : request.StaysInAddressSpace && (function != ModbusFunction.ReadWriteMultipleRegisters || Written(request, pdu).StaysInAddressSpace)
+                ? ModbusExceptionCode.None
             : ModbusExceptionCode.IllegalDataAddress;
     }
 
@@ -54,19 +61,53 @@ internal static class ModbusResponder
                 pdu.Length == ModbusPdu.FixedLength && word is ModbusPdu.CoilOn or ModbusPdu.CoilOff,
             ModbusFunction.WriteMultipleCoils or ModbusFunction.WriteMultipleRegisters =>
                 pdu.Length == ModbusPdu.FixedLength + 1 + request.ByteCount && pdu[5] == request.ByteCount,
+            ModbusFunction.MaskWriteRegister => pdu.Length == ModbusPdu.MaskLength,
+            ModbusFunction.ReadWriteMultipleRegisters => pdu.Length >= 10 && Written(request, pdu) is var written
+                && written.Quantity is >= 1 and <= ModbusRequest.MaxRegistersExchanged
+                && pdu.Length == 10 + written.ByteCount && pdu[9] == written.ByteCount,
             _ => pdu.Length == ModbusPdu.FixedLength,
         };
 
+    /// <summary>The write within function 23.</summary>
+    private static ModbusRequest Written(ModbusRequest request, ReadOnlySpan<byte> pdu) => request with
+    {
+        Address = BinaryPrimitives.ReadUInt16BigEndian(pdu[5..]),
+        Quantity = BinaryPrimitives.ReadUInt16BigEndian(pdu[7..]),
+    };
+
     private static ModbusExceptionCode Serve(
-        IModbusUnit unit, ModbusRequest request, ReadOnlySpan<byte> pdu, Span<byte> answer) => request.Function switch
+        IModbusUnit unit, ModbusRequest request, ReadOnlySpan<byte> pdu, Span<byte> answer, out int length)
+    {
+        length = ModbusAnswer.Length(request);
+        return request.Function switch
         {
             ModbusFunction.ReadCoils or ModbusFunction.ReadDiscreteInputs => ReadBits(unit, request, answer),
-            ModbusFunction.ReadHoldingRegisters or ModbusFunction.ReadInputRegisters =>
-                ReadRegisters(unit, request, answer),
-            ModbusFunction.WriteSingleCoil or ModbusFunction.WriteMultipleCoils =>
-                WriteCoils(unit, request, pdu, answer),
+            ModbusFunction.ReadHoldingRegisters or ModbusFunction.ReadInputRegisters => ReadRegisters(unit, request, answer),
+            ModbusFunction.WriteSingleCoil or ModbusFunction.WriteMultipleCoils => WriteCoils(unit, request, pdu, answer),
+            ModbusFunction.MaskWriteRegister => Mask(unit, request, pdu, answer),
+            ModbusFunction.ReadWriteMultipleRegisters => Exchange(unit, request, pdu, answer),
+            ModbusFunction.ReadDeviceIdentification => IdentificationPdu.Answer(unit.Identification, pdu, answer, out length),
             _ => WriteRegisters(unit, request, pdu, answer),
         };
+    }
+
+    private static ModbusExceptionCode Mask(IModbusUnit unit, ModbusRequest request, ReadOnlySpan<byte> pdu, Span<byte> answer)
+    {
+        pdu.CopyTo(answer);
+        return unit.MaskWriteRegister(
+            request.Address, BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]), BinaryPrimitives.ReadUInt16BigEndian(pdu[5..]));
+    }
+
+    /// <summary>Writes first, then reads (clause 6.17).</summary>
+    private static ModbusExceptionCode Exchange(
+        IModbusUnit unit, ModbusRequest request, ReadOnlySpan<byte> pdu, Span<byte> answer)
+    {
+        var written = Written(request, pdu);
+        Span<ushort> values = stackalloc ushort[written.Quantity];
+        ModbusPdu.UnpackRegisters(pdu[10..], values);
+        var code = unit.WriteHoldingRegisters(written.Address, values);
+        return code == ModbusExceptionCode.None ? ReadRegisters(unit, request, answer) : code;
+    }
 
     private static ModbusExceptionCode ReadBits(IModbusUnit unit, ModbusRequest request, Span<byte> answer)
     {
@@ -83,9 +124,9 @@ internal static class ModbusResponder
     private static ModbusExceptionCode ReadRegisters(IModbusUnit unit, ModbusRequest request, Span<byte> answer)
     {
         Span<ushort> values = stackalloc ushort[request.Quantity];
-        var code = request.Function == ModbusFunction.ReadHoldingRegisters
-            ? unit.ReadHoldingRegisters(request.Address, values)
-            : unit.ReadInputRegisters(request.Address, values);
+        var code = request.Function == ModbusFunction.ReadInputRegisters
+            ? unit.ReadInputRegisters(request.Address, values)
+            : unit.ReadHoldingRegisters(request.Address, values);
         answer[0] = (byte)request.Function;
         answer[1] = (byte)request.ByteCount;
         ModbusPdu.PackRegisters(values, answer[2..]);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Maintenance.Protocols.Modbus;
 
-/// <summary>Serves units to several Modbus TCP clients until disposed.</summary>
+/// <summary>Serves units to several clients until disposed: Modbus TCP, or RTU and ASCII through TCP.</summary>
 public sealed class ModbusTcpServer : IAsyncDisposable
 {
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
@@ -88,7 +88,7 @@ public sealed class ModbusTcpServer : IAsyncDisposable
         await begin;
         try
         {
-            await new ModbusServerConnection(socket, _options).RunAsync(cancellationToken);
+            await new ModbusServerConnection(new SocketLine(socket), _options).RunAsync(cancellationToken);
         }
         catch (Exception fault) when (fault is SocketException or OperationCanceledException)
         {

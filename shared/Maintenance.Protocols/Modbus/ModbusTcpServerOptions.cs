@@ -3,16 +3,31 @@ using System.Net;
 namespace Maintenance.Protocols.Modbus;
 
 /// <summary>What a server serves, where, and who hears of it.</summary>
-public sealed record ModbusTcpServerOptions
+public sealed record ModbusTcpServerOptions : ModbusServerOptions
 {
     /// <summary>Port 0 takes a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
-    /// <summary>By unit id. Others are answered with <see cref="ModbusExceptionCode.GatewayTargetFailedToRespond"/>.</summary>
-    public required IReadOnlyDictionary<byte, IModbusUnit> Units { get; init; }
-
     /// <summary>Connections at a time; one more is closed at once.</summary>
     public int MaxConnections { get; init; } = 64;
+}
+
+/// <summary>A server on a serial line.</summary>
+public sealed record ModbusSerialServerOptions : ModbusServerOptions
+{
+    public required SerialLineOptions Serial { get; init; }
+}
+
+/// <summary>What every server serves, and who hears of it.</summary>
+public abstract record ModbusServerOptions
+{
+    public ModbusFraming Framing { get; init; }
+
+    /// <summary>
+    /// By unit id. For others Modbus TCP answers <see cref="ModbusExceptionCode.GatewayTargetFailedToRespond"/>; RTU and ASCII
+    /// are silent, and a write to unit 0 is every unit's.
+    /// </summary>
+    public required IReadOnlyDictionary<byte, IModbusUnit> Units { get; init; }
 
     /// <summary>For the pause after an accept that failed.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

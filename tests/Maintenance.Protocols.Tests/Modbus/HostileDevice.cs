@@ -7,16 +7,16 @@ namespace Maintenance.Protocols.Tests.Modbus;
 /// <summary>A device that reads each request for holding registers and then does to the client what the test says.</summary>
 internal sealed class HostileDevice : IAsyncDisposable
 {
-    private const int RequestLength = 12;
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<Socket, byte[], Task> _answer;
+    private readonly int _requestLength;
     private readonly Task _serving;
 
-    public HostileDevice(Func<Socket, byte[], Task> answer)
+    /// <param name="requestLength">12 bytes are a request for registers over Modbus TCP, 8 over RTU.</param>
+    public HostileDevice(Func<Socket, byte[], Task> answer, int requestLength = 12)
     {
-        _answer = answer;
+        (_answer, _requestLength) = (answer, requestLength);
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -67,9 +67,9 @@ internal sealed class HostileDevice : IAsyncDisposable
     {
         try
         {
-            for (var request = new byte[RequestLength]; ;)
+            for (var request = new byte[_requestLength]; ;)
             {
-                for (var got = 0; got < RequestLength;)
+                for (var got = 0; got < _requestLength;)
                 {
                     var read = await socket.ReceiveAsync(request.AsMemory(got), _stopping.Token);
                     if (read == 0)

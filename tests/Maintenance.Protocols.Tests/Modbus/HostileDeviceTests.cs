@@ -148,7 +148,7 @@ public sealed class HostileDeviceTests
             .Message.ShouldContain($"Modbus device 127.0.0.1:{endPoint.Port} cannot be reached");
     }
 
-    private static Task ReadAsync(ModbusTcpClient client, ushort address, ushort[] words) =>
+    private static Task ReadAsync(ModbusClient client, ushort address, ushort[] words) =>
         client.ReadHoldingRegistersAsync(1, address, words, CancellationToken.None).AsTask();
 
     private static async Task SendAsync(Socket socket, byte[] bytes) => await socket.SendAsync(bytes.AsMemory());

@@ -13,6 +13,8 @@ internal sealed class MemoryUnit(int size) : IModbusUnit
 
     public ushort[] Input { get; } = new ushort[size];
 
+    public IReadOnlyDictionary<byte, string> Identification { get; init; } = new Dictionary<byte, string>();
+
     public ModbusExceptionCode ReadCoils(ushort address, Span<bool> destination) => Copy(Coils, address, destination);
 
     public ModbusExceptionCode ReadDiscreteInputs(ushort address, Span<bool> destination) =>

@@ -37,7 +37,7 @@ public sealed class ModbusAllocationTests
     }
 
     private static async Task AskAsync(
-        ModbusTcpClient client, ushort[] words, bool[] bits, CancellationToken cancellationToken)
+        ModbusClient client, ushort[] words, bool[] bits, CancellationToken cancellationToken)
     {
         for (var i = 0; i < RequestsOfAKind; i++)
         {

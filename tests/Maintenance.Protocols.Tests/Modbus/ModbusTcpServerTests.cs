@@ -55,6 +55,12 @@ public sealed class ModbusTcpServerTests : IAsyncLifetime
     [InlineData("01 10 0000 007C F8", "90 03")] // 124 registers
     [InlineData("09 03 0000 0001", "83 0B")] // no such unit
     [InlineData("03 03 0000 0001", "83 04")] // the unit throws
+    [InlineData("01 16 0003 00F0", "96 03")] // a mask cut short
+    [InlineData("01 17 0000 0001 0000 0001 04 0001", "97 03")] // one register in four bytes
+    [InlineData("01 17 0000 0001 FFFF 0002 04 0001 0002", "97 02")] // written beyond the address space
+    [InlineData("01 2B 0E 01 00", "AB 01")] // a unit that does not say what it is
+    [InlineData("01 17 0000 0002 0001 0001 02 0009", "17 04 0000 0009")] // written before it is read
+    [InlineData("01 16 0003 00F0 000F", "16 0003 00F0 000F")]
     [InlineData("01 06 0003 1234", "06 0003 1234")]
     [InlineData("01 0F 0000 0009 02 FF01", "0F 0000 0009")]
     public async Task Each_request_has_the_answer_of_the_specification(string unitAndPdu, string answer)

@@ -119,7 +119,7 @@ public sealed class NoValueIsShiftedTests
                 Misdeed.AnswerTwice => [.. honest, .. honest],
                 Misdeed.AnswerTheNextRequestToo => [.. honest, .. next],
                 Misdeed.FlipAByteOfTheHead => flipped,
-                Misdeed.Refuse => [.. honest[..4], 0, 3, honest[6], 0x83, 6],
+                Misdeed.Refuse => [.. honest[..4], 0, 3, honest[6], 0x83, 4],
                 Misdeed.SendGarbage => [.. garbage, .. honest],
                 _ => honest,
             };

@@ -176,7 +176,7 @@ public sealed class PlantHostTests : IAsyncLifetime, IDisposable
     private static double Float(ushort[] words, int at) =>
         RegisterCodec.Decode(words.AsSpan(at), RegisterType.Float32, WordOrder.Abcd);
 
-    private static async Task<ushort[]> ReadAsync(ModbusTcpClient client, byte unit, ushort address, int count)
+    private static async Task<ushort[]> ReadAsync(ModbusClient client, byte unit, ushort address, int count)
     {
         var words = new ushort[count];
         await client.ReadHoldingRegistersAsync(unit, address, words, CancellationToken.None);
@@ -186,6 +186,6 @@ public sealed class PlantHostTests : IAsyncLifetime, IDisposable
     private async Task<Counts> CountsAsync() =>
         (await _http.GetFromJsonAsync<Counts>("/counts", JsonSerializerOptions.Web))!;
 
-    private Task<ModbusTcpClient> ConnectAsync() => ModbusTcpClient.ConnectAsync(
+    private Task<ModbusClient> ConnectAsync() => ModbusClient.ConnectAsync(
         new() { Host = "127.0.0.1", Port = _modbusPort, ResponseTimeout = Patience }, TimeProvider.System, CancellationToken.None);
 }

@@ -16,7 +16,7 @@ public sealed class RegistersHostTests
         await using var app = RegistersHost.Build(new(port, 3, 200, "http://127.0.0.1:0"), TimeProvider.System);
         await app.StartAsync(CancellationToken.None);
         using var http = new HttpClient { BaseAddress = new(app.Urls.Single()) };
-        using var client = await ModbusTcpClient.ConnectAsync(
+        using var client = await ModbusClient.ConnectAsync(
             new() { Host = "127.0.0.1", Port = port }, TimeProvider.System, CancellationToken.None);
 
         var words = new ushort[125];
