@@ -1,4 +1,5 @@
 using System.Globalization;
+using Maintenance.Protocols.Modbus;
 
 namespace Maintenance.Edge.Configuration;
 
@@ -10,6 +11,13 @@ internal static class DeviceSection
 
     private static readonly Dictionary<string, DeviceClock> Clocks =
         new(StringComparer.Ordinal) { ["gateway"] = DeviceClock.Gateway, ["device"] = DeviceClock.Device };
+
+    private static readonly Dictionary<string, ModbusFraming> Framings = new(StringComparer.Ordinal)
+    {
+        ["tcp"] = ModbusFraming.Mbap,
+        ["rtu-over-tcp"] = ModbusFraming.Rtu,
+        ["ascii-over-tcp"] = ModbusFraming.Ascii,
+    };
 
     public static DeviceSettings Bind(Section section, string gateway, List<DeviceSettings> before, TagList tags)
     {
@@ -88,7 +96,9 @@ internal static class DeviceSection
         var settings = new ModbusSettings(
             (byte)modbus.Whole("unit", 1, "a unit id of 0 to 255", 0, 255),
             modbus.Duration("poll", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
-            modbus.Duration("timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)));
+            modbus.Duration("timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
+            modbus.Choice("framing", Framings, ModbusFraming.Mbap),
+            (int)modbus.Whole("mostRegisters", ModbusRequest.MaxRegistersRead, "a number of registers of 1 to 125", 1, ModbusRequest.MaxRegistersRead));
         modbus.Close();
         return settings;
     }

@@ -35,7 +35,9 @@ internal sealed record DeviceEndpoint(string Host, int Port)
 
 /// <param name="Poll">From one poll's start to the next one's.</param>
 /// <param name="Timeout">For connecting, and for each answer.</param>
-internal sealed record ModbusSettings(byte Unit, TimeSpan Poll, TimeSpan Timeout);
+/// <param name="Framing">How requests are wrapped on the TCP connection.</param>
+/// <param name="MostRegisters">In one request; what the device takes less is learned.</param>
+internal sealed record ModbusSettings(byte Unit, TimeSpan Poll, TimeSpan Timeout, ModbusFraming Framing, int MostRegisters);
 
 /// <param name="ClientId">The broker keeps what it could not deliver under this name: unique, and the same after a restart.</param>
 internal sealed record MqttSettings(
@@ -45,9 +47,15 @@ internal enum RegisterTable
 {
     Holding,
     Input,
+    Coil,
+    Discrete,
 }
 
-internal sealed record RegisterSettings(RegisterTable Table, ushort Address, RegisterType Type, WordOrder Order);
+internal sealed record RegisterSettings(RegisterTable Table, ushort Address, RegisterType Type, WordOrder Order)
+{
+    /// <summary>A single bit at an address of its own, not one of a register's.</summary>
+    public bool IsBit => Table is RegisterTable.Coil or RegisterTable.Discrete;
+}
 
 /// <summary>Where a value and its time stand in a message; RFC 6901 pointers into JSON.</summary>
 /// <param name="Value">Null: the whole payload is the number.</param>

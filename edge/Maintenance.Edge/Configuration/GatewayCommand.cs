@@ -13,6 +13,7 @@ internal sealed record GatewayCommand(string ConfigurationFile, string DataFolde
         Maintenance edge gateway: reads devices, keeps what they say on disk, delivers it to the cloud.
 
           Maintenance.Edge --config FILE --data DIR [--urls URL] [--allow-remote]
+          Maintenance.Edge plan FILE   the requests that each Modbus device's tags take; touches no device
 
           --config FILE   the gateway's configuration (YAML); ${NAME} in it stands for an environment variable
           --data DIR      outbox, identity and books; made where it is missing

@@ -26,7 +26,13 @@ internal static class TagSection
         Kinds.Select((kind, i) => (kind, i)).ToDictionary(entry => entry.kind, entry => entry.i, StringComparer.Ordinal);
 
     private static readonly Dictionary<string, RegisterTable> Tables =
-        new(StringComparer.Ordinal) { ["holding"] = RegisterTable.Holding, ["input"] = RegisterTable.Input };
+        new(StringComparer.Ordinal)
+        {
+            ["holding"] = RegisterTable.Holding,
+            ["input"] = RegisterTable.Input,
+            ["coil"] = RegisterTable.Coil,
+            ["discrete"] = RegisterTable.Discrete,
+        };
 
     private static readonly Dictionary<string, RegisterType> Types =
         Enum.GetValues<RegisterType>().ToDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
@@ -108,6 +114,8 @@ internal static class TagSection
             register.Choice("table", Tables, RegisterTable.Holding),
             (ushort)register.Whole("address", null, "a register's address of 0 to 65535, counted from 0,", 0, 65535),
             register.Choice("type", Types), register.Choice("order", WordOrders.ByName, WordOrder.Abcd));
+        if (settings is { IsBit: true, Type: not RegisterType.Bool })
+            register.Fault("type", "is no bool, but coils and discrete inputs are single bits; bool is needed");
         if (settings.Address + RegisterCodec.Words(settings.Type) > 65536)
             register.Fault("address", $"is {settings.Address}: the value would end beyond register 65535");
         register.Close();

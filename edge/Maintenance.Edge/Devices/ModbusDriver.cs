@@ -3,17 +3,21 @@ using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Pipeline;
 using Maintenance.Protocols.Modbus;
+using Maintenance.Protocols.Modbus.Planning;
 
 namespace Maintenance.Edge.Devices;
 
-/// <summary>Polls the configured registers of one Modbus TCP unit, by a schedule that does not drift.</summary>
+/// <summary>Polls the configured values of one Modbus unit, by a schedule that does not drift, in the fewest requests known to work.</summary>
 internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider clock, ILogger<ModbusDriver> log) : IDeviceDriver
 {
     private readonly ModbusSettings _modbus = device.Modbus ?? throw new ArgumentException("Not a Modbus device.", nameof(device));
-    private readonly List<ModbusRead> _reads = ModbusPlan.Of(device.Tags);
+    private readonly RequestPlanner _planner = ModbusPlan.Of(device);
+    private readonly Stack<PlannedRequest> _waiting = new();
     private readonly SampleBatchPool _pool = new();
-    private readonly HashSet<ModbusRead> _refused = [];
-    private readonly ushort[] _words = new ushort[125];
+    private readonly HashSet<(ModbusFunction, ushort, int)> _refused = [];
+    private readonly ModbusLineMemory _memory = new();
+    private readonly ushort[] _words = new ushort[ModbusRequest.MaxRegistersRead];
+    private readonly bool[] _bits = new bool[ModbusRequest.MaxBitsRead];
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
@@ -23,6 +27,8 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
             Port = device.Endpoint.Port,
             ConnectTimeout = _modbus.Timeout,
             ResponseTimeout = _modbus.Timeout,
+            Framing = _modbus.Framing,
+            Memory = _modbus.Framing == ModbusFraming.Mbap ? new() : _memory, // Modbus TCP knows a late answer by its number
         };
         using var client = await ModbusClient.ConnectAsync(options, clock, stoppingToken);
         var started = clock.GetTimestamp();
@@ -54,10 +60,11 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
     private async ValueTask PollAsync(ModbusClient client, DeviceLink link)
     {
         var batch = _pool.Rent();
-        for (var i = 0; i < _reads.Count; i++)
+        _waiting.Clear();
+        AskFor(_planner.Plan);
+        while (_waiting.TryPop(out var request))
         {
-            var read = _reads[i];
-            if (batch.Count + read.Points.Count > SampleBatch.Capacity)
+            if (batch.Count + request.Items.Count > SampleBatch.Capacity)
             {
                 await link.DeliverAsync(batch);
                 batch = _pool.Rent();
@@ -65,20 +72,12 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
 
             try
             {
-                await ReadAsync(client, read, link.Aborted);
-                Decode(read, batch);
-                _refused.Remove(read);
-            }
-            catch (ModbusException refused)   // the device answered "no": that is data. A lost connection is not, and goes up.
-            {
-                if (_refused.Add(read))
-                    LogRefused(device.Name, refused.Message);
-                if (refused.Code == ModbusExceptionCode.IllegalDataAddress && read.Points.Count > 1)
-                    SplitAt(i--, read);   // asked for again at once, part by part
+                if (await AskAsync(client, request, link.Aborted) is { } refused)
+                    Refuse(request, refused, batch);
                 else
-                    Refuse(read, batch);
+                    Decode(request, batch);
             }
-            catch (Exception lost) when (batch.Count > 0 && lost is not ModbusException)
+            catch (Exception) when (batch.Count > 0)
             {
                 await link.DeliverAsync(batch);   // what came before the loss has been taken
                 throw;
@@ -86,37 +85,82 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
         }
 
         await link.DeliverAsync(batch);
+        await LearnAsync(client, link.Aborted);
     }
 
-    private ValueTask ReadAsync(ModbusClient client, ModbusRead read, CancellationToken cancellationToken)
+    /// <summary>One request at most: what is learned makes later polls cheaper, and this one is not to be late for it.</summary>
+    private async ValueTask LearnAsync(ModbusClient client, CancellationToken cancellationToken)
     {
-        var words = _words.AsMemory(0, read.Words);
-        return read.Table == RegisterTable.Holding
-            ? client.ReadHoldingRegistersAsync(_modbus.Unit, read.Address, words, cancellationToken)
-            : client.ReadInputRegistersAsync(_modbus.Unit, read.Address, words, cancellationToken);
+        if (_planner.NextTrial() is { } trial && await AskAsync(client, trial, cancellationToken) is { } refused)
+            _planner.Refused(trial, refused.Code);
     }
 
-    private void Decode(ModbusRead read, SampleBatch batch)
+    /// <summary>The device that answers "no" has told something. A lost connection has not, and goes up.</summary>
+    /// <returns>The refusal; null if it was granted.</returns>
+    private async ValueTask<ModbusException?> AskAsync(ModbusClient client, PlannedRequest request, CancellationToken cancellationToken)
     {
-        var nowUtc = clock.GetUtcNow();
-        foreach (var point in read.Points)
+        var started = clock.GetTimestamp();
+        try
         {
-            var value = RegisterCodec.Decode(_words.AsSpan(point.Offset), point.Type, point.Order);
-            batch.Add(new(point.Tag, value, Quality.Good, nowUtc, nowUtc));
+            await ReadAsync(client, request, cancellationToken);
+            _planner.Granted(request, clock.GetElapsedTime(started));
+            return null;
+        }
+        catch (ModbusException refused)
+        {
+            return refused;
         }
     }
 
-    private void Refuse(ModbusRead read, SampleBatch batch)
+    private ValueTask ReadAsync(ModbusClient client, PlannedRequest request, CancellationToken cancellationToken)
     {
-        var nowUtc = clock.GetUtcNow();
-        foreach (var point in read.Points)
-            batch.Add(new(point.Tag, double.NaN, Quality.Bad, nowUtc, nowUtc));
+        var (unit, address) = (_modbus.Unit, request.Address);
+        return request.Function switch
+        {
+            ModbusFunction.ReadCoils => client.ReadCoilsAsync(unit, address, _bits.AsMemory(0, request.Quantity), cancellationToken),
+            ModbusFunction.ReadDiscreteInputs => client.ReadDiscreteInputsAsync(unit, address, _bits.AsMemory(0, request.Quantity), cancellationToken),
+            ModbusFunction.ReadInputRegisters => client.ReadInputRegistersAsync(unit, address, _words.AsMemory(0, request.Quantity), cancellationToken),
+            _ => client.ReadHoldingRegistersAsync(unit, address, _words.AsMemory(0, request.Quantity), cancellationToken),
+        };
     }
 
-    private void SplitAt(int i, ModbusRead read)
+    private void Decode(PlannedRequest request, SampleBatch batch)
     {
-        _reads.RemoveAt(i);
-        _reads.InsertRange(i, read.Split());
+        var nowUtc = clock.GetUtcNow();
+        foreach (var item in request.Items)
+        {
+            var (tag, at) = (device.Tags[item.Key], item.Address - request.Address);
+            var value = tag.Register is not { IsBit: false } register ? (_bits[at] ? 1 : 0)
+                : RegisterCodec.Decode(_words.AsSpan(at), register.Type, register.Order);
+            batch.Add(new(tag.Index, value, Quality.Good, nowUtc, nowUtc));
+        }
+
+        if (_refused.Count > 0)
+            _refused.Remove((request.Function, request.Address, request.Quantity));
+    }
+
+    private void Refuse(PlannedRequest request, ModbusException refused, SampleBatch batch)
+    {
+        if (_refused.Add((request.Function, request.Address, request.Quantity)))
+            LogRefused(device.Name, refused.Message);
+        var instead = refused.Code is ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue
+            ? _planner.Refused(request, refused.Code)
+            : [];
+        if (instead.Count > 0)
+        {
+            AskFor(instead);
+            return;
+        }
+
+        var nowUtc = clock.GetUtcNow();
+        foreach (var item in request.Items)
+            batch.Add(new(device.Tags[item.Key].Index, double.NaN, Quality.Bad, nowUtc, nowUtc));
+    }
+
+    private void AskFor(IReadOnlyList<PlannedRequest> requests)
+    {
+        for (var i = requests.Count - 1; i >= 0; i--)
+            _waiting.Push(requests[i]);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}: {Refusal}")]

@@ -1,51 +1,39 @@
 using Maintenance.Edge.Configuration;
 using Maintenance.Protocols.Modbus;
+using Maintenance.Protocols.Modbus.Planning;
 
 namespace Maintenance.Edge.Devices;
 
-/// <summary>One value inside a read.</summary>
-/// <param name="Offset">In registers from the read's first.</param>
-internal sealed record ModbusPoint(int Tag, int Offset, RegisterType Type, WordOrder Order);
-
-/// <summary>One request for adjacent registers.</summary>
-internal sealed record ModbusRead(RegisterTable Table, ushort Address, int Words, IReadOnlyList<ModbusPoint> Points)
-{
-    /// <summary>One read for each point: a device that refuses a stretch may grant its parts.</summary>
-    public IEnumerable<ModbusRead> Split() => Points.Select(point => new ModbusRead(
-        Table, (ushort)(Address + point.Offset), RegisterCodec.Words(point.Type), [point with { Offset = 0 }]));
-}
-
-/// <summary>
-/// Which registers to ask for together: those that touch or overlap, up to 125 (Modbus Application Protocol V1.1b3, clause
-/// 6.3). Registers between tags are never asked for: a device may refuse them.
-/// </summary>
+/// <summary>What a device's tags ask for: an item for each, its key being the tag's place among the device's.</summary>
 internal static class ModbusPlan
 {
-    private const int MostWords = 125;
+    public static RequestPlanner Of(DeviceSettings device) => new(
+        device.Tags.Index().Where(entry => entry.Item.Register is not null).Select(entry => Item(entry.Index, entry.Item.Register!)),
+        RequestCost.Unmeasured, device.Modbus?.MostRegisters ?? ModbusRequest.MaxRegistersRead);
 
-    public static List<ModbusRead> Of(IReadOnlyList<TagSettings> tags)
+    /// <summary>Lines for people: what is asked for at the first poll, before anything is measured or refused.</summary>
+    public static IEnumerable<string> Describe(DeviceSettings device)
     {
-        var reads = new List<ModbusRead>();
-        var ordered = tags.Where(tag => tag.Register is not null).Select(tag => (tag.Index, Register: tag.Register!))
-            .OrderBy(tag => tag.Register.Table).ThenBy(tag => tag.Register.Address);
-        foreach (var (tag, register) in ordered)
+        var plan = Of(device).Plan;
+        var tags = plan.Sum(request => request.Items.Count);
+        yield return $"{device.Name} at {device.Endpoint}, unit {device.Modbus?.Unit}: {tags} tags in {plan.Count} requests a poll";
+        foreach (var request in plan)
         {
-            var end = register.Address + RegisterCodec.Words(register.Type);
-            if (reads.Count > 0 && reads[^1] is var last && last.Table == register.Table
-                && register.Address <= last.Address + last.Words && end - last.Address <= MostWords)
-            {
-                reads[^1] = last with
-                {
-                    Words = Math.Max(last.Words, end - last.Address),
-                    Points = [.. last.Points, new(tag, register.Address - last.Address, register.Type, register.Order)],
-                };
-            }
-            else
-            {
-                reads.Add(new(register.Table, register.Address, end - register.Address, [new(tag, 0, register.Type, register.Order)]));
-            }
+            var names = request.Items.Select(item => device.Tags[item.Key].Name).ToList();
+            var shown = string.Join(", ", names.Take(4)) + (names.Count > 4 ? $" and {names.Count - 4} more" : "");
+            yield return $"  {request.Function,-20} {request.Address,5} to {request.Address + request.Quantity - 1,5}  {request.Quantity,4}  {shown}";
         }
-
-        return reads;
     }
+
+    private static PlannedItem Item(int key, RegisterSettings register) => new(
+        key, Function(register.Table), register.Address, register.IsBit ? 1 : RegisterCodec.Words(register.Type));
+
+    private static ModbusFunction Function(RegisterTable table) => table switch
+    {
+        RegisterTable.Holding => ModbusFunction.ReadHoldingRegisters,
+        RegisterTable.Input => ModbusFunction.ReadInputRegisters,
+        RegisterTable.Coil => ModbusFunction.ReadCoils,
+        RegisterTable.Discrete => ModbusFunction.ReadDiscreteInputs,
+        _ => throw new ArgumentOutOfRangeException(nameof(table), table, "No such table."),
+    };
 }

@@ -99,23 +99,43 @@ public sealed class ModbusDeviceTests : IDisposable
     }
 
     [Fact]
-    public void Adjacent_registers_are_asked_for_together_up_to_125_and_holes_are_not_asked_for()
+    public void The_plan_is_shown_with_what_each_request_is_for()
     {
-        static TagSettings At(int index, ushort address) => GatewayFile.Parse("g", $$"""
+        var settings = GatewayFile.Parse("g", """
             gateway: { name: g }
             cloud: { url: "http://c" }
             devices:
             - name: d
               protocol: modbus
               endpoint: h:1
-              modbus: { unit: 1 }
-              tags: [{ name: t, register: { address: {{address}}, type: float32 } }]
-            """, _ => null, out _).Tags[0] with { Index = index };
-
-        var reads = ModbusPlan.Of([.. Enumerable.Range(0, 70).Select(i => At(i, (ushort)(2 * i))), At(70, 200), At(71, 203)]);
-        reads.Select(read => (read.Address, read.Words)).ShouldBe([((ushort)0, 124), ((ushort)124, 16), ((ushort)200, 2), ((ushort)203, 2)]);
-        reads.SelectMany(read => read.Points).Select(point => point.Tag).Order().ShouldBe(Enumerable.Range(0, 72));
+              modbus: { unit: 7, framing: rtu-over-tcp, mostRegisters: 10 }
+              tags:
+              - { name: a, register: { address: 0, type: float32 } }
+              - { name: b, register: { address: 4, type: uint64, order: GHEFCDAB } }
+              - { name: c, register: { address: 8, type: uint16 } }
+              - { name: e, register: { address: 20, type: uint8 } }
+              - { name: f, register: { table: coil, address: 3, type: bool } }
+            """, _ => null, out _);
+        ModbusPlan.Describe(settings.Devices[0]).ShouldBe(
+        [
+            "d at h:1, unit 7: 5 tags in 3 requests a poll",
+            "  ReadCoils                3 to     3     1  f",
+            "  ReadHoldingRegisters     0 to     8     9  a, b, c",
+            "  ReadHoldingRegisters    20 to    20     1  e",
+        ]);
     }
+
+    [Fact]
+    public void A_coil_is_a_bool() => Should.Throw<ConfigurationException>(() => GatewayFile.Parse("g", """
+        gateway: { name: g }
+        cloud: { url: "http://c" }
+        devices:
+        - name: d
+          protocol: modbus
+          endpoint: h:1
+          modbus: { unit: 7 }
+          tags: [{ name: f, register: { table: coil, address: 3, type: uint16 } }]
+        """, _ => null, out _)).Message.ShouldContain("bool is needed");
 
     private static string Device(int port) => $$"""
         - name: pump
