@@ -152,6 +152,17 @@ install_for_peers() {
   end_turn
 }
 
+install_for_modbus_peers() {
+  check_sdks
+  take_turn
+  need_modbus_peers
+  need taskset util-linux
+  need setsid util-linux
+  install_packages
+  build_programs
+  end_turn
+}
+
 # The scorers of recorded data are Python programs.
 install_for_detection() {
   check_sdks

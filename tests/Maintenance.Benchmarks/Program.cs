@@ -1,6 +1,7 @@
 using System.Globalization;
 using Maintenance.Benchmarks;
 using Maintenance.Benchmarks.Detection;
+using Maintenance.Benchmarks.Modbus;
 using Maintenance.Benchmarks.OpcUa;
 using Maintenance.Benchmarks.Spine;
 using Maintenance.Local.Product;
@@ -11,6 +12,7 @@ Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches
     ["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, "abcd", cancellationToken),
     ["spine"] = SpineBench.RunAsync,
     ["detection"] = DetectionBench.RunAsync,
+    ["modbus"] = ModbusBench.RunAsync,
 };
 // A short run at one small rate shows that the bench works, not how fast the product is.
 if (args is ["spine", "--rate", var asked, "--seconds", var span]
@@ -26,6 +28,9 @@ if (args is ["opcua", "--parts", var parts] && parts.Length > 0 && parts.All("ab
     benches["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, parts, cancellationToken);
     args = ["opcua"];
 }
+
+if (args is [OurModbusClient.Name, var port, var requests])
+    return await OurModbusClient.RunAsync(port, requests); // a process of its own, to be held to one core
 
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {

@@ -15,9 +15,13 @@ public static class OpcUaFuzz
     private const int MostBytesBesides = 64_000; // an exception with its texts
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(5);
 
-    public static async Task<OpcUaFuzzResult> RunAsync(long messages, int seed, int threads, TimeProvider clock)
+    public static Task<OpcUaFuzzResult> RunAsync(long messages, int seed, int threads, TimeProvider clock) =>
+        RunAsync(OpcUaCorpus.All(), messages, seed, threads, clock);
+
+    /// <param name="corpus">Good messages, of this protocol or another.</param>
+    public static async Task<OpcUaFuzzResult> RunAsync(
+        IReadOnlyList<OpcUaSeed> corpus, long messages, int seed, int threads, TimeProvider clock)
     {
-        var corpus = OpcUaCorpus.All();
         var started = clock.GetTimestamp();
         var shares = await Task.WhenAll(Enumerable.Range(0, threads).Select(thread => Task.Run(() =>
             new Share(corpus, new Random(seed + thread), clock).Run((messages / threads) + (thread < messages % threads ? 1 : 0)))));

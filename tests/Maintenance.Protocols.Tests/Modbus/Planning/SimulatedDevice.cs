@@ -8,6 +8,11 @@ internal sealed class SimulatedDevice(Func<int, bool> refuses, int most, Request
 {
     public int Requests { get; private set; }
 
+    public int Refusals { get; private set; }
+
+    /// <summary>Requests made only to learn.</summary>
+    public int Trials { get; private set; }
+
     public HashSet<int> Delivered { get; } = [];
 
     public TimeSpan Spent { get; private set; }
@@ -34,12 +39,18 @@ internal sealed class SimulatedDevice(Func<int, bool> refuses, int most, Request
         Requests++;
         Spent += cost.Of(request.Bytes);
         if (request.Quantity > most)
-            return planner.Refused(request, ModbusExceptionCode.IllegalDataValue);
+            return Refuse(planner, request, ModbusExceptionCode.IllegalDataValue);
         if (Enumerable.Range(request.Address, request.Quantity).Any(refuses))
-            return planner.Refused(request, ModbusExceptionCode.IllegalDataAddress);
+            return Refuse(planner, request, ModbusExceptionCode.IllegalDataAddress);
         planner.Granted(request, cost.Of(request.Bytes));
         Delivered.UnionWith(request.Items.Select(item => item.Key));
         return null;
+    }
+
+    private IReadOnlyList<PlannedRequest> Refuse(RequestPlanner planner, PlannedRequest request, ModbusExceptionCode code)
+    {
+        Refusals++;
+        return planner.Refused(request, code);
     }
 
     /// <summary>Polls and tries until there is nothing more to learn.</summary>
@@ -50,7 +61,10 @@ internal sealed class SimulatedDevice(Func<int, bool> refuses, int most, Request
             var before = planner.Plan;
             Poll(planner);
             if (planner.NextTrial() is { } trial)
+            {
+                Trials++;
                 Ask(planner, trial);
+            }
             else if (ReferenceEquals(before, planner.Plan))
                 return;
         }
