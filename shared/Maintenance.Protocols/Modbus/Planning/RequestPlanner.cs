@@ -72,7 +72,6 @@ public sealed class RequestPlanner
     /// <returns>How to ask for the same items instead; empty if there was but one.</returns>
     public IReadOnlyList<PlannedRequest> Refused(PlannedRequest request, ModbusExceptionCode code)
     {
-        _plan = null;
         if (request.Items.Count == 1)
         {
             Close(request.First - 1);
@@ -80,6 +79,7 @@ public sealed class RequestPlanner
             return [];
         }
 
+        _plan = null;
         var joints = _joints.AsSpan(request.First, request.Items.Count - 1);
         var isSize = code == ModbusExceptionCode.IllegalDataValue || !joints.ContainsAnyExcept(Joint.Good);
         if (!isSize || !LimitOf(request).Refuse(request.Quantity))
@@ -175,8 +175,9 @@ public sealed class RequestPlanner
 
     private void Close(int joint)
     {
-        if (joint >= 0)
-            _joints[joint] = Joint.Refused;
+        if (joint < 0 || _joints[joint] == Joint.Refused)
+            return;
+        (_joints[joint], _plan) = (Joint.Refused, null);
     }
 
     /// <summary>A pair that was tried alone is refused; of more, each that was not read before is doubtful.</summary>

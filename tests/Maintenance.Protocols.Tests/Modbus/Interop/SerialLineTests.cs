@@ -1,4 +1,3 @@
-using Maintenance.Local;
 using Maintenance.Protocols.Modbus;
 using Shouldly;
 
