@@ -8,11 +8,18 @@ namespace Maintenance.Protocols.Tests.Modbus;
 /// <summary>The rarer functions, units that are busy or silent, and all of it in each framing.</summary>
 public sealed class ModbusFunctionTests
 {
+    private static readonly bool[] OnOffOn = [true, false, true];
+
     private readonly MemoryUnit _unit = new(200)
     {
         Identification = new Dictionary<byte, string>
         {
-            [0] = "Maintenance", [1] = "P-101", [2] = "1.0", [4] = "Pump", [128] = new('x', 200), [200] = new('y', 200),
+            [0] = "Maintenance",
+            [1] = "P-101",
+            [2] = "1.0",
+            [4] = "Pump",
+            [128] = new('x', 200),
+            [200] = new('y', 200),
         },
     };
 
@@ -36,7 +43,7 @@ public sealed class ModbusFunctionTests
         await client.ReadInputRegistersAsync(255, 5, words.AsMemory(0, 1), CancellationToken.None);
         words[0].ShouldBe((ushort)9);
 
-        await client.WriteCoilsAsync(255, 3, new[] { true, false, true }, CancellationToken.None);
+        await client.WriteCoilsAsync(255, 3, OnOffOn, CancellationToken.None);
         await client.WriteCoilAsync(255, 4, true, CancellationToken.None);
         var bits = new bool[4];
         await client.ReadCoilsAsync(255, 3, bits, CancellationToken.None);

@@ -9,6 +9,8 @@ internal sealed class CostMeter(RequestCost assumed)
     private const double Kept = 0.99;
     private const int Enough = 16;
 
+    private readonly TimeSpan _assumedByte = assumed.Byte;
+
     // Sums of weights, bytes, seconds, and their products, from the first request on.
     private double _count;
     private double _bytes;
@@ -29,7 +31,7 @@ internal sealed class CostMeter(RequestCost assumed)
 
         var spread = (_count * _bytesBytes) - (_bytes * _bytes);
         var slope = spread > _count * _count ? ((_count * _bytesSeconds) - (_bytes * _seconds)) / spread : -1;
-        var aByte = slope > 0 ? slope : assumed.Byte.TotalSeconds;
+        var aByte = slope > 0 ? slope : _assumedByte.TotalSeconds;
         var roundTrip = (_seconds - (aByte * _bytes)) / _count;
         if (roundTrip > 0)
             Cost = new(TimeSpan.FromSeconds(roundTrip), TimeSpan.FromTicks(Math.Max(1, (long)(aByte * TimeSpan.TicksPerSecond))));

@@ -10,6 +10,7 @@ namespace Maintenance.Protocols.Tests.Modbus.Interop;
 public sealed class ModbusInteropTests
 {
     private const byte Unit = 17;
+    private static readonly bool[] OnOnOff = [true, true, false];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [FactIfModbusPeers]
@@ -100,7 +101,7 @@ public sealed class ModbusInteropTests
         await client.MaskWriteRegisterAsync(Unit, 202, 0xFF00, 0x00CD, CancellationToken.None);
         await client.ReadWriteRegistersAsync(Unit, 200, words, 200, new ushort[] { 5 }, CancellationToken.None);
         words.ShouldBe([(ushort)5, (ushort)9, (ushort)0x12CD]);
-        await client.WriteCoilsAsync(Unit, 300, new[] { true, true, false }, CancellationToken.None);
+        await client.WriteCoilsAsync(Unit, 300, OnOnOff, CancellationToken.None);
         await client.WriteCoilAsync(Unit, 302, true, CancellationToken.None);
         await client.ReadCoilsAsync(Unit, 300, bits.AsMemory(0, 3), CancellationToken.None);
         bits[..3].ShouldBe([true, true, true]);

@@ -66,7 +66,9 @@ internal sealed class SimulatedDevice(Func<int, bool> refuses, int most, Request
                 Ask(planner, trial);
             }
             else if (ReferenceEquals(before, planner.Plan))
+            {
                 return;
+            }
         }
     }
 }
