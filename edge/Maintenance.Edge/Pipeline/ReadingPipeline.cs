@@ -159,6 +159,7 @@ internal sealed class ReadingPipeline : BackgroundService
         }
 
         await ReportAsync(closed: false);
+        _tallyDrainedAtUtc = _clock.GetUtcNow();
     }
 
     private async Task CloseAsync()

@@ -108,7 +108,8 @@ public sealed class ModbusFaultTests : IDisposable
         }
 
         var remains = (await gateway.StopAsync()).ShouldBalance();
-        remains.Transitions.ShouldBeEmpty();
+        remains.Transitions.ShouldNotBeEmpty();
+        remains.Transitions.Select(told => told.Detector).Distinct().ShouldBe(["sensor-out-of-range"], "it is the sensor's fault, and none of the machine's");
         remains.Readings.Where(entry => entry.Reading.Quality == Quality.Bad).Select(entry => entry.Reading.Value).Distinct().ShouldBe([200, -3]);
         remains.Readings.Where(entry => entry.Reading.Quality == Quality.Good).ShouldAllBe(entry => entry.Reading.Value == 2);
 
