@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Maintenance.Local;
 using Maintenance.Local.Product;
 
@@ -33,10 +35,13 @@ internal static class DetectionBench
             }
 
             await Console.Out.WriteLineAsync($"{yardstick.Name}:");
+            var started = Stopwatch.GetTimestamp();
             var measured = await yardstick.RunAsync(place, cancellationToken);
             foreach (var figure in measured)
                 await Console.Out.WriteLineAsync($"  {figure.Name}: {figure.Ours} {figure.Unit}{(figure.Must is { } must ? $" (must be {must})" : "")}");
             figures.AddRange(measured);
+            await Console.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"  took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
         }
 
         return BenchReport.Of("detection", figures);
