@@ -37,7 +37,9 @@ internal sealed record DeviceEndpoint(string Host, int Port)
 /// <param name="Timeout">For connecting, and for each answer.</param>
 /// <param name="Framing">How requests are wrapped on the TCP connection.</param>
 /// <param name="MostRegisters">In one request; what the device takes less is learned.</param>
-internal sealed record ModbusSettings(byte Unit, TimeSpan Poll, TimeSpan Timeout, ModbusFraming Framing, int MostRegisters);
+internal sealed record ModbusSettings(
+    byte Unit, TimeSpan Poll, TimeSpan Timeout, ModbusFraming Framing = ModbusFraming.Mbap,
+    int MostRegisters = ModbusRequest.MaxRegistersRead);
 
 /// <param name="ClientId">The broker keeps what it could not deliver under this name: unique, and the same after a restart.</param>
 internal sealed record MqttSettings(
