@@ -147,14 +147,14 @@ public sealed class NoValueIsShiftedOnALineTests
             var isBits = request[1] <= 2;
             byte[] values = isBits
                 ? [1]
-                : [.. Enumerable.Range(address, count).SelectMany(at => new[] { (byte)(HostileDevice.Holds(at) >> 8), (byte)HostileDevice.Holds(at) })];
+                : [.. Enumerable.Range(address, count).SelectMany(at => new[] { (byte)(HostileDevice.Holds(at) >> 8), (byte)(HostileDevice.Holds(at) & 0xFF) })];
             return Framed([request[0], request[1], (byte)values.Length, .. values]);
         }
 
         private static byte[] Framed(byte[] body)
         {
             var crc = RtuFrames.Crc(body);
-            return [.. body, (byte)crc, (byte)(crc >> 8)];
+            return [.. body, (byte)(crc & 0xFF), (byte)(crc >> 8)];
         }
     }
 }

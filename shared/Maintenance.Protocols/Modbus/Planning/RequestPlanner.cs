@@ -55,7 +55,10 @@ public sealed class RequestPlanner
     public void Granted(PlannedRequest request, TimeSpan took)
     {
         _meter.Add(request.Bytes, took);
-        LimitOf(request).Grant(request.Quantity);
+        var limit = LimitOf(request);
+        if (request.Quantity > limit.Current)
+            _plan = null;
+        limit.Grant(request.Quantity);
         for (var i = request.First; i < request.Last; i++)
         {
             if (_joints[i] is Joint.Doubtful or Joint.Refused)
