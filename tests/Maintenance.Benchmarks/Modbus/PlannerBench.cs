@@ -1,4 +1,3 @@
-using Maintenance.Protocols.Modbus;
 using Maintenance.Protocols.Modbus.Planning;
 using Maintenance.Protocols.Tests.Modbus.Planning;
 
