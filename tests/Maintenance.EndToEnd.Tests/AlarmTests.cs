@@ -29,7 +29,6 @@ public sealed class AlarmTests(RunningProduct product, Chromium chromium)
         var alarm = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = "M-102: Vibration" }).First;
         await Expect(alarm).ToBeVisibleAsync(new() { Timeout = AppearsWithinMs });
         await accessibility.ShouldHoldAsync(page, bound.Token);
-        await SaveAsync(page, "alarms");
         await alarm.ClickAsync();
 
         var state = page.GetByLabel("State", new() { Exact = true });
@@ -43,16 +42,12 @@ public sealed class AlarmTests(RunningProduct product, Chromium chromium)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Shelve" }).ClickAsync();
         await Expect(dialog.GetByText("Please say why.")).ToBeVisibleAsync();
         await dialog.GetByLabel("Why").FillAsync("A known fault, waiting for its part");
-        await SaveAsync(page, "shelve");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Shelve" }).ClickAsync();
         await Expect(state.GetByText("Shelved")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("History").GetByText("A known fault, waiting for its part")).ToBeVisibleAsync();
-        await SaveAsync(page, "alarm");
 
         await page.GotoAsync("/alarms?show=Silenced");
         await Expect(page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = "Shelved" })).ToHaveCountAsync(1);
         (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("nothing is wider than the phone");
     }
-
-    private static Task SaveAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = $"/tmp/ca-{name}.png", FullPage = true });
 }
