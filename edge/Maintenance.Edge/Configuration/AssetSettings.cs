@@ -14,7 +14,23 @@ namespace Maintenance.Edge.Configuration;
 /// <param name="Tags">All that name the asset, in the order of the file.</param>
 internal sealed record AssetSettings(
     string Name, string Class, int? RunState, int? Load, int? Maintenance, TimeSpan Starting, TimeSpan IncidentWindow,
-    JointSettings? Joint, IReadOnlyList<int> Tags);
+    JointSettings? Joint, IReadOnlyList<int> Tags)
+{
+    /// <summary>The same asset where tags have other indices, and where there may be more of them or fewer.</summary>
+    /// <param name="before">Those that the indices are of.</param>
+    public AssetSettings AmongTags(IReadOnlyList<TagSettings> before, IReadOnlyList<TagSettings> after)
+    {
+        return this with
+        {
+            RunState = Found(RunState),
+            Load = Found(Load),
+            Maintenance = Found(Maintenance),
+            Tags = [.. after.Where(tag => string.Equals(tag.Asset, Name, StringComparison.Ordinal)).Select(tag => tag.Index)],
+        };
+
+        int? Found(int? index) => index is { } tag ? after.FirstOrDefault(found => string.Equals(found.Name, before[tag].Name, StringComparison.Ordinal))?.Index : null;
+    }
+}
 
 /// <summary>Judges those of an asset's tags together that have a detector.</summary>
 /// <param name="Period">Each tag's mean over so long is one value.</param>

@@ -98,7 +98,7 @@ internal sealed class ReadingPipeline : BackgroundService
                 _tally.Add(miss);
                 break;
             case DeviceAlarm alarm:
-                _alarms.Enqueue(alarm.Record);
+                _plant.Told.Enqueue(alarm.Record);
                 break;
             case Repeat repeat:
                 _ledger.Tags[repeat.Tag].CountDuplicate();

@@ -23,7 +23,9 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var troubles = expanded.SelectMany(device => device.Troubles).ToList();
         var devices = expanded.Select(device => device.Device with { Tags = [.. device.Device.Tags.Where(IsNew).Select(tag => tag with { Index = index++ })] }).ToList();
-        return (settings with { Devices = devices, Tags = [.. devices.SelectMany(device => device.Tags)] }, troubles);
+        var tags = devices.SelectMany(device => device.Tags).ToList();
+        var assets = settings.Assets.Select(asset => asset.AmongTags(settings.Tags, tags)).ToList();
+        return (settings with { Devices = devices, Tags = tags, Assets = assets }, troubles);
 
         bool IsNew(TagSettings tag)
         {
