@@ -205,7 +205,7 @@ public sealed class GatewayFileTests
             "gateway.yaml:6:15: devices[0].endpoint is \"nowhere\"; host:port, e.g. 192.168.0.10:502 is needed",
             "gateway.yaml:7:21: devices[0].modbus.unit is \"300\"; a unit id of 0 to 255 is needed",
             "gateway.yaml:10:30: devices[0].tags[0].register.address is \"70000\"; a register's address of 0 to 65535, counted from 0 is needed",
-            "gateway.yaml:10:43: devices[0].tags[0].register.type is \"float\"; one of bool, uint16, int16, uint32, int32, float32, uint64, int64, float64 is needed",
+            "gateway.yaml:10:43: devices[0].tags[0].register.type is \"float\"; one of bool, uint16, int16, uint32, int32, float32, uint64, int64, float64, uint8, int8, float16, bcd16, bcd32, bcd64 is needed",
             "gateway.yaml:11:19: devices[0].tags[0].deadband is \"wide\"; a number of 0 or more, e.g. 0.5 is needed",
             "gateway.yaml:12:17: devices[0].tags[0].limits has neither low nor high; one of them is needed",
             "gateway.yaml:12:31: devices[0].tags[0].limits.hysteresis is \"-1\"; a number of 0 or more is needed",
