@@ -31,7 +31,7 @@ public sealed class ChangeFailureModeRulesTests : IAsyncLifetime
     {
         await using var other = await Plant.MakeAsync(_host.Database, "OTHER");
         var first = await GetAsync("");
-        (first.GetProperty("version").GetInt32(), first.GetProperty("rules").GetArrayLength()).ShouldBe((0, 12));
+        (first.GetProperty("version").GetInt32(), first.GetProperty("rules").GetArrayLength()).ShouldBe((0, 15));
 
         (await PutAsync(0, new { rules = new object[] { new { @class = "PUMP", signal = "vibration", failureMode = "BRD" } }, reason = "seen twice" })).Status
             .ShouldBe(HttpStatusCode.OK);
@@ -39,7 +39,7 @@ public sealed class ChangeFailureModeRulesTests : IAsyncLifetime
         await _plant.RaiseAsync(Plant.Transition(signal: "flow", detector: "limit-low"));
         await other.RaiseAsync(Plant.Transition());
 
-        (await _plant.OrdersAsync()).Select(order => order.FailureMode).ShouldBe(["BRD", "UNK", "VIB"], ignoreOrder: true);
+        (await _plant.OrdersAsync()).Select(order => order.FailureMode).ShouldBe(["BRD", "VIB"], ignoreOrder: true, "what the table does not know joins its incident");
         (await GetAsync("&version=0")).GetProperty("rules").GetArrayLength().ShouldBe(15);
         var changes = (await _engineer.GetFromJsonAsync<JsonElement>($"/api/v1/failure-mode-rules/changes?siteId={_plant.SiteId}")).GetProperty("items");
         changes.EnumerateArray().Select(change => $"{change.GetProperty("version")} {change.GetProperty("reason")} {change.GetProperty("rules")}").ShouldBe(["1 seen twice 1"]);

@@ -27,7 +27,7 @@ public sealed class LiveHubTests
             told.Add((change.GetProperty("type").GetString(), change.GetProperty("assetId").GetGuid()));
         }
 
-        told.TakeLast(2).ShouldBe([("AlarmRaised", pump), ("WorkOrderOpened", pump)]);
+        told.TakeLast(3).ShouldBe([("AlarmRaised", pump), ("IncidentOpened", pump), ("WorkOrderOpened", pump)]);
     }
 
     [Fact]

@@ -132,10 +132,9 @@ public sealed class WorkOrderApiTests
         await using var host = await CloudHost.StartAsync();
         await using var plant = await Plant.MakeAsync(host.Database);
         using var manager = await PersonAsync(host, plant, "Manager");
-        string[] signals = ["vibration", "flow", "other"];
-        foreach (var signal in signals)
+        foreach (var (signal, detector) in ((string, string)[])[("vibration", "limit-high"), ("flow", "limit-low"), ("other", "sensor-stuck")])
         {
-            await plant.RecordAsync(Plant.Transition(signal: signal, detector: signal is "flow" ? "limit-low" : "limit-high"));
+            await plant.RecordAsync(Plant.Transition(signal: signal, detector: detector));
             using var gateway = await TestGateway.EnrolAsync(host, plant.SiteId, signal);
             await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(["P-101.flow"], new Maintenance.Contracts.Readings.Reading(0, 1, Maintenance.Contracts.Readings.Quality.Good, Plant.Noon, Plant.Noon))));
         }
@@ -143,7 +142,7 @@ public sealed class WorkOrderApiTests
         await UntilAsync(manager, "/api/v1/work-orders", 3);
 
         await LedgerIsReadToItsEndAsync(manager);
-        foreach (var (list, count) in ((string, int)[])[("work-orders", 3), ("alarms", 3), ("assets", 6), ("gateways", 3), ("tags", 3)])
+        foreach (var (list, count) in ((string, int)[])[("work-orders", 3), ("alarms", 3), ("assets", 7), ("gateways", 3), ("tags", 3)])
         {
             List<string> ids = [];
             for (string? after = ""; after is not null;)

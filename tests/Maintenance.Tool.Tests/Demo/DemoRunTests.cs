@@ -41,8 +41,10 @@ public sealed class DemoRunTests : IDisposable
         await Until.TrueAsync(
             async token => running.IsCompleted ? throw new InvalidOperationException($"The demo ended by itself with {await running}.") : await TakenAsync(token) > before + 50,
             Bound, "values", cancellationToken);
-        var processes = (await File.ReadAllLinesAsync(Path.Combine(Folder, "processes"), cancellationToken))
-            .Select(line => ProcessIdentity.Parse(line).ShouldNotBeNull()).ToList();
+        // A process is noted once it is up, which may be after its first values came.
+        IReadOnlyList<ProcessIdentity> processes = [];
+        await Until.TrueAsync(
+            async token => (processes = await ProcessesAsync(token)).Count >= 5, Bound, "all five processes to be noted", cancellationToken);
         processes.Count.ShouldBe(5);
         processes.ShouldAllBe(process => process.IsRunning);
 
@@ -52,6 +54,9 @@ public sealed class DemoRunTests : IDisposable
         var books = await File.ReadAllTextAsync(Path.Combine(Folder, "gateway", "ledger.json"), cancellationToken);
         return JsonSerializer.Deserialize<GatewayLedger>(books, JsonSerializerOptions.Web).ShouldNotBeNull();
     }
+
+    private async Task<IReadOnlyList<ProcessIdentity>> ProcessesAsync(CancellationToken cancellationToken) =>
+        [.. (await File.ReadAllLinesAsync(Path.Combine(Folder, "processes"), cancellationToken)).Select(line => ProcessIdentity.Parse(line).ShouldNotBeNull())];
 
     private async Task<long> TakenAsync(CancellationToken cancellationToken)
     {
