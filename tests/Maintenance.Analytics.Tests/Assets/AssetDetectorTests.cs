@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Assets;
 using Maintenance.Analytics.Chain;
 using Shouldly;
 using Xunit;
@@ -130,8 +131,8 @@ public sealed class AssetDetectorTests
     public void A_smaller_budget_alarms_later_or_not_at_all()
     {
         var rows = Plant.Rows(11, 1500);
-        var strict = Plant.Judge(new(Plant.Tags, new(0.01)), rows).FindIndex(verdict => verdict.IsAlarm);
-        var usual = Plant.Judge(new(Plant.Tags, new(AlarmBudget.Usual)), rows).FindIndex(verdict => verdict.IsAlarm);
+        var strict = Plant.Judge(new AssetDetector(Plant.Tags, new(0.01)), rows).FindIndex(verdict => verdict.IsAlarm);
+        var usual = Plant.Judge(new AssetDetector(Plant.Tags, new(AlarmBudget.Usual)), rows).FindIndex(verdict => verdict.IsAlarm);
         usual.ShouldBeGreaterThan(0);
         strict.ShouldBeGreaterThan(usual);
     }

@@ -41,7 +41,7 @@ internal static class Plant
     public static AssetDetector Detector(int tags = Tags) => new(tags, new(AlarmBudget.Usual));
 
     /// <summary>Takes rows one second after the other.</summary>
-    public static List<Verdict> Judge(AssetDetector detector, IEnumerable<double[]> rows, int from = 0) =>
+    public static List<Verdict> Judge(IRowDetector detector, IEnumerable<double[]> rows, int from = 0) =>
         [.. rows.Select((row, i) => detector.Take(row, Series.Start.AddSeconds(from + i)))];
 
     public static List<Verdict> Judge(AssetDetector detector, IEnumerable<(double[] Values, DateTimeOffset At)> rows) =>
