@@ -12,8 +12,9 @@ namespace Maintenance.Analytics.Assets;
 /// </summary>
 /// <remarks>
 /// <para>The normal follows slowly, and faster where a tag is known to wander. In alarm normal, covariance and ranks are frozen, so a
-/// fault is not learnt. The alarm ends after <see cref="NoveltyAlarm.Calm"/> rows on end whose T² is under half of what raised it. After
-/// <see cref="DepartureSettings.Patience"/> rows in alarm the new state is taken for normal: the alarm ends and the warm-up begins anew.</para>
+/// fault is not learnt. The alarm ends when rows with a T² under half of the one that raised it are <see cref="NoveltyAlarm.Calm"/> more
+/// than rows over it: noise alone must not keep it. After <see cref="DepartureSettings.Patience"/> rows in alarm the new state is taken for
+/// normal: the alarm ends and the warm-up begins anew.</para>
 /// <para>A value that is no number, infinite or beyond ±<see cref="SampleClock.Largest"/> is none; its tag stays where it was and is left out
 /// after 30 rows. A row without any value, or not later than the last one, is not judged. Across a pause of more than
 /// <see cref="LongestPause"/> usual periods moving means begin anew, but what is normal is kept. A tag that never varied is left out. The
@@ -183,7 +184,7 @@ public sealed class MewmaDetector : IRowDetector
     private double Hold()
     {
         var squared = _covariance.TSquared;
-        _calm = squared < EndShare * _line ? _calm + 1 : 0;
+        _calm = squared < EndShare * _line ? _calm + 1 : Math.Max(0, _calm - 1);
         if (_calm == NoveltyAlarm.Calm)
             _alarmRows = 0;
         else if (_alarmRows == DepartureSettings.Patience)

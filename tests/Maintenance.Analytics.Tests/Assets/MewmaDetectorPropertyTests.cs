@@ -122,7 +122,7 @@ public sealed class MewmaDetectorPropertyTests
 
     /// <summary>Rows one second apart in which two tags are elsewhere from row 700 to 899: an alarm begins and ends.</summary>
     private static (double[] Values, DateTimeOffset At)[] Fault(int seed) =>
-        [.. Plant.Rows(seed, Length).Select((row, i) =>
+        [.. Plant.Rows(seed, 10 * Length).Take(Length).Select((row, i) =>
         {
             var fault = i is >= 700 and < 900 ? 6 : 0;
             return (new[] { row[0] + fault, row[1], row[2], row[3], row[4] - fault }, Series.Start.AddSeconds(i));
