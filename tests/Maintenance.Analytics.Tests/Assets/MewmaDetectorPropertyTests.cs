@@ -26,16 +26,18 @@ public sealed class MewmaDetectorPropertyTests
         },
         count: 20);
 
-    [Fact]
-    public void Restored_in_alarm_it_ends_the_alarm_at_the_same_row()
+    [Theory]
+    [InlineData(800, "in the fault")]
+    [InlineData(915, "in the calm after it")]
+    public void Restored_in_alarm_it_ends_the_alarm_at_the_same_row(int restart, string when)
     {
         var rows = Fault(seed: 3);
         var detector = Detector();
-        Judge(detector, rows.Take(800))[^1].IsAlarm.ShouldBeTrue();
+        Judge(detector, rows.Take(restart))[^1].IsAlarm.ShouldBeTrue(when);
         var restored = Detector();
         StateDocument.Restore(restored, StateDocument.Save(detector));
-        var rest = Judge(restored, rows.Skip(800));
-        rest.ShouldBe(Judge(detector, rows.Skip(800)));
+        var rest = Judge(restored, rows.Skip(restart));
+        rest.ShouldBe(Judge(detector, rows.Skip(restart)));
         rest.ShouldContain(verdict => verdict.IsChange);
     }
 
