@@ -15,12 +15,12 @@ internal sealed record Delivery(double Share, double CpuSeconds, double BytesPer
     {
         await Task.Delay(WarmUp, TimeProvider.System, cancellationToken);
         var (written, received) = (await server.CountAsync("written", cancellationToken), await receivedAsync());
-        var (cpu, allocated) = (ProcessCost.CpuSecondsSoFar(process), GC.GetTotalAllocatedBytes());
+        var (cpu, allocated) = (ProcessCost.OwnCpuSecondsSoFar(process), GC.GetTotalAllocatedBytes());
         await Task.Delay(Window, TimeProvider.System, cancellationToken);
         (written, received) = (await server.CountAsync("written", cancellationToken) - written, await receivedAsync() - received);
         return new(
             (double)received / written,
-            ProcessCost.CpuSecondsSoFar(process) - cpu,
+            ProcessCost.OwnCpuSecondsSoFar(process) - cpu,
             (double)(GC.GetTotalAllocatedBytes() - allocated) / Math.Max(1, received));
     }
 }

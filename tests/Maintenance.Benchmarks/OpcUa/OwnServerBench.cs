@@ -55,11 +55,11 @@ internal static class OwnServerBench
     private static async Task<Load> MeasureAsync(Func<Task<long>> receivedAsync, int process, CancellationToken cancellationToken)
     {
         await Task.Delay(WarmUp, TimeProvider.System, cancellationToken);
-        var (received, cpu, began) = (await receivedAsync(), ProcessCost.CpuSecondsSoFar(process), TimeProvider.System.GetTimestamp());
+        var (received, cpu, began) = (await receivedAsync(), ProcessCost.OwnCpuSecondsSoFar(process), TimeProvider.System.GetTimestamp());
         await Task.Delay(Window, TimeProvider.System, cancellationToken);
         var values = Math.Max(1, await receivedAsync() - received);
         var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-        return new((ProcessCost.CpuSecondsSoFar(process) - cpu) * 1e6 / values, values / seconds);
+        return new((ProcessCost.OwnCpuSecondsSoFar(process) - cpu) * 1e6 / values, values / seconds);
     }
 
     private static async Task<Figure> ReadAsync(Checkout checkout, string folder, Uri url, CancellationToken cancellationToken)

@@ -14,6 +14,10 @@ internal sealed record ProcessCost(double CpuSeconds, double PeakMemoryMib)
         (double)Tree(root).Sum(id => ProcessStat.Read(id) is { } stat ? stat.CpuTicks + stat.EndedChildrenCpuTicks : 0)
         / ProcessStat.TicksPerSecond;
 
+    /// <summary>CPU seconds that a process itself has used, without those of the programs it started.</summary>
+    public static double OwnCpuSecondsSoFar(int id) =>
+        (double)(ProcessStat.Read(id)?.CpuTicks ?? throw new InvalidOperationException($"Process {id} has ended.")) / ProcessStat.TicksPerSecond;
+
     public static ProcessCost Since(int root, double cpuSecondsBefore) => new(
         CpuSecondsSoFar(root) - cpuSecondsBefore, Tree(root).Max(ProcessStat.PeakMemoryBytes) / Mib);
 
