@@ -1,5 +1,5 @@
 using Maintenance.Analytics.Alarms;
-using Maintenance.Analytics.Detectors;
+using Maintenance.Analytics.Chain;
 
 namespace Maintenance.Analytics.Rehearsals;
 
@@ -12,13 +12,13 @@ public enum RehearsalKind
     /// <summary>Below a limit.</summary>
     LimitLow,
 
-    /// <summary>The robust z-score of a gateway's detector; its limit is the score.</summary>
-    RobustZ,
+    /// <summary>The chain of a gateway's detector; its limit is the budget, false alarms a week.</summary>
+    Novelty,
 }
 
 /// <summary>An alarm rule to be tried on what is stored.</summary>
 /// <param name="Tag">A tag's name; a star at its beginning or end stands for anything, as in <c>*.vibration</c> or <c>P-101.*</c>.</param>
-/// <param name="Limit">In the tag's unit, or a score of 3 to 1,000.</param>
+/// <param name="Limit">In the tag's unit, or a budget of 0.001 to 1,000 false alarms a week.</param>
 /// <param name="Hysteresis">In the tag's unit, 0 or more; limits only.</param>
 /// <param name="OnDelay">0 to a day; limits only.</param>
 /// <param name="OffDelay">0 to a day; limits only.</param>
@@ -30,9 +30,9 @@ public sealed record RehearsalRule(
     /// <summary>What is wrong with it and what it has to be; null where nothing is.</summary>
     public string? Fault =>
         Tag.AsSpan().Trim('*').Length == 0 || Tag.AsSpan().Trim('*').Contains('*') ? "tag is a tag's name, with at most a star at its beginning or end"
-        : !Enum.IsDefined(Kind) ? "kind is LimitHigh, LimitLow or RobustZ"
+        : !Enum.IsDefined(Kind) ? "kind is LimitHigh, LimitLow or Novelty"
         : !double.IsFinite(Limit) ? "limit is a number"
-        : Kind == RehearsalKind.RobustZ && Limit is < 3 or > 1000 ? "limit of a RobustZ is a score of 3 to 1000"
+        : Kind == RehearsalKind.Novelty && Limit is < AlarmBudget.Least or > AlarmBudget.Most ? "limit of a Novelty is a budget of 0.001 to 1000 false alarms a week"
         : !(Hysteresis >= 0) || double.IsInfinity(Hysteresis) ? "hysteresis is 0 or more"
         : OnDelay < TimeSpan.Zero || OnDelay > LongestDelay || OffDelay < TimeSpan.Zero || OffDelay > LongestDelay ? "onDelay and offDelay are 0 to one day"
         : null;
@@ -42,6 +42,6 @@ public sealed record RehearsalRule(
     {
         RehearsalKind.LimitHigh => new LimitAlarm(LimitSide.High, Limit, Hysteresis, OnDelay ?? TimeSpan.Zero, OffDelay ?? TimeSpan.Zero),
         RehearsalKind.LimitLow => new LimitAlarm(LimitSide.Low, Limit, Hysteresis, OnDelay ?? TimeSpan.Zero, OffDelay ?? TimeSpan.Zero),
-        _ => new RobustZScore(Limit),
+        _ => new NoveltyAlarm(new(Limit)),
     };
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Maintenance.Analytics.Alarms;
-using Maintenance.Analytics.Detectors;
+using Maintenance.Analytics.Chain;
 using Shouldly;
 using Xunit.Abstractions;
 
@@ -23,7 +23,7 @@ public sealed class RecordedFailureTests(ITestOutputHelper output)
 
     private static List<DateTimeOffset> Raised(string file)
     {
-        var detector = new RobustZScore(10);
+        var detector = new NoveltyAlarm(new(0.25));
         return [.. File.ReadLines(file).Skip(1).Select(line => line.Split(','))
             .Select(cells => (At: Instant(cells[0]), Value: double.Parse(cells[1], CultureInfo.InvariantCulture)))
             .Where(row => detector.Take(row.Value, true, row.At) == AlarmChange.Raised).Select(row => row.At)];

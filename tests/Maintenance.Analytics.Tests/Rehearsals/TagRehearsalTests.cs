@@ -40,7 +40,7 @@ public sealed class TagRehearsalTests
     [InlineData("*", RehearsalKind.LimitHigh, 1, 0, "tag")]
     [InlineData("a*b", RehearsalKind.LimitHigh, 1, 0, "tag")]
     [InlineData("a", RehearsalKind.LimitHigh, double.NaN, 0, "limit")]
-    [InlineData("a", RehearsalKind.RobustZ, 2, 0, "score")]
+    [InlineData("a", RehearsalKind.Novelty, 2000, 0, "budget")]
     [InlineData("a", RehearsalKind.LimitLow, 1, -1, "hysteresis")]
     [InlineData("a", (RehearsalKind)9, 1, 0, "kind")]
     public void What_is_no_rule_says_what_it_has_to_be(string tag, RehearsalKind kind, double limit, double hysteresis, string names) =>

@@ -78,14 +78,14 @@ public sealed class RehearseAlarmsTests : IAsyncLifetime
     [Theory]
     [InlineData("2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z", 7, "from must be before to")]
     [InlineData("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z", 7, "at most 92 days")]
-    [InlineData("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", 2, "score of 3 to 1000")]
+    [InlineData("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", 2000, "budget of 0.001 to 1000")]
     public async Task What_cannot_be_rehearsed_is_refused_with_what_to_change(string from, string to, double limit, string says)
     {
         using var answer = await _engineer.PostAsJsonAsync(Address, new
         {
             from,
             to,
-            rules = new[] { new { tag = "P-101.vibration", kind = "RobustZ", limit } },
+            rules = new[] { new { tag = "P-101.vibration", kind = "Novelty", limit } },
         });
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -18,7 +18,7 @@ public sealed class FailureModeOfAlarmTests
     [Theory]
     [InlineData("vibration", AlarmDirection.High, "limit-high", "VIB")]
     [InlineData("vibration", AlarmDirection.Low, "limit-low", null)]
-    [InlineData("vibration", null, "robust-z", "VIB")]
+    [InlineData("vibration", null, "novelty", "VIB")]
     [InlineData("vibration", AlarmDirection.High, "envelope", "BRD")]
     [InlineData("flow", AlarmDirection.Low, "novelty", "LOO")]
     [InlineData("flow", AlarmDirection.High, "novelty", null)]

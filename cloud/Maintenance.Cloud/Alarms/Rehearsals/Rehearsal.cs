@@ -129,7 +129,7 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
         {
             RehearsalKind.LimitHigh => ("limit-high", AlarmDirection.High),
             RehearsalKind.LimitLow => ("limit-low", AlarmDirection.Low),
-            _ => ("robust-z", default(AlarmDirection?)),
+            _ => ("novelty", default(AlarmDirection?)),
         };
         return new(asset.SiteId, asset.TagNumber, asset.Class, part.Tag.Signal, direction, detector);
     }

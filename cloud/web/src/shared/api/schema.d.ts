@@ -1581,7 +1581,7 @@ export interface components {
          * @description What decides.
          * @enum {unknown}
          */
-        RehearsalKind: "LimitHigh" | "LimitLow" | "RobustZ";
+        RehearsalKind: "LimitHigh" | "LimitLow" | "Novelty";
         RehearsalOfTag: {
             /** Format: int32 */
             rule: number;
@@ -1623,7 +1623,7 @@ export interface components {
             kind: components["schemas"]["RehearsalKind"];
             /**
              * Format: double
-             * @description In the tag's unit, or a score of 3 to 1,000.
+             * @description In the tag's unit, or a budget of 0.001 to 1,000 false alarms a week.
              */
             limit: number;
             /**

@@ -44,7 +44,7 @@ describe('the plot', () => {
   })
 
   it("puts a detector's limit on its score, never on the values", () => {
-    const plot = plotOf(alarm({ detector: 'robust-z', limit: 6, score: 8, samples: [sample(1, 2, 'Good', 1), sample(2, 9, 'Good', 8)] }))
+    const plot = plotOf(alarm({ detector: 'novelty', limit: 6, score: 8, samples: [sample(1, 2, 'Good', 1), sample(2, 9, 'Good', 8)] }))
     expect(plot).toMatchObject({ scores: [1, 8], valueLimit: null, scoreLimit: 6 })
   })
 
@@ -68,6 +68,6 @@ describe('the words', () => {
   })
 
   it('say the score of a detector against what raises an alarm', () => {
-    expect(whyRaised(alarm({ detector: 'robust-z', limit: 6, score: 8.25 }))).toContain('scored it 8.25; it raises an alarm from 6.00')
+    expect(whyRaised(alarm({ detector: 'novelty', limit: 6, score: 8.25 }))).toContain('scored it 8.25; it raises an alarm from 6.00')
   })
 })

@@ -96,7 +96,14 @@ export function whyRaised(alarm: EvidenceAlarm): string {
 const detectors: Readonly<Record<string, string>> = {
   'limit-high': 'Upper limit',
   'limit-low': 'Lower limit',
-  'robust-z': 'Robust z-score',
+  novelty: 'Novelty',
+  joint: 'Novelty of all tags together',
+  'opcua-alarm': 'The machine’s own alarm',
+  'sensor-drop-out': 'Sensor silent',
+  'sensor-flat-line': 'Sensor without noise',
+  'sensor-out-of-range': 'Sensor out of range',
+  'sensor-spikes': 'Sensor with spikes',
+  'sensor-stuck': 'Sensor stuck',
 }
 
 export const detectorName = (detector: string): string => detectors[detector] ?? signalName(detector)
