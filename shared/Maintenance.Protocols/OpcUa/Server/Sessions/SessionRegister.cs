@@ -59,13 +59,19 @@ internal sealed class SessionRegister(OpcUaServerOptions options, SubscriptionEn
     /// <summary>Gives a session to a user on a connection, and takes it from the connection it was on.</summary>
     public void Activate(Session session, ServerConnection connection, ServerUser user)
     {
+        ServerConnection? former;
         lock (_lock)
         {
-            if (session.Connection is { } former)
+            former = session.Connection;
+            if (former is not null)
                 former.Sessions--;
             (session.Connection, session.User, session.FailedActivations) = (connection, user, 0);
             connection.Sessions++;
         }
+
+        // Its Publish requests would be answered where nobody reads, and when it ends the session is not found on it any more.
+        if (former is not null && former != connection)
+            subscriptions.Forget(session, former);
     }
 
     public void Close(Session session, bool deleteSubscriptions, StatusCode why)
