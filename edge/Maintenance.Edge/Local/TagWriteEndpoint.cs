@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices.OpcUa;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,7 @@ internal static class TagWriteEndpoint
     private const string Scheme = "Bearer ";
 
     /// <param name="Value">In the tag's unit.</param>
-    public sealed record Request(double Value);
+    public sealed record Request([property: JsonRequired] double Value);
 
     /// <param name="Value">As read back, in the tag's unit.</param>
     public sealed record Written(string Tag, double Value);

@@ -3,6 +3,7 @@ using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Pipeline;
 using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
+using Maintenance.Protocols.OpcUa.Transport;
 
 namespace Maintenance.Edge.Devices.OpcUa;
 
@@ -30,6 +31,12 @@ internal sealed class CyclicReads(DeviceSettings device, NodePlan plan, ValueRea
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (ServiceException)
+            {
+                // The session stands and the server refuses: it is asked again in its turn, not at once.
+                reason = GapReason.DeviceSilent;
+                await Task.Delay(interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OpcUaException)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Configuration;
 using Maintenance.Protocols.OpcUa.Encoding;
@@ -7,7 +8,8 @@ namespace Maintenance.Edge.Devices.OpcUa;
 /// <summary>Makes readings of a server's values.</summary>
 internal sealed partial class ValueReader(DeviceSettings device, DeviceStatus status, ILogger log)
 {
-    private readonly Dictionary<int, (DateTimeOffset MeasuredAtUtc, DateTimeOffset ReceivedAtUtc)> _last = [];
+    // Subscription, repair, history and each reading cycle have threads of their own.
+    private readonly ConcurrentDictionary<int, (DateTimeOffset MeasuredAtUtc, DateTimeOffset ReceivedAtUtc)> _last = new();
 
     /// <summary>Null where the server calls good what is no number.</summary>
     /// <param name="isRead">Read by a schedule: the same value of the same time is a value of this moment.</param>

@@ -74,6 +74,11 @@ public sealed class OpcUaClient : IAsyncDisposable
             {
                 _options.Notice(new(kind, fault.Status, fault.Message));
             }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // A certificate that cannot be read, a folder that cannot be written: it is tried again, for a person may mend it.
+                _options.Notice(new(kind, StatusCodes.BadUnexpectedError, fault.Message));
+            }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
