@@ -36,6 +36,16 @@ internal sealed class LaneLog : IDisposable
 
     public uint Seed { get; }
 
+    // The oldest may be deleted meanwhile, by another thread.
+    private LogSegment Newest
+    {
+        get
+        {
+            lock (_state)
+                return _segments[^1];
+        }
+    }
+
     /// <summary>Highest that was on disk when the log was first opened after the cloud was last asked.</summary>
     public long FoundThrough { get; }
 
@@ -71,12 +81,12 @@ internal sealed class LaneLog : IDisposable
         var (first, position) = (LastSequence + 1, NextPosition);
         try
         {
-            if (_isSuspect || _segments[^1].End >= _options.SegmentBytes)
+            if (_isSuspect || Newest.End >= _options.SegmentBytes)
                 Roll();
             _isSuspect = true;
             EncodeGroup(appends, nowUtc);
-            _segments[^1].File.Write(_segments[^1].End, _group.WrittenSpan);
-            _segments[^1].File.Flush();
+            Newest.File.Write(Newest.End, _group.WrittenSpan);
+            Newest.File.Flush();
             _isSuspect = false;
         }
         catch (DiskFullException)
@@ -85,7 +95,7 @@ internal sealed class LaneLog : IDisposable
             throw;
         }
 
-        Publish(_segments[^1], appends, first, position);
+        Publish(Newest, appends, first, position);
         return (first, position);
     }
 
@@ -115,10 +125,10 @@ internal sealed class LaneLog : IDisposable
             if (through <= Cursor.AcknowledgedThrough)
                 return false;
             Save(Cursor with { AcknowledgedThrough = through, AcknowledgedPosition = PositionAfter(through) });
-            var before = _segments.Count;
-            while (_segments.Count > 1 && _segments[1].FirstSequence <= through + 1)
+            var isAnyFreed = false;
+            for (; IsOldestBehind(through); isAnyFreed = true)
                 freed(DeleteOldest());
-            return _segments.Count < before;
+            return isAnyFreed;
         }
     }
 
@@ -197,15 +207,15 @@ internal sealed class LaneLog : IDisposable
     private void TakeBack()
     {
         _isSuspect = true;
-        _segments[^1].File.SetLength(_segments[^1].End);
-        _segments[^1].File.Flush();
+        Newest.File.SetLength(Newest.End);
+        Newest.File.Flush();
         _disk.Flush();
         _isSuspect = false;
     }
 
     private void Roll()
     {
-        var last = _segments[^1];
+        var last = Newest;
         if (last.FirstSequence == LastSequence + 1)
         {
             last.Create(Cursor.Log);
@@ -253,6 +263,12 @@ internal sealed class LaneLog : IDisposable
         cursor.Save(_disk, _name);
         lock (_state)
             Cursor = cursor;
+    }
+
+    private bool IsOldestBehind(long through)
+    {
+        lock (_state)
+            return _segments.Count > 1 && _segments[1].FirstSequence <= through + 1;
     }
 
     private long DeleteOldest()

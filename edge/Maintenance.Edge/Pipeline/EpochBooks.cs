@@ -27,7 +27,7 @@ internal sealed class EpochBooks
         var books = ledger.Snapshot(closed: false, []);
         _declared = books.Gaps.Where(gap => !IsCountedOnceAcknowledged(gap.Key)).ToDictionary();
         foreach (var gap in ledger.Undeclared)
-            _declared[gap.Reason] -= gap.Count;
+            _declared[gap.Reason] = _declared.GetValueOrDefault(gap.Reason) - gap.Count;   // lost alarms alone leave a gap of no readings
         (_stored, _suppressed) = (books.Sampled - books.Gaps.GetValueOrDefault(GapReason.OutboxFull), books.Suppressed);
     }
 
