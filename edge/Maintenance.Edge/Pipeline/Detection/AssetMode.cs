@@ -77,7 +77,7 @@ internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> 
         reader.Read(_products);
         _heardAtUtc = reader.ReadInstant();
         _heard = reader.ReadDouble();
-        _isUnderMaintenance = reader.ReadBoolean();
+        _isUnderMaintenance = reader.ReadBoolean() && asset.Maintenance is not null;   // a switch that is gone is off
     }
 
     private bool IsStale(DateTimeOffset atUtc) => _signal is { } signal && atUtc - _heardAtUtc > tags[signal].StaleAfter;

@@ -30,11 +30,11 @@ internal sealed partial class MemoryFolder(string folder, DetectionCounts counts
     /// <summary>Writes files until closed and all is written.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
         await foreach (var (file, content) in _files.Reader.ReadAllAsync(cancellationToken))
         {
             try
             {
+                Directory.CreateDirectory(folder);
                 await File.WriteAllBytesAsync(file + ".next", content, cancellationToken);
                 File.Move(file + ".next", file, overwrite: true);
                 _isFailing = false;

@@ -76,7 +76,7 @@ internal sealed class PlantWatch
         }
 
         foreach (var asset in _assets)
-            asset.Tick(_newest.AtUtc);
+            asset.Tick();
         _teller.Tick(_newest.AtUtc);
         await SaveInTurnAsync(cancellationToken);
     }

@@ -87,16 +87,17 @@ internal sealed class WatchedAsset : IRemembering
     public IReadOnlyList<AlarmContribution> ContributionsOf(string tag) =>
         _joint?.Contributions() is { Count: > 0 } all && all.Any(one => string.Equals(one.Tag, tag, StringComparison.Ordinal)) ? all : [new(tag, 1)];
 
-    public void Tick(DateTimeOffset newestUtc)
+    public void Tick()
     {
-        Incident.Tick(newestUtc);
+        Incident.Tick(NewestUtc);   // its own: another device's clock may be ahead
         Picture.Renew();
     }
 
     private Decision Decide(IReadOnlyList<AlarmContribution> contributions, DateTimeOffset atUtc, OperatingMode mode)
     {
         // A return is told of the tag that the raise was told of; a raise of the tag with the largest share.
-        var place = _jointRule!.Told is { } told ? _places[told.Tag] : 0;
+        // Tags may have come before it since the memory was written: then of the first.
+        var place = _jointRule!.Told is { } told && told.Tag < _places.Length ? Math.Max(0, _places[told.Tag]) : 0;
         if (_jointRule.Told is null && contributions is [var largest, ..])
             place = _joint!.Members.Index().First(member => string.Equals(member.Item.Name, largest.Tag, StringComparison.Ordinal)).Index;
         var watch = _watches[_joint!.Members[place].Index];
