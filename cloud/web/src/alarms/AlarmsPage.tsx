@@ -13,7 +13,7 @@ import { formatCount } from '../shared/units'
 import { AlarmCard } from './AlarmCard'
 import { alarmsQuery, floodsQuery } from './queries'
 
-const views = { Standing: 'To be answered or active', Silenced: 'Shelved and out of service', All: 'All, past ones too' } as const
+const views = { Standing: 'Standing', Silenced: 'Silenced', All: 'All' } as const
 const priorities: readonly Priority[] = ['Low', 'Medium', 'High', 'Critical']
 
 type Props = {

@@ -70,7 +70,7 @@ function Places({ className }: { readonly className: string }) {
           key={to}
           to={to}
           className={({ isActive }) =>
-            `touch flex flex-col items-center justify-center gap-0.5 px-3 py-1.5 text-sm font-semibold focus-visible:outline-signal lg:flex-row lg:gap-2 lg:rounded-lg lg:text-base ${isActive ? 'text-signal lg:bg-white/10' : 'text-white/85 hover:text-white'}`
+            `touch flex flex-col items-center justify-center gap-0.5 px-1 py-1.5 text-sm font-semibold whitespace-nowrap focus-visible:outline-signal lg:flex-row lg:gap-2 lg:rounded-lg lg:px-3 lg:text-base ${isActive ? 'text-signal lg:bg-white/10' : 'text-white/85 hover:text-white'}`
           }
         >
           <svg aria-hidden="true" viewBox="0 0 24 24" width="26" height="26" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">
