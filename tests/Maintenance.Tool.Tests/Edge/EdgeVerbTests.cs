@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Net;
+using Maintenance.Local.Product;
 using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
@@ -106,6 +108,18 @@ public sealed class EdgeVerbTests : IAsyncLifetime
         shown.ShouldContain("CN=Test");
         shown.ShouldContain(Fingerprint);
         shown.ShouldContain("localhost");
+    }
+
+    [Theory]
+    [InlineData("edge browse opc.tcp://plc:4840", 0)]
+    [InlineData("edge browse opc.tcp://plc:4840 --depth 3", 0)]
+    [InlineData("edge browse opc.tcp://plc:4840 --depth 0", 1)]
+    public void How_deep_to_look_need_not_be_said_and_is_1_to_100(string line, int errors)
+    {
+        var edge = EdgeCommand.Create(Checkout.Find());
+        var errorsOf = new RootCommand { edge }.Parse(line).Errors;
+        errorsOf.Count.ShouldBe(errors);
+        errorsOf.ShouldAllBe(error => error.Message.Contains("--depth must be 1 to 100", StringComparison.Ordinal));
     }
 
     private Task<int> BrowseAsync() => BrowseRun.RunAsync(

@@ -31,13 +31,11 @@ internal static class DemoRun
         };
         try
         {
-            await using var product = await LocalProduct.StartAsync(options, closed.Token);
-            await product.StartPlantAsync(closed.Token);
-            await WelcomeAsync(product);
-            unseen = null;
-            await LiveLine.FollowAsync(product, closed.Token);
-            Console.WriteLine();
-            steps.Say("stopping: the gateway delivers what it holds");
+            await FollowAsync(options, steps, () => unseen = null, closed.Token);
+        }
+        catch (OperationCanceledException) when (closed.IsCancellationRequested)
+        {
+            steps.Say("stopped before all of it had started");   // in good order too: what was up has delivered what it held
         }
         finally
         {
@@ -47,6 +45,17 @@ internal static class DemoRun
 
         steps.Say("stopped. The data is kept; './maintain demo --reset' begins anew.");
         return 0;
+    }
+
+    private static async Task FollowAsync(ProductOptions options, Steps steps, Action welcomed, CancellationToken cancellationToken)
+    {
+        await using var product = await LocalProduct.StartAsync(options, cancellationToken);
+        await product.StartPlantAsync(cancellationToken);
+        await WelcomeAsync(product);
+        welcomed();
+        await LiveLine.FollowAsync(product, cancellationToken);
+        Console.WriteLine();
+        steps.Say("stopping: the gateway delivers what it holds");
     }
 
     private static async Task WelcomeAsync(LocalProduct product)

@@ -16,16 +16,17 @@ internal static class EdgeCommand
     {
         var url = Address();
         var depth = new Option<int>("--depth") { Description = "Levels below the Objects folder.", DefaultValueFactory = _ => DefaultDepth };
+        // On the option: a command is looked at before its options have their defaults.
+        depth.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 1 or > 100)
+                given.AddError("--depth must be 1 to 100.");
+        });
         var filter = new Option<string?>("--filter") { Description = "Only variables whose path has this text in it, in any case." };
         var insecure = new Option<bool>("--insecure") { Description = "Without security, where the server allows it: nobody is believed and nothing is secret." };
         var user = new Option<string?>("--user") { Description = $"User name; the password is taken from {BrowseRun.PasswordVariable}." };
         var data = Data(checkout);
         var command = new Command("browse", "The variables of a server: path, type, value, node id.") { url, depth, filter, insecure, user, data };
-        command.Validators.Add(given =>
-        {
-            if (given.GetValue(depth) is < 1 or > 100)
-                given.AddError("--depth must be 1 to 100.");
-        });
         command.SetAction((given, cancellationToken) => BrowseRun.RunAsync(
             new(
                 given.GetRequiredValue(url), given.GetValue(depth), given.GetValue(filter), given.GetValue(insecure), given.GetValue(user),
