@@ -5,7 +5,7 @@ namespace Maintenance.Protocols.Mqtt;
 /// <summary>Behind a message: its memory, and how far it is dealt with. Used again for later messages.</summary>
 internal sealed class Delivery
 {
-    private byte[] _buffer = [];
+    private PacketMemory _memory = new();
 
     /// <summary>Moves on when the message is acknowledged, so that a second acknowledgement is found out.</summary>
     public uint Version { get; private set; }
@@ -20,19 +20,17 @@ internal sealed class Delivery
 
     public ReadOnlyMemory<byte> Fill(in ReadOnlySequence<byte> body)
     {
-        var length = (int)body.Length;
-        _buffer = ArrayPool<byte>.Shared.Rent(length);
-        body.CopyTo(_buffer);
+        var bytes = _memory.Take((int)body.Length);
+        body.CopyTo(bytes.Span);
         Acknowledged = false;
         IsRead = false;
-        return _buffer.AsMemory(0, length);
+        return bytes;
     }
 
     public void Acknowledge()
     {
         Version = unchecked(Version + 1);
         Acknowledged = true;
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        _memory.Free();
     }
 }

@@ -13,26 +13,16 @@ internal sealed class Publisher(MqttSession session, Output output, int maximumI
     private volatile bool _ended;
 
     /// <returns>Done at PUBACK.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask PublishAsync(PublishPacket packet, CancellationToken cancellationToken)
+    [SuppressMessage("Usage", "MA0042", Justification = "The result is there: what completed synchronously is not waited for.")]
+    public ValueTask PublishAsync(in PublishPacket packet, CancellationToken cancellationToken)
     {
-        PublishReceipt receipt;
+        var sending = SendInTurnAsync(packet, cancellationToken);
 
-        // Waiting for room happens inside the turn: otherwise, of many that wait, a later one could go first.
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await _room.WaitAsync(cancellationToken);
-            if (_ended)
-                _room.Release();   // for the next one that waits; the session then says why
-            receipt = await SendAsync(packet, cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
-        await receipt.WaitAsync(cancellationToken);
+        // What waits for PUBACK is the receipt alone: an async method's own memory, of which the runtime keeps one a
+        // core, would be new for each of many in flight.
+        return sending.IsCompletedSuccessfully
+            ? sending.Result.WaitAsync(cancellationToken)
+            : WaitAsync(sending, cancellationToken);
     }
 
     /// <summary>Sends again what the last connection left unacknowledged. Before anything is published.</summary>
@@ -61,6 +51,31 @@ internal sealed class Publisher(MqttSession session, Output output, int maximumI
         session.Detach(cause);
         _ended = true;
         _room.Release();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask WaitAsync(ValueTask<PublishReceipt> sending, CancellationToken cancellationToken)
+    {
+        var receipt = await sending;
+        await receipt.WaitAsync(cancellationToken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<PublishReceipt> SendInTurnAsync(PublishPacket packet, CancellationToken cancellationToken)
+    {
+        // Waiting for room happens inside the turn: otherwise, of many that wait, a later one could go first.
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await _room.WaitAsync(cancellationToken);
+            if (_ended)
+                _room.Release();   // for the next one that waits; the session then says why
+            return await SendAsync(packet, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Maintenance.Protocols.Mqtt.Packets;
 
 namespace Maintenance.Protocols.Mqtt;
@@ -6,29 +5,27 @@ namespace Maintenance.Protocols.Mqtt;
 /// <summary>A QoS 1 PUBLISH that waits for its PUBACK, as the bytes that went out and may go out again.</summary>
 internal sealed class UnacknowledgedPublish
 {
-    private byte[] _buffer = [];
-    private int _length;
+    private PacketMemory _memory = new();
+    private Memory<byte> _packet;
 
-    public ReadOnlySpan<byte> Packet => _buffer.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Packet => _packet.Span;
 
     /// <summary>None once the connection on which it was published is gone.</summary>
     public PublishReceipt? Receipt { get; set; }
 
     public void Fill(in PublishPacket packet, PublishReceipt receipt)
     {
-        _length = OutboundPacket.Measure(packet);
-        _buffer = ArrayPool<byte>.Shared.Rent(_length);
-        OutboundPacket.Write(packet, _buffer);
+        _packet = _memory.Take(OutboundPacket.Measure(packet));
+        OutboundPacket.Write(packet, _packet.Span);
         Receipt = receipt;
     }
 
-    public void MarkDuplicate() => _buffer[0] |= PublishPacket.DuplicateFlag;
+    public void MarkDuplicate() => _packet.Span[0] |= PublishPacket.DuplicateFlag;
 
     public void Clear()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        _length = 0;
+        _memory.Free();
+        _packet = default;
         Receipt = null;
     }
 }
