@@ -13,8 +13,9 @@ internal sealed record BenchReport(string Bench, bool Ok, IReadOnlyList<Figure> 
         NumberHandling = JsonNumberHandling.Strict,
     };
 
+    /// <summary>All is well if something was measured and every figure is met.</summary>
     public static BenchReport Of(string bench, IReadOnlyList<Figure> figures) =>
-        new(bench, figures.All(figure => figure.Met), figures);
+        new(bench, figures.Count > 0 && figures.All(figure => figure.Met), figures);
 
     public override string ToString() => JsonSerializer.Serialize(this, Json);
 }

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Maintenance.Local.Product;
 using Npgsql;
 
@@ -9,42 +7,56 @@ namespace Maintenance.Tool;
 /// <summary>Runs the product where nobody's data is: in a folder of its own, and on a named server in a database of its own.</summary>
 internal static class OwnFolder
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for a terminal, not for a page
-    };
-
-    /// <param name="run">Says whether all was well, with the report: one JSON object, printed as the last line.</param>
+    /// <summary>Runs and reports: one JSON object as the last line of output, whatever happens.</summary>
+    /// <param name="run">Says whether all was well, with the report.</param>
+    /// <param name="failed">The report of a run that broke, for which there is this reason.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(
-        Checkout checkout, string kind, Func<ProductOptions, CancellationToken, Task<(bool Ok, string Report)>> run, CancellationToken cancellationToken)
+    public static async Task<int> ReportAsync(
+        Checkout checkout, string kind, Func<ProductOptions, CancellationToken, Task<(bool Ok, string Report)>> run,
+        Func<string, string> failed, CancellationToken cancellationToken)
+    {
+        var (ok, report) = (false, "");
+        try
+        {
+            await RunAsync(checkout, kind, async (options, token) =>
+            {
+                (ok, report) = await run(options, token);
+                return ok;
+            }, cancellationToken);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            (ok, report) = (false, failed(broken.Message));
+            if (!Failures.IsForPeople(broken))
+                await Console.Error.WriteLineAsync(broken.ToString());
+        }
+
+        await Console.Out.WriteLineAsync(report);
+        return ok ? 0 : 1;
+    }
+
+    /// <param name="run">Says whether all was well. The folder is then gone; otherwise it is kept, and said where.</param>
+    public static async Task RunAsync(
+        Checkout checkout, string kind, Func<ProductOptions, CancellationToken, Task<bool>> run, CancellationToken cancellationToken)
     {
         var steps = new Steps();
         var name = $"{kind}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var folder = Path.Combine(checkout.RunFolder, name);
         var database = NamedDatabase.Owner is { } owner ? await CreateAsync(owner, name.Replace('-', '_'), cancellationToken) : null;
         var ok = false;
-        string report;
         try
         {
-            (ok, report) = await run(new(checkout, folder) { Owner = database, Progress = steps.Say }, cancellationToken);
-        }
-        catch (Exception known) when (Failures.IsForPeople(known))
-        {
-            report = JsonSerializer.Serialize(new { ok, why = new[] { known.Message } }, Json);
+            ok = await run(new(checkout, folder) { Owner = database, Progress = steps.Say }, cancellationToken);
         }
         finally
         {
             if (database is not null)
                 await DropAsync(NamedDatabase.Owner!, database);
-            if (ok && Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-            else
+            if (!ok)
                 await Console.Error.WriteLineAsync($"{(database is null ? "Logs and data" : "Logs")} are kept in {folder}.");
+            else if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
-
-        await Console.Out.WriteLineAsync(report);
-        return ok ? 0 : 1;
     }
 
     private static async Task<string> CreateAsync(string owner, string name, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Maintenance.Local.Product;
 using Maintenance.Tool.Check;
 using Shouldly;
@@ -62,7 +63,36 @@ public sealed class VerdictTests
 
     [Fact]
     public void A_work_order_that_comes_late_is_said() =>
-        Verdict.Of(Ledger, Given, Stored, Faults, Orders, 1000).ShouldHaveSingleItem().ShouldContain("1000 ms");
+        Verdict.Of(Ledger, Given, Stored, Faults, Orders, 1000, 80).ShouldHaveSingleItem().ShouldContain("1000 ms");
+
+    [Fact]
+    public void A_time_that_nobody_measured_is_said_and_a_work_order_before_its_alarm()
+    {
+        CheckReport.Opened[] orders = [Orders[0] with { AlarmAtUtc = null }, Orders[1] with { AlarmAtUtc = Noon.AddSeconds(1) }];
+
+        Verdict.Of(Ledger, Given, Stored, Faults, orders, null, 80).ShouldBe(
+        [
+            "the work order for VIB of P-101 has no alarm",
+            "the work order for OHE of C-201 is older than its alarm",
+            "alarm to work order could not be measured",
+        ]);
+    }
+
+    [Fact]
+    public void A_check_that_takes_two_minutes_is_said() =>
+        Verdict.Of(Ledger, Given, Stored, Faults, Orders, 120, 120).ShouldHaveSingleItem().ShouldContain("120 s");
+
+    [Fact]
+    public void A_check_that_broke_says_why_and_has_no_numbers()
+    {
+        var report = JsonElement.Parse(CheckReport.Broken(12.34, "the database ended").ToString());
+
+        report.GetProperty("ok").GetBoolean().ShouldBeFalse();
+        report.GetProperty("readingsStored").ValueKind.ShouldBe(JsonValueKind.Null);
+        report.GetProperty("workOrders").GetArrayLength().ShouldBe(0);
+        report.GetProperty("seconds").GetDouble().ShouldBe(12.3);
+        report.GetProperty("why")[0].GetString().ShouldBe("the database ended");
+    }
 
     [Fact]
     public void The_95th_percentile_is_the_nearest_rank()
@@ -74,7 +104,7 @@ public sealed class VerdictTests
 
     private static IEnumerable<string> Say(
         GatewayLedger ledger, SimulatorCounts given, StoredCounts stored, CheckReport.Opened[] orders) =>
-        Verdict.Of(ledger, given, stored, Faults, orders, 120);
+        Verdict.Of(ledger, given, stored, Faults, orders, 120, 80);
 
     private static CheckReport.Opened Order(string asset, string mode) => new(asset, mode, Noon, Noon, Noon);
 }

@@ -18,7 +18,7 @@ public sealed class ReplayFindingsTests
         var findings = new ReplayFindings(Windows, alarms, Order, Evidence(alarms[0], 0.5, 1.5));
 
         findings.Faults().ShouldBeEmpty();
-        var report = findings.Report("M-1", 100, 1, []);
+        var report = findings.Report("M-1", 100, 0, 1, []);
         (report.Ok, report.AlarmsInside, report.AlarmsOutside, report.WindowsFound).ShouldBe((true, 1, 1, 1));
     }
 
@@ -47,6 +47,18 @@ public sealed class ReplayFindingsTests
 
         new ReplayFindings(Windows, alarms, Order, Evidence(alarms[0], 0.5, 1.5)).Faults()
             .ShouldHaveSingleItem().ShouldContain("neither opened");
+    }
+
+    [Fact]
+    public void A_sensors_own_alarm_is_counted_apart_and_is_no_first_alarm()
+    {
+        CloudSession.Alarm[] raised = [Alarm(-1) with { Detector = "sensor-flat-line", WorkOrderId = null }, Alarm(1)];
+
+        var findings = new ReplayFindings(Windows, raised, Order, Evidence(raised[1], 0.5, 1.5));
+
+        findings.Faults().ShouldBeEmpty();
+        var report = findings.Report("M-1", 100, 3, 1, []);
+        (report.AlarmsInside, report.AlarmsOutside, report.SensorAlarms, report.RowsSkipped).ShouldBe((1, 0, 1, 3));
     }
 
     [Fact]

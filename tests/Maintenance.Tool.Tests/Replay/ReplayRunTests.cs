@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Maintenance.Local.Product;
 using Maintenance.Tool.Replay;
 using Npgsql;
@@ -31,12 +32,14 @@ public sealed class ReplayRunTests : IDisposable
         var rows = new StringBuilder("timestamp,pressure,flow\n");
         for (var row = 0; row < Rows; row++)
             rows.Append(CultureInfo.InvariantCulture, $"{Start.AddMinutes(5 * row):yyyy-MM-dd HH:mm:ss},{row},{-row}\n");
+        rows.Append("not a time,1,2\n");
         await File.WriteAllTextAsync(recording.File, rows.ToString(), bound.Token);
 
         var options = new ProductOptions(_borrowed.Checkout, Path.Combine(_borrowed.Folder, "replay")) { Durable = false };
         var (ok, report) = await ReplayRun.ReplayAsync(options, recording, await recording.ColumnsAsync(bound.Token), [], bound.Token);
 
         ok.ShouldBeTrue(report);
+        JsonElement.Parse(report).GetProperty("rowsSkipped").GetInt64().ShouldBe(1);
         await using var product = await LocalProduct.StartDatabaseOnlyAsync(options, bound.Token);
         (await StoredAsync(product.Database.Owner, bound.Token)).ShouldBe(
         [

@@ -17,11 +17,22 @@ internal static class CheckRun
     private static readonly TimeSpan OpensWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DrainsWithin = TimeSpan.FromSeconds(20);
 
-    public static Task<int> RunAsync(Checkout checkout, CancellationToken cancellationToken) =>
-        OwnFolder.RunAsync(checkout, "check", CheckAsync, cancellationToken);
-
-    private static async Task<(bool Ok, string Report)> CheckAsync(ProductOptions options, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(Checkout checkout, CancellationToken cancellationToken)
     {
+        var started = TimeProvider.System.GetTimestamp();
+        return OwnFolder.ReportAsync(
+            checkout, "check",
+            async (options, token) =>
+            {
+                var report = await CheckAsync(options, token);
+                return (report.Ok, report.ToString());
+            },
+            why => CheckReport.Broken(TimeProvider.System.GetElapsedTime(started).TotalSeconds, why).ToString(), cancellationToken);
+    }
+
+    internal static async Task<CheckReport> CheckAsync(ProductOptions options, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
         await using var product = await LocalProduct.StartAsync(options, cancellationToken);
         await product.StartPlantAsync(cancellationToken);
         var session = await CloudSession.SignInAsync(
@@ -40,10 +51,11 @@ internal static class CheckRun
         var stored = await StoredCounts.CountAsync(product.Database.Owner, cancellationToken);
         var (opened, p95Ms, missing) = await WorkOrderFindings.CollectAsync(session, product.Database.Owner, faults, cancellationToken);
         why.AddRange(missing);
-        why.AddRange(Verdict.Of(ledger, given, stored, faults, opened, p95Ms));
-        return (why.Count == 0, new CheckReport(
+        var seconds = Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1);
+        why.AddRange(Verdict.Of(ledger, given, stored, faults, opened, p95Ms, seconds));
+        return new(
             why.Count == 0, ledger.Taken, ledger.Suppressed, ledger.Sampled, stored.Stored, stored.DeclaredGaps,
-            stored.Duplicates, opened, stored.SampleToStoredP95Ms, p95Ms, why).ToString());
+            stored.Duplicates, opened, stored.SampleToStoredP95Ms, p95Ms, seconds, why);
     }
 
     private static async Task SettleAsync(LocalProduct product, CancellationToken cancellationToken)

@@ -6,18 +6,17 @@ namespace Maintenance.Tool.Check;
 internal static class Verdict
 {
     private const double AlarmToWorkOrderBoundMs = 1000;
+    private const double SecondsBound = 120;
 
     /// <summary>Everything that does not hold, in words; empty when all does.</summary>
     public static IEnumerable<string> Of(
         GatewayLedger ledger, SimulatorCounts given, StoredCounts stored, IReadOnlyList<GroundTruth> faults,
-        IReadOnlyList<CheckReport.Opened> workOrders, double? alarmToWorkOrderP95Ms) =>
+        IReadOnlyList<CheckReport.Opened> workOrders, double? alarmToWorkOrderP95Ms, double seconds) =>
     [
         .. Books(ledger, stored),
         .. Taken(ledger, given),
         .. WorkOrders(faults, workOrders),
-        .. alarmToWorkOrderP95Ms is { } ms and >= AlarmToWorkOrderBoundMs
-            ? [$"alarm to work order took {ms:0} ms (p95); under {AlarmToWorkOrderBoundMs} ms is wanted"]
-            : Array.Empty<string>(),
+        .. Times(workOrders, alarmToWorkOrderP95Ms, seconds),
     ];
 
     /// <summary>Sampled values that were lost, as the gateway declared them.</summary>
@@ -59,6 +58,25 @@ internal static class Verdict
 
         foreach (var stray in workOrders.Where(order => !faults.Any(fault => Matches(order, fault))))
             yield return $"a work order for {stray.FailureMode} of {stray.Asset}, which nobody broke";
+    }
+
+    /// <summary>A time that could not be measured is no good time.</summary>
+    private static IEnumerable<string> Times(IReadOnlyList<CheckReport.Opened> workOrders, double? p95Ms, double seconds)
+    {
+        foreach (var order in workOrders)
+        {
+            if (order.AlarmAtUtc is not { } alarmAtUtc)
+                yield return $"the work order for {order.FailureMode} of {order.Asset} has no alarm";
+            else if (alarmAtUtc > order.WorkOrderAtUtc)
+                yield return $"the work order for {order.FailureMode} of {order.Asset} is older than its alarm";
+        }
+
+        if (p95Ms is null)
+            yield return "alarm to work order could not be measured";
+        else if (p95Ms >= AlarmToWorkOrderBoundMs)
+            yield return $"alarm to work order took {p95Ms:0} ms (p95); under {AlarmToWorkOrderBoundMs} ms is wanted";
+        if (seconds >= SecondsBound)
+            yield return $"the check took {seconds:0} s; under {SecondsBound} s is wanted";
     }
 
     private static bool Matches(CheckReport.Opened order, GroundTruth fault) =>

@@ -7,6 +7,15 @@ internal static class WorkOrderFindings
 {
     private const double Share = 0.95;
 
+    /// <summary>How the detectors begin that compare a value with a limit and so have no score.</summary>
+    private const string LimitDetectors = "limit-";
+
+    /// <summary>An alarm that the device itself raised: it shows no samples of how it came to that.</summary>
+    private const string DevicesOwn = "opcua-alarm";
+
+    /// <summary>From the last sample shown to the alarm: longer than any on-delay of the plant.</summary>
+    private static readonly TimeSpan LongestBeforeAlarm = TimeSpan.FromSeconds(10);
+
     public static bool IsOf(CloudSession.WorkOrder order, GroundTruth fault) =>
         string.Equals(order.Asset?.TagNumber, fault.Asset, StringComparison.Ordinal)
         && string.Equals(order.FailureMode?.Code, fault.FailureMode, StringComparison.Ordinal);
@@ -35,16 +44,22 @@ internal static class WorkOrderFindings
     internal static double? Percentile(IReadOnlyList<double> ordered) =>
         ordered.Count == 0 ? null : ordered[(int)Math.Ceiling(Share * ordered.Count) - 1];
 
-    private static IEnumerable<string> Lacks(CloudSession.WorkOrder order, IReadOnlyList<CloudSession.EvidenceAlarm> evidence)
+    /// <summary>What keeps a person from seeing why the work order is there.</summary>
+    internal static IEnumerable<string> Lacks(CloudSession.WorkOrder order, IReadOnlyList<CloudSession.EvidenceAlarm> evidence)
     {
-        if (evidence.Count == 0)
+        var judged = evidence.Where(alarm => !string.Equals(alarm.Detector, DevicesOwn, StringComparison.Ordinal)).ToList();
+        if (judged.Count == 0)
             yield return $"{order.Number} has no evidence";
-        foreach (var alarm in evidence)
+        foreach (var alarm in judged)
         {
-            if (alarm.Samples.Count == 0)
+            if (alarm.Samples is not [var first, .., var last])
                 yield return $"{order.Number} has no samples of {alarm.Tag}";
+            else if (first.AtUtc > alarm.RaisedAtUtc || alarm.RaisedAtUtc - last.AtUtc > LongestBeforeAlarm)
+                yield return $"{order.Number}'s samples of {alarm.Tag} are not those around its alarm";
             if (alarm.Limit is null || alarm.Detector.Length == 0)
                 yield return $"{order.Number} does not say by which detector and limit {alarm.Tag} was judged";
+            if (alarm.Score is null && !alarm.Detector.StartsWith(LimitDetectors, StringComparison.Ordinal))
+                yield return $"{order.Number} does not say what score {alarm.Detector} gave {alarm.Tag}";
         }
     }
 }
