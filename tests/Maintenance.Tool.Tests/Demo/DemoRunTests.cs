@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Maintenance.Local;
 using Maintenance.Local.Product;
 using Maintenance.Tool.Check;
@@ -9,7 +10,7 @@ using Xunit;
 namespace Maintenance.Tool.Tests.Demo;
 
 [Collection(WholeProducts.Name)]
-public sealed class DemoRunTests : IDisposable
+public sealed partial class DemoRunTests : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
     private readonly BorrowedCheckout _borrowed = new();
@@ -22,8 +23,8 @@ public sealed class DemoRunTests : IDisposable
     public async Task Started_again_the_demo_keeps_its_data_and_each_stop_leaves_no_process()
     {
         using var bound = new CancellationTokenSource(Bound);
-        var first = await RunOnceAsync(0, bound.Token);
-        var second = await RunOnceAsync(first.Taken, bound.Token);
+        var first = await RunOnceAsync(0, reset: false, bound.Token);
+        var second = await RunOnceAsync(first.Taken, reset: false, bound.Token);
 
         second.Taken.ShouldBeGreaterThan(first.Taken);
         await using var product = await LocalProduct.StartDatabaseOnlyAsync(new(_borrowed.Checkout, Folder), bound.Token);
@@ -32,12 +33,43 @@ public sealed class DemoRunTests : IDisposable
         Verdict.Books(second, stored).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Begun_anew_the_demo_holds_nothing_of_what_was_before()
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        var before = await RunOnceAsync(0, reset: false, bound.Token);
+        var mark = Path.Combine(Folder, "gateway", "left-behind");
+        await File.WriteAllTextAsync(mark, "", bound.Token);
+
+        var anew = await RunOnceAsync(0, reset: true, bound.Token);
+
+        File.Exists(mark).ShouldBeFalse();
+        await using var product = await LocalProduct.StartDatabaseOnlyAsync(new(_borrowed.Checkout, Folder), bound.Token);
+        var stored = await StoredCounts.CountAsync(product.Database.Owner, bound.Token);
+        Verdict.Books(anew, stored).ShouldBeEmpty();   // its books begin at nothing, as the database does
+        before.Sampled.ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>On a named server the schemas are dropped by name: one that were forgotten would outlive a reset.</summary>
+    [Fact]
+    public async Task A_reset_knows_every_schema_that_the_migrations_make()
+    {
+        List<string> made = ["platform"];   // where the migrations are written down, so made before the first of them
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Checkout.Find().Root, "cloud", "Maintenance.Cloud"), "*.sql", SearchOption.AllDirectories))
+            made.AddRange(Schema().Matches(await File.ReadAllTextAsync(file)).Select(match => match.Groups["name"].Value));
+
+        made.Order().ShouldBe(DemoDatabase.Schemas.Order());
+    }
+
+    [GeneratedRegex(@"^CREATE SCHEMA (?:IF NOT EXISTS )?(?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Schema();
+
     /// <summary>Runs the demo until values came, and stops it as Ctrl-C does.</summary>
     /// <param name="before">Values that earlier runs took.</param>
-    private async Task<GatewayLedger> RunOnceAsync(long before, CancellationToken cancellationToken)
+    private async Task<GatewayLedger> RunOnceAsync(long before, bool reset, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = DemoRun.RunAsync(_borrowed.Checkout, reset: false, stop.Token);
+        var running = DemoRun.RunAsync(_borrowed.Checkout, reset, stop.Token);
         await Until.TrueAsync(
             async token => running.IsCompleted ? throw new InvalidOperationException($"The demo ended by itself with {await running}.") : await TakenAsync(token) > before + 50,
             Bound, "values", cancellationToken);

@@ -14,9 +14,11 @@ internal static class DemoDatabase
 
     private const string SchemasSql = """
         SELECT nspname FROM pg_catalog.pg_namespace
-        WHERE nspname IN ('platform', 'people', 'fleet', 'telemetry', 'assets', 'catalogues', 'alarms', 'work')
-          AND to_regclass('platform.migration') IS NOT NULL
+        WHERE nspname = ANY (@schemas) AND to_regclass('platform.migration') IS NOT NULL
         """;
+
+    /// <summary>All that the migrations make.</summary>
+    internal static readonly string[] Schemas = ["platform", "people", "fleet", "telemetry", "assets", "catalogues", "alarms", "work"];
 
     public static async Task<DemoCounts> CountAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.QuerySingleAsync<DemoCounts>(new CommandDefinition(CountsSql, cancellationToken: cancellationToken));
@@ -25,7 +27,7 @@ internal static class DemoDatabase
     public static async Task EmptyAsync(string owner, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(owner);
-        foreach (var schema in await connection.QueryAsync<string>(new CommandDefinition(SchemasSql, cancellationToken: cancellationToken)))
+        foreach (var schema in await connection.QueryAsync<string>(new CommandDefinition(SchemasSql, new { schemas = Schemas }, cancellationToken: cancellationToken)))
             await connection.ExecuteAsync(new CommandDefinition($"DROP SCHEMA {schema} CASCADE", cancellationToken: cancellationToken));
     }
 }
