@@ -42,7 +42,7 @@ public sealed partial class Enrolment(
         try
         {
             if (await _folder.LoadAsync(cancellationToken) is { } known)
-                return new(known);
+                return new(known with { Cloud = options.Cloud });   // the key says who it is, the configuration says where the cloud is now
             if (await ReadTokenAsync(cancellationToken) is not { } token)
                 return new(null, $"no enrolment token: set {FleetOptions.TokenVariable} or name a tokenFile; an administrator makes one", true);
             return await AskAsync(token, await _folder.LoadOrMakeKeyAsync(cancellationToken), cancellationToken);

@@ -59,6 +59,19 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_cloud_that_has_moved_is_found_where_the_configuration_says()
+    {
+        await using var former = await ScriptedCloud.StartAsync();
+        await UplinkedGateway.EnrolAsync(_cloud, _folder.Path, former.Address);   // the key is known at the new address too
+
+        await using var gateway = await UplinkedGateway.StartAsync(_cloud, _folder.Path, isEnrolled: false);
+        await gateway.AppendAsync(Lane.Telemetry, [Record(1, 1, 1)]);
+        await gateway.WhenSentAsync();
+        _cloud.Records(Lane.Telemetry).ShouldHaveSingleItem();
+        (former.Requests, _cloud.Enrolments).ShouldBe((0, 0));
+    }
+
+    [Fact]
     public async Task A_token_that_is_not_accepted_is_said_and_a_new_one_is_taken_without_a_restart()
     {
         await File.WriteAllTextAsync(TokenFile, "expired");
