@@ -10,8 +10,8 @@ internal static class DeviceTime
     private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The time as it is kept: to the microsecond, towards the past. Tag and time name a reading, so it must be the same time
-    /// before and after the disk.
+    /// The time as it is kept: to the microsecond, towards the past. A reading that comes again is known by its time too, so it
+    /// must be the same time before and after the disk.
     /// </summary>
     public static DateTimeOffset ToMicrosecond(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

@@ -8,8 +8,8 @@ namespace Maintenance.Edge.Devices;
 /// redelivery is the same one. Once PUBACK went out, though it may have been lost on the way, the next message of that
 /// identifier must be taken for a new one [MQTT-4.3.2-2], whatever its DUP flag and its payload say: a motor that stands still
 /// sends the same payload all day. So without a device clock a value may be taken twice where a connection broke between
-/// PUBACK and its arrival, or where the gateway itself was killed; none is lost. With <c>clock: device</c> the device's time
-/// tells those too.
+/// PUBACK and its arrival, or where the gateway itself was killed; none is lost. With <c>clock: device</c> the device's time,
+/// with the value, tells those too.
 /// </summary>
 internal sealed class Redeliveries
 {

@@ -4,8 +4,9 @@ using Maintenance.Contracts.Records;
 
 namespace Maintenance.Edge.Pipeline;
 
-/// <param name="LastMeasuredAtUtc">Newest device time taken; null where none was.</param>
-internal sealed record TagCounts(long Taken, long Suppressed, long Sampled, DateTimeOffset? LastMeasuredAtUtc);
+/// <param name="LastMeasuredAtUtc">Time of the last reading, in books begun before they had <paramref name="Seen"/>; else null.</param>
+/// <param name="Seen">Readings by which a repeated delivery is known, see <see cref="SeenReadings.Keep"/>; null where the device has no clock.</param>
+internal sealed record TagCounts(long Taken, long Suppressed, long Sampled, DateTimeOffset? LastMeasuredAtUtc = null, byte[]? Seen = null);
 
 /// <summary>What of the books belongs to earlier epochs of the outbox: the cloud is told the difference.</summary>
 /// <param name="Gaps">Values by the reason for which they are missing.</param>
@@ -71,6 +72,6 @@ internal sealed class LedgerFile(string folder)
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LedgerSnapshot))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

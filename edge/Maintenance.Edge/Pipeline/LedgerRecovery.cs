@@ -7,7 +7,7 @@ namespace Maintenance.Edge.Pipeline;
 
 /// <summary>
 /// Brings books that were not closed up to what the outbox holds: readings that became durable after the books were last
-/// saved count as taken and sampled, and their times as seen, so that a broker's repeats are known as such; gaps declared
+/// saved count as taken and sampled, and are remembered, so that a broker's repeats are known as such; gaps declared
 /// after that count too. What was suppressed in that time is not known any more; it is missing on both sides of the equation.
 /// Where the books are missing, or of another epoch than the outbox, new ones begin with what the outbox holds.
 /// </summary>
@@ -29,6 +29,7 @@ internal static class LedgerRecovery
 
         var books = isOfEpoch ? earlier! : Begin(earlier, state.Epoch);
         var tags = books.Tags.ToDictionary(StringComparer.Ordinal);
+        var seen = new Dictionary<string, SeenReadings>(StringComparer.Ordinal);
         var gaps = new GapCounts(books);
         for (var next = Math.Max(books.Sequence + 1, state.OldestSequence); outbox.Read(Lane.Telemetry, next, BytesAtOnce, RecordsAtOnce) is { } batch;)
         {
@@ -37,7 +38,7 @@ internal static class LedgerRecovery
                 try
                 {
                     if (record.Kind == RecordKind.Readings)
-                        Count(ReadingBlock.Decode(record.Payload.Span), tags);
+                        Count(ReadingBlock.Decode(record.Payload.Span), tags, seen);
                     else if (record.Kind == RecordKind.Gap)
                         gaps.Add(RecordJson.Read(record.Payload.Span, RecordJson.Default.Gap));
                 }
@@ -55,39 +56,41 @@ internal static class LedgerRecovery
             + gaps.Counts.GetValueOrDefault(GapReason.OutboxFull) - origin.Gaps.GetValueOrDefault(GapReason.OutboxFull);
         var unnamed = sampled - tags.Values.Sum(tag => tag.Sampled);
         if (unnamed > 0)
-            tags[NoTag] = Add(tags, NoTag, unnamed, null);
+            tags[NoTag] = Add(tags, NoTag, unnamed);
+        foreach (var (name, readings) in seen)
+            tags[name] = tags[name] with { Seen = readings.Keep(SeenReadings.Capacity) };
         return books with { Tags = tags, Gaps = gaps.Counts, Undeclared = gaps.Undeclared };
     }
 
-    /// <summary>Keeps of other books what still has to be declared, and the times by which a broker's repeats are known.</summary>
+    /// <summary>Keeps of other books what still has to be declared, and the readings by which repeated deliveries are known.</summary>
     private static LedgerSnapshot Begin(LedgerSnapshot? other, Guid epoch)
     {
         var undeclared = other?.Undeclared ?? [];
         return new(
             epoch, Sequence: 0, other?.Closed ?? true, other?.AtUtc ?? default, 0, 0, 0, 0,
             undeclared.GroupBy(gap => gap.Reason).ToDictionary(gaps => gaps.Key, gaps => gaps.Sum(gap => gap.Count)), new Dictionary<string, long>(),
-            (other?.Tags ?? new Dictionary<string, TagCounts>()).ToDictionary(tag => tag.Key, tag => new TagCounts(0, 0, 0, tag.Value.LastMeasuredAtUtc), StringComparer.Ordinal),
+            (other?.Tags ?? new Dictionary<string, TagCounts>()).ToDictionary(tag => tag.Key, tag => tag.Value with { Taken = 0, Suppressed = 0, Sampled = 0 }, StringComparer.Ordinal),
             undeclared);
     }
 
-    private static void Count(ReadingBlock block, Dictionary<string, TagCounts> tags)
+    private static void Count(ReadingBlock block, Dictionary<string, TagCounts> tags, Dictionary<string, SeenReadings> seen)
     {
         foreach (var reading in block.Readings)
         {
             var name = block.TagNames[reading.Tag];
-            tags[name] = Add(tags, name, 1, reading.MeasuredAtUtc);
+            tags[name] = Add(tags, name, 1);
+            if (reading.MeasuredAtUtc == reading.ReceivedAtUtc)
+                continue;   // the gateway's own time
+            if (!seen.TryGetValue(name, out var known))
+                seen[name] = known = new(tags[name].Seen, timeAlone: null);
+            known.Add(reading);
         }
     }
 
-    private static TagCounts Add(Dictionary<string, TagCounts> tags, string name, long count, DateTimeOffset? measuredAtUtc)
+    private static TagCounts Add(Dictionary<string, TagCounts> tags, string name, long count)
     {
-        var before = tags.GetValueOrDefault(name, new(0, 0, 0, null));
-        return before with
-        {
-            Taken = before.Taken + count,
-            Sampled = before.Sampled + count,
-            LastMeasuredAtUtc = measuredAtUtc > before.LastMeasuredAtUtc || before.LastMeasuredAtUtc is null ? measuredAtUtc : before.LastMeasuredAtUtc,
-        };
+        var before = tags.GetValueOrDefault(name, new(0, 0, 0));
+        return before with { Taken = before.Taken + count, Sampled = before.Sampled + count };
     }
 
     /// <summary>Gaps counted in the books, and those found on disk after the books were saved.</summary>

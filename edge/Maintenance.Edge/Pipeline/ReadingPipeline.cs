@@ -24,7 +24,6 @@ internal sealed class ReadingPipeline : BackgroundService
     private readonly GapTally _tally;
     private readonly Outlet _outlet;
     private readonly PlantWatch _plant;
-    private readonly HashSet<string> _ownClock;
     private TagPipeline[] _pipelines = [];
     private DateTimeOffset _tallyDrainedAtUtc;
     private DateTimeOffset _reportedAtUtc;
@@ -38,7 +37,6 @@ internal sealed class ReadingPipeline : BackgroundService
         _outlet = new(outbox, [.. settings.Tags.Select(tag => tag.Name)], ledger, books, _sampler,
             settings.Outbox.MaxBytes, clock, log);
         outbox.EpochBegun = _outlet.EpochBegunAsync;
-        _ownClock = settings.Devices.Where(device => device.Clock == DeviceClock.Device).Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Closes the inlet and waits until everything in it is on disk. The devices must have stopped before.</summary>
@@ -77,11 +75,11 @@ internal sealed class ReadingPipeline : BackgroundService
         }
     }
 
-    private TagPipeline Lay(TagSettings tag, bool hasOwnClock)
+    private TagPipeline Lay(TagSettings tag, DeviceSettings device)
     {
         var state = _ledger.Tags[tag.Index];
         state.Watch = _plant.Of(tag);
-        return new(tag, state, hasOwnClock ? new(state.LastRunsUtc) : null, _sampler.Add);
+        return new(tag, state, device, _sampler.Add);
     }
 
     private void Take(object item)
@@ -136,7 +134,8 @@ internal sealed class ReadingPipeline : BackgroundService
     private async Task OpenAsync()
     {
         await _plant.OpenAsync(CancellationToken.None);
-        _pipelines = [.. _settings.Tags.Select(tag => Lay(tag, _ownClock.Contains(tag.Device)))];
+        var devices = _settings.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
+        _pipelines = [.. _settings.Tags.Select(tag => Lay(tag, devices[tag.Device]))];
         foreach (var tags in _settings.Tags.Chunk(DeclarationsPerRecord))
         {
             var declarations = new TagDeclarations([.. tags.Select(tag => new TagDeclaration(
@@ -181,6 +180,8 @@ internal sealed class ReadingPipeline : BackgroundService
         while (_sampler.TryTakeSealed(out var block))
             await _outlet.WriteAsync(block!, CancellationToken.None);
         await DeclareAsync();
+        foreach (var pipeline in _pipelines)
+            pipeline.KeepSeen();
         await _outlet.WriteAsync(_ledger.Snapshot(closed, _tally.Open), CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Configuration;
@@ -12,11 +13,14 @@ internal sealed class TagPipeline
 {
     private readonly Action<Reading> _take;
     private readonly TagState _state;
-    private readonly SeenTimes? _seen;
+    private readonly SeenReadings? _seen;
+    private readonly int _kept;
 
-    public TagPipeline(TagSettings tag, TagState state, SeenTimes? seen, Action<Reading> sample)
+    public TagPipeline(TagSettings tag, TagState state, DeviceSettings device, Action<Reading> sample)
     {
-        (_state, _seen) = (state, seen);
+        _state = state;
+        if (device.Clock == DeviceClock.Device)
+            (_seen, _kept) = (new(state.Seen, state.LastMeasuredAtUtc), SeenReadings.KeptOf(device.Tags.Count));
         var judged = new Subject<Reading>();
         judged.Subscribe(reading => state.Show(reading));
         if (state.Watch is { } watch)
@@ -35,20 +39,29 @@ internal sealed class TagPipeline
         });
         var samples = new Subject<Reading>();
         _take = samples.OnNext;
-        samples.Judge(tag.Scale, tag.Offset, tag.Min, tag.Max).Subscribe(judged);
+        samples.Judge(tag.Scale, tag.Offset, tag.Min, tag.Max).Where(IsTaken).Subscribe(judged);
     }
 
     /// <summary>Takes one raw value, unless it is a repeated delivery.</summary>
-    public void Take(in Reading sample)
+    public void Take(in Reading sample) => _take(sample);
+
+    /// <summary>Puts by, for the books, what a repeated delivery is known by.</summary>
+    public void KeepSeen()
     {
-        // An uncertain time is the gateway's own: it says nothing about which value this is.
-        if (_seen is not null && sample.Quality != Quality.Uncertain && !_seen.Add(sample.MeasuredAtUtc))
+        if (_seen is not null)
+            _state.Keep(_seen.Keep(_kept));
+    }
+
+    // Once judged, for so it lies on the disk, from which it may have to be known again.
+    private bool IsTaken(Reading reading)
+    {
+        if (_seen is not null && !_seen.Add(reading))
         {
             _state.CountDuplicate();
-            return;
+            return false;
         }
 
         _state.CountTaken();
-        _take(sample);
+        return true;
     }
 }

@@ -58,19 +58,24 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
         return nowUtc.UtcTicks - (ticks == 0 ? _startedTicks : ticks) > settings.StaleAfter.Ticks;
     }
 
-    public TagCounts Counts => new(Taken, Suppressed, Sampled, MeasuredAtUtc ?? LastRunsUtc);
+    public TagCounts Counts => new(Taken, Suppressed, Sampled, LastMeasuredAtUtc, Seen);
 
-    /// <summary>Newest device time taken by the last run.</summary>
-    public DateTimeOffset? LastRunsUtc { get; private set; }
+    /// <summary>As an earlier version's books have it; null where they were begun by this one.</summary>
+    public DateTimeOffset? LastMeasuredAtUtc { get; private set; }
+
+    /// <summary>Readings by which a repeated delivery is known, as of the last report.</summary>
+    public byte[]? Seen { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
     /// <summary>Goes on from the books of an earlier run.</summary>
     public void Restore(TagCounts counts)
     {
-        LastRunsUtc = counts.LastMeasuredAtUtc;
+        (LastMeasuredAtUtc, Seen) = (counts.LastMeasuredAtUtc, counts.Seen);
         _taken = counts.Taken;
         _suppressed = counts.Suppressed;
         _sampled = counts.Sampled;
     }
+
+    public void Keep(byte[] seen) => Seen = seen;
 
     public void CountTaken() => Volatile.Write(ref _taken, _taken + 1);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Devices;
@@ -79,6 +80,69 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Values_that_share_a_device_time_are_all_taken_and_only_a_repeat_is_not()
+    {
+        await using var gateway = await StartAsync();
+        var second = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        foreach (var value in new[] { 1, 2, 1, 2, 3 })
+            await PublishAsync("t/current", At(value, second));
+        await RunningGateway.UntilAsync(() => gateway.Tag("C.current") is { Taken: 3, Duplicates: 2 }, "the values and the repeats");
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Readings.Select(entry => entry.Reading.Value).ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task After_a_restart_what_was_taken_is_known_and_nothing_else_is_refused()
+    {
+        var nowUtc = DateTimeOffset.UtcNow;
+        await using (var gateway = await StartAsync())
+        {
+            await PublishAsync("t/current", At(1, DateTimeOffset.UnixEpoch));
+            await PublishAsync("t/current", At(2, nowUtc.AddHours(20)));
+            await PublishAsync("t/current", At(3, nowUtc.AddMinutes(-1)));   // its clock was mended
+            await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Taken == 3, "the first values");
+            await gateway.StopAsync();
+        }
+
+        await using var again = await StartAsync();
+        await PublishAsync("t/current", At(2, nowUtc.AddHours(20)));
+        await PublishAsync("t/current", At(3, nowUtc.AddMinutes(-1)));
+        await PublishAsync("t/current", At(4, nowUtc.AddMinutes(-1)));
+        await PublishAsync("t/current", At(5, nowUtc.AddHours(-2)));   // what it kept while it had no connection
+        await PublishAsync("t/current", At(6, nowUtc.AddMinutes(-10)));
+        await PublishAsync("t/current", At(7, nowUtc));
+        await RunningGateway.UntilAsync(() => again.Tag("C.current") is { Taken: 7, Duplicates: 2 }, "the new values and the repeats");
+        var remains = (await again.StopAsync()).ShouldBalance();
+        remains.Readings.Select(entry => entry.Reading.Value).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    [Fact]
+    public async Task Books_of_an_earlier_version_are_read_and_the_last_value_is_known_by_its_time()
+    {
+        var startUtc = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await using (var gateway = await StartAsync())
+        {
+            await PublishAsync("t/current", At(1, startUtc));
+            await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Taken == 1, "the first value");
+            await gateway.StopAsync();
+        }
+
+        var path = Path.Combine(_folder.Path, "ledger.json");
+        var books = JsonNode.Parse(await File.ReadAllTextAsync(path)).ShouldNotBeNull();
+        books["tags"]!["C.current"] = new JsonObject { ["taken"] = 1, ["suppressed"] = 0, ["sampled"] = 1, ["lastMeasuredAtUtc"] = startUtc };
+        await File.WriteAllTextAsync(path, books.ToJsonString());
+        for (var start = 0; start < 2; start++)
+        {
+            await using var again = await StartAsync();
+            await PublishAsync("t/current", At(1, startUtc));
+            await RunningGateway.UntilAsync(() => again.Tag("C.current").Duplicates == 1, "the repeat");
+            await PublishAsync("t/current", At(2, startUtc.AddDays(-1 - start)));
+            await RunningGateway.UntilAsync(() => again.Tag("C.current").Taken == 2 + start, "an older value");
+            (await again.StopAsync()).ShouldBalance();
+        }
+    }
+
+    [Fact]
     public async Task What_is_published_while_the_gateway_is_stopped_is_taken_after()
     {
         var startUtc = DateTimeOffset.UtcNow;
@@ -144,6 +208,8 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
         await RunningGateway.UntilAsync(() => again.Tag("C.current").Taken == 2, "the next value");
         again.Ledger.Gaps[GapReason.UnknownTag].ShouldBe(3, "a message was not acknowledged, and came again");
     }
+
+    private static string At(double value, DateTimeOffset measuredAtUtc) => $$"""{"value":{{value}},"timestamp":"{{measuredAtUtc:O}}"}""";
 
     private async Task PublishAllAsync(DateTimeOffset startUtc, int count)
     {
