@@ -26,6 +26,11 @@ internal static class PayloadReader
         {
             return new(double.NaN, null, $"is not JSON ({Where(notJson)})");
         }
+        catch (InvalidOperationException notText)
+        {
+            // Parsing does not look into strings and names: bytes that are no UTF-8, and halves of characters, show when they are read.
+            return new(double.NaN, null, $"is not JSON text ({notText.Message})");
+        }
     }
 
     private static PayloadReading Read(JsonElement root, PayloadSettings settings)

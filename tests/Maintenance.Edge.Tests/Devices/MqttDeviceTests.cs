@@ -80,6 +80,31 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Text_that_is_no_text_is_a_counted_gap_also_where_the_broker_keeps_it()
+    {
+        byte[][] payloads =
+        [
+            """{"value":1,"timestamp":"\ud800"}"""u8.ToArray(),
+            [.. """{"value":1,"timestamp":"""u8, (byte)'"', 0xC3, 0x28, (byte)'"', (byte)'}'],
+            """{"\ud800":1,"value":1}"""u8.ToArray(),
+            [(byte)'{', (byte)'"', 0xFF, .. "\":1}"u8],
+        ];
+        await _publisher.PublishAsync("t/current", payloads[0], MqttQos.AtLeastOnce, retain: true, CancellationToken.None);
+        await using var gateway = await StartAsync();
+        foreach (var payload in payloads.Skip(1))
+            await _publisher.PublishAsync("t/current", payload, MqttQos.AtLeastOnce, retain: false, CancellationToken.None);
+        await PublishAsync("t/current", """{"value":12.5}""");
+        await RunningGateway.UntilAsync(() => gateway.Ledger.Gaps.GetValueOrDefault(GapReason.Malformed) + gateway.Tag("C.current").Taken == 5, "every message");
+
+        gateway.Devices[0].State.ShouldBe(DeviceState.Online);
+        gateway.Logs.Entries.ShouldNotContain(entry => entry.Message.Contains("is lost", StringComparison.Ordinal));
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Readings.Count(entry => entry.Reading.Value is 12.5).ShouldBe(1);
+        remains.Gaps.Where(gap => gap.Reason == GapReason.Malformed).Sum(gap => gap.Count).ShouldBe(5 - remains.Readings.Count);
+        remains.Gaps.Where(gap => gap.Reason == GapReason.Malformed).ShouldAllBe(gap => gap.Detail!.Contains("is not JSON", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Values_that_share_a_device_time_are_all_taken_and_only_a_repeat_is_not()
     {
         await using var gateway = await StartAsync();
