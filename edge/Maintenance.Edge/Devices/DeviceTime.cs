@@ -16,6 +16,7 @@ internal static class DeviceTime
     public static DateTimeOffset ToMicrosecond(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
+    /// <summary>A gateway whose own clock was never set has nothing to call a device's time too late by.</summary>
     public static bool IsPlausible(DateTimeOffset measuredAtUtc, DateTimeOffset nowUtc) =>
-        measuredAtUtc >= Earliest && measuredAtUtc <= nowUtc + MostAhead;
+        measuredAtUtc >= Earliest && (measuredAtUtc <= nowUtc + MostAhead || nowUtc < Earliest);
 }
