@@ -21,21 +21,22 @@ internal sealed class SeenReadings
 
     private readonly long[] _marks = new long[Capacity];
     private readonly double[] _values = new double[Capacity];
-    private readonly long _timeAlone;
     private (long Mark, double Value)? _since;
     private int _count;
     private long _newest = long.MinValue;
 
     /// <param name="kept">What <see cref="Keep"/> gave in an earlier run; null where there is nothing.</param>
-    /// <param name="timeAlone">Of books that knew the last time only: a reading of that time is the one that they mean.</param>
+    /// <param name="timeAlone">Of books that knew the last time only: the first reading of that time is the one that they mean.</param>
     public SeenReadings(byte[]? kept, DateTimeOffset? timeAlone)
     {
-        if (timeAlone is { } instant)
-            _timeAlone = Microsecond(instant);
+        TimeAlone = timeAlone;
         var entries = kept.AsSpan();
         for (; entries.Length >= EntryBytes; entries = entries[EntryBytes..])
             Remember(BinaryPrimitives.ReadInt64LittleEndian(entries), BinaryPrimitives.ReadDoubleLittleEndian(entries[sizeof(long)..]));
     }
+
+    /// <summary>As it was given; null once its reading has come.</summary>
+    public DateTimeOffset? TimeAlone { get; private set; }
 
     private int Count => Math.Min(_count, Capacity);
 
@@ -49,7 +50,10 @@ internal sealed class SeenReadings
         if (mark <= _newest && IsKnown(mark, reading.Value))
             return false;
         Remember(mark, reading.Value);
-        return Microsecond(reading.MeasuredAtUtc) != _timeAlone;
+        if (reading.MeasuredAtUtc != TimeAlone)
+            return true;
+        TimeAlone = null;   // the next of this time is another
+        return false;
     }
 
     /// <summary>How many to keep of each tag of a device.</summary>
@@ -81,9 +85,7 @@ internal sealed class SeenReadings
 
     /// <summary>Time, to the microsecond as it is kept on disk, and quality in one number that grows with the time.</summary>
     private static long Mark(DateTimeOffset measuredAtUtc, Quality quality) =>
-        (Microsecond(measuredAtUtc) * ((int)Quality.Stale + 1)) + (int)quality;
-
-    private static long Microsecond(DateTimeOffset instant) => instant.UtcTicks / TimeSpan.TicksPerMicrosecond;
+        (measuredAtUtc.UtcTicks / TimeSpan.TicksPerMicrosecond * ((int)Quality.Stale + 1)) + (int)quality;
 
     private bool IsKnown(long mark, double value)
     {

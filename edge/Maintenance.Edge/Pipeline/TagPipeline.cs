@@ -49,7 +49,7 @@ internal sealed class TagPipeline
     public void KeepSeen()
     {
         if (_seen is not null)
-            _state.Keep(_seen.Keep(_kept));
+            _state.Keep(_seen.Keep(_kept), _seen.TimeAlone);
     }
 
     // Once judged, for so it lies on the disk, from which it may have to be known again.

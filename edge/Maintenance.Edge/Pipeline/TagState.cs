@@ -16,6 +16,7 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     private int _quality = (int)Quality.Bad;
     private long _measuredTicks;
     private long _receivedTicks;
+    private long _lastRunsTicks;
     private readonly long _startedTicks = clock.GetUtcNow().UtcTicks;
 
     public TagSettings Settings => settings;
@@ -60,8 +61,8 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
 
     public TagCounts Counts => new(Taken, Suppressed, Sampled, LastMeasuredAtUtc, Seen);
 
-    /// <summary>As an earlier version's books have it; null where they were begun by this one.</summary>
-    public DateTimeOffset? LastMeasuredAtUtc { get; private set; }
+    /// <summary>As an earlier version's books have it; null where they were begun by this one, or its reading came again.</summary>
+    public DateTimeOffset? LastMeasuredAtUtc => Instant(Volatile.Read(ref _lastRunsTicks));
 
     /// <summary>Readings by which a repeated delivery is known, as of the last report.</summary>
     public byte[]? Seen { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
@@ -69,13 +70,18 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     /// <summary>Goes on from the books of an earlier run.</summary>
     public void Restore(TagCounts counts)
     {
-        (LastMeasuredAtUtc, Seen) = (counts.LastMeasuredAtUtc, counts.Seen);
+        Keep(counts.Seen, counts.LastMeasuredAtUtc);
         _taken = counts.Taken;
         _suppressed = counts.Suppressed;
         _sampled = counts.Sampled;
     }
 
-    public void Keep(byte[] seen) => Seen = seen;
+    /// <summary>Takes over what a repeated delivery is known by.</summary>
+    public void Keep(byte[]? seen, DateTimeOffset? timeAlone)
+    {
+        Volatile.Write(ref _lastRunsTicks, timeAlone?.UtcTicks ?? 0);
+        Seen = seen;
+    }
 
     public void CountTaken() => Volatile.Write(ref _taken, _taken + 1);
 

@@ -161,8 +161,9 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
             await using var again = await StartAsync();
             await PublishAsync("t/current", At(1, startUtc));
             await RunningGateway.UntilAsync(() => again.Tag("C.current").Duplicates == 1, "the repeat");
+            await PublishAsync("t/current", At(2 + start, startUtc));
             await PublishAsync("t/current", At(2, startUtc.AddDays(-1 - start)));
-            await RunningGateway.UntilAsync(() => again.Tag("C.current").Taken == 2 + start, "an older value");
+            await RunningGateway.UntilAsync(() => again.Tag("C.current").Taken == 3 + start, "an older value, and another of that time");
             (await again.StopAsync()).ShouldBalance();
         }
     }
