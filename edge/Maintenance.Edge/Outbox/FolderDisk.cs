@@ -23,7 +23,7 @@ internal sealed class FolderDisk : IDisk
         {
             _lock = File.OpenHandle(PathOf(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException held)
+        catch (IOException held) when (!DiskFullException.IsMeantBy(held))
         {
             throw new IOException($"{_folder} cannot be locked: is another gateway running on this folder? ({held.Message})", held);
         }
@@ -50,16 +50,34 @@ internal sealed class FolderDisk : IDisk
         }
     }
 
-    public void Rename(string name, string newName) => File.Move(PathOf(name), PathOf(newName), overwrite: true);
+    public void Rename(string name, string newName) =>
+        NeedingRoom(() => File.Move(PathOf(name), PathOf(newName), overwrite: true));
 
     public void Delete(string name) => File.Delete(PathOf(name));
 
-    public void Flush() => FlushFolder(_folder);
+    public void Flush() => NeedingRoom(() => FlushFolder(_folder));
 
     public void Dispose() => _lock.Dispose();
 
-    private DiskFile OpenFile(string name, FileMode mode) =>
-        new(File.OpenHandle(PathOf(name), mode, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete));
+    private DiskFile OpenFile(string name, FileMode mode)
+    {
+        DiskFile? file = null;
+        NeedingRoom(() => file = new(File.OpenHandle(PathOf(name), mode, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete)));
+        return file!;
+    }
+
+    /// <summary>A name takes room too, and some file systems find only when they flush that there is none.</summary>
+    private static void NeedingRoom(Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (IOException full) when (DiskFullException.IsMeantBy(full))
+        {
+            throw new DiskFullException(full);
+        }
+    }
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 
@@ -81,10 +99,6 @@ internal sealed class FolderDisk : IDisk
 
     private sealed class DiskFile(SafeFileHandle handle) : IDiskFile
     {
-        private const int NoSpace = 28;
-        private const int QuotaExceeded = 122;
-        private const int WindowsDiskFull = unchecked((int)0x80070070);
-
         public long Length => RandomAccess.GetLength(handle);
 
 #pragma warning disable MA0045 // blocks by design, see the class
@@ -102,16 +116,16 @@ internal sealed class FolderDisk : IDisk
             {
                 RandomAccess.Write(handle, bytes, offset);
             }
-            catch (IOException full) when (full.HResult is NoSpace or QuotaExceeded or WindowsDiskFull)
+            catch (IOException full) when (DiskFullException.IsMeantBy(full))
             {
-                throw new DiskFullException("the disk of the outbox is full", full);
+                throw new DiskFullException(full);
             }
         }
 #pragma warning restore MA0045
 
-        public void SetLength(long length) => RandomAccess.SetLength(handle, length);
+        public void SetLength(long length) => NeedingRoom(() => RandomAccess.SetLength(handle, length));
 
-        public void Flush() => RandomAccess.FlushToDisk(handle);
+        public void Flush() => NeedingRoom(() => RandomAccess.FlushToDisk(handle));
 
         public void Dispose() => handle.Dispose();
     }

@@ -12,6 +12,7 @@ internal interface IDisk : IDisposable
     IDiskFile Open(string name);
 
     /// <summary>Makes an empty file; one of that name is emptied.</summary>
+    /// <exception cref="DiskFullException">There is no room for the name.</exception>
     IDiskFile Create(string name);
 
     /// <summary>Makes a file that holds this much of the disk.</summary>
@@ -19,11 +20,13 @@ internal interface IDisk : IDisposable
     void Allocate(string name, long bytes);
 
     /// <summary>Gives a file another name; one that has it is replaced, in one step.</summary>
+    /// <exception cref="DiskFullException">There is no room for the name; both files are as they were.</exception>
     void Rename(string name, string newName);
 
     void Delete(string name);
 
     /// <summary>Makes names durable: creations, renames and deletions.</summary>
+    /// <exception cref="DiskFullException">There is no room for them.</exception>
     void Flush();
 }
 
@@ -41,5 +44,6 @@ internal interface IDiskFile : IDisposable
     void SetLength(long length);
 
     /// <summary>Makes content and length durable.</summary>
+    /// <exception cref="DiskFullException">There is no room for what was written; what of it is durable nobody knows.</exception>
     void Flush();
 }

@@ -207,9 +207,17 @@ internal sealed class LaneLog : IDisposable
     private void TakeBack()
     {
         _isSuspect = true;
-        Newest.File.SetLength(Newest.End);
-        Newest.File.Flush();
-        _disk.Flush();
+        try
+        {
+            Newest.File.SetLength(Newest.End);
+            Newest.File.Flush();
+            _disk.Flush();
+        }
+        catch (DiskFullException full)
+        {
+            throw new IOException($"what found no room cannot be taken back either: {full.Message}", full);   // so nobody may be told "full" yet
+        }
+
         _isSuspect = false;
     }
 
@@ -223,12 +231,26 @@ internal sealed class LaneLog : IDisposable
         else
         {
             var next = new LogSegment(_disk, _name, LastSequence + 1, NextPosition);
-            next.Create(Cursor.Log);
+            CreateWhole(next);
             lock (_state)
                 _segments.Add(next);
         }
 
         _isSuspect = false;
+    }
+
+    /// <summary>Half made it would hide, at the next start, what is still appended to the one before.</summary>
+    private void CreateWhole(LogSegment next)
+    {
+        try
+        {
+            next.Create(Cursor.Log);
+        }
+        catch (DiskFullException)
+        {
+            next.Delete();
+            throw;
+        }
     }
 
     private long PositionAfter(long sequence)

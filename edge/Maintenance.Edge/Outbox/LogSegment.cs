@@ -52,7 +52,7 @@ internal sealed class LogSegment(IDisk disk, string lane, long firstSequence, lo
         log.TryWriteBytes(header[5..]);
         BinaryPrimitives.WriteUInt32LittleEndian(header[^4..], Crc32C.Of(header[..^4]));
 
-        _file?.Dispose();
+        Dispose();   // also where the disk has no room for the name: what was open is not the file any more
         _file = disk.Create(Name);
         _file.Write(0, header);
         _file.Flush();

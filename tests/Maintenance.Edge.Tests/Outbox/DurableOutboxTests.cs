@@ -50,9 +50,55 @@ public sealed class DurableOutboxTests
         (await outbox.AppendAsync(Lane.Telemetry, Record(1, 5, 400), default)).IsStored.ShouldBeFalse();
         outbox.IsReserveHeld.ShouldBeTrue();
 
-        disk.Capacity = disk.Names().Sum(name => (long)disk.Content(name).Length);
+        disk.Capacity = disk.Used;
         (await outbox.AppendAsync(Lane.Alarm, Record(2, 0, 400, RecordKind.AlarmTransition), default)).IsStored.ShouldBeTrue();
         outbox.IsReserveHeld.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_outbox_opens_on_a_disk_that_has_no_room_for_another_name_and_takes_alarms()
+    {
+        var disk = new SimulatedDisk();
+        await using (var first = Open(disk))
+        {
+            (await first.AppendAsync(Lane.Telemetry, Record(1, 5, 400), default)).IsStored.ShouldBeTrue();
+            first.Join(Lane.Telemetry);   // so that the next opening writes a cursor
+        }
+
+        disk.Capacity = disk.Used;
+        await using var outbox = Open(disk);
+        ReadAll(outbox, Lane.Telemetry, 1).ShouldHaveSingleItem();
+        outbox.Acknowledge(Lane.Telemetry, 1);
+        (await outbox.AppendAsync(Lane.Alarm, Record(2, 0, 400, RecordKind.AlarmTransition), default)).IsStored.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Appends_that_come_while_the_disk_flushes_share_the_next_flush_and_alarms_wait_for_none_of_telemetry()
+    {
+        const int Waiting = 100;
+        using var isFlushing = new SemaphoreSlim(0);
+        using var mayFlush = new ManualResetEventSlim();
+        var disk = new SimulatedDisk();
+        await using var outbox = Open(disk, Small with { SegmentBytes = 100_000, CommitBytes = 1_000_000 });
+        disk.Flushes.Clear();
+        disk.BeforeFlush = name =>
+        {
+            if (!name.StartsWith("telemetry", StringComparison.Ordinal))
+                return;
+            isFlushing.Release();
+            mayFlush.Wait(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        };
+
+        var appends = new List<Task<AppendOutcome>> { outbox.AppendAsync(Lane.Telemetry, Record(1, 1, 100), default).AsTask() };
+        (await isFlushing.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue();
+        appends.AddRange(Enumerable.Range(2, Waiting).Select(number => outbox.AppendAsync(Lane.Telemetry, Record(number, 1, 100), default).AsTask()));
+        (await outbox.AppendAsync(Lane.Alarm, Record(1, 0, 400, RecordKind.AlarmTransition), default)).IsStored.ShouldBeTrue();
+        appends.ShouldAllBe(append => !append.IsCompleted);
+
+        mayFlush.Set();
+        (await Task.WhenAll(appends)).Select(outcome => outcome.Sequence).ShouldBe(Enumerable.Range(1, Waiting + 1).Select(sequence => (long)sequence));
+        disk.Flushes.Count(name => name.StartsWith("telemetry", StringComparison.Ordinal)).ShouldBe(2);
+        disk.Flushes.Count(name => name.StartsWith("alarm", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

@@ -30,6 +30,23 @@ public sealed class OutboxPowerTests
         disk.Capacity = chance.Next(12_000, 30_000);
     }));
 
+    [Fact]
+    public void What_was_stored_survives_a_disk_that_finds_late_that_it_is_full_and_then_loses_power() => Check(seed => LiveAsync(seed, (chance, disk) =>
+    {
+        disk.PowerFailsAt = chance.Next(60, 300);
+        disk.Capacity = chance.Next(12_000, 30_000);
+        disk.AllocatesLate = true;
+    }));
+
+    [Fact]
+    public void What_was_stored_survives_a_disk_that_fails_is_full_and_then_loses_power() => Check(seed => LiveAsync(seed, (chance, disk) =>
+    {
+        disk.PowerFailsAt = chance.Next(60, 300);
+        disk.Capacity = chance.Next(12_000, 30_000);
+        for (var i = 0; i < 12; i++)
+            disk.Failing.Add(chance.Next(12, 250));
+    }));
+
     private static void Check(Func<int, Task> property) => Prop.ForAll(ArbMap.Default.ArbFor<int>(), property)
         .Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(1_000_000));
 

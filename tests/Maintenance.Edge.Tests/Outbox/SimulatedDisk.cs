@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Maintenance.Edge.Outbox;
 
 namespace Maintenance.Edge.Tests.Outbox;
@@ -8,6 +9,7 @@ namespace Maintenance.Edge.Tests.Outbox;
 /// </summary>
 internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
 {
+    private const int NameBytes = 100;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Inode> _names = [];
     private readonly Dictionary<string, Inode> _durableNames = [];
@@ -24,12 +26,22 @@ internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
 
     public long Capacity { get; set; } = capacity;
 
+    /// <summary>Takes every write and finds only when it flushes that there is no room.</summary>
+    public bool AllocatesLate { get; set; }
+
+    /// <summary>Flushes of files, by name.</summary>
+    public ConcurrentQueue<string> Flushes { get; } = new();
+
+    /// <summary>Called before a file is flushed, by its name.</summary>
+    public Action<string> BeforeFlush { get; set; } = _ => { };
+
     public bool IsDead => Steps >= PowerFailsAt;
 
     /// <summary>Completes when the power goes.</summary>
     public Task PowerGone => _powerGone.Task;
 
-    private long Used => _names.Values.Sum(inode => (long)inode.Live.Length);
+    /// <summary>Bytes of the capacity that names and contents take.</summary>
+    public long Used => _names.Values.Sum(inode => NameBytes + (long)inode.Live.Length);
 
     public IReadOnlyList<string> Names()
     {
@@ -40,7 +52,7 @@ internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
     public IDiskFile Open(string name)
     {
         lock (_gate)
-            return new OpenFile(this, _names.TryGetValue(name, out var inode) ? inode : throw new FileNotFoundException(name));
+            return new OpenFile(this, name, _names.TryGetValue(name, out var inode) ? inode : throw new FileNotFoundException(name));
     }
 
     public IDiskFile Create(string name)
@@ -48,7 +60,9 @@ internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
         lock (_gate)
         {
             Step();
-            return new OpenFile(this, _names[name] = new());
+            if (!_names.ContainsKey(name) && Used + NameBytes > Capacity)
+                throw new DiskFullException("simulated");
+            return new OpenFile(this, name, _names[name] = new());
         }
     }
 
@@ -57,7 +71,7 @@ internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
         lock (_gate)
         {
             Step();
-            if (Used + bytes > Capacity)
+            if (Used + NameBytes + bytes > Capacity)
                 throw new DiskFullException("simulated");
             _names[name] = new() { Live = new byte[bytes], Durable = new byte[bytes] };
         }
@@ -209,7 +223,7 @@ internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
         }
     }
 
-    private sealed class OpenFile(SimulatedDisk disk, Inode inode) : IDiskFile
+    private sealed class OpenFile(SimulatedDisk disk, string name, Inode inode) : IDiskFile
     {
         private const int SectorBytes = 512;
 
@@ -240,7 +254,7 @@ internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
             {
                 disk.Step(() => Sectors(offset, all[..(all.Length / 2)]));
                 var growth = offset + all.Length - inode.Live.Length;
-                if (growth > 0 && disk.Used + growth > disk.Capacity)
+                if (growth > 0 && !disk.AllocatesLate && disk.Used + growth > disk.Capacity)
                 {
                     Sectors(offset, all[..(int)Math.Max(0, all.Length - (disk.Used + growth - disk.Capacity))]);
                     throw new DiskFullException("simulated");
@@ -261,11 +275,15 @@ internal sealed class SimulatedDisk(long capacity = long.MaxValue) : IDisk
 
         public void Flush()
         {
+            disk.BeforeFlush(name);
+            disk.Flushes.Enqueue(name);
             lock (disk._gate)
             {
                 try
                 {
                     disk.Step();
+                    if (disk.AllocatesLate && disk.Used > disk.Capacity)
+                        throw new DiskFullException("simulated");
                 }
                 catch (IOException) when (!disk.IsDead)
                 {
