@@ -66,8 +66,11 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ReasonsAsync()
     {
         using var answer = await Client.GetAsync("/health/ready", CancellationToken.None);
-        return answer.IsSuccessStatusCode ? [] : (await answer.Content.ReadFromJsonAsync<LocalPage.NotReady>(CancellationToken.None)).ShouldNotBeNull().Reasons;
+        return await ReasonsAsync(answer);
     }
+
+    public static async Task<IReadOnlyList<string>> ReasonsAsync(HttpResponseMessage answer) =>
+        answer.IsSuccessStatusCode ? [] : (await answer.Content.ReadFromJsonAsync<LocalPage.NotReady>(CancellationToken.None)).ShouldNotBeNull().Reasons;
 
     public static Task UntilAsync(Func<bool> condition, string what) => Until.TrueAsync(condition, Patience, what, CancellationToken.None);
 
