@@ -5,7 +5,8 @@ namespace Maintenance.Cloud.Work;
 /// <summary>
 /// Opens a work order for an alarm, or counts the alarm on the one that lives for the same asset and failure mode:
 /// while open it recurs, while Done or Verified it is reopened, after Closed a new one follows it.
-/// While work on the asset goes on, its alarms open and reopen nothing, unless they are safety alarms.
+/// While work on the asset goes on, its alarms open and reopen nothing, unless they are safety alarms. What a recurrence
+/// reopened does not go on yet: nobody stands at the machine.
 /// </summary>
 internal static class OpenForAlarm
 {
@@ -43,7 +44,10 @@ internal static class OpenForAlarm
                 @nowUtc, @Actor, @nowUtc, @Actor
             WHERE NOT EXISTS (SELECT FROM work.work_order_alarm AS l WHERE l.alarm_id = @AlarmId)
               AND (@IsSafety
-                OR NOT EXISTS (SELECT FROM work.work_order AS w WHERE w.asset_id = @AssetId AND w.state = 'InProgress')
+                OR NOT EXISTS (SELECT FROM work.work_order AS w
+                    WHERE w.asset_id = @AssetId AND w.state = 'InProgress'
+                      AND coalesce((SELECT NOT (h.verb = 'reopen' AND h.actor = @Actor) FROM work.work_order_history AS h
+                          WHERE h.work_order_id = w.id AND h.from_state IS DISTINCT FROM h.to_state ORDER BY h.id DESC LIMIT 1), true))
                 OR EXISTS (SELECT FROM work.work_order AS w
                     WHERE w.asset_id = @AssetId AND w.failure_mode = @FailureMode AND w.origin = 'Alarm'
                       AND w.state IN ('Waiting', 'Scheduled', 'InProgress')))
