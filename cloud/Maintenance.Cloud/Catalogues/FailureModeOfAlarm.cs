@@ -28,26 +28,33 @@ internal static class FailureModeOfAlarm
 
     /// <summary>
     /// The alarm's own signal decides; one that the table does not know – as of a detector over many tags – is decided by the
-    /// first contributing tag that it does know.
+    /// first contributing tag that it does know. A row for the alarm's detector goes before one for any, direction by direction.
     /// </summary>
     internal static string? Decide(IReadOnlyList<FailureModeTables.Rule> rules, Subject subject)
     {
         if (subject.Detector.StartsWith(SensorDetectors, StringComparison.Ordinal))
             return FailureModes.Instrument;
-        var ofClass = rules.Where(rule => string.Equals(rule.Class, subject.Class, StringComparison.Ordinal)).ToList();
+        var usable = rules.Where(rule => string.Equals(rule.Class, subject.Class, StringComparison.Ordinal)
+            && (rule.Detector is null || string.Equals(rule.Detector, subject.Detector, StringComparison.Ordinal))).ToList();
         foreach (var signal in Signals(subject))
         {
-            var ofSignal = ofClass.Where(rule => string.Equals(rule.Signal, signal, StringComparison.Ordinal)).ToList();
-            if (ofSignal.Count == 0)
-                continue;
-            var ofDetector = ofSignal.Where(rule => string.Equals(rule.Detector, subject.Detector, StringComparison.Ordinal)).ToList();
-            var table = TableOf(ofDetector.Count > 0 ? ofDetector : ofSignal.Where(rule => rule.Detector is null));
-            return subject.Direction is { } direction
-                ? table.Of(subject.Class!, signal, DirectionOf(direction))
-                : Known(table.Of(subject.Class!, signal, Direction.Rise)) ?? table.Of(subject.Class!, signal, Direction.Fall);
+            var ofSignal = usable.Where(rule => string.Equals(rule.Signal, signal, StringComparison.Ordinal)).ToLookup(rule => rule.Detector is null);
+            if (ofSignal.Count > 0)
+                return Decide(ofSignal[false], subject, signal) ?? Decide(ofSignal[true], subject, signal);
         }
 
         return FailureModes.Unknown;
+    }
+
+    /// <summary>Null where there are no rows, or none for the direction.</summary>
+    private static string? Decide(IEnumerable<FailureModeTables.Rule> rules, Subject subject, string signal)
+    {
+        if (!rules.Any())
+            return null;
+        var table = TableOf(rules);
+        return subject.Direction is { } direction
+            ? table.Of(subject.Class!, signal, DirectionOf(direction))
+            : Known(table.Of(subject.Class!, signal, Direction.Rise)) ?? table.Of(subject.Class!, signal, Direction.Fall);
     }
 
     /// <exception cref="ArgumentException">Two rows contradict each other; says which.</exception>

@@ -13,6 +13,9 @@ public sealed class FailureModeOfAlarmTests
         new("PUMP", "flow", "LOO", AlarmDirection.Low),
         new("PUMP", "vibration", "BRD", AlarmDirection.High, "envelope"),
         new("PUMP", "seal", "ELP"),
+        new("PUMP", "pressure", "LOO", AlarmDirection.Low),
+        new("PUMP", "pressure", "PLU", AlarmDirection.High, "novelty"),
+        new("PUMP", "speed", "STP", AlarmDirection.High, "envelope"),
     ];
 
     [Theory]
@@ -24,6 +27,12 @@ public sealed class FailureModeOfAlarmTests
     [InlineData("flow", AlarmDirection.High, "novelty", null)]
     [InlineData("flow", null, "novelty", "LOO")]
     [InlineData("seal", AlarmDirection.Low, "novelty", "ELP")]
+    [InlineData("pressure", AlarmDirection.High, "novelty", "PLU")]
+    [InlineData("pressure", AlarmDirection.Low, "novelty", "LOO")]
+    [InlineData("pressure", null, "novelty", "PLU")]
+    [InlineData("pressure", AlarmDirection.High, "limit-high", null)]
+    [InlineData("speed", AlarmDirection.High, "novelty", "UNK")]
+    [InlineData("speed", AlarmDirection.Low, "envelope", null)]
     [InlineData("noise", AlarmDirection.High, "novelty", "UNK")]
     [InlineData("vibration", AlarmDirection.High, "sensor-flatline", "AIR")]
     public void Signal_direction_and_detector_decide(string signal, AlarmDirection? direction, string detector, string? mode) =>
