@@ -70,16 +70,17 @@ internal sealed class Plant : IAsyncDisposable
             [new(at.AddSeconds(-1), 6.5, Quality.Good), new(at, 8.25, quality)], basis);
     }
 
-    public Task RecordAsync(AlarmTransition transition) => AsWorkerAsync(scope => RecordTransition.HandleAsync(
-        scope, SiteId, GatewayId, transition, Noon, CancellationToken.None));
+    /// <summary>Records what the gateway told, at the time of the sample that decided unless <paramref name="nowUtc"/> says another.</summary>
+    public Task RecordAsync(AlarmTransition transition, DateTimeOffset? nowUtc = null) => AsWorkerAsync(scope => RecordTransition.HandleAsync(
+        scope, SiteId, GatewayId, transition, nowUtc ?? (transition.AtUtc > Noon ? transition.AtUtc : Noon), CancellationToken.None));
 
     public Task RecordAsync(AlarmEvidence evidence) => AsWorkerAsync(scope =>
         RecordEvidence.HandleAsync(scope, GatewayId, evidence, CancellationToken.None));
 
     /// <summary>Records a raise and lets the automation act on it.</summary>
-    public async Task<Guid> RaiseAsync(AlarmTransition transition)
+    public async Task<Guid> RaiseAsync(AlarmTransition transition, DateTimeOffset? nowUtc = null)
     {
-        await RecordAsync(transition);
+        await RecordAsync(transition, nowUtc);
         await AutomateAsync();
         return transition.AlarmId;
     }
@@ -109,6 +110,16 @@ internal sealed class Plant : IAsyncDisposable
         using var clock = new AlarmClock(Doors, TimeProvider.System, NullLogger<AlarmClock>.Instance);
         await clock.RoundAsync(CancellationToken.None);
     }
+
+    /// <summary>Returns once another transaction of this database waits for a row that somebody holds.</summary>
+    public Task SomebodyWaitsAsync() => Until.TrueAsync(
+        async _ => await Database.OwnerAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')"),
+        TimeSpan.FromSeconds(20), "a transaction to wait for another", CancellationToken.None);
+
+    /// <summary>The id of one of the plant's machines.</summary>
+    public Task<Guid> AssetIdAsync(string tagNumber) => Database.OwnerAsync<Guid>(
+        "SELECT id FROM assets.asset WHERE site_id = @SiteId AND tag_number = @tagNumber", new { SiteId, tagNumber });
 
     /// <summary>Moves a work order as a person would, without one.</summary>
     public Task SetStateAsync(string state, string? verdict = null) => AsOwnerAsync(scope => scope.ExecuteAsync(

@@ -55,7 +55,10 @@ internal static class RecordTransition
             gateway_incident_id = coalesce(known.gateway_incident_id, excluded.gateway_incident_id),
             is_chattering = known.is_chattering OR excluded.is_chattering,
             raised_at_utc = coalesce(known.raised_at_utc, excluded.raised_at_utc),
-            returned_at_utc = coalesce(known.returned_at_utc, excluded.returned_at_utc)
+            returned_at_utc = CASE WHEN known.is_return_assumed
+                THEN coalesce(excluded.returned_at_utc, known.returned_at_utc)
+                ELSE coalesce(known.returned_at_utc, excluded.returned_at_utc) END,
+            is_return_assumed = known.is_return_assumed AND excluded.returned_at_utc IS NULL
         WHERE known.gateway_id = excluded.gateway_id
         RETURNING raised_at_utc, returned_at_utc
         """;
@@ -90,6 +93,7 @@ internal static class RecordTransition
         var after = await MoveOnCondition.HandleAsync(
             scope, row, transition, isWhole: times is { RaisedAtUtc: not null, ReturnedAtUtc: not null }, $"gateway:{gatewayId}", nowUtc,
             cancellationToken);
+        await EndOlderActivations.HandleAsync(scope, row.Id, cancellationToken);
         await EvidenceSamples.AppendAsync(scope, transition.AlarmId, gatewayId, transition.Samples, cancellationToken);
         await scope.WriteEventAsync(Happened(siteId, gatewayId, asset?.Id, transition, after, nowUtc), cancellationToken);
         Recorded.Add(1, new KeyValuePair<string, object?>("edge", transition.Edge.ToString()));

@@ -98,13 +98,14 @@ internal sealed partial class OpenWorkOnAlarm(
 
     private async Task FollowWorkAsync(DbScope scope, WorkOrderChanged changed, StoredEvent happened, CancellationToken cancellationToken)
     {
+        // The asset's rules before their activations, as everybody who changes alarms.
+        await WorkSilencesAlarms.FollowAsync(scope, changed, happened.Actor, happened.AtUtc, cancellationToken);
         if (changed.Verb is WorkOrderVerb.Complete or WorkOrderVerb.Cancel or WorkOrderVerb.Reopen)
         {
             var alarms = await AlarmsOfWorkOrder.ReadAsync(scope, changed.WorkOrderId, cancellationToken);
             await LabelAlarms.JudgedAsync(scope, alarms, changed.Verdict?.ToString(), cancellationToken);
         }
 
-        await WorkSilencesAlarms.FollowAsync(scope, changed, happened.Actor, happened.AtUtc, cancellationToken);
         if (changed is { AssetId: { } assetId, From: WorkOrderState.InProgress })
             await ReconsiderAsync(scope, await HeldAlarms.OfAssetAsync(scope, assetId, HeldBecause.OutOfService, cancellationToken), cancellationToken);
     }

@@ -15,6 +15,9 @@ internal sealed class RecordDoor(TagDirectory tags)
 
     public async Task TakeAsync(StoringBatch batch, CancellationToken cancellationToken)
     {
+        var values = batch.Contents.Select(content => content.Value).ToList();
+        await LockAlarms.OfBatchAsync(
+            batch.Scope, batch.Gateway.Id, [.. values.OfType<AlarmTransition>()], [.. values.OfType<AlarmEvidence>()], cancellationToken);
         foreach (var content in batch.Contents.Where(content => content.Record.Kind != RecordKind.Readings || content.Fault is not null))
         {
             if (content.Fault is { } fault)

@@ -174,7 +174,7 @@ public sealed class AlarmStatesTests
 
     private static AlarmRow Stored(AlarmLifecycle alarm) => new(
         default, default, null, null, Now, alarm.State, Now, alarm.IsSafety, alarm.IsLatching, "", alarm.IsActive, alarm.ShelvedUntilUtc,
-        alarm.IsSuppressedByDesign, alarm.IsOutOfService, IsTakenOut: false, IsChattering: false, null, 1);
+        alarm.IsSuppressedByDesign, alarm.IsOutOfService, IsTakenOut: false, IsChattering: false, null, 1, null);
 
     private static Task<int?> ShelveAsync(Plant plant, DateTimeOffset untilUtc) => plant.Database.OwnerAsync<int?>(
         "UPDATE alarms.alarm_rule SET state = 'Shelved', shelved_until_utc = @untilUtc", new { untilUtc });

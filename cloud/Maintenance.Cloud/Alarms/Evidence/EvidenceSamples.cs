@@ -15,7 +15,7 @@ internal static class EvidenceSamples
     // The row lock on the alarm makes racing appends count one after the other.
     private const string AppendSql = """
         WITH locked AS (
-            SELECT a.id, a.site_id FROM alarms.alarm AS a WHERE a.id = @alarmId AND a.gateway_id = @gatewayId FOR UPDATE
+            SELECT a.id, a.site_id FROM alarms.alarm AS a WHERE a.id = @alarmId AND a.gateway_id = @gatewayId FOR NO KEY UPDATE
         ), offered AS (
             SELECT DISTINCT ON (s.at_utc) s.at_utc, s.value, s.quality, s.score
             FROM unnest(@atUtc::timestamptz[], @value::double precision[], @quality::smallint[], @score::double precision[])

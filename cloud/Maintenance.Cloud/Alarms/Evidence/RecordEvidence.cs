@@ -12,6 +12,7 @@ internal static class RecordEvidence
         DbScope scope, Guid gatewayId, AlarmEvidence evidence, CancellationToken cancellationToken)
     {
         TransitionCheck.Check(evidence.Samples);
+        await LockAlarms.OfAlarmsAsync(scope, [evidence.AlarmId], cancellationToken);
         if (!await EvidenceSamples.AppendAsync(scope, evidence.AlarmId, gatewayId, evidence.Samples, cancellationToken))
             throw new MalformedRecordException($"this gateway raised no alarm {evidence.AlarmId}: evidence must follow its alarm");
     }

@@ -27,7 +27,7 @@ internal static class FloodOfSite
         """;
 
     private const string NowSql = """
-        SELECT f.site_id, f.state FROM alarms.flood AS f WHERE f.since_utc IS NOT NULL ORDER BY f.site_id FOR UPDATE SKIP LOCKED
+        SELECT f.site_id, f.state FROM alarms.flood AS f WHERE f.since_utc IS NOT NULL ORDER BY f.site_id FOR NO KEY UPDATE SKIP LOCKED
         """;
 
     /// <summary>One more alarm that somebody is shown.</summary>

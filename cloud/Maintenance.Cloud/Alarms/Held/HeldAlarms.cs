@@ -12,7 +12,9 @@ internal static class HeldAlarms
 
     private const string BindSql = """
         UPDATE alarms.alarm_rule SET asset_id = @assetId
-        WHERE site_id = @siteId AND asset_tag_number = @tagNumber AND asset_id IS NULL;
+        WHERE id IN (
+            SELECT r.id FROM alarms.alarm_rule AS r
+            WHERE r.site_id = @siteId AND r.asset_tag_number = @tagNumber AND r.asset_id IS NULL ORDER BY r.id FOR NO KEY UPDATE);
         UPDATE alarms.alarm SET asset_id = @assetId
         WHERE site_id = @siteId AND asset_tag_number = @tagNumber AND asset_id IS NULL
         """;

@@ -12,13 +12,17 @@ internal static class JoinIncident
     /// <param name="FailureMode">Of the incident as a whole.</param>
     public sealed record Joined(Guid Id, string FailureMode);
 
+    // A clock that is ahead counts as the time at which its alarm came.
+    private const string AtSql = "SELECT least(a.raised_at_utc, a.received_at_utc) FROM alarms.alarm AS a WHERE a.id = @AlarmId";
+
     private const string FindSql = """
         SELECT i.id FROM alarms.incident AS i
         WHERE i.asset_id = @assetId AND (
             i.gateway_incident_id = @gatewayIncidentId
             OR ((i.gateway_incident_id IS NULL OR @gatewayIncidentId::uuid IS NULL) AND @atUtc >= i.opened_at_utc - @window AND (
                 @atUtc <= i.last_at_utc + @window
-                OR EXISTS (SELECT FROM alarms.alarm AS a WHERE a.incident_id = i.id AND a.returned_at_utc IS NULL))))
+                OR i.id IN (SELECT a.incident_id FROM alarms.alarm AS a
+                    WHERE a.asset_id = @assetId AND a.returned_at_utc IS NULL AND a.id <> @alarmId))))
         ORDER BY i.gateway_incident_id IS NOT DISTINCT FROM @gatewayIncidentId DESC, i.last_at_utc DESC
         LIMIT 1
         """;
@@ -52,7 +56,8 @@ internal static class JoinIncident
         DbScope scope, AlarmRaised alarm, Guid assetId, string failureMode, IncidentSettings settings, DateTimeOffset nowUtc,
         CancellationToken cancellationToken)
     {
-        var which = new { assetId, gatewayIncidentId = alarm.Basis?.IncidentId, atUtc = alarm.RaisedAtUtc, window = settings.Window };
+        var atUtc = await scope.SingleAsync<DateTimeOffset>(AtSql, new { alarm.AlarmId }, cancellationToken);
+        var which = new { assetId, gatewayIncidentId = alarm.Basis?.IncidentId, atUtc, window = settings.Window, alarm.AlarmId };
         var found = await scope.FindAsync<Guid?>(FindSql, which, cancellationToken);
         var id = found ?? Guid.CreateVersion7(nowUtc);
         await scope.ExecuteAsync(

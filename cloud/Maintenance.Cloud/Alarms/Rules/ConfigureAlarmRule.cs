@@ -13,7 +13,7 @@ internal static class ConfigureAlarmRule
     public sealed record Request(
         bool? IsLatching = null, [MaxLength(20)] IReadOnlyList<string>? SuppressedInModes = null, [StringLength(4000)] string? Reason = null);
 
-    private const string FindSql = $"SELECT {AlarmRow.Columns} FROM alarms.alarm_rule AS r WHERE r.id = @id FOR UPDATE";
+    private const string FindSql = $"SELECT {AlarmRow.Columns} FROM alarms.alarm_rule AS r WHERE r.id = @id FOR NO KEY UPDATE";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPatch("/alarm-rules/{id:guid}", HandleAsync)
@@ -49,7 +49,7 @@ internal static class ConfigureAlarmRule
         }
 
         var changed = row with { IsLatching = request.IsLatching ?? row.IsLatching, ModesOfSilence = string.Join('\n', request.SuppressedInModes ?? row.SuppressedInModes) };
-        var after = changed.SuppressedInModes.Length == 0 ? changed.Lifecycle.SuppressByDesign(isSuppressed: false, out _) : changed.Lifecycle;
+        var after = !changed.IsMeaninglessIn(changed.Mode) ? changed.Lifecycle.SuppressByDesign(isSuppressed: false, out _) : changed.Lifecycle;
         var action = new AlarmAction(
             AlarmAct.Configure, user.Actor, clock.GetUtcNow(), http.Connection.RemoteIpAddress?.ToString(), request.Reason);
         await SaveState.HandleAsync(scope, changed, after, action, cancellationToken);

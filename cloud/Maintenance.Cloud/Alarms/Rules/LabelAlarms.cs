@@ -12,6 +12,9 @@ internal static class LabelAlarms
         scope.ExecuteAsync(OpenedSql, new { alarmId }, cancellationToken);
 
     /// <param name="verdict">Null where it was taken back: the work order was reopened.</param>
-    public static Task JudgedAsync(DbScope scope, IReadOnlyList<Guid> alarmIds, string? verdict, CancellationToken cancellationToken) =>
-        scope.ExecuteAsync(VerdictSql, new { alarmIds = alarmIds.ToArray(), verdict }, cancellationToken);
+    public static async Task JudgedAsync(DbScope scope, IReadOnlyList<Guid> alarmIds, string? verdict, CancellationToken cancellationToken)
+    {
+        await LockAlarms.OfAlarmsAsync(scope, alarmIds, cancellationToken);
+        await scope.ExecuteAsync(VerdictSql, new { alarmIds = alarmIds.ToArray(), verdict }, cancellationToken);
+    }
 }

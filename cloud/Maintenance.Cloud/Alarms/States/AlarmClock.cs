@@ -2,7 +2,7 @@ using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Alarms;
 
-/// <summary>What time alone does to alarms: shelves end, what chattered is quiet again, floods pass.</summary>
+/// <summary>What time alone does to alarms: shelves end, what nothing holds out is back, what chattered is quiet again, floods pass.</summary>
 internal sealed partial class AlarmClock(Database database, TimeProvider clock, ILogger<AlarmClock> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -12,7 +12,7 @@ internal sealed partial class AlarmClock(Database database, TimeProvider clock, 
 
     private const string OverSql = $"""
         SELECT {AlarmRow.Columns} FROM alarms.alarm_rule AS r
-        WHERE r.shelved_until_utc <= @nowUtc ORDER BY r.id LIMIT @MostAtOnce FOR UPDATE SKIP LOCKED
+        WHERE r.shelved_until_utc <= @nowUtc ORDER BY r.id LIMIT @MostAtOnce FOR NO KEY UPDATE SKIP LOCKED
         """;
 
     public async Task RoundAsync(CancellationToken cancellationToken)
@@ -21,6 +21,7 @@ internal sealed partial class AlarmClock(Database database, TimeProvider clock, 
         var nowUtc = clock.GetUtcNow();
         foreach (var row in await scope.QueryAsync<AlarmRow>(OverSql, new { nowUtc, MostAtOnce }, cancellationToken))
             await SaveState.HandleAsync(scope, row, row.Lifecycle.At(nowUtc), new(AlarmAct.EndShelf, Actor, nowUtc), cancellationToken);
+        await OutOfService.EndStrayAsync(scope, new(AlarmAct.PutBackInService, Actor, nowUtc), cancellationToken);
         await ChatterOfAlarms.EndQuietAsync(scope, nowUtc, cancellationToken);
         await FloodOfSite.TickAsync(scope, nowUtc, cancellationToken);
         await scope.CommitAsync(cancellationToken);

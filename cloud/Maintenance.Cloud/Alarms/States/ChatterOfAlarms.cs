@@ -18,7 +18,7 @@ internal static class ChatterOfAlarms
         WHERE r.id IN (
             SELECT q.id FROM alarms.alarm_rule AS q
             WHERE q.is_chattering AND q.condition_changed_at_utc < @beforeUtc
-            ORDER BY q.id LIMIT 200 FOR UPDATE SKIP LOCKED)
+            ORDER BY q.id LIMIT 200 FOR NO KEY UPDATE SKIP LOCKED)
         RETURNING r.alarm_id, r.site_id, r.asset_id
         """;
 

@@ -6,14 +6,15 @@ namespace Maintenance.Cloud.Alarms;
 
 /// <summary>
 /// Brings an alarm's state on by what its condition did. The state is that of the latest activation by device time: what comes
-/// late of an earlier one is kept with that one and moves nothing.
+/// late of an earlier one is kept with that one and moves nothing. A clock that is ahead counts as now, so that what it told
+/// hides nothing that comes when it is right again.
 /// </summary>
 internal static class MoveOnCondition
 {
     private const string ActivationSql = """
         UPDATE alarms.alarm_rule AS r SET
-            alarm_id = @AlarmId, alarm_at_utc = @AtUtc, raises = r.raises + @raises, chatter = @chatter,
-            is_chattering = @isChattering, condition_changed_at_utc = @nowUtc
+            alarm_id = @AlarmId, alarm_at_utc = @atUtc, raises = r.raises + @raises, chatter = @chatter,
+            is_chattering = @isChattering, condition_changed_at_utc = @nowUtc, mode = @mode
         WHERE r.id = @id
         """;
 
@@ -25,12 +26,13 @@ internal static class MoveOnCondition
     {
         var isRaise = transition.Edge is AlarmEdge.Raised;
         var isPresent = row.AlarmId == transition.AlarmId;
-        if ((!isPresent && transition.AtUtc < row.AlarmAtUtc) || (isRaise && isWhole))
+        var atUtc = transition.AtUtc < nowUtc ? transition.AtUtc : nowUtc;
+        if ((!isPresent && atUtc < row.AlarmAtUtc) || (isWhole && (isRaise || !isPresent)))
             return row.Lifecycle;
 
         var before = await AdaptAsync(scope, row, transition, actor, nowUtc, cancellationToken);
         var after = Apply(before.Lifecycle, isRaise, isPresent);
-        var chatter = ChatterOfAlarms.Continue(row.Chatter, isRaise ? AlarmChange.Raised : AlarmChange.Returned, transition.AtUtc);
+        var chatter = ChatterOfAlarms.Continue(row.Chatter, isRaise ? AlarmChange.Raised : AlarmChange.Returned, atUtc);
         var isChattering = chatter.IsChattering || transition.Basis is { IsChattering: true };
         await scope.ExecuteAsync(
             ActivationSql,
@@ -38,8 +40,9 @@ internal static class MoveOnCondition
             {
                 row.Id,
                 transition.AlarmId,
-                transition.AtUtc,
+                atUtc,
                 nowUtc,
+                mode = before.Mode,
                 raises = isRaise || !isPresent ? 1 : 0,
                 chatter = Maintenance.Analytics.State.StateDocument.Save(chatter),
                 isChattering,
@@ -66,18 +69,21 @@ internal static class MoveOnCondition
     private static async Task<AlarmRow> AdaptAsync(
         DbScope scope, AlarmRow row, AlarmTransition transition, string actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        row = row with { AlarmId = row.AlarmId ?? transition.AlarmId };
+        row = row with { AlarmId = row.AlarmId ?? transition.AlarmId, Mode = transition.Basis?.Mode ?? row.Mode };
         var alarm = row.Lifecycle;
         if (alarm.ShelvedUntilUtc <= nowUtc)
             row = await SaveState.HandleAsync(scope, row, alarm.At(nowUtc), new(AlarmAct.EndShelf, actor, nowUtc), cancellationToken);
 
-        if (!row.IsOutOfService && !row.IsSafety && await OutOfService.IsOutAsync(scope, row.AssetId, cancellationToken))
+        // The rule may have gone over to another asset, so that it comes back as well as goes out here.
+        var isOut = row.IsTakenOut || await OutOfService.IsOutAsync(scope, row.AssetId, cancellationToken);
+        if (isOut != row.IsOutOfService && !(isOut && row.IsSafety))
         {
             row = await SaveState.HandleAsync(
-                scope, row, row.Lifecycle.TakeOutOfService(isOut: true, out _), new(AlarmAct.TakeOutOfService, actor, nowUtc), cancellationToken);
+                scope, row, row.Lifecycle.TakeOutOfService(isOut, out _),
+                new(isOut ? AlarmAct.TakeOutOfService : AlarmAct.PutBackInService, actor, nowUtc), cancellationToken);
         }
 
-        var isMeaningless = transition.Basis?.Mode is { } mode && row.SuppressedInModes.Contains(mode, StringComparer.OrdinalIgnoreCase);
+        var isMeaningless = row.IsMeaninglessIn(transition.Basis?.Mode);
         if (isMeaningless == row.IsSuppressedByDesign || row.IsSafety)
             return row;
         var act = isMeaningless ? AlarmAct.Suppress : AlarmAct.Release;

@@ -27,6 +27,13 @@ internal static class OutOfService
         SELECT EXISTS (SELECT FROM alarms.out_of_service AS o WHERE o.asset_id = @assetId AND o.until_utc IS NULL)
         """;
 
+    private const string StraySql = $"""
+        SELECT {AlarmRow.Columns} FROM alarms.alarm_rule AS r
+        WHERE r.state = 'OutOfService' AND NOT r.is_taken_out
+          AND NOT EXISTS (SELECT FROM alarms.out_of_service AS o WHERE o.asset_id = r.asset_id AND o.until_utc IS NULL)
+        ORDER BY r.id LIMIT 200 FOR NO KEY UPDATE SKIP LOCKED
+        """;
+
     private const string OfAssetsSql = """
         SELECT o.asset_id, o.since_utc, o.until_utc FROM alarms.out_of_service AS o
         WHERE o.asset_id = ANY (@assetIds) AND o.since_utc < @toUtc AND (o.until_utc IS NULL OR o.until_utc > @fromUtc)
@@ -47,10 +54,11 @@ internal static class OutOfService
         DbScope scope, Guid siteId, Guid assetId, AlarmAction action, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(action.AtUtc);
+        var rows = await AlarmRow.LockAsync(scope, assetId, cancellationToken);
         await scope.ExecuteAsync(
             BeginSql, new { id, siteId, assetId, action.WorkOrderId, action.Reason, action.AtUtc, action.Actor }, cancellationToken);
         var (taken, safety) = (0, 0);
-        foreach (var row in await AlarmRow.LockAsync(scope, assetId, cancellationToken))
+        foreach (var row in rows)
         {
             var after = row.Lifecycle.TakeOutOfService(isOut: true, out var refusal);
             if (refusal == AlarmRefusal.None)
@@ -68,11 +76,13 @@ internal static class OutOfService
     /// <returns>How many alarms are in service again.</returns>
     public static async Task<int> EndAsync(DbScope scope, Guid assetId, AlarmAction action, CancellationToken cancellationToken)
     {
+        // Before anything else: of two reasons that end at once the second must see that the first is gone.
+        var rows = await AlarmRow.LockAsync(scope, assetId, cancellationToken);
         await scope.ExecuteAsync(EndSql, new { assetId, action.WorkOrderId, action.AtUtc, action.Actor }, cancellationToken);
         if (await IsOutAsync(scope, assetId, cancellationToken))
             return 0;
         var back = 0;
-        foreach (var row in await AlarmRow.LockAsync(scope, assetId, cancellationToken))
+        foreach (var row in rows)
         {
             if (row.IsTakenOut || !row.IsOutOfService)
                 continue;
@@ -81,5 +91,19 @@ internal static class OutOfService
         }
 
         return back;
+    }
+
+    /// <summary>
+    /// Puts back what nothing holds out: an alarm that was told for the first time while its asset came back, or whose rule went
+    /// over to another asset.
+    /// </summary>
+    public static async Task EndStrayAsync(DbScope scope, AlarmAction action, CancellationToken cancellationToken)
+    {
+        foreach (var row in await scope.QueryAsync<AlarmRow>(StraySql, null, cancellationToken))
+        {
+            // The row is held only now: its asset may have gone out meanwhile.
+            if (!await IsOutAsync(scope, row.AssetId, cancellationToken))
+                await SaveState.HandleAsync(scope, row, row.Lifecycle.TakeOutOfService(isOut: false, out _), action, cancellationToken);
+        }
     }
 }

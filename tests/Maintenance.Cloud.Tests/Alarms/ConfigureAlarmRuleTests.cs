@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Alarms;
+
+public sealed class ConfigureAlarmRuleTests : IAsyncLifetime
+{
+    private CloudHost _host = null!;
+    private Plant _plant = null!;
+    private HttpClient _engineer = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await CloudHost.StartAsync();
+        _plant = await Plant.MakeAsync(_host.Database);
+        await _host.Database.AddPersonAsync("rel", (_plant.SiteId, "ReliabilityEngineer"));
+        _engineer = await _host.SignInAsync("rel");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _engineer.Dispose();
+        await _plant.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_mode_that_the_machine_is_in_taken_off_the_list_uncovers_its_alarm()
+    {
+        await _plant.RecordAsync(Plant.Transition());
+        (await SuppressInAsync(1, "Off", "Starting")).ShouldBe("ActiveUnacknowledged");
+        await _plant.RecordAsync(Plant.Transition(atUtc: Plant.Noon.AddMinutes(1), basis: new(Mode: "off")));
+
+        (await SuppressInAsync(2, "Off")).ShouldBe("SuppressedByDesign");
+        (await SuppressInAsync(3, "Starting")).ShouldBe("ActiveUnacknowledged");
+    }
+
+    [Fact]
+    public async Task A_mode_that_the_machine_has_left_taken_off_the_list_uncovers_nothing()
+    {
+        await _plant.RecordAsync(Plant.Transition());
+        await SuppressInAsync(1, "Off", "Starting");
+        await _plant.RecordAsync(Plant.Transition(atUtc: Plant.Noon.AddMinutes(1), basis: new(Mode: "Off")));
+        await _plant.RecordAsync(Plant.Transition(atUtc: Plant.Noon.AddMinutes(2), basis: new(Mode: "Starting")));
+
+        (await SuppressInAsync(2, "Starting")).ShouldBe("SuppressedByDesign");
+        (await SuppressInAsync(3)).ShouldBe("ActiveUnacknowledged");
+    }
+
+    private async Task<string?> SuppressInAsync(int version, params string[] modes)
+    {
+        var id = await _host.Database.OwnerAsync<Guid>("SELECT id FROM alarms.alarm_rule");
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/alarm-rules/{id}") { Content = JsonContent.Create(new { suppressedInModes = modes }) };
+        request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+        using var answer = await _engineer.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
+        return JsonElement.Parse(text).GetProperty("state").GetString();
+    }
+}
