@@ -12,12 +12,13 @@ internal static class GetAlarm
     /// <param name="Mode">What the machine was doing, as the gateway found it.</param>
     /// <param name="Contributions">Tags the score came from, the largest share first.</param>
     /// <param name="IsAssetOutOfService">The whole asset is out of service now, for a person or for work.</param>
+    /// <param name="IsReturnAssumed">Nobody told of its return: a newer activation of its rule came, so that it was over by then.</param>
     /// <param name="Allowed">Acts that the person asking may do now.</param>
     /// <param name="History">What changed its state, oldest first; of more than <see cref="MostHistory"/> the latest.</param>
     public sealed record Response(
         AlarmSummary Alarm, Guid? LatestId, bool IsLatching, IReadOnlyList<string> SuppressedInModes, string RuleVersion,
         string? DetectorVersion, string? Mode, IReadOnlyList<AlarmContribution> Contributions, bool IsAssetOutOfService,
-        DateTimeOffset? AcknowledgedAtUtc, string? AcknowledgedBy, IReadOnlyList<string> Allowed, IReadOnlyList<Entry> History);
+        bool IsReturnAssumed, DateTimeOffset? AcknowledgedAtUtc, string? AcknowledgedBy, IReadOnlyList<string> Allowed, IReadOnlyList<Entry> History);
 
     /// <param name="Actor">A person's name, or what acted without one.</param>
     /// <param name="Address">Where the person acted from.</param>
@@ -33,7 +34,8 @@ internal static class GetAlarm
         """;
 
     private const string BasisSql = """
-        SELECT a.rule_version, a.detector_version, a.mode, a.contributions::text AS contributions, a.acknowledged_at_utc, a.acknowledged_by
+        SELECT a.rule_version, a.detector_version, a.mode, a.contributions::text AS contributions, a.acknowledged_at_utc, a.acknowledged_by,
+            a.is_return_assumed
         FROM alarms.alarm AS a WHERE a.id = @id
         """;
 
@@ -67,7 +69,7 @@ internal static class GetAlarm
         var isOut = await OutOfService.IsOutAsync(scope, row.AssetId, cancellationToken);
         return TypedResults.Ok(new Response(
             (await AlarmSummary.CompleteAsync(scope, [found], cancellationToken))[0], row.AlarmId, row.IsLatching, row.SuppressedInModes,
-            basis.RuleVersion, basis.DetectorVersion, basis.Mode, StoredBasis.Read(basis.Contributions) ?? [], isOut,
+            basis.RuleVersion, basis.DetectorVersion, basis.Mode, StoredBasis.Read(basis.Contributions) ?? [], isOut, basis.IsReturnAssumed,
             basis.AcknowledgedAtUtc, basis.AcknowledgedBy is { } by ? names.GetValueOrDefault(by, by.ToString()) : null,
             row.AlarmId == id ? await AllowedAsync(row, id, isOut, database, user, clock.GetUtcNow(), cancellationToken) : [],
             [.. history.Reverse().Select(entry => IdOf(entry.Actor) is { } actor ? entry with { Actor = names.GetValueOrDefault(actor, entry.Actor) } : entry)]));
@@ -109,5 +111,5 @@ internal static class GetAlarm
 
     private sealed record Basis(
         string RuleVersion, string? DetectorVersion, string? Mode, string? Contributions, DateTimeOffset? AcknowledgedAtUtc,
-        Guid? AcknowledgedBy);
+        Guid? AcknowledgedBy, bool IsReturnAssumed);
 }

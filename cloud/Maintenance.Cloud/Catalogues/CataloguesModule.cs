@@ -13,6 +13,7 @@ internal sealed class CataloguesModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        GetFailureModes.Map(api);
         GetFailureModeRules.Map(api);
         ChangeFailureModeRules.Map(api);
     }

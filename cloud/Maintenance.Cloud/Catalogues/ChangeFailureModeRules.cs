@@ -73,9 +73,10 @@ internal static class ChangeFailureModeRules
         }
 
         var table = await FailureModeTables.FindAsync(scope, siteId, version: null, cancellationToken);
+        var answer = await GetFailureModeRules.CompleteAsync(scope, siteId, table!, user, cancellationToken);
         await scope.CommitAsync(cancellationToken);
-        http.Response.Headers.ETag = Precondition.Tag(present.Version + 1);
-        return TypedResults.Ok(GetFailureModeRules.Of(siteId, table!));
+        http.Response.Headers.ETag = Precondition.Tag(answer.Version);
+        return TypedResults.Ok(answer);
     }
 
     private static async Task WriteAsync(

@@ -1,3 +1,4 @@
+using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,9 +8,13 @@ namespace Maintenance.Cloud.Catalogues;
 internal static class GetFailureModeRules
 {
     /// <param name="Version">Of the site's own table; 0 while the organisation's is in force.</param>
+    /// <param name="ChangedBy">A person's name, or what acted without one.</param>
+    /// <param name="MayChange">Whether the person asking may put another in its place.</param>
     public sealed record Response(
-        Guid SiteId, int Version, DateTimeOffset ChangedAtUtc, string ChangedBy, string? Reason, IReadOnlyList<FailureModeTables.Rule> Rules);
+        Guid SiteId, int Version, DateTimeOffset ChangedAtUtc, string ChangedBy, string? Reason, bool MayChange,
+        IReadOnlyList<FailureModeTables.Rule> Rules);
 
+    /// <param name="ChangedBy">A person's name, or what acted without one.</param>
     public sealed record Change(int Version, DateTimeOffset ChangedAtUtc, string ChangedBy, string? Reason, int Rules);
 
     private const string ChangesSql = """
@@ -33,8 +38,14 @@ internal static class GetFailureModeRules
             .RequirePermission(Permission.ReadAlarmRules);
     }
 
-    internal static Response Of(Guid siteId, FailureModeTables.Table table) =>
-        new(siteId, table.Version, table.ChangedAtUtc, table.ChangedBy, table.Reason, table.Rules);
+    internal static async Task<Response> CompleteAsync(
+        DbScope scope, Guid siteId, FailureModeTables.Table table, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var names = await NamesAsync(scope, [table.ChangedBy], cancellationToken);
+        return new(
+            siteId, table.Version, table.ChangedAtUtc, names.GetValueOrDefault(table.ChangedBy, table.ChangedBy), table.Reason,
+            user.May(Permission.ManageAlarmRules, siteId), table.Rules);
+    }
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
         Guid siteId, int? version, HttpResponse response, Database database, CurrentUser user, CancellationToken cancellationToken)
@@ -45,7 +56,7 @@ internal static class GetFailureModeRules
         if (await FailureModeTables.FindAsync(scope, siteId, version, cancellationToken) is not { } table)
             return TypedResults.NotFound();
         response.Headers.ETag = Precondition.Tag(table.Version);
-        return TypedResults.Ok(Of(siteId, table));
+        return TypedResults.Ok(await CompleteAsync(scope, siteId, table, user, cancellationToken));
     }
 
     private static async Task<Results<Ok<Page<Change>>, NotFound>> ListAsync(
@@ -54,7 +65,18 @@ internal static class GetFailureModeRules
         if (!user.SiteIds.Contains(siteId))
             return TypedResults.NotFound();
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        return TypedResults.Ok(await Page.ReadAsync<Change, int>(
-            scope, ChangesSql, new { siteId }, cursor, Page.MaxLimit, change => change.Version, cancellationToken));
+        var page = await Page.ReadAsync<Change, int>(
+            scope, ChangesSql, new { siteId }, cursor, Page.MaxLimit, change => change.Version, cancellationToken);
+        var names = await NamesAsync(scope, page.Items.Select(change => change.ChangedBy), cancellationToken);
+        return TypedResults.Ok(page.With(page.Items.Select(change => change with { ChangedBy = names.GetValueOrDefault(change.ChangedBy, change.ChangedBy) })));
+    }
+
+    /// <summary>The people among those who acted, by how events name them.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> NamesAsync(
+        DbScope scope, IEnumerable<string> actors, CancellationToken cancellationToken)
+    {
+        var ids = actors.Select(actor => Guid.TryParse(actor, out var id) ? id : default(Guid?)).OfType<Guid>();
+        return (await PeopleDirectory.NamesAsync(scope, ids, cancellationToken))
+            .ToDictionary(person => person.Key.ToString(), person => person.Value, StringComparer.Ordinal);
     }
 }

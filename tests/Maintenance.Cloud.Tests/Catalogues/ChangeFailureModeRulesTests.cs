@@ -46,6 +46,48 @@ public sealed class ChangeFailureModeRulesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_table_says_who_changed_it_and_whether_the_person_asking_may()
+    {
+        await _host.Database.AddPersonAsync("sue", (_plant.SiteId, "Supervisor"));
+        using var supervisor = await _host.SignInAsync("sue");
+        await PutAsync(0, new { rules = Array.Empty<object>() });
+
+        var changed = await GetAsync("");
+        (changed.GetProperty("changedBy").GetString(), changed.GetProperty("mayChange").GetBoolean()).ShouldBe(("rel", true));
+        var seen = await supervisor.GetFromJsonAsync<JsonElement>($"/api/v1/failure-mode-rules?siteId={_plant.SiteId}");
+        seen.GetProperty("mayChange").GetBoolean().ShouldBeFalse();
+        var changes = (await supervisor.GetFromJsonAsync<JsonElement>($"/api/v1/failure-mode-rules/changes?siteId={_plant.SiteId}")).GetProperty("items");
+        changes[0].GetProperty("changedBy").GetString().ShouldBe("rel");
+    }
+
+    [Fact]
+    public async Task The_catalogue_names_each_failure_mode_with_the_classes_that_can_have_it()
+    {
+        var modes = await ModesAsync("");
+        modes.Count.ShouldBe(20);
+        var blocked = modes.Single(mode => mode.GetProperty("code").GetString() is "PLU");
+        (blocked.GetProperty("description").GetString(), blocked.GetProperty("category").GetString()).ShouldBe(("Plugged or choked", "Process"));
+        blocked.GetProperty("assetClasses").EnumerateArray().Select(one => $"{one.GetProperty("code")} {one.GetProperty("name")}")
+            .ShouldBe(["COMPRESSOR Compressor", "CONVEYOR Conveyor", "FAN Fan", "OTHER Other equipment", "PUMP Pump"]);
+
+        var ofMotors = await ModesAsync("?class=MOTOR");
+        ofMotors.Count.ShouldBe(17);
+        ofMotors.Select(mode => mode.GetProperty("code").GetString()).ShouldNotContain("PLU");
+        (await ModesAsync("?class=BOAT")).ShouldBeEmpty();
+
+        async Task<List<JsonElement>> ModesAsync(string query) =>
+            [.. (await _engineer.GetFromJsonAsync<JsonElement>($"/api/v1/failure-modes{query}")).GetProperty("items").EnumerateArray()];
+    }
+
+    [Fact]
+    public async Task Every_row_of_the_organisations_table_leads_to_a_mode_that_its_class_can_have() =>
+        (await _host.Database.OwnerRowsAsync<string>("""
+            SELECT r.class || ' ' || r.failure_mode FROM catalogues.failure_mode_rule AS r
+            WHERE r.site_id IS NULL AND NOT EXISTS (
+                SELECT FROM catalogues.failure_mode_class AS f WHERE f.failure_mode = r.failure_mode AND f.class = r.class)
+            """)).ShouldBeEmpty();
+
+    [Fact]
     public async Task Who_decided_on_an_old_version_changes_nothing()
     {
         await PutAsync(0, new { rules = Array.Empty<object>() });

@@ -42,6 +42,7 @@ internal static class AccessTable
         new("GET", "/incidents/{incident}", "YYYY.Y.."),
         new("GET", "/incidents/{incident}/evidence", "YYYY.Y.."),
         new("GET", "/detectors", "YYY..Y..") { NamesNoSite = true },
+        new("GET", "/failure-modes", "YYYYYY.Y") { NamesNoSite = true },
         new("GET", "/failure-mode-rules", "YYY..Y..") { Query = "?siteId={siteId}" },
         new("GET", "/failure-mode-rules/changes", "YYY..Y..") { Query = "?siteId={siteId}" },
         new("PUT", "/failure-mode-rules", "Y....Y..") { Query = "?siteId={siteId}", Body = "{\"rules\":[]}", Version = 0 },

@@ -70,14 +70,54 @@ public sealed class ReadingsTests : IAsyncLifetime
 
         var page = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/tags/{id}/readings?from={from}&to={to}&limit=3");
         Values(page).ShouldBe([1, 2, 3]);
-        var next = Uri.EscapeDataString(page.GetProperty("next").GetString()!);
-        var rest = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/tags/{id}/readings?from={next}&to={to}&limit=3");
+        var rest = await _client.GetFromJsonAsync<JsonElement>(
+            $"/api/v1/tags/{id}/readings?from={from}&to={to}&limit=3&cursor={page.GetProperty("next").GetString()}");
         Values(rest).ShouldBe([4]);
 
         (await _client.GetAsync($"/api/v1/tags/{id}/readings?from={to}&to={from}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
         static double[] Values(JsonElement page) =>
             [.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("value").GetDouble())];
+    }
+
+    [Fact]
+    public async Task Parts_of_any_size_give_each_reading_once_though_many_are_of_one_instant()
+    {
+        int[] first = [1, 1, 2, 1], second = [2, 1, 3, 2];
+        await _gateway.StoreAsync(_gateway.Batch(1, 0, Readings("M-1.speed", first)));
+        await _gateway.StoreAsync(_gateway.Batch(2, first.Length, Readings("M-1.speed", second)));
+        var id = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag");
+
+        for (var limit = 1; limit <= 9; limit++)
+        {
+            List<double> values = [];
+            string? cursor = null;
+            do
+            {
+                var page = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/tags/{id}/readings?from=2026-01-01T00:00:00Z&to=2026-01-01T00:01:00Z&limit={limit}"
+                    + (cursor is null ? "" : $"&cursor={cursor}"));
+                values.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("value").GetDouble()));
+                cursor = page.GetProperty("next").GetString();
+            }
+            while (cursor is not null && values.Count <= 8);
+            values.ShouldBe([1, 1, 1, 1, 2, 2, 2, 3], $"in parts of {limit}");
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-01-01T00:00:00Z")]
+    [InlineData("1-2")]
+    [InlineData("1-2-x")]
+    [InlineData("9223372036854775807-1-1")]
+    public async Task A_cursor_that_is_none_is_named(string cursor)
+    {
+        await _gateway.StoreAsync(_gateway.Batch(1, 0, Readings("M-1.speed", 1)));
+        var id = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag");
+
+        using var answer = await _client.GetAsync($"/api/v1/tags/{id}/readings?cursor={cursor}");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("Send what next said.");
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class Authorisation
         [Permission.ReadAlarms] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer),
         [Permission.AcknowledgeAlarms] = Roles(Supervisor, Technician, ReliabilityEngineer),
         [Permission.SilenceAlarms] = Roles(Supervisor, ReliabilityEngineer),
+        [Permission.ReadCatalogues] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
         [Permission.ReadAlarmRules] = Roles(Administrator, Manager, Supervisor, ReliabilityEngineer),
         [Permission.ManageAlarmRules] = Roles(Administrator, ReliabilityEngineer),
         [Permission.RehearseAlarmRules] = Roles(Administrator, ReliabilityEngineer),

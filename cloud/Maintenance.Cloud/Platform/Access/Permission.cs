@@ -23,6 +23,9 @@ internal enum Permission
     /// <summary>Shelve alarms, take them out of service and put them back.</summary>
     SilenceAlarms,
 
+    /// <summary>What the organisation calls things: failure modes.</summary>
+    ReadCatalogues,
+
     /// <summary>Alarm rules, detectors, the table of failure modes.</summary>
     ReadAlarmRules,
     ManageAlarmRules,

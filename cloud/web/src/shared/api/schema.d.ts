@@ -181,7 +181,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reads a tag's readings; from is included, to is not. Without them: the last hour. next is the from of the part after it. */
+        /** Reads a tag's readings; from is included, to is not. Without them: the last hour. A part after the first is asked for with its cursor and the same span. */
         get: operations["GetReadings"];
         put?: never;
         post?: never;
@@ -200,6 +200,23 @@ export interface paths {
         };
         /** Shows for each gateway and epoch what was counted, stored and declared missing. */
         get: operations["GetLossLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-modes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the catalogue of failure modes, or those that a class of assets can have. */
+        get: operations["GetFailureModes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1055,6 +1072,11 @@ export interface components {
             /** Format: double */
             score: null | number;
         };
+        /**
+         * @description What kind of thing fails.
+         * @enum {unknown}
+         */
+        FailureCategory: "Mechanical" | "Electrical" | "Hydraulic" | "Pneumatic" | "Thermal" | "Lubrication" | "Vibration" | "Wear" | "Instrument" | "Process" | "Other";
         /** @description A failure mode as a work order names it (ISO 14224). */
         FailureModeName: {
             code: string;
@@ -1102,6 +1124,8 @@ export interface components {
             contributions: components["schemas"]["AlarmContribution"][];
             /** @description The whole asset is out of service now, for a person or for work. */
             isAssetOutOfService: boolean;
+            /** @description Nobody told of its return: a newer activation of its rule came, so that it was over by then. */
+            isReturnAssumed: boolean;
             /** Format: date-time */
             acknowledgedAtUtc: null | string;
             acknowledgedBy: null | string;
@@ -1170,6 +1194,7 @@ export interface components {
             version: number;
             /** Format: date-time */
             changedAtUtc: string;
+            /** @description A person's name, or what acted without one. */
             changedBy: string;
             reason: null | string;
             /** Format: int32 */
@@ -1185,9 +1210,24 @@ export interface components {
             version: number;
             /** Format: date-time */
             changedAtUtc: string;
+            /** @description A person's name, or what acted without one. */
             changedBy: string;
             reason: null | string;
+            /** @description Whether the person asking may put another in its place. */
+            mayChange: boolean;
             rules: components["schemas"]["FailureModeTablesRule"][];
+        };
+        GetFailureModesAssetClass: {
+            code: string;
+            name: string;
+        };
+        GetFailureModesResponse: {
+            /** @description Of ISO 14224, annex B.2.6, e.g. `VIB`. */
+            code: string;
+            description: string;
+            category: components["schemas"]["FailureCategory"];
+            /** @description That can have it. */
+            assetClasses: components["schemas"]["GetFailureModesAssetClass"][];
         };
         GetFloodsResponse: {
             /** Format: uuid */
@@ -1487,6 +1527,12 @@ export interface components {
         /** @description A part of a list. */
         PageOfGetFailureModeRulesChange: {
             items: components["schemas"]["GetFailureModeRulesChange"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfGetFailureModesResponse: {
+            items: components["schemas"]["GetFailureModesResponse"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
@@ -2089,6 +2135,7 @@ export interface operations {
             query?: {
                 from?: string;
                 to?: string;
+                cursor?: string;
                 limit?: number;
             };
             header?: never;
@@ -2138,6 +2185,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetLossLedgerEntry"];
+                };
+            };
+        };
+    };
+    GetFailureModes: {
+        parameters: {
+            query?: {
+                class?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGetFailureModesResponse"];
                 };
             };
         };
