@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { Priority } from '../shared/api/types'
 import { formatAge } from '../shared/times'
+import { AssetField, type AssetChoice } from '../shared/ui/AssetField'
 import { Field } from '../shared/ui/Field'
-import { More } from '../shared/ui/More'
-import { Page } from '../shared/ui/Page'
-import { Empty, Skeleton } from '../shared/ui/Placeholders'
-import { Problem } from '../shared/ui/Problem'
+import { ListPage } from '../shared/ui/ListPage'
+import { Empty } from '../shared/ui/Placeholders'
+import { useFilter } from '../shared/useFilter'
 import { useNow } from '../shared/useNow'
 import { formatCount } from '../shared/units'
 import { AlarmCard } from './AlarmCard'
@@ -16,35 +16,14 @@ import { alarmsQuery, floodsQuery } from './queries'
 const views = { Standing: 'Standing', Silenced: 'Silenced', All: 'All' } as const
 const priorities: readonly Priority[] = ['Low', 'Medium', 'High', 'Critical']
 
-type Props = {
-  readonly assets: readonly { readonly id: string; readonly tagNumber: string; readonly name: string }[]
-  /** Whether those are all there are. */
-  readonly areAllAssets: boolean
-}
-
-/** The filter stands in the address, so that a view can be kept and sent. */
-export function AlarmsPage({ assets, areAllAssets }: Props) {
-  const [search, setSearch] = useSearchParams()
+export function AlarmsPage(choice: AssetChoice) {
+  const [search, change] = useFilter()
   const show = (Object.keys(views) as (keyof typeof views)[]).find((view) => view === search.get('show')) ?? 'Standing'
   const priority = priorities.find((one) => one === search.get('priority'))
   const asset = search.get('asset') ?? ''
   const [alarms, list] = usePages(alarmsQuery({ show, priority, asset: asset === '' ? undefined : asset }))
-
-  function change(name: string, value: string) {
-    setSearch((old) => {
-      const changed = new URLSearchParams(old)
-      if (value === '') changed.delete(name)
-      else changed.set(name, value)
-      return changed
-    }, { replace: true })
-  }
-
-  return (
-    <Page
-      title="Alarms"
-      lead="What the machines say now, and what somebody has silenced."
-      aside={<Link className="touch inline-flex items-center font-semibold text-accent underline" to="/alarms/rules">Alarm rules</Link>}
-    >
+  const head = (
+    <>
       <Floods />
       <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-3xl lg:grid-cols-3">
         <Field label="Show">
@@ -58,25 +37,24 @@ export function AlarmsPage({ assets, areAllAssets }: Props) {
             {priorities.map((one) => <option key={one} value={one}>{one}</option>)}
           </select>
         </Field>
-        <Field label="Asset">
-          {areAllAssets
-            ? (
-              <select className="field" value={asset} onChange={(event) => change('asset', event.target.value)}>
-                <option value="">All</option>
-                {assets.map(({ id, tagNumber, name }) => <option key={id} value={tagNumber}>{tagNumber} {name}</option>)}
-              </select>
-            )
-            : <input className="field" type="search" placeholder="Tag number" value={asset} onChange={(event) => change('asset', event.target.value)} />}
-        </Field>
+        <AssetField {...choice} value={asset} onChange={(tagNumber) => change('asset', tagNumber)} />
       </div>
-      {list.isPending && <Skeleton label="alarms" />}
-      {list.isError && alarms.length === 0 && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && alarms.length === 0 && <Nothing isUsual={show === 'Standing' && priority === undefined && asset === ''} />}
-      {alarms.length > 0 && (
-        <ul className="grid gap-3 lg:grid-cols-2">{alarms.map((alarm) => <li key={alarm.id}><AlarmCard alarm={alarm} /></li>)}</ul>
-      )}
-      <More list={list} of="alarms" />
-    </Page>
+    </>
+  )
+
+  return (
+    <ListPage
+      title="Alarms"
+      lead="What the machines say now, and what somebody has silenced."
+      aside={<Link className="touch inline-flex items-center font-semibold text-accent underline" to="/alarms/rules">Alarm rules</Link>}
+      of="alarms"
+      list={list}
+      count={alarms.length}
+      head={head}
+      empty={<Nothing isUsual={show === 'Standing' && priority === undefined && asset === ''} />}
+    >
+      <ul className="grid gap-3 lg:grid-cols-2">{alarms.map((alarm) => <li key={alarm.id}><AlarmCard alarm={alarm} /></li>)}</ul>
+    </ListPage>
   )
 }
 

@@ -2,10 +2,8 @@ import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { Asset } from '../shared/api/types'
 import { AssetStatusLabel } from '../shared/ui/Labels'
-import { More } from '../shared/ui/More'
-import { Page } from '../shared/ui/Page'
-import { Empty, Skeleton } from '../shared/ui/Placeholders'
-import { Problem } from '../shared/ui/Problem'
+import { ListPage } from '../shared/ui/ListPage'
+import { Empty } from '../shared/ui/Placeholders'
 import { signalName } from '../shared/units'
 import { isBeyondLimit, valueOf } from './TagValues'
 import { assetsQuery } from './queries'
@@ -13,15 +11,18 @@ import { assetsQuery } from './queries'
 export function AssetsPage() {
   const [assets, list] = usePages(assetsQuery)
   return (
-    <Page title="Assets" lead="What stands in the hall, with its values as they come.">
-      {list.isPending && <Skeleton label="assets" />}
-      {list.isError && assets.length === 0 && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && assets.length === 0 && <Empty title="No assets yet">An asset appears once it is entered at one of your sites.</Empty>}
+    <ListPage
+      title="Assets"
+      lead="What stands in the hall, with its values as they come."
+      of="assets"
+      list={list}
+      count={assets.length}
+      empty={<Empty title="No assets yet">An asset appears once it is entered at one of your sites.</Empty>}
+    >
       <ul className="grid gap-3 lg:grid-cols-2">
         {assets.filter(isMachine).map((asset) => <AssetCard key={asset.id} asset={asset} />)}
       </ul>
-      <More list={list} of="assets" />
-    </Page>
+    </ListPage>
   )
 }
 

@@ -1,26 +1,18 @@
-import { useSearchParams } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { WorkOrderState } from '../shared/api/types'
+import { AssetField, type AssetChoice } from '../shared/ui/AssetField'
 import { Field } from '../shared/ui/Field'
 import { stateWords } from '../shared/ui/Labels'
-import { More } from '../shared/ui/More'
-import { Page } from '../shared/ui/Page'
-import { Empty, Skeleton } from '../shared/ui/Placeholders'
-import { Problem } from '../shared/ui/Problem'
+import { ListPage } from '../shared/ui/ListPage'
+import { Empty } from '../shared/ui/Placeholders'
+import { useFilter } from '../shared/useFilter'
 import { WorkOrderList } from './WorkOrderList'
 import { workOrdersQuery } from './queries'
 
 const states: readonly WorkOrderState[] = ['Draft', 'Waiting', 'Scheduled', 'InProgress', 'Done', 'Verified', 'Closed', 'Cancelled']
 
-type Props = {
-  readonly assets: readonly { readonly id: string; readonly tagNumber: string; readonly name: string }[]
-  /** Whether those are all there are. */
-  readonly areAllAssets: boolean
-}
-
-/** The filter stands in the address, so that a view can be kept and sent. */
-export function WorkOrdersPage({ assets, areAllAssets }: Props) {
-  const [search, setSearch] = useSearchParams()
+export function WorkOrdersPage(choice: AssetChoice) {
+  const [search, change] = useFilter()
   const show = search.get('show') ?? 'open'
   const asset = search.get('asset') ?? ''
   const filter = {
@@ -28,44 +20,32 @@ export function WorkOrdersPage({ assets, areAllAssets }: Props) {
     state: states.find((state) => state === show),
     asset: asset === '' ? undefined : asset,
   }
-  const [rows, orders] = usePages(workOrdersQuery(filter))
-
-  function change(name: string, value: string) {
-    setSearch((old) => {
-      const changed = new URLSearchParams(old)
-      if (value === '') changed.delete(name)
-      else changed.set(name, value)
-      return changed
-    }, { replace: true })
-  }
+  const [rows, list] = usePages(workOrdersQuery(filter))
+  const head = (
+    <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-xl">
+      <Field label="Show">
+        <select className="field" value={show} onChange={(event) => change('show', event.target.value)}>
+          <option value="open">Open</option>
+          <option value="all">All</option>
+          {states.map((state) => <option key={state} value={state}>{stateWords(state)}</option>)}
+        </select>
+      </Field>
+      <AssetField {...choice} value={asset} onChange={(tagNumber) => change('asset', tagNumber)} />
+    </div>
+  )
 
   return (
-    <Page title="Work orders" lead="Opened by people and, with their evidence, by the machines themselves.">
-      <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-xl">
-        <Field label="Show">
-          <select className="field" value={show} onChange={(event) => change('show', event.target.value)}>
-            <option value="open">Open</option>
-            <option value="all">All</option>
-            {states.map((state) => <option key={state} value={state}>{stateWords(state)}</option>)}
-          </select>
-        </Field>
-        <Field label="Asset">
-          {areAllAssets
-            ? (
-              <select className="field" value={asset} onChange={(event) => change('asset', event.target.value)}>
-                <option value="">All</option>
-                {assets.map(({ id, tagNumber, name }) => <option key={id} value={tagNumber}>{tagNumber} {name}</option>)}
-              </select>
-            )
-            : <input className="field" type="search" placeholder="Tag number" value={asset} onChange={(event) => change('asset', event.target.value)} />}
-        </Field>
-      </div>
-      {orders.isPending && <Skeleton label="work orders" />}
-      {orders.isError && rows.length === 0 && <Problem error={orders.error} onRetry={() => void orders.refetch()} />}
-      {orders.isSuccess && rows.length === 0 && <Nothing isOpenOnly={filter.openOnly && !filter.asset} />}
-      {rows.length > 0 && <WorkOrderList orders={rows} />}
-      <More list={orders} of="work orders" />
-    </Page>
+    <ListPage
+      title="Work orders"
+      lead="Opened by people and, with their evidence, by the machines themselves."
+      of="work orders"
+      list={list}
+      count={rows.length}
+      head={head}
+      empty={<Nothing isOpenOnly={filter.openOnly && !filter.asset} />}
+    >
+      <WorkOrderList orders={rows} />
+    </ListPage>
   )
 }
 

@@ -1,0 +1,17 @@
+import { useSearchParams } from 'react-router'
+
+/** A page's filter. It stands in the address, so that a view can be kept and sent; an empty value takes its name away. */
+export function useFilter() {
+  const [search, setSearch] = useSearchParams()
+
+  function change(name: string, value: string) {
+    setSearch((old) => {
+      const changed = new URLSearchParams(old)
+      if (value === '') changed.delete(name)
+      else changed.set(name, value)
+      return changed
+    }, { replace: true })
+  }
+
+  return [search, change] as const
+}
