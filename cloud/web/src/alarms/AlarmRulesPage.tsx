@@ -4,10 +4,8 @@ import type { AlarmRule } from '../shared/api/types'
 import { detectorName } from '../shared/evidence/evidence'
 import { formatDay } from '../shared/times'
 import { AlarmStateLabel, PriorityLabel } from '../shared/ui/Labels'
-import { More } from '../shared/ui/More'
-import { Page } from '../shared/ui/Page'
-import { Empty, Skeleton } from '../shared/ui/Placeholders'
-import { Problem } from '../shared/ui/Problem'
+import { ListPage } from '../shared/ui/ListPage'
+import { Empty } from '../shared/ui/Placeholders'
 import { formatCount } from '../shared/units'
 import { alarmRulesQuery } from './queries'
 
@@ -15,13 +13,17 @@ import { alarmRulesQuery } from './queries'
 export function AlarmRulesPage() {
   const [rules, list] = usePages(alarmRulesQuery)
   return (
-    <Page title="Alarm rules" lead="How each rule stands, and how often the work that it opened was needed.">
-      {list.isPending && <Skeleton label="alarm rules" />}
-      {list.isError && rules.length === 0 && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && rules.length === 0 && <Empty title="No alarm rules">A rule appears here with its first alarm.</Empty>}
+    <ListPage
+      title="Alarm rules"
+      lead="How each rule stands, and how often the work that it opened was needed."
+      aside={<Link className="touch inline-flex items-center font-semibold text-accent underline" to="/failure-modes">Failure modes</Link>}
+      of="alarm rules"
+      list={list}
+      count={rules.length}
+      empty={<Empty title="No alarm rules">A rule appears here with its first alarm.</Empty>}
+    >
       <ul className="grid gap-3 lg:grid-cols-2">{rules.map((rule) => <li key={rule.id}><Rule rule={rule} /></li>)}</ul>
-      <More list={list} of="alarm rules" />
-    </Page>
+    </ListPage>
   )
 }
 

@@ -13,7 +13,11 @@ const AlarmRulesPage = lazy(() => import('../alarms/AlarmRulesPage').then((file)
 const IncidentPage = lazy(() => import('../alarms/IncidentPage').then((file) => ({ default: file.IncidentPage })))
 const AssetsView = lazy(() => import('./AssetsView').then((file) => ({ default: file.AssetsView })))
 const AssetPage = lazy(() => import('./AssetPage').then((file) => ({ default: file.AssetPage })))
+const FailureModesPage = lazy(() => import('../catalogues/FailureModesPage').then((file) => ({ default: file.FailureModesPage })))
 const GatewaysPage = lazy(() => import('../fleet/GatewaysPage').then((file) => ({ default: file.GatewaysPage })))
+
+/** Each site once, whatever number of roles the person has there. */
+const sitesOf = (me: Me) => [...new Map(me.roles.map(({ siteId, siteCode, siteName }) => [siteId, { id: siteId, code: siteCode, name: siteName }])).values()]
 
 /** The pages of who is signed in. */
 export function SignedIn({ me }: { readonly me: Me }) {
@@ -31,6 +35,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="incidents/:id" element={<IncidentPage />} />
             <Route path="assets" element={<AssetsView />} />
             <Route path="assets/:tagNumber" element={<AssetPage />} />
+            <Route path="failure-modes" element={<FailureModesPage sites={sitesOf(me)} />} />
             <Route path="gateways" element={<GatewaysPage />} />
             <Route path="*" element={<Page title="Not found"><Empty title="There is no such page">The address may be misspelt.</Empty></Page>} />
           </Routes>

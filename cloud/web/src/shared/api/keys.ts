@@ -21,6 +21,8 @@ export const keys = {
   alarmRules: ['alarms', 'rules'] as const,
   incidents: ['incidents'] as const,
   incident: (id: string) => ['incidents', 'one', id] as const,
+  failureModes: ['failure-modes', 'catalogue'] as const,
+  failureModeTable: (siteId: string) => ['failure-modes', 'table', siteId] as const,
   gateways: ['gateways'] as const,
   lossLedger: ['loss-ledger'] as const,
 }

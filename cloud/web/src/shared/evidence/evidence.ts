@@ -106,4 +106,7 @@ const detectors: Readonly<Record<string, string>> = {
   'sensor-stuck': 'Sensor stuck',
 }
 
+/** Detectors of a machine's own faults, as the gateways that we make name them. */
+export const machineDetectors: readonly string[] = Object.keys(detectors).filter((detector) => !detector.startsWith('sensor-'))
+
 export const detectorName = (detector: string): string => detectors[detector] ?? signalName(detector)
