@@ -26,21 +26,26 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page of a new person on a phone.</summary>
-    public async Task<IPage> OpenPhoneAsync(Uri address)
-    {
-        var context = await _browser!.NewContextAsync(new()
-        {
-            BaseURL = address.ToString(),
-            ViewportSize = new() { Width = 390, Height = 844 },
-            HasTouch = true,
-        });
-        return await context.NewPageAsync();
-    }
+    public Task<IPage> OpenPhoneAsync(Uri address) => OpenAsync(address, width: 390, height: 844, hasTouch: true);
+
+    /// <summary>A page of a new person at a desk.</summary>
+    public Task<IPage> OpenDeskAsync(Uri address) => OpenAsync(address, width: 1440, height: 900, hasTouch: false);
 
     public async Task DisposeAsync()
     {
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
+    }
+
+    private async Task<IPage> OpenAsync(Uri address, int width, int height, bool hasTouch)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = address.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            HasTouch = hasTouch,
+        });
+        return await context.NewPageAsync();
     }
 }

@@ -93,6 +93,21 @@ public sealed class RehearseAlarmsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_gateways_detector_raises_what_is_unlike_the_readings_before_with_its_score_and_work_order()
+    {
+        var random = new Random(7);
+        double[] values = [.. Enumerable.Range(0, 1_200).Select(i => 2 + (0.1 * random.NextDouble()) + (i is >= 1_000 and < 1_100 ? 6 : 0))];
+        await _gateway.StoreAsync(_gateway.Batch(2, 14, TestGateway.Readings(["M-102.vibration"], [.. Samples(0, values)])));
+
+        var outcome = (await RehearseAsync(_engineer, Body(new { tag = "M-102.vibration", kind = "Novelty", limit = 1.0 })))[^1].GetProperty("outcome");
+
+        var alarm = outcome.GetProperty("alarms").EnumerateArray().ShouldHaveSingleItem();
+        (alarm.GetProperty("raisedAtUtc").GetDateTimeOffset() - Begin).TotalSeconds.ShouldBeInRange(1_000, 1_100);
+        alarm.GetProperty("score").GetDouble().ShouldBeGreaterThan(0);
+        outcome.GetProperty("workOrders")[0].GetProperty("failureMode").GetString().ShouldBe("VIB");
+    }
+
+    [Fact]
     public async Task The_verb_tells_the_same_from_a_file_of_rules()
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
