@@ -13,7 +13,7 @@ public enum LimitSide
 /// A limit with hysteresis, on-delay and off-delay (ISA-18.2, clause 10.5; EEMUA 191). It raises once every sample since one
 /// at least <paramref name="onDelay"/> ago was beyond the limit, and returns once every sample since one at least
 /// <paramref name="offDelay"/> ago was inside it by <paramref name="hysteresis"/> or more. A sample that cannot be used, or a
-/// clock that went back, starts the wait anew: only an unbroken run of good samples decides.
+/// clock that went back, starts the wait anew: only an unbroken run of good samples decides. No allocation; not for two threads at once.
 /// </summary>
 /// <param name="limit">The limit itself is still normal.</param>
 /// <param name="hysteresis">In the unit of the values; 0 or more.</param>

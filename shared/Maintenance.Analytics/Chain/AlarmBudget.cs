@@ -18,9 +18,4 @@ public readonly record struct AlarmBudget
     }
 
     public double FalseAlarmsPerWeek { get; }
-
-    /// <summary>The rank at or below which a sample alarms, when samples come every <paramref name="period"/>.</summary>
-    /// <returns>A share in (0, 1].</returns>
-    public double RankFor(TimeSpan period) =>
-        Math.Clamp(FalseAlarmsPerWeek * period.TotalDays / 7, double.Epsilon, 1);
 }

@@ -7,7 +7,7 @@ namespace Maintenance.Analytics.Chain;
 /// The chain of one tag as an alarm with a beginning and an end: raised by a verdict over the line, returned once
 /// <see cref="Calm"/> samples on end were nothing special. A new level that stays becomes normal, and the alarm returns.
 /// </summary>
-/// <remarks>One object a tag, one thread at a time, no allocation per sample.</remarks>
+/// <remarks>A sample that cannot be judged, such as one not later than the last, is no calm one. One object a tag, one thread at a time, no allocation per sample.</remarks>
 public sealed class NoveltyAlarm(AlarmBudget budget) : IAlarmCondition, IStateful
 {
     /// <summary>As many samples as the shortest view looks at.</summary>
@@ -28,9 +28,8 @@ public sealed class NoveltyAlarm(AlarmBudget budget) : IAlarmCondition, IStatefu
 
     public AlarmChange Take(double value, bool isUsable, DateTimeOffset at)
     {
-        if (!isUsable)
+        if (!isUsable || !_detector.TryTake(value, at, out var verdict))
             return AlarmChange.None;
-        var verdict = _detector.Take(value, at);
         Score = _detector.WarmUpLeft > 0 ? null : verdict.Score;
         _calm = verdict.Score < Verdict.AlarmLine / 2 ? Math.Min(_calm + 1, Calm) : 0;
         if (IsActive ? _calm < Calm : !verdict.IsAlarm)

@@ -7,7 +7,7 @@ namespace Maintenance.Analytics.Chain;
 /// The conformal rank of a score against its own past, as a return period: how many samples ago a score was last as high. On a
 /// series that goes on as before, a return period of n samples comes once in n samples, whatever the score's unit and
 /// distribution. Where a score exceeds all that were before, the past says no more than its own length; beyond it a Pareto tail
-/// is assumed, by which a score twice as high comes <c>2^TailIndex</c> times as seldom. No allocation per score.
+/// is assumed, by which a score twice as high comes <c>2^TailIndex</c> times as seldom. No allocation per score; not for two threads at once.
 /// </summary>
 /// <param name="settling">Scores that what is going on now may have lifted: the tail begins at the highest before them.</param>
 public sealed class ReturnPeriod(int settling = 144) : IStateful

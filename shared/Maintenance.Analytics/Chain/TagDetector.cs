@@ -28,9 +28,10 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
     private readonly NoveltyEvidence _evidence = new();
     private readonly TagProfile _profile = new();
     private readonly AlarmGate _gate = new(budget, Line, WarmUp, RefractorySamples);
+    private readonly LevelChange _change = new();
     private SampleClock _clock;
 
-    public string StateName => "tag-detector/3";
+    public string StateName => "tag-detector/4";
 
     /// <summary>How often samples come, as found; null before the second.</summary>
     public TimeSpan? Period => _gate.Period;
@@ -44,13 +45,24 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
     IReadOnlyList<TagChoice> IRowDetector.Choices => [Choice];
 
     /// <summary>Takes the next sample.</summary>
+    /// <returns>Score 0 for a sample that it cannot use.</returns>
     public Verdict Take(double value, DateTimeOffset at)
     {
+        TryTake(value, at, out var verdict);
+        return verdict;
+    }
+
+    /// <summary>Takes the next sample, if it can be used.</summary>
+    /// <returns>Whether it was judged: false for what is no number, out of bounds or not later than the last one.</returns>
+    public bool TryTake(double value, DateTimeOffset at, out Verdict verdict)
+    {
+        verdict = default;
         if (!_clock.Accepts(value, at))
-            return default;
+            return false;
         _profile.Take(value, at);
         var score = _gate.Take(_evidence.Take(value), at);
-        return new(score, score >= Verdict.AlarmLine);
+        verdict = new(score, _change.Take(value, score >= Verdict.AlarmLine));
+        return true;
     }
 
     Verdict IRowDetector.Take(ReadOnlySpan<double> values, DateTimeOffset at) => Take(values[0], at);
@@ -61,6 +73,7 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
         writer.Write(_evidence);
         writer.Write(_profile);
         writer.Write(_gate);
+        writer.Write(_change);
     }
 
     public void Restore(StateReader reader)
@@ -69,5 +82,6 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
         reader.Read(_evidence);
         reader.Read(_profile);
         reader.Read(_gate);
+        reader.Read(_change);
     }
 }

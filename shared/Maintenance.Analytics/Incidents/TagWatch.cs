@@ -5,7 +5,7 @@ using Maintenance.Analytics.State;
 
 namespace Maintenance.Analytics.Incidents;
 
-/// <summary>One tag of an asset: its sensor, what it says at the asset's load, and whether that drifts.</summary>
+/// <summary>One tag of an asset: its sensor, what it says at the asset's load, and whether that drifts. No allocation per sample; not for two threads at once.</summary>
 internal sealed class TagWatch(AssetTag tag, DriftSettings settings) : IStateful
 {
     // A bias at standstill is the sensor's own beyond so many of its scatters from stop to stop, and this share of the span.

@@ -28,6 +28,23 @@ public sealed class NoveltyAlarmTests
         StateDocument.Save(alarm).ShouldBe(before);
     }
 
+    [Fact]
+    public void Samples_that_cannot_be_judged_never_return_an_alarm()
+    {
+        var alarm = new NoveltyAlarm(new(AlarmBudget.Usual));
+        Changes(alarm, 0, Fault + 40);
+        var (at, score) = (Series.Start.AddMinutes(5 * (Fault + 40)), alarm.Score);
+        alarm.IsActive.ShouldBeTrue();
+        for (var i = 0; i < 2 * NoveltyAlarm.Calm; i++)
+        {
+            alarm.Take(25.5, true, at.AddHours(-5)).ShouldBe(AlarmChange.None, "a clock that went back");
+            alarm.Take(double.NaN, true, at.AddMinutes(i)).ShouldBe(AlarmChange.None);
+            alarm.Take(1e300, true, at.AddMinutes(i)).ShouldBe(AlarmChange.None);
+        }
+
+        (alarm.IsActive, alarm.Score).ShouldBe((true, score));
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(Fault + 10)]

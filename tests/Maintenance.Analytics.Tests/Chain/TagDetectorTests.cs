@@ -40,7 +40,7 @@ public sealed class TagDetectorTests
         var ours = Judge(New(), samples);
         var theirs = Judge(New(), samples.Select(sample => (scale * (sample.Value + shift), sample.At)));
         return ours.Zip(theirs).All(pair =>
-            Math.Abs(pair.First.Score - pair.Second.Score) <= 1e-6 && pair.First.IsAlarm == pair.Second.IsAlarm);
+            Math.Abs(pair.First.Score - pair.Second.Score) <= 1e-6 && pair.First.IsAlarm == pair.Second.IsAlarm && pair.First.IsChange == pair.Second.IsChange);
     });
 
     [Fact]
@@ -69,6 +69,20 @@ public sealed class TagDetectorTests
         var alarms = Judge(New(), samples).Index().Where(row => row.Item.IsAlarm).Select(row => row.Index).ToList();
         alarms.ShouldContain(row => row >= 5000 && row < 5024, string.Join(" ", alarms));
         alarms.Count(row => row >= 5000).ShouldBeLessThanOrEqualTo(3, string.Join(" ", alarms));
+    }
+
+    [Theory]
+    [InlineData(6, false, true)]
+    [InlineData(-6, false, true)]
+    [InlineData(60, true, false)]
+    public void A_change_is_a_level_that_lasts_and_not_a_spike(double rise, bool isSpike, bool isChange)
+    {
+        var samples = Every(Healthy(1, 6000).Select((sample, i) => sample.Value + (i == 5000 || (i > 5000 && !isSpike) ? rise : 0)));
+        var verdicts = Judge(New(), samples);
+        verdicts.Skip(5000).Take(24).ShouldContain(verdict => verdict.IsAlarm);
+        verdicts.Index().Where(row => row.Index >= 5000 && row.Item.IsChange).Select(row => row.Index)
+            .Count(row => row < 5050).ShouldBe(isChange ? 1 : 0);
+        verdicts.Count(verdict => verdict.IsChange).ShouldBeLessThanOrEqualTo(verdicts.Count(verdict => verdict.IsAlarm));
     }
 
     [Theory]
