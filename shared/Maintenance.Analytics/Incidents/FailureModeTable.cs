@@ -15,7 +15,8 @@ public sealed class FailureModeTable
     /// <exception cref="ArgumentException">A text is missing, or two rows contradict each other; says which.</exception>
     public FailureModeTable(IEnumerable<FailureModeRule> rules)
     {
-        foreach (var rule in rules)
+        Rules = [.. rules];
+        foreach (var rule in Rules)
         {
             if (string.IsNullOrWhiteSpace(rule.Class) || string.IsNullOrWhiteSpace(rule.Signal) || string.IsNullOrWhiteSpace(rule.FailureMode))
                 throw new ArgumentException($"A failure mode rule needs a class, a signal and a failure mode: {rule}.", nameof(rules));
@@ -30,7 +31,10 @@ public sealed class FailureModeTable
         }
     }
 
-    /// <summary>ISO 14224:2016, annex B.2.6, for what is commonly measured on rotating equipment.</summary>
+    /// <summary>
+    /// ISO 14224:2016, annex B.2.6, for what is commonly measured on rotating equipment: the table that an organisation begins
+    /// with. What people make of theirs is known to the back end, not to a gateway.
+    /// </summary>
     public static FailureModeTable Usual { get; } = new(
     [
         new("PUMP", "vibration", Direction.Rise, "VIB"),
@@ -45,7 +49,13 @@ public sealed class FailureModeTable
         new("CONVEYOR", "motor-temperature", Direction.Rise, "OHE"),
         new("CONVEYOR", "motor-current", Direction.Rise, "OTH"),
         new("CONVEYOR", "belt-speed", Direction.Fall, "OTH"),
+        new("FAN", "vibration", Direction.Rise, "VIB"),
+        new("FAN", "bearing-temperature", Direction.Rise, "VIB"),
+        new("FAN", "motor-temperature", Direction.Rise, "OHE"),
     ]);
+
+    /// <summary>The rows that it was made of, in their order.</summary>
+    public IReadOnlyList<FailureModeRule> Rules { get; }
 
     /// <returns>Null for the harmless direction of a known signal.</returns>
     public string? Of(string assetClass, string signal, Direction direction) =>
