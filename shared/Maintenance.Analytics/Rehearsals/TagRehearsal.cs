@@ -1,4 +1,5 @@
 using Maintenance.Analytics.Alarms;
+using Maintenance.Analytics.Incidents;
 
 namespace Maintenance.Analytics.Rehearsals;
 
@@ -10,6 +11,8 @@ public sealed class TagRehearsal(int rule, string tag, RehearsalRule settings, i
     private readonly IAlarmCondition _condition = settings.Condition();
     private readonly AlarmChatter _chatter = new();
     private readonly List<RehearsedAlarm> _alarms = [];
+    private readonly double[] _last = new double[RecentDirection.Capacity];
+    private long _taken;
 
     public IReadOnlyList<RehearsedAlarm> Alarms => _alarms;
 
@@ -26,17 +29,29 @@ public sealed class TagRehearsal(int rule, string tag, RehearsalRule settings, i
     /// <param name="isUsable">False for a sample of bad, uncertain or stale quality.</param>
     public void Take(double value, bool isUsable, DateTimeOffset at)
     {
+        if (isUsable && double.IsFinite(value))
+            _last[_taken++ % _last.Length] = value;
         var change = _condition.Take(value, isUsable, at);
         Chattered |= _chatter.Take(change, at);
         if (change == AlarmChange.Raised)
         {
             Raised++;
             if (_alarms.Count < most)
-                _alarms.Add(new(rule, tag, at, null, value, _condition.Score));
+                _alarms.Add(new(rule, tag, at, null, value, _condition.Score, Direction()));
         }
         else if (change == AlarmChange.Returned && Raised == _alarms.Count)
         {
             _alarms[^1] = _alarms[^1] with { ReturnedAtUtc = at };
         }
+    }
+
+    private Direction? Direction()
+    {
+        if (settings.Kind != RehearsalKind.Novelty)
+            return settings.Kind == RehearsalKind.LimitHigh ? Incidents.Direction.Rise : Incidents.Direction.Fall;
+        Span<double> newestFirst = stackalloc double[(int)Math.Min(_taken, _last.Length)];
+        for (var i = 0; i < newestFirst.Length; i++)
+            newestFirst[i] = _last[(_taken - 1 - i) % _last.Length];
+        return RecentDirection.Of(newestFirst);
     }
 }

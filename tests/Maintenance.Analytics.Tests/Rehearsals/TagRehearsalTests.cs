@@ -1,3 +1,6 @@
+using Maintenance.Analytics.Alarms;
+using Maintenance.Analytics.Chain;
+using Maintenance.Analytics.Incidents;
 using Maintenance.Analytics.Rehearsals;
 using Shouldly;
 using Xunit;
@@ -15,6 +18,32 @@ public sealed class TagRehearsalTests
             (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(3), 11),
             (TimeSpan.FromMinutes(4), null, 12),
         ]);
+    }
+
+    [Theory]
+    [InlineData(12, Direction.Rise)]
+    [InlineData(-12, Direction.Fall)]
+    public void A_novelty_raises_where_the_gateways_detector_would_and_says_which_way_the_values_went(double step, Direction direction)
+    {
+        var random = new Random(3);
+        double[] values = [.. Enumerable.Range(0, 1200).Select(i => 20 + random.NextDouble() + (i >= 1000 ? step : 0))];
+        var rehearsed = Run(new("T", RehearsalKind.Novelty, 1), values);
+        var gateway = new NoveltyAlarm(new(1));
+        var raised = values.Index().Where(value => gateway.Take(value.Item, true, Series.Start.AddMinutes(value.Index)) == AlarmChange.Raised)
+            .Select(value => Series.Start.AddMinutes(value.Index)).ToList();
+
+        raised.ShouldNotBeEmpty();
+        rehearsed.Alarms.Select(alarm => alarm.RaisedAtUtc).ShouldBe(raised);
+        var found = rehearsed.Alarms.Single(alarm => alarm.RaisedAtUtc >= Series.Start.AddMinutes(1000));
+        found.Direction.ShouldBe(direction);
+        found.Score!.Value.ShouldBeGreaterThanOrEqualTo(Verdict.AlarmLine);
+    }
+
+    [Fact]
+    public void A_limits_direction_is_its_side()
+    {
+        Run(new("T", RehearsalKind.LimitHigh, 10), 9, 11).Alarms.Single().Direction.ShouldBe(Direction.Rise);
+        Run(new("T", RehearsalKind.LimitLow, 10), 11, 9).Alarms.Single().Direction.ShouldBe(Direction.Fall);
     }
 
     [Fact]

@@ -62,6 +62,24 @@ public sealed class RehearseAlarmsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_novelty_in_the_direction_that_harms_nothing_is_an_alarm_and_opens_no_work()
+    {
+        await _gateway.StoreAsync(_gateway.Batch(2, 14, TestGateway.Readings(
+            ["P-101.vibration", "P-101.bearing-temperature"], [.. Step(0, 9), .. Step(1, -9)])));
+        var lines = await RehearseAsync(_engineer, Body(Novelty("P-101.vibration"), Novelty("P-101.bearing-temperature")));
+
+        var outcome = lines[^1].GetProperty("outcome");
+        outcome.GetProperty("alarms").EnumerateArray()
+            .Select(alarm => $"{alarm.GetProperty("tag")} {alarm.GetProperty("failureMode")}").Distinct()
+            .ShouldBe(["P-101.vibration VIB", "P-101.bearing-temperature "], ignoreOrder: true);
+        outcome.GetProperty("workOrders").EnumerateArray().Select(order => order.GetProperty("tag").GetString()).ShouldBe(["P-101.vibration"]);
+
+        // After the samples that all tests have.
+        static IEnumerable<Reading> Step(int tag, double by) => Enumerable.Range(60, 700).Select(i => new Reading(
+            tag, 30 + new Random(i).NextDouble() + (i >= 700 ? by : 0), Quality.Good, Begin.AddSeconds(i), Begin.AddSeconds(i)));
+    }
+
+    [Fact]
     public async Task Only_who_may_change_rules_may_try_them_and_only_on_tags_of_their_sites()
     {
         using var technician = await _host.SignInAsync("tom");
@@ -123,6 +141,8 @@ public sealed class RehearseAlarmsTests : IAsyncLifetime
             File.Delete(file);
         }
     }
+
+    private static object Novelty(string tag) => new { tag, kind = "Novelty", limit = 50 };
 
     private static object Rule(string tag, double limit) => new { tag, kind = "LimitHigh", limit };
 

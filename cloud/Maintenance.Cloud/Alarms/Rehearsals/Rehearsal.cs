@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Incidents;
 using Maintenance.Analytics.Rehearsals;
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Catalogues;
@@ -103,10 +104,13 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
         foreach (var part in parts.Where(part => part.Rehearsed.Raised > 0))
         {
             var asset = part.Tag.AssetId is { } id ? assets.GetValueOrDefault(id) : null;
-            var mode = asset is null
-                ? FailureModes.Unknown
-                : (await FailureModeOfAlarm.FindAsync(scope, SubjectOf(part, asset), cancellationToken))?.Code;
-            alarms.AddRange(part.Rehearsed.Alarms.Select(alarm => (alarm, asset?.TagNumber, mode)));
+            foreach (var alike in part.Rehearsed.Alarms.GroupBy(alarm => alarm.Direction))
+            {
+                var mode = asset is null
+                    ? FailureModes.Unknown
+                    : (await FailureModeOfAlarm.FindAsync(scope, SubjectOf(part, asset, alike.Key), cancellationToken))?.Code;
+                alarms.AddRange(alike.Select(alarm => (alarm, asset?.TagNumber, mode)));
+            }
         }
 
         alarms.Sort((one, other) => one.Alarm.RaisedAtUtc.CompareTo(other.Alarm.RaisedAtUtc));
@@ -123,15 +127,21 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
     private static bool IsWithin(OutOfService.Time[] times, DateTimeOffset at) =>
         Array.Exists(times, time => at >= time.SinceUtc && (time.UntilUtc is not { } untilUtc || at < untilUtc));
 
-    private FailureModeOfAlarm.Subject SubjectOf(Part part, AssetDirectory.Entry asset)
+    private FailureModeOfAlarm.Subject SubjectOf(Part part, AssetDirectory.Entry asset, Direction? direction)
     {
-        var (detector, direction) = rules[part.Rehearsed.Rule].Kind switch
+        var detector = rules[part.Rehearsed.Rule].Kind switch
         {
-            RehearsalKind.LimitHigh => ("limit-high", AlarmDirection.High),
-            RehearsalKind.LimitLow => ("limit-low", AlarmDirection.Low),
-            _ => ("novelty", default(AlarmDirection?)),
+            RehearsalKind.LimitHigh => "limit-high",
+            RehearsalKind.LimitLow => "limit-low",
+            _ => "novelty",
         };
-        return new(asset.SiteId, asset.TagNumber, asset.Class, part.Tag.Signal, direction, detector);
+        AlarmDirection? way = direction switch
+        {
+            Direction.Rise => AlarmDirection.High,
+            Direction.Fall => AlarmDirection.Low,
+            _ => null,
+        };
+        return new(asset.SiteId, asset.TagNumber, asset.Class, part.Tag.Signal, way, detector);
     }
 
     /// <summary>One rule on one tag.</summary>

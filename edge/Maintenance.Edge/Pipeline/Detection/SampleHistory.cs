@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Maintenance.Analytics.Incidents;
 using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
@@ -9,14 +10,11 @@ namespace Maintenance.Edge.Pipeline.Detection;
 internal sealed class SampleHistory : IStateful
 {
     /// <summary>Samples kept.</summary>
-    public const int Capacity = 256;
+    public const int Capacity = RecentDirection.Capacity;
 
     private readonly Entry[] _ring = new Entry[Capacity];
     private int _next;
     private int _count;
-
-    /// <summary>Samples of the departure, which are compared with those before them.</summary>
-    private const int Newest = 24;
 
     public string StateName => "sample-history/1";
 
@@ -36,32 +34,24 @@ internal sealed class SampleHistory : IStateful
         return samples;
     }
 
-    /// <summary>
-    /// Which way the newest good samples have gone from those before: their means are compared in standard deviations of the
-    /// earlier ones. Null where they lie closer than one, or where there are too few to say.
-    /// </summary>
+    /// <summary>Which way the newest good samples have gone; null where they have not, or where there are too few to say.</summary>
     public AlarmDirection? Direction()
     {
-        var (sum, squares, count, newestSum, newest) = (0.0, 0.0, 0, 0.0, 0);
-        var origin = _ring[(_next - 1 + Capacity) % Capacity].Value;
+        Span<double> good = stackalloc double[Capacity];
+        var count = 0;
         for (var back = 1; back <= _count; back++)
         {
             var entry = _ring[(_next - back + Capacity) % Capacity];
-            if (entry.Quality != Quality.Good)
-                continue;
-            var value = entry.Value - origin;
-            if (newest < Newest)
-                (newestSum, newest) = (newestSum + value, newest + 1);
-            else
-                (sum, squares, count) = (sum + value, squares + (value * value), count + 1);
+            if (entry.Quality == Quality.Good)
+                good[count++] = entry.Value;
         }
 
-        if (count < Newest)
-            return null;
-        var mean = sum / count;
-        var scatter = Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean)));
-        var departure = (newestSum / newest) - mean;
-        return departure > scatter ? AlarmDirection.High : departure < -scatter ? AlarmDirection.Low : null;
+        return RecentDirection.Of(good[..count]) switch
+        {
+            Analytics.Incidents.Direction.Rise => AlarmDirection.High,
+            Analytics.Incidents.Direction.Fall => AlarmDirection.Low,
+            _ => null,
+        };
     }
 
     public void Save(StateWriter writer)
