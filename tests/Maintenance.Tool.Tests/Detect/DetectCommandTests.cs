@@ -25,6 +25,12 @@ public sealed class DetectCommandTests : IDisposable
     [InlineData("Machine failure")]
     [InlineData("machineID")]
     [InlineData("id")]
+    [InlineData("ID")]
+    [InlineData("UDI")]
+    [InlineData("Index")]
+    [InlineData("Product ID")]
+    [InlineData("Unnamed: 0")]
+    [InlineData("")]
     public async Task Flipping_labels_and_ids_changes_no_score(string column)
     {
         var ones = await ScoresAsync($"timestamp,value,{column}", i => $"{At(i)},{Value(i)},{(i > 900 ? 1 : 0)}");
@@ -58,6 +64,15 @@ public sealed class DetectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_one_tag_a_change_is_where_a_level_lasts_and_not_where_a_spike_was()
+    {
+        (await ScoresAsync("timestamp,value", i => $"{At(i)},{Value(i)}")).Count(row => row.EndsWith(",1", StringComparison.Ordinal)).ShouldBe(1);
+        var spike = await ScoresAsync("timestamp,value", i => $"{At(i)},{(i == 900 ? "99" : Value(i % 900))}");
+        spike.ShouldContain(row => row.EndsWith(",1,0", StringComparison.Ordinal));
+        spike.Skip(1).ShouldAllBe(row => row.EndsWith(",0", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_profile_with_no_budget_is_refused_with_an_example()
     {
         var profile = Path.Combine(_folder.Path, "profile.json");
@@ -74,6 +89,16 @@ public sealed class DetectCommandTests : IDisposable
         var settings = await DetectionProfile.ReadAsync(profile, CancellationToken.None);
         settings.BudgetFor("pumps/1.csv").FalseAlarmsPerWeek.ShouldBe(0.5);
         settings.BudgetFor("fans/1.csv").FalseAlarmsPerWeek.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_budget_of_a_profile_decides_what_alarms()
+    {
+        var profile = Path.Combine(_folder.Path, "profile.json");
+        await File.WriteAllTextAsync(profile, """{"falseAlarmsPerWeek": 1000, "files": {"file.csv": 0.001}}""");
+        (await ScoresAsync("timestamp,value", i => $"{At(i)},{Value(i)}", profile: profile)).Skip(1).ShouldAllBe(row => row.EndsWith(",0,0", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(profile, """{"falseAlarmsPerWeek": 1000, "files": {"other.csv": 0.001}}""");
+        (await ScoresAsync("timestamp,value", i => $"{At(i)},{Value(i)}", profile: profile)).ShouldContain(row => row.EndsWith(",1,0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,11 +119,11 @@ public sealed class DetectCommandTests : IDisposable
         (await Should.ThrowAsync<FileNotFoundException>(() => DetectCommand.RunAsync(_folder.Path, "/nowhere", null, CancellationToken.None)))
             .Message.ShouldContain(_folder.Path);
 
-    private async Task<List<string>> ScoresAsync(string header, Func<int, string> row, int rows = 1000)
+    private async Task<List<string>> ScoresAsync(string header, Func<int, string> row, int rows = 1000, string? profile = null)
     {
         var (from, to) = (Directory.CreateDirectory(Path.Combine(_folder.Path, "in")), Path.Combine(_folder.Path, "out"));
         await File.WriteAllLinesAsync(Path.Combine(from.FullName, "file.csv"), Enumerable.Range(0, rows).Select(row).Prepend(header));
-        (await DetectCommand.RunAsync(from.FullName, to, null, CancellationToken.None)).ShouldBe(0);
+        (await DetectCommand.RunAsync(from.FullName, to, profile, CancellationToken.None)).ShouldBe(0);
         return [.. await File.ReadAllLinesAsync(Path.Combine(to, "file.csv"))];
     }
 

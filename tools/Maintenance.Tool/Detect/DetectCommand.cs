@@ -6,6 +6,9 @@ namespace Maintenance.Tool.Detect;
 /// <summary>The verb <c>detect</c>: recorded CSV files through the detectors, as if they were live.</summary>
 internal static class DetectCommand
 {
+    /// <summary>Exit code when a file could not be read; all others have their scores.</summary>
+    internal const int SomeNotScored = 1;
+
     public static Command Create()
     {
         var from = new Option<DirectoryInfo>("--in") { Description = "Folder with CSV files, at any depth.", Required = true };
@@ -25,20 +28,31 @@ internal static class DetectCommand
             : throw new DirectoryNotFoundException($"There is no folder {from}: name one with CSV files after --in.");
         if (files.Count == 0)
             throw new FileNotFoundException($"No CSV file lies below {from}.");
-        Dictionary<string, IReadOnlyDictionary<string, TagChoice>> chosen = new(StringComparer.Ordinal);
+        var (chosen, refused) = (new Dictionary<string, IReadOnlyDictionary<string, TagChoice>>(StringComparer.Ordinal), 0);
         foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var name = Path.GetRelativePath(from, file).Replace('\\', '/');
-            (var summary, chosen[name]) = await DetectFile.RunAsync(file, Path.Combine(to, name), settings.BudgetFor(name), cancellationToken);
-            await Console.Out.WriteLineAsync($"{name}: {summary}");
-            foreach (var (tag, choice) in chosen[name])
-                await Console.Out.WriteLineAsync($"  {ChosenSettings.Line(tag, choice)}");
+            try
+            {
+                (var summary, chosen[name]) = await DetectFile.RunAsync(file, Path.Combine(to, name), settings.BudgetFor(name), cancellationToken);
+                await Console.Out.WriteLineAsync($"{name}: {summary}");
+                foreach (var (tag, choice) in chosen[name])
+                    await Console.Out.WriteLineAsync($"  {ChosenSettings.Line(tag, choice)}");
+            }
+            catch (Exception unreadable) when (unreadable is FormatException or IOException or UnauthorizedAccessException)
+            {
+                refused++;
+                await Console.Error.WriteLineAsync($"{name}: not scored. {unreadable.Message}");
+            }
         }
 
+        Directory.CreateDirectory(to);
         await ChosenSettings.WriteAsync(Path.Combine(to, ChosenSettings.FileName), chosen, cancellationToken);
-
-        return 0;
+        if (refused == 0)
+            return 0;
+        await Console.Error.WriteLineAsync($"{refused} of {files.Count} files were not scored.");
+        return SomeNotScored;
     }
 
     /// <summary>What an earlier run wrote below the input is no input.</summary>

@@ -25,24 +25,37 @@ internal sealed class DetectFile
     public static async Task<(string Summary, IReadOnlyDictionary<string, TagChoice> Chosen)> RunAsync(string from, string to, AlarmBudget budget, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(from);
-        var header = await reader.ReadLineAsync(cancellationToken);
-        var line = await reader.ReadLineAsync(cancellationToken);
-        if (header is null || line is null)
-            throw new FormatException($"{from}: a header and at least one row are needed.");
-
-        var columns = RecordedColumns.Of(from, header, line);
+        var header = await reader.ReadLineAsync(cancellationToken)
+            ?? throw new FormatException($"{from} is empty. The first line must name the columns, such as timestamp,value.");
+        var first = await FirstRowsAsync(reader, cancellationToken);
+        var columns = RecordedColumns.Of(from, header, first);
         var run = new DetectFile(columns, budget);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         await using var writer = new StreamWriter(to);
         var time = columns.Time is { } at ? columns.Names[at] : "row";
         await writer.WriteLineAsync(string.Join(columns.Delimiter, time, "anomaly_score", "prediction", "changepoint"));
-        for (; line is not null; line = await reader.ReadLineAsync(cancellationToken))
-        {
-            if (line.Length > 0)
-                await writer.WriteLineAsync(run.Judge(RecordedColumns.Cells(line, columns.Delimiter)));
-        }
-
+        foreach (var row in first)
+            await writer.WriteLineAsync(run.Judge(RecordedColumns.Cells(row, columns.Delimiter)));
+        while (await RowAsync(reader, cancellationToken) is { } row)
+            await writer.WriteLineAsync(run.Judge(RecordedColumns.Cells(row, columns.Delimiter)));
         return (run.Summary(), run.Chosen());
+    }
+
+    private static async Task<List<string>> FirstRowsAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        List<string> rows = [];
+        while (rows.Count < RecordedColumns.FirstRows && await RowAsync(reader, cancellationToken) is { } row)
+            rows.Add(row);
+        return rows;
+    }
+
+    /// <summary>The next line that is not empty; null at the end.</summary>
+    private static async Task<string?> RowAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var line = await reader.ReadLineAsync(cancellationToken);
+        while (line is { Length: 0 })
+            line = await reader.ReadLineAsync(cancellationToken);
+        return line;
     }
 
     private string Judge(string[] cells)
@@ -89,6 +102,8 @@ internal sealed class DetectFile
         var tags = string.Join(", ", _columns.Inputs.Select(i => _columns.Names[i]));
         var unusable = _unusable > 0 ? $"; {_unusable} rows without a time or a number score 0" : "";
         var clock = _columns.Time is null ? "; no column of times: a row stands for a second" : "";
-        return $"{_rows} rows of {tags}; {_alarms} rows alarm{unusable}{clock}";
+        var names = Enumerable.Range(0, _columns.Names.Count).Where(i => i != _columns.Time).Except(_columns.Inputs).Select(i => _columns.Names[i]).ToList();
+        var others = names.Count > 0 ? $"; no input: {string.Join(", ", names)}" : "";
+        return $"{_rows} rows of {tags}; {_alarms} rows alarm{unusable}{clock}{others}";
     }
 }

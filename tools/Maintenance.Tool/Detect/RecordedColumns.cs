@@ -3,11 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Maintenance.Tool.Detect;
 
-/// <summary>Which columns of a CSV file are measurements, told by its header and first row.</summary>
+/// <summary>Which columns of a CSV file are measurements, told by its header and its first rows.</summary>
 /// <param name="Time">Place of the column of times; null where there is none and a row stands for a second.</param>
 /// <param name="Inputs">Places of the columns that are tags.</param>
 internal sealed partial record RecordedColumns(char Delimiter, IReadOnlyList<string> Names, int? Time, IReadOnlyList<int> Inputs)
 {
+    /// <summary>
+    /// Rows that are looked at to tell numbers from words. Every detector only learns from so many, so looking at them together
+    /// changes the score of none.
+    /// </summary>
+    public const int FirstRows = 100;
+
     /// <summary>What people concluded afterwards, and what an earlier run did: knowing it would be cheating.</summary>
     private static readonly HashSet<string> Conclusions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -17,16 +23,19 @@ internal sealed partial record RecordedColumns(char Delimiter, IReadOnlyList<str
 
     private static readonly HashSet<string> Times = new(StringComparer.OrdinalIgnoreCase) { "timestamp", "datetime", "date", "time", "ts" };
 
+    private static readonly HashSet<string> Blanks = new(StringComparer.OrdinalIgnoreCase) { "", "nan", "na", "n/a", "null", "none", "-" };
+
+    /// <summary>A column without a number is one all the same while nothing was measured in it: its values may come later.</summary>
+    /// <param name="rows">The first of the file, at most <see cref="FirstRows"/>; fewer where it has no more.</param>
     /// <exception cref="FormatException">No column is a measurement.</exception>
-    public static RecordedColumns Of(string file, string header, string firstRow)
+    public static RecordedColumns Of(string file, string header, IReadOnlyList<string> rows)
     {
         var delimiter = header.Count(letter => letter == ';') > header.Count(letter => letter == ',') ? ';' : ',';
         var names = Cells(header.TrimStart('\uFEFF'), delimiter);
-        var first = Cells(firstRow, delimiter);
+        var first = rows.Select(row => Cells(row, delimiter)).ToList();
         int? time = Array.FindIndex(names, Times.Contains) is >= 0 and var at ? at : null;
         var inputs = Enumerable.Range(0, names.Length)
-            .Where(i => i != time && !Conclusions.Contains(names[i]) && !Identity().IsMatch(names[i]))
-            .Where(i => i < first.Length && (first[i].Length == 0 || !double.IsNaN(Value(first[i]))))
+            .Where(i => i != time && !Conclusions.Contains(names[i]) && !Identity().IsMatch(names[i]) && IsMeasured(first, i))
             .ToList();
         return inputs.Count > 0
             ? new(delimiter, names, time, inputs)
@@ -40,7 +49,14 @@ internal sealed partial record RecordedColumns(char Delimiter, IReadOnlyList<str
     public static double Value(string cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
 
-    // "id", "UDI", "Product ID", "machine_id", "machineID"; not "humid".
-    [GeneratedRegex("^(id|udi|uid|uuid|index)$|[ _-][iI][dD]$|[a-z]ID$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    /// <summary>A word now and then, such as <c>bad</c>, does not make a column of words; one of words alone is none of numbers.</summary>
+    private static bool IsMeasured(List<string[]> rows, int column)
+    {
+        var cells = rows.Where(row => column < row.Length).Select(row => row[column]).ToList();
+        return cells.Exists(cell => !double.IsNaN(Value(cell))) || cells.TrueForAll(Blanks.Contains);
+    }
+
+    // "id", "UDI", "Product ID", "machine_id", "machineID", and the nameless row numbers of a data frame; not "humid".
+    [GeneratedRegex("^(?i:id|udi|uid|uuid|index|unnamed: [0-9]+|)$|[ _-][iI][dD]$|[a-z]ID$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Identity();
 }
