@@ -11,7 +11,7 @@ Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches
 {
     ["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, "abcd", cancellationToken),
     ["spine"] = SpineBench.RunAsync,
-    ["detection"] = DetectionBench.RunAsync,
+    ["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only: null, cancellationToken),
     ["modbus"] = ModbusBench.RunAsync,
 };
 // A short run at one small rate shows that the bench works, not how fast the product is.
@@ -29,12 +29,18 @@ if (args is ["opcua", "--parts", var parts] && parts.Length > 0 && parts.All("ab
     args = ["opcua"];
 }
 
+if (args is ["detection", "--only", var only] && DetectionBench.Names.Contains(only, StringComparer.Ordinal))
+{
+    benches["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only, cancellationToken);
+    args = ["detection"];
+}
+
 if (args is [OurModbusClient.Name, var port, var requests])
     return await OurModbusClient.RunAsync(port, requests); // a process of its own, to be held to one core
 
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {
-    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d");
+    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
     return 2;
 }
 

@@ -69,8 +69,14 @@ internal sealed class CmapssYardstick : IYardstick
                 path, test.Select(run => guess(run.Cycles.Count).ToString(CultureInfo.InvariantCulture)), cancellationToken);
             var score = await ScoreAsync(place, path, [], cancellationToken);
             figures.Add(Figure.Reported($"{Name} raw RMSE, floor: {floor}", Math.Round(score.Rmse, 3), "cycles"));
+            figures.Add(Figure.Reported($"{Name} NASA score, floor: {floor}", Math.Round(score.Nasa, 1), ""));
         }
 
+        double[] left = [.. moments.Select(moment => moment.Left).Order()];
+        var (low, high) = (left[(int)(0.05 * left.Length)], left[(int)(0.95 * left.Length)]);
+        var truth = await LifeLeftAsync(place, cancellationToken);
+        figures.Add(Figure.Reported($"{Name} engines inside one interval for all, floor", truth.Count(one => one >= low && one <= high) / (double)truth.Length, "share"));
+        figures.Add(Figure.Reported($"{Name} width of one interval for all, floor", high - low, "cycles"));
         return figures;
     }
 

@@ -20,11 +20,14 @@ internal sealed class CostYardstick : IYardstick
     public Task<IReadOnlyList<Figure>> RunAsync(DetectionPlace place, CancellationToken cancellationToken)
     {
         var (microseconds, bytes) = OneTag(cancellationToken);
+        var (watched, watchedBytes) = OneWatchedTag(cancellationToken);
         return Task.FromResult<IReadOnlyList<Figure>>(
         [
-            Figure.AtMost("cost of a sample", Math.Round(microseconds, 3), "µs", 10),
-            Figure.Exactly("cost of a sample, allocated", bytes, "bytes", 0),
-            Figure.AtMost("cost of 10,000 tags at 1 Hz", Math.Round(ManyTags(cancellationToken), 2), "% of a core", 15),
+            Figure.AtMost("cost of a sample, detector of one tag", Math.Round(microseconds, 3), "µs", 10),
+            Figure.Exactly("cost of a sample, detector of one tag, allocated", bytes, "bytes", 0),
+            Figure.AtMost("cost of a sample, with sensor watch, mode and two limits", Math.Round(watched, 3), "µs", 10),
+            Figure.Exactly("cost of a sample, with sensor watch, mode and two limits, allocated", watchedBytes, "bytes", 0),
+            Figure.AtMost("cost of 10,000 tags at 1 Hz, detector of each", Math.Round(ManyTags(cancellationToken), 2), "% of a core", 15),
         ]);
     }
 
@@ -37,6 +40,21 @@ internal sealed class CostYardstick : IYardstick
         var before = GC.GetAllocatedBytesForCurrentThread();
         var started = Stopwatch.GetTimestamp();
         Run(tag, signal, Learning, Samples);
+        var spent = Stopwatch.GetElapsedTime(started);
+        return (spent.TotalMicroseconds / Samples, (double)(GC.GetAllocatedBytesForCurrentThread() - before) / Samples);
+    }
+
+    /// <summary>The parts that a sample goes through at a gateway, but for what it tells and remembers.</summary>
+    private static (double Microseconds, double Bytes) OneWatchedTag(CancellationToken cancellationToken)
+    {
+        var (signal, watched) = (new Signal(1), new WatchedTag());
+        for (var i = 0; i < Learning; i++)
+            watched.Take(signal.Next(), Start.AddSeconds(i));
+        cancellationToken.ThrowIfCancellationRequested();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var started = Stopwatch.GetTimestamp();
+        for (var i = Learning; i < Learning + Samples; i++)
+            watched.Take(signal.Next(), Start.AddSeconds(i));
         var spent = Stopwatch.GetElapsedTime(started);
         return (spent.TotalMicroseconds / Samples, (double)(GC.GetAllocatedBytesForCurrentThread() - before) / Samples);
     }

@@ -8,6 +8,8 @@ namespace Maintenance.Benchmarks.Detection;
 /// <summary>Detectors against public yardsticks, each beside what a detector without any sense would get.</summary>
 internal static class DetectionBench
 {
+    private const double MostMinutes = 25;
+
     private static readonly IYardstick[] Yardsticks =
     [
         new NabYardstick(),
@@ -16,14 +18,19 @@ internal static class DetectionBench
         new CmapssYardstick(),
         new Ai4iYardstick(),
         new AzurePdmYardstick(),
+        new BudgetYardstick(),
         new CostYardstick(),
         new SkabCostYardstick(),
     ];
 
-    public static async Task<BenchReport> RunAsync(Checkout checkout, CancellationToken cancellationToken)
+    public static IEnumerable<string> Names => Yardsticks.Select(yardstick => yardstick.Name);
+
+    /// <param name="only">Name of the one yardstick that is measured; null for all.</param>
+    public static async Task<BenchReport> RunAsync(Checkout checkout, string? only, CancellationToken cancellationToken)
     {
         List<Figure> figures = [];
-        foreach (var yardstick in Yardsticks)
+        var begun = Stopwatch.GetTimestamp();
+        foreach (var yardstick in Yardsticks.Where(yardstick => only is null || string.Equals(yardstick.Name, only, StringComparison.Ordinal)))
         {
             using var folder = new TemporaryFolder();
             var place = DetectionPlace.Of(checkout, folder.Path);
@@ -44,6 +51,7 @@ internal static class DetectionBench
                 CultureInfo.InvariantCulture, $"  took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s"));
         }
 
+        figures.Add(Figure.AtMost("detection, time of all", Math.Round(Stopwatch.GetElapsedTime(begun).TotalMinutes, 1), "min", MostMinutes));
         return BenchReport.Of("detection", figures);
     }
 }

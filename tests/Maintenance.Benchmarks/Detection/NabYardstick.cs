@@ -33,8 +33,15 @@ internal sealed class NabYardstick : IYardstick
         {
             var folder = Path.Combine(place.Folder, floor.Name);
             await floor.WriteAsync(results, folder, cancellationToken);
-            var score = (await ScoreAsync(place, folder, cancellationToken))["standard"];
-            figures.Add(Figure.Reported($"NAB standard, floor: {floor.Name}", score.Score, "points"));
+            var scores = await ScoreAsync(place, folder, cancellationToken);
+            figures.AddRange(
+            [
+                Figure.Reported($"NAB standard, floor: {floor.Name}", scores["standard"].Score, "points"),
+                Figure.Reported($"NAB false episodes, floor: {floor.Name}", scores["standard"].FalseEpisodes, "episodes"),
+                Figure.Reported($"NAB windows found, floor: {floor.Name}", scores["standard"].Found, "windows"),
+                Figure.Reported($"NAB low false positives, floor: {floor.Name}", scores["reward_low_FP_rate"].Score, "points"),
+                Figure.Reported($"NAB low false negatives, floor: {floor.Name}", scores["reward_low_FN_rate"].Score, "points"),
+            ]);
         }
 
         return figures;

@@ -6,13 +6,16 @@ namespace Maintenance.Benchmarks.Detection;
 /// <param name="Recall">Share of the machine faults that had a work order of their own failure mode between onset and failure.</param>
 /// <param name="KindsFound">Kinds, each on each class, of which at least one fault was found, of <paramref name="Kinds"/>.</param>
 /// <param name="EarlyRecall">Share of the machine faults found before a third of the time from onset to failure.</param>
-/// <param name="MedianDelayShare">Middle of the found faults' time to the work order, as a share of the time from onset to failure; NaN where none was found.</param>
+/// <param name="MedianDelayShare">Middle of the found faults' time to the work order, as a share of the time from onset to failure; null where none was found.</param>
 /// <param name="FalseOrders">Work orders for which there was no fault of that mode.</param>
 /// <param name="FalseOrdersPerMachineYear">The same by machine and year.</param>
 /// <param name="SensorFaultsNamedMachine">Of those, the ones that rest on a sensor that was ill then.</param>
+/// <param name="FoundByIllSensor">
+/// Work orders for which there was a fault of that mode and that rest on a sensor that was ill then: right, be it by luck.
+/// </param>
 internal sealed record PlantYearScore(
-    int Faults, double Recall, int KindsFound, int Kinds, double EarlyRecall, double MedianDelayShare, int FalseOrders,
-    double FalseOrdersPerMachineYear, int SensorFaultsNamedMachine)
+    int Faults, double Recall, int KindsFound, int Kinds, double EarlyRecall, double? MedianDelayShare, int FalseOrders,
+    double FalseOrdersPerMachineYear, int SensorFaultsNamedMachine, int FoundByIllSensor)
 {
     // One that was off and put right may still be taken for a machine's fault until the next stop; one that said nothing, stood
     // still or spiked is right again with its first sample.
@@ -38,10 +41,11 @@ internal sealed record PlantYearScore(
             delays.Select(found => (found.Fault.Class, found.Fault.Kind)).Distinct().Count(),
             faults.Select(fault => (fault.Class, fault.Kind)).Distinct().Count(),
             (double)shares.Count(share => share <= 1.0 / 3) / faults.Count,
-            shares.Count == 0 ? double.NaN : shares[shares.Count / 2],
+            shares.Count == 0 ? null : shares[shares.Count / 2],
             wrong.Count,
             wrong.Count / (year.Machines.Count * year.Steps * PlantYear.Period.TotalDays / 365),
-            wrong.Count(order => IsOfSensor(truth[order.Asset], order)));
+            wrong.Count(order => IsOfSensor(truth[order.Asset], order)),
+            orders.Except(wrong).Count(order => IsOfSensor(truth[order.Asset], order)));
     }
 
     private static bool IsSame(YearFault fault, YearWorkOrder order) =>

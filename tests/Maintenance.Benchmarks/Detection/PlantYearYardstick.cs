@@ -33,8 +33,9 @@ internal sealed class PlantYearYardstick : IYardstick
             Figure.AtLeast($"{Name}, recall", Math.Round(score.Recall, 3), "", 0.9),
             Figure.AtMost($"{Name}, false work orders", Math.Round(score.FalseOrdersPerMachineYear, 3), "per machine and year", 2),
             Figure.Exactly($"{Name}, sensor faults named as machine faults", score.SensorFaultsNamedMachine, "work orders", 0),
-            Figure.Reported($"{Name}, median time to find, of the time from onset to failure", Math.Round(score.MedianDelayShare, 3), ""),
+            MedianDelay(score),
             Figure.Reported($"{Name}, recall before a third of that time", Math.Round(score.EarlyRecall, 3), ""),
+            Figure.Reported($"{Name}, work orders that are right and rest on a sensor that was ill", score.FoundByIllSensor, "work orders"),
             Figure.Reported($"{Name}, sensor faults found", Math.Round(SensorFaultsFound(year, run), 3), ""),
             Figure.Reported($"{Name}, time", Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 1), "s"),
         ];
@@ -47,6 +48,14 @@ internal sealed class PlantYearYardstick : IYardstick
         }
 
         return figures;
+    }
+
+    private Figure MedianDelay(PlantYearScore score)
+    {
+        var name = $"{Name}, median time to find, of the time from onset to failure";
+        return score.MedianDelayShare is { } share
+            ? Figure.Reported(name, Math.Round(share, 3), "")
+            : Figure.Unmeasured(name, "", null, "no fault was found");
     }
 
     private static double SensorFaultsFound(PlantYear year, PlantYearRun run)
@@ -63,8 +72,19 @@ internal sealed class PlantYearYardstick : IYardstick
         var random = new Random(Seed);
         var end = PlantYear.At(year.Steps);
         yield return ("never", []);
+        yield return ("always", [.. year.Machines.SelectMany(Daily)]);
         yield return ("clock", [.. year.Machines.SelectMany(machine => Monthly(machine, at => at))]);
         yield return ("random", [.. year.Machines.SelectMany(machine => Monthly(machine, at => at.AddDays(30 * random.NextDouble())))]);
+
+        // Every failure mode of the class, every day.
+        IEnumerable<YearWorkOrder> Daily(YearMachine machine)
+        {
+            for (var at = PlantYear.BeginUtc; at < end; at = at.AddDays(1))
+            {
+                foreach (var mode in machine.Class.Faults.Select(fault => fault.FailureMode).Distinct())
+                    yield return new(machine.Asset, mode, at, []);
+            }
+        }
 
         // One a month, of the class's failure modes in turn.
         IEnumerable<YearWorkOrder> Monthly(YearMachine machine, Func<DateTimeOffset, DateTimeOffset> shift)

@@ -8,7 +8,7 @@ internal sealed class SkabRun(string data, string folder)
     /// <summary>Rows that the benchmark gives a detector to learn from; it scores those after.</summary>
     public const int TrainingRows = 400;
 
-    private static readonly string[] Groups = ["valve1", "anomaly-free"];
+    public static IReadOnlyList<string> Groups { get; } = ["valve1", "anomaly-free"];
 
     /// <returns>The folder with what was said of each row from <see cref="TrainingRows"/> on, counted before the cut.</returns>
     public async Task<string> DetectAsync(int cut, CancellationToken cancellationToken)

@@ -35,11 +35,13 @@ internal sealed class SkabYardstick : IYardstick
             Figure.Reported("SKAB valve1 median delay", scores[0].MedianDelaySeconds ?? -1, "s"),
             Figure.Reported("SKAB valve1 false alarm episodes", scores[0].FalseAlarmEpisodes, "episodes"),
             .. Cuts.Zip(scores).Skip(1).Select(cut => Figure.AtLeast($"SKAB valve1 F1, {cut.First} rows cut", cut.Second.F1, "", 0.78)),
+            .. Cuts.Zip(scores).Skip(1).Select(cut => Figure.AtLeast($"SKAB valve1 event recall, {cut.First} rows cut", cut.Second.EventRecall, "", 0.9)),
             Figure.AtMost("SKAB valve1 F1 lost by a cut, at most", Math.Round(scores[0].F1 - scores.Min(score => score.F1), 3), "", 0.03),
             Figure.Reported("SKAB valve1 F1 gained by a cut, at most", Math.Round(scores.Max(score => score.F1) - scores[0].F1, 3), ""),
             Figure.AtMost("SKAB anomaly-free rows in alarm", healthy[0].Percent, "%", 8),
             Figure.AtMost("SKAB anomaly-free episodes", healthy[0].Episodes, "episodes", 2),
             .. Cuts.Zip(healthy).Skip(1).Select(cut => Figure.AtMost($"SKAB anomaly-free rows in alarm, {cut.First} rows cut", cut.Second.Percent, "%", 8)),
+            .. Cuts.Zip(healthy).Skip(1).Select(cut => Figure.AtMost($"SKAB anomaly-free episodes, {cut.First} rows cut", cut.Second.Episodes, "episodes", 2)),
             .. await FloorsAsync(place, cancellationToken),
         ];
     }
@@ -50,8 +52,19 @@ internal sealed class SkabYardstick : IYardstick
         foreach (var floor in SkabFloor.All)
         {
             var folder = Path.Combine(place.Folder, floor.Name);
-            await floor.WriteAsync(Path.Combine(Data(place), "valve1"), Path.Combine(folder, "valve1"), cancellationToken);
-            figures.Add(Figure.Reported($"SKAB valve1 F1, floor: {floor.Name}", (await ScoreAsync(place, folder, cancellationToken)).F1, ""));
+            foreach (var group in SkabRun.Groups)
+                await floor.WriteAsync(Path.Combine(Data(place), group), Path.Combine(folder, group), cancellationToken);
+            var score = await ScoreAsync(place, folder, cancellationToken);
+            var healthy = await HealthyAlarms.ReadAsync(Path.Combine(folder, "anomaly-free"), cancellationToken);
+            figures.AddRange(
+            [
+                Figure.Reported($"SKAB valve1 F1, floor: {floor.Name}", score.F1, ""),
+                Figure.Reported($"SKAB valve1 event recall, floor: {floor.Name}", score.EventRecall, ""),
+                Figure.Reported($"SKAB valve1 median delay, floor: {floor.Name}", score.MedianDelaySeconds ?? -1, "s"),
+                Figure.Reported($"SKAB valve1 false alarm episodes, floor: {floor.Name}", score.FalseAlarmEpisodes, "episodes"),
+                Figure.Reported($"SKAB anomaly-free rows in alarm, floor: {floor.Name}", healthy.Percent, "%"),
+                Figure.Reported($"SKAB anomaly-free episodes, floor: {floor.Name}", healthy.Episodes, "episodes"),
+            ]);
         }
 
         return figures;
