@@ -67,6 +67,31 @@ public sealed class RulTrainingTests
         Trained.Value.Predict(strange).OutsideRange.ShouldBe(["s1"]);
     }
 
+    /// <summary>Early in a long life the sensors would tell how long it still is; the model is not taught it.</summary>
+    [XgboostFact]
+    public void More_cycles_than_the_cap_are_taught_as_the_cap()
+    {
+        var model = new RulModel(RulTraining.Train(Counting(12), new("units.txt", ""), 42, _ => { }, CancellationToken.None));
+        foreach (var run in Counting(3))
+        {
+            var predicted = model.Predict(run.Until(60)); // more than 180 are left
+            (model.Bias + predicted.Reasons.Sum(reason => reason.Cycles)).ShouldBeInRange(RulTraining.Cap - 5, RulTraining.Cap + 5, "before it is bounded");
+            model.Predict(run.Until(run.Cycles.Count - 30)).Cycles.ShouldBeInRange(20, 40);
+        }
+    }
+
+    /// <summary>Whoever trains on the units that are held out knows their lives by heart.</summary>
+    [XgboostFact]
+    public void What_tells_only_which_unit_it_is_helps_nothing_on_units_held_out()
+    {
+        var figures = RulTraining.Train(Marked(20), new("units.txt", ""), 42, _ => { }, CancellationToken.None).Figures;
+        figures.Rmse.ShouldBeGreaterThan(0.6 * figures.RmseOfLine);
+    }
+
+    [Fact]
+    public void Without_XGBoost_it_says_how_to_install_it() =>
+        new MissingXgboostException().Message.ShouldContain("apt-get install -y libxgboost0");
+
     [XgboostFact]
     public void The_same_units_and_seed_give_the_same_document() =>
         RulTraining.Train(Wearing(20, 1), new("units.txt", new('a', 64)), 42, _ => { }, CancellationToken.None)
@@ -79,6 +104,22 @@ public sealed class RulTrainingTests
     [Fact]
     public void Too_few_units_are_refused() => Should.Throw<ArgumentException>(() => RulTraining.Train(
         Wearing(9, 1), new("units.txt", ""), 42, _ => { }, CancellationToken.None)).Message.ShouldContain("10 are needed");
+
+    /// <summary>Units of 240 to 280 cycles, with one sensor that counts down to their end.</summary>
+    private static EngineRun[] Counting(int count) => [.. Enumerable.Range(1, count).Select(unit =>
+    {
+        var random = new Random(unit);
+        var life = 240 + random.Next(40);
+        return new EngineRun(unit, [.. Enumerable.Range(1, life).Select(cycle => new EngineCycle([0], [life - cycle + random.NextDouble()]))]);
+    })];
+
+    /// <summary>Units of 60 to 160 cycles, with one sensor that each has a value of its own of, whatever its life.</summary>
+    private static EngineRun[] Marked(int count) => [.. Enumerable.Range(1, count).Select(unit =>
+    {
+        var random = new Random(unit);
+        var (life, mark) = (60 + random.Next(100), 10 * unit % 7 * unit);
+        return new EngineRun(unit, [.. Enumerable.Range(1, life).Select(_ => new EngineCycle([0], [mark + random.NextDouble()]))]);
+    })];
 
     /// <summary>Units under two loads, with one sensor that follows load and wear, one that never moves, and noise.</summary>
     private static EngineRun[] Wearing(int count, int seed) => [.. Enumerable.Range(1, count).Select(unit =>

@@ -71,6 +71,20 @@ public sealed class DetectorFindingTests
             detector.Chosen.ShouldBe(season);
     }
 
+    /// <summary>Sampled at no even rhythm there is no cycle to be found, and a day is not told for a week.</summary>
+    [Theory]
+    [InlineData(Season.Day, 48, 10)]
+    [InlineData(Season.Week, 336, 60)]
+    public void Of_samples_at_uneven_times_only_the_calendars_season_is_found(Season season, int halfHours, int days)
+    {
+        var random = new Random(9);
+        var shape = Enumerable.Range(0, halfHours).Select(_ => 10 * random.NextDouble()).ToArray();
+        var detector = new SeasonalBaseline();
+        for (var at = Series.Start; at < Series.Start.AddDays(days); at += TimeSpan.FromMinutes(2 + (25 * random.NextDouble())))
+            detector.TryTake(shape[at.UtcTicks / TimeSpan.FromMinutes(30).Ticks % halfHours] + random.NextDouble(), at, out _);
+        (detector.Chosen, detector.Cycle).ShouldBe((season, null));
+    }
+
     private static double Noise(int i) => Noises[i];
 
     private static double[] Uniform(Random random) => [.. Enumerable.Range(0, Length).Select(_ => random.NextDouble())];

@@ -12,7 +12,7 @@ public sealed class DetectorPropertyTests
 
     public static TheoryData<string> Names => new(Detectors.Keys);
 
-    private static Dictionary<string, Func<IDetector>> Detectors { get; } = new(StringComparer.Ordinal)
+    internal static Dictionary<string, Func<IDetector>> Detectors { get; } = new(StringComparer.Ordinal)
     {
         ["ewma"] = () => new EwmaScore(48),
         ["robust deviation"] = () => new RobustDeviation(64),

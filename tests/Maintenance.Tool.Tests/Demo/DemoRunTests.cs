@@ -4,6 +4,7 @@ using Maintenance.Local;
 using Maintenance.Local.Product;
 using Maintenance.Tool.Check;
 using Maintenance.Tool.Demo;
+using Maintenance.Tool.Rehearse;
 using Shouldly;
 using Xunit;
 
@@ -27,6 +28,7 @@ public sealed partial class DemoRunTests : IDisposable
         var second = await RunOnceAsync(first.Taken, reset: false, bound.Token);
 
         second.Taken.ShouldBeGreaterThan(first.Taken);
+        (await RehearsedAsync(bound.Token)).ShouldBeGreaterThan(0, "of the stopped demo's own database");
         await using var product = await LocalProduct.StartDatabaseOnlyAsync(new(_borrowed.Checkout, Folder), bound.Token);
         var stored = await StoredCounts.CountAsync(product.Database.Owner, bound.Token);
         stored.Stored.ShouldBeGreaterThan(first.Sampled);
@@ -78,11 +80,26 @@ public sealed partial class DemoRunTests : IDisposable
         processes.Count.ShouldBe(5);
         processes.ShouldAllBe(process => process.IsRunning);
 
+        await Until.TrueAsync(
+            async token => (await StoredCounts.CountAsync((await ProductDatabase.OfRunningAsync(Folder, token)).Owner, token)).Stored > 100,
+            Bound, "stored readings", cancellationToken);
+        (await RehearsedAsync(cancellationToken)).ShouldBeGreaterThan(0, "of the running demo's database");
         await stop.CancelAsync();
         (await running).ShouldBe(0);
         processes.ShouldAllBe(process => !process.IsRunning);
         var books = await File.ReadAllTextAsync(Path.Combine(Folder, "gateway", "ledger.json"), cancellationToken);
         return JsonSerializer.Deserialize<GatewayLedger>(books, JsonSerializerOptions.Web).ShouldNotBeNull();
+    }
+
+    /// <summary>Readings that a rehearsal on the demo's database went through.</summary>
+    private async Task<long> RehearsedAsync(CancellationToken cancellationToken)
+    {
+        var rules = Path.Combine(Folder, "rules.json");
+        await File.WriteAllTextAsync(rules, """{"rules": [{"tag": "*.vibration", "kind": "LimitHigh", "limit": 1}]}""", cancellationToken);
+        var now = DateTimeOffset.UtcNow;
+        var outcome = await RehearseCommand.RehearseAsync(
+            _borrowed.Checkout, Folder, $"{now.AddHours(-1):O}", $"{now.AddHours(1):O}", rules, cancellationToken);
+        return outcome.GetProperty("readings").GetInt64();
     }
 
     private async Task<long> TakenAsync(CancellationToken cancellationToken)
