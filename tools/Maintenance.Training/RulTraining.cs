@@ -7,10 +7,10 @@ namespace Maintenance.Training;
 /// <summary>Makes a model of remaining life from units that were recorded until they failed.</summary>
 public static class RulTraining
 {
-    /// <summary>Cycles of remaining life above which a unit counts as healthy; the usual cap for this data (Heimes 2008: 125 to 130).</summary>
+    /// <summary>Cycles of remaining life above which a unit counts as healthy, and none is predicted; the usual cap for this data (Heimes 2008: 125 to 130).</summary>
     public const double Cap = 125;
 
-    /// <summary>Cycles before failure in which the model is judged and its intervals hold.</summary>
+    /// <summary>Cycles before failure in which the model is trained and judged, and its intervals hold.</summary>
     public const double Horizon = 150;
 
     /// <summary>Share of true values that the intervals hold.</summary>
@@ -44,47 +44,49 @@ public static class RulTraining
             throw new ArgumentException($"{runs.Count} units are too few to train and to judge a model; {LeastUnits} are needed.", nameof(runs));
         XgboostLibrary.RequireInstalled();
         progress("training on all units");
-        var (conditions, boosters) = Fit(runs, seed, cancellationToken);
+        var (conditions, fused, boosters) = Fit(runs, seed, cancellationToken);
         progress($"cross-validation in {Folds} parts");
         var folds = EngineFolds.Draw(runs.Count, Folds, seed);
         HeldOut[] held = [.. Enumerable.Range(0, Folds).AsParallel().AsOrdered().WithDegreeOfParallelism(Workers).WithCancellation(cancellationToken)
             .SelectMany(fold => HoldOut(runs, folds, fold, seed, cancellationToken))];
         return new(
             WindowFeatures.Version, Cap, Horizon, TrainingData.Of(file.Name, file.Sha256, runs),
-            RulJudgement.Of(held, Folds, seed), conditions, Features(conditions).Names,
+            RulJudgement.Of(held, Folds, seed), conditions, fused, RulModel.FeaturesOf(conditions, fused).Names,
             ConformalInterval.Fit([.. held.Select(cut => (cut.Predicted, cut.True))], Coverage), boosters);
     }
 
     private static IEnumerable<HeldOut> HoldOut(
         IReadOnlyList<EngineRun> runs, int[] folds, int fold, int seed, CancellationToken cancellationToken)
     {
-        var (conditions, boosters) = Fit([.. runs.Where((_, at) => folds[at] != fold)], seed, cancellationToken);
+        var (conditions, fused, boosters) = Fit([.. runs.Where((_, at) => folds[at] != fold)], seed, cancellationToken);
         BoostedTrees[] trees = [.. boosters.Select(XgboostModel.Read)];
         foreach (var run in runs.Where((_, at) => folds[at] == fold))
         {
             int[] cuts = [.. Enumerable.Range(1, run.Cycles.Count - 1).Where(count => count >= FirstJudged && run.Cycles.Count - count <= Horizon)];
-            foreach (var (row, cut) in Features(conditions).After(conditions.Normalise(run), cuts).Zip(cuts))
+            foreach (var (row, cut) in FeaturesAfter(run, conditions, fused, cuts).Zip(cuts))
                 yield return new(fold, cut, run.Cycles.Count - cut, Math.Clamp(trees.Average(tree => (double)tree.Predict(row)), 0, Cap));
         }
     }
 
-    private static (OperatingConditions Conditions, JsonElement[] Boosters) Fit(
+    private static (OperatingConditions Conditions, IReadOnlyList<FusedSignal> Fused, JsonElement[] Boosters) Fit(
         IReadOnlyList<EngineRun> runs, int seed, CancellationToken cancellationToken)
     {
         var conditions = OperatingConditionSearch.Find(runs);
-        var features = Features(conditions);
-        var stride = (int)Math.Ceiling(runs.Sum(run => run.Cycles.Count) / (double)EnoughRows);
-        var rows = LabelledRows.Of(runs.SelectMany((run, at) => RowsOf(run, conditions, features, at % stride, stride)));
-        return (conditions, [.. Members.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(Workers).WithCancellation(cancellationToken)
+        var fused = FusionSearch.Find(runs, conditions, Cap);
+        var stride = (int)Math.Ceiling(runs.Sum(run => Math.Min(run.Cycles.Count, Horizon + 1)) / EnoughRows);
+        var rows = LabelledRows.Of(runs.SelectMany((run, at) => RowsOf(run, conditions, fused, at % stride, stride)));
+        return (conditions, fused, [.. Members.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(Workers).WithCancellation(cancellationToken)
             .Select(member => Booster.ModelOf(rows, member.Item, seed + member.Index, cancellationToken))]);
     }
 
+    /// <summary>Rows of the horizon alone: what lies before it looks alike, and would be told apart by noise.</summary>
     private static IEnumerable<(float[] Row, float Label)> RowsOf(
-        EngineRun run, OperatingConditions conditions, WindowFeatures features, int offset, int stride)
+        EngineRun run, OperatingConditions conditions, IReadOnlyList<FusedSignal> fused, int offset, int stride)
     {
-        int[] cuts = [.. Enumerable.Range(1, run.Cycles.Count).Where(count => count % stride == offset)];
-        return features.After(conditions.Normalise(run), cuts).Zip(cuts, (row, cut) => (row, (float)Math.Min(run.Cycles.Count - cut, Cap)));
+        int[] cuts = [.. Enumerable.Range(1, run.Cycles.Count).Where(count => count % stride == offset && run.Cycles.Count - count <= Horizon)];
+        return FeaturesAfter(run, conditions, fused, cuts).Zip(cuts, (row, cut) => (row, (float)(run.Cycles.Count - cut)));
     }
 
-    private static WindowFeatures Features(OperatingConditions conditions) => new([.. conditions.Sensors.Select(sensor => sensor + 1)]);
+    private static float[][] FeaturesAfter(EngineRun run, OperatingConditions conditions, IReadOnlyList<FusedSignal> fused, int[] cuts) =>
+        RulModel.FeaturesOf(conditions, fused).After(RulModel.SignalsOf(conditions.Normalise(run), fused), cuts);
 }

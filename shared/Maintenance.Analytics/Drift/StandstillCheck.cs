@@ -58,6 +58,9 @@ public sealed class StandstillCheck(int knownAfter) : IStateful
             _scatter += ((1.25 * Math.Abs(off)) - _scatter) * Math.Max(Following, 1.0 / (_stops - 1));
     }
 
+    /// <summary>Takes the last stop's reading for the level, whatever was right before.</summary>
+    public void Accept() => _level = _stop.Median;
+
     /// <summary>The machine was switched on.</summary>
     public void End()
     {

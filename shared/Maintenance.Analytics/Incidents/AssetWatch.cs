@@ -40,7 +40,7 @@ public sealed class AssetWatch : IStateful
         Incident = new(design.Class, [.. design.Tags.Select(tag => tag.Signal)], table, design.Window);
     }
 
-    public string StateName => "asset-watch/1";
+    public string StateName => "asset-watch/2";
 
     public IncidentTracker Incident { get; }
 

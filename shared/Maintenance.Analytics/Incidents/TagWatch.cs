@@ -8,8 +8,7 @@ namespace Maintenance.Analytics.Incidents;
 /// <summary>One tag of an asset: its sensor, what it says at the asset's load, and whether that drifts. No allocation per sample; not for two threads at once.</summary>
 internal sealed class TagWatch(AssetTag tag, DriftSettings settings) : IStateful
 {
-    // A bias at standstill is the sensor's own beyond so many of its scatters from stop to stop, and this share of the span.
-    private const double BiasScatters = 6;
+    // A bias at standstill is the sensor's own beyond this share of the span.
     private const double LeastBias = 0.04;
 
     // The load is at rest exactly 0 and what all others are judged against: less of a bias is enough.
@@ -27,18 +26,15 @@ internal sealed class TagWatch(AssetTag tag, DriftSettings settings) : IStateful
     private double _atWork = double.NaN;
     private double _departureAtStop;
     private double _departureSince;
-    private double _biasAtStop;
-    private bool _isBiased;
-    private bool _isStep;
     private SensorReading _reading;
 
-    public string StateName => "tag-watch/1";
+    public string StateName => "tag-watch/2";
 
     public AssetTag Tag => tag;
 
     public SensorWatch Sensor { get; } = new(tag.Range);
 
-    public StandstillCheck Standstill { get; } = new(tag.FollowsSurroundings ? 5 : 2);
+    public RestBias Standstill { get; } = new(tag.FollowsSurroundings ? 5 : 2, tag.Role == TagRole.Load ? LeastBiasOfLoad : LeastBias);
 
     public double Value { get; private set; }
 
@@ -48,15 +44,12 @@ internal sealed class TagWatch(AssetTag tag, DriftSettings settings) : IStateful
     /// <summary>Above what the load explains, less its own level: what peers are told; NaN where there is none.</summary>
     public double ToPeers { get; private set; } = double.NaN;
 
-    public SensorFault Fault =>
-        _reading.Fault != SensorFault.None ? _reading.Fault
-        : _isBiased ? (_isStep ? SensorFault.Offset : SensorFault.Drift)
-        : SensorFault.None;
+    public SensorFault Fault => _reading.Fault != SensorFault.None ? _reading.Fault : Standstill.Fault;
 
-    public bool IsTrusted => _reading.IsTrusted && !_isBiased && !Sensor.IsLearning;
+    public bool IsTrusted => _reading.IsTrusted && !IsBiased && !Sensor.IsLearning;
 
     /// <summary>Off at standstill: what it says at work is off too.</summary>
-    public bool IsBiased => _isBiased;
+    public bool IsBiased => Standstill.IsBiased;
 
     public bool IsUsable => _reading.IsTrusted;
 
@@ -77,12 +70,12 @@ internal sealed class TagWatch(AssetTag tag, DriftSettings settings) : IStateful
     /// usual, is not the work's and is taken off.
     /// </summary>
     public bool IsMachines =>
-        _drift.IsActive && !_isBiased && _departureAtStop * _departureSince > 0
-        && Math.Abs(_departureAtStop - _biasAtStop) >= settings.LeastShare / 2 * Span
-        && Math.Abs(_drift.Departure - _biasAtStop) >= settings.LeastShare * Span
-        && Math.Abs(_biasAtStop) <= MachinesShare * Math.Abs(_departureAtStop)
+        _drift.IsActive && !IsBiased && _departureAtStop * _departureSince > 0
+        && Math.Abs(_departureAtStop - Standstill.AtStop) >= settings.LeastShare / 2 * Span
+        && Math.Abs(_drift.Departure - Standstill.AtStop) >= settings.LeastShare * Span
+        && Math.Abs(Standstill.AtStop) <= MachinesShare * Math.Abs(_departureAtStop)
         && Math.Abs(_departureSince) >= Math.Abs(_departureAtStop) / 2
-        && Math.Abs(_departureAtStop - _biasAtStop) >= Math.Abs(_drift.Departure - _biasAtStop) * settings.WitnessedShare;
+        && Math.Abs(_departureAtStop - Standstill.AtStop) >= Math.Abs(_drift.Departure - Standstill.AtStop) * settings.WitnessedShare;
 
     public void Hear(double value, bool isUsable, bool isProducing, DateTimeOffset at)
     {
@@ -119,32 +112,15 @@ internal sealed class TagWatch(AssetTag tag, DriftSettings settings) : IStateful
     /// <summary>A trusted sample of the settled machine at standstill; true when it makes a reading of the stop.</summary>
     public bool Rest(double peerLevel)
     {
-        if (tag.FollowsSurroundings && Standstill.HasLevel && !_isBiased)
+        if (tag.FollowsSurroundings && Standstill.HasLevel && !IsBiased)
             ToPeers = Value - Standstill.Level;
-        if (!Standstill.Take(Value - (tag.FollowsSurroundings ? peerLevel : 0)))
+        var wasBiased = IsBiased;
+        if (!Standstill.Take(Value - (tag.FollowsSurroundings ? peerLevel : 0), Span))
             return false;
         (_departureAtStop, _departureSince) = (_drift.Departure, 0);
         _block.Clear();
-        if (double.IsNaN(Standstill.Bias))
-        {
-            Standstill.Learn();
-            _biasAtStop = double.PositiveInfinity;
-            return true;
-        }
-
-        var before = _biasAtStop;
-        _biasAtStop = Standstill.Bias;
-        var share = tag.Role == TagRole.Load ? LeastBiasOfLoad : LeastBias;
-        var wasBiased = _isBiased;
-        var limit = Math.Max(BiasScatters * Standstill.Scatter, share * Span);
-        _isBiased = Math.Abs(_biasAtStop) > limit;
-        if (_isBiased && !wasBiased)
-            _isStep = Math.Abs(before) < 0.2 * Math.Abs(_biasAtStop);
-        if (_isBiased || wasBiased)
+        if (IsBiased || wasBiased)
             Forget();
-        // A bias that creeps up must not be learnt on its way.
-        if (Math.Abs(_biasAtStop) < limit / 2)
-            Standstill.Learn();
         return true;
     }
 
@@ -175,9 +151,6 @@ internal sealed class TagWatch(AssetTag tag, DriftSettings settings) : IStateful
         writer.Write(_atWork);
         writer.Write(_departureAtStop);
         writer.Write(_departureSince);
-        writer.Write(_biasAtStop);
-        writer.Write(_isBiased);
-        writer.Write(_isStep);
     }
 
     public void Restore(StateReader reader)
@@ -191,8 +164,5 @@ internal sealed class TagWatch(AssetTag tag, DriftSettings settings) : IStateful
         _atWork = reader.ReadDouble();
         _departureAtStop = reader.ReadDouble();
         _departureSince = reader.ReadDouble();
-        _biasAtStop = reader.ReadDouble();
-        _isBiased = reader.ReadBoolean();
-        _isStep = reader.ReadBoolean();
     }
 }

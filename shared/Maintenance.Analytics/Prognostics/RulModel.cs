@@ -5,6 +5,9 @@ namespace Maintenance.Analytics.Prognostics;
 /// <summary>Predicts the remaining useful life of a unit from all its cycles. Immutable: any thread may predict.</summary>
 public sealed class RulModel
 {
+    /// <summary>Cycles that a sensor's share in a fused signal is told by.</summary>
+    private const int RecentCycles = 10;
+
     private readonly WindowFeatures _features;
     private readonly IReadOnlyList<BoostedTrees> _boosters;
     private readonly Dictionary<string, ValueRange> _ranges;
@@ -13,13 +16,13 @@ public sealed class RulModel
     public RulModel(RulModelContent content)
     {
         Content = content;
-        _features = new([.. content.Conditions.Sensors.Select(sensor => sensor + 1)]);
+        _features = FeaturesOf(content.Conditions, content.Fused);
         _boosters = [.. content.Boosters.Select(XgboostModel.Read)];
         _ranges = content.Data.Ranges.ToDictionary(range => range.Source, StringComparer.Ordinal);
         Bias = _boosters.Count > 0 ? _boosters.Average(booster => booster.Bias) : 0;
         if (content.FeatureVersion != WindowFeatures.Version)
             throw new FormatException($"The model was made by version {content.FeatureVersion} of the features, this is {WindowFeatures.Version}: train it again.");
-        if (_boosters.Count == 0 || !_features.Names.SequenceEqual(content.Features, StringComparer.Ordinal)
+        if (_boosters.Count == 0 || content.Fused.Any(fused => fused.Weights.Count != content.Conditions.Sensors.Count) || !_features.Names.SequenceEqual(content.Features, StringComparer.Ordinal)
             || _boosters.Any(booster => booster.FeatureCount != _features.Names.Count))
         {
             throw new FormatException("The features of the model are not those that its trees were trained on: train it again.");
@@ -41,21 +44,40 @@ public sealed class RulModel
     public RulPrediction Predict(EngineRun run)
     {
         RequireShape(run);
-        var row = _features.After(Content.Conditions.Normalise(run), [run.Cycles.Count])[0];
+        var normalised = Content.Conditions.Normalise(run);
+        var row = _features.After(SignalsOf(normalised, Content.Fused), [run.Cycles.Count])[0];
         var cycles = Math.Clamp(_boosters.Average(booster => (double)booster.Predict(row)), 0, Content.Cap);
         var (low, high) = Content.Interval.Around(cycles);
-        return new(cycles, low, high, ReasonsFor(row), [.. OutsideRange(run.Cycles[^1])]);
+        return new(cycles, low, high, ReasonsFor(row, normalised), [.. OutsideRange(run.Cycles[^1])]);
     }
 
-    private List<Reason> ReasonsFor(float[] row)
+    /// <summary>Features of each sensor used, under the number that people know it by, and of each fused signal.</summary>
+    public static WindowFeatures FeaturesOf(OperatingConditions conditions, IReadOnlyList<FusedSignal> fused) =>
+        new([.. conditions.Sensors.Select(NameOf), .. fused.Select(signal => signal.Name)]);
+
+    /// <summary>The sensors, and what is made of them.</summary>
+    public static double[][] SignalsOf(double[][] normalised, IReadOnlyList<FusedSignal> fused) =>
+        [.. normalised, .. fused.Select(signal => signal.Of(normalised))];
+
+    /// <summary>What a fused signal has to do with it is shared by its sensors, as each has a share in what the signal says now.</summary>
+    private List<Reason> ReasonsFor(float[] row, double[][] normalised)
     {
         double[][] contributions = [.. _boosters.Select(booster => booster.Contributions(row))];
-        return [.. _features.Names
+        var bySource = _features.Names
             .Select((name, at) => (Source: WindowFeatures.SourceOf(name), Cycles: contributions.Average(each => each[at])))
-            .GroupBy(part => part.Source, StringComparer.Ordinal)
-            .Select(parts => new Reason(parts.Key, parts.Sum(part => part.Cycles)))
-            .OrderByDescending(reason => Math.Abs(reason.Cycles))];
+            .GroupBy(part => part.Source, part => part.Cycles, StringComparer.Ordinal)
+            .ToDictionary(parts => parts.Key, parts => parts.Sum(), StringComparer.Ordinal);
+        foreach (var fused in Content.Fused)
+        {
+            bySource.Remove(fused.Name, out var cycles);
+            foreach (var (sensor, share) in Content.Conditions.Sensors.Zip(fused.Shares(normalised, RecentCycles)))
+                bySource[NameOf(sensor)] += cycles * share;
+        }
+
+        return [.. bySource.Select(source => new Reason(source.Key, source.Value)).OrderByDescending(reason => Math.Abs(reason.Cycles))];
     }
+
+    private static string NameOf(int sensor) => FormattableString.Invariant($"s{sensor + 1}");
 
     private IEnumerable<string> OutsideRange(EngineCycle last) => TrainingData.Named(last)
         .Where(named => _ranges.TryGetValue(named.Source, out var range) && !range.Holds(named.Value))

@@ -1,21 +1,21 @@
 namespace Maintenance.Analytics.Prognostics;
 
 /// <summary>
-/// What a model is told of a unit at a cycle: its age and, of each sensor, level and slope over several windows, smoothed
+/// What a model is told of a unit at a cycle: its age and, of each signal, level and slope over several windows, smoothed
 /// values, its own first cycles and its departure from them. Only cycles up to the one asked for are looked at.
 /// </summary>
-/// <param name="sensors">Numbers of the sensors as people know them, from 1.</param>
-public sealed class WindowFeatures(IReadOnlyList<int> sensors)
+/// <param name="signals">Names of sensors such as <c>s11</c>, and of signals made of all of them; without a full stop.</param>
+public sealed class WindowFeatures(IReadOnlyList<string> signals)
 {
     /// <summary>Changes whenever the same cycles would give other features.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>A unit's first cycles are its own normal.</summary>
     public const int FirstCycles = 20;
 
     private const int LeastForSlope = 10;
     private static readonly int[] Windows = [5, 10, 20, 30, 50];
-    private static readonly string[] NamesOfASensor =
+    private static readonly string[] NamesOfASignal =
     [
         "start",
         .. Windows.SelectMany(window => window < LeastForSlope
@@ -27,13 +27,13 @@ public sealed class WindowFeatures(IReadOnlyList<int> sensors)
 
     /// <summary>In the order of the values.</summary>
     public IReadOnlyList<string> Names { get; } =
-        ["age", .. sensors.SelectMany(sensor => NamesOfASensor.Select(name => $"s{sensor}.{name}"))];
+        ["age", .. signals.SelectMany(signal => NamesOfASignal.Select(name => $"{signal}.{name}"))];
 
-    /// <summary>What people would name as the source of a feature: <c>age</c>, or a sensor such as <c>s11</c>.</summary>
+    /// <summary>What people would name as the source of a feature: <c>age</c>, or a signal such as <c>s11</c>.</summary>
     public static string SourceOf(string feature) => feature.Split('.')[0];
 
     /// <summary>Features after each of the given numbers of cycles.</summary>
-    /// <param name="normalised">By sensor, then by cycle.</param>
+    /// <param name="normalised">By signal, then by cycle.</param>
     /// <param name="after">Numbers of cycles, from 1.</param>
     public float[][] After(double[][] normalised, IEnumerable<int> after)
     {

@@ -6,7 +6,7 @@ namespace Maintenance.Analytics.Tests.Prognostics;
 
 public sealed class WindowFeaturesTests
 {
-    private static readonly WindowFeatures Features = new([11, 4]);
+    private static readonly WindowFeatures Features = new(["s11", "s4"]);
 
     [Fact]
     public void No_later_cycle_changes_what_is_said_of_a_cycle()
@@ -40,7 +40,7 @@ public sealed class WindowFeaturesTests
         Features.After([[3.0], [4.0]], [1])[0].ShouldAllBe(value => float.IsFinite(value));
 
     [Fact]
-    public void Each_feature_names_the_sensor_it_comes_from() =>
+    public void Each_feature_names_the_signal_it_comes_from() =>
         Features.Names.Select(WindowFeatures.SourceOf).Distinct().ShouldBe(["age", "s11", "s4"]);
 
     private static double[] Noise(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
