@@ -89,6 +89,21 @@ public sealed partial class ComposeFileTests
     }
 
     [Theory]
+    [MemberData(nameof(ComposeFiles))]
+    public void Every_variable_that_a_mounted_file_wants_is_given_to_its_service(string file)
+    {
+        foreach (var service in ServicesOf(file))
+        {
+            var given = Keys(service, "environment").ToHashSet(StringComparer.Ordinal);
+            foreach (var source in Sequence(service, "volumes").Select(volume => DefaultOf(volume).Split(':')[0]).Where(source => source.StartsWith('.')))
+            {
+                foreach (Match variable in Variable().Matches(Checkout.Read(source[2..])))
+                    given.ShouldContain(variable.Groups["name"].Value, $"{source} does not work without it");
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("cloud/Maintenance.Cloud/Dockerfile")]
     [InlineData("edge/Maintenance.Edge/Dockerfile")]
     public void Every_path_an_image_copies_is_in_the_checkout(string image)
