@@ -51,7 +51,7 @@ public sealed class PredictRulTests : IDisposable
     /// <summary>A model of one tree: up to one cycle of age 10 cycles are left, later 40; it looks at the first sensor alone.</summary>
     private static RulModelContent Content()
     {
-        var names = new WindowFeatures([1]).Names;
+        var names = new WindowFeatures(["s1"]).Names;
         var tree = JsonElement.Parse("""
             {"learner":{"learner_model_param":{"base_score":"5E-1","num_feature":"COUNT"},"objective":{"name":"reg:squarederror"},
             "gradient_booster":{"name":"gbtree","model":{"trees":[{
@@ -64,6 +64,6 @@ public sealed class PredictRulTests : IDisposable
         ];
         return new(
             WindowFeatures.Version, 125, 150, new("units.txt", "", 2, 200, 90, 110, [.. ranges]), new(5, 42, 100, 1, 1, 1, 0.9, 2, 2, 2),
-            new([1, 1, 1], [0], [new([0, 0, 0], [0.5], [1], 200)]), names, new(0.9, [0, 100], [1, 1], -5, 6), [tree]);
+            new([1, 1, 1], [0], [new([0, 0, 0], [0.5], [1], 200)]), [], names, new(0.9, [0, 100], [1, 1], -5, 6), [tree]);
     }
 }
