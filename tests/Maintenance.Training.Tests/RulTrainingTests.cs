@@ -69,13 +69,14 @@ public sealed class RulTrainingTests
 
     /// <summary>Early in a long life the sensors would tell how long it still is; the model is not taught it.</summary>
     [XgboostFact]
-    public void More_cycles_than_the_cap_are_taught_as_the_cap()
+    public void No_more_cycles_than_the_horizon_are_taught_and_none_above_the_cap_are_told()
     {
         var model = new RulModel(RulTraining.Train(Counting(12), new("units.txt", ""), 42, _ => { }, CancellationToken.None));
         foreach (var run in Counting(3))
         {
             var predicted = model.Predict(run.Until(60)); // more than 180 are left
-            (model.Bias + predicted.Reasons.Sum(reason => reason.Cycles)).ShouldBeInRange(RulTraining.Cap - 5, RulTraining.Cap + 5, "before it is bounded");
+            (model.Bias + predicted.Reasons.Sum(reason => reason.Cycles)).ShouldBeInRange(RulTraining.Horizon - 5, RulTraining.Horizon + 5, "before it is bounded");
+            predicted.Cycles.ShouldBe(RulTraining.Cap);
             model.Predict(run.Until(run.Cycles.Count - 30)).Cycles.ShouldBeInRange(20, 40);
         }
     }
