@@ -27,8 +27,17 @@ internal sealed class LaneLog : IDisposable
         (LastSequence, NextPosition) = (recovery.LastSequence, recovery.NextPosition);
         Seed = Crc32C.Of(Cursor.Log.ToByteArray());
         Bytes = _segments.Sum(segment => segment.End - LogSegment.HeaderBytes);
-        if (Cursor.UnjoinedFrom == LaneCursor.Joined)
-            Save(Cursor with { UnjoinedFrom = LastSequence });   // before anything is appended
+        try
+        {
+            if (Cursor.UnjoinedFrom == LaneCursor.Joined)
+                Save(Cursor with { UnjoinedFrom = LastSequence });   // before anything is appended
+        }
+        catch (DiskFullException)
+        {
+            _segments.ForEach(segment => segment.Dispose());   // the log is opened again once there is room
+            throw;
+        }
+
         FoundThrough = Cursor.UnjoinedFrom;
     }
 

@@ -29,6 +29,19 @@ internal sealed class LaneRecovery(IDisk disk, string lane)
         var segments = disk.Names()
             .Select(name => LogSegment.FromName(disk, lane, name)).OfType<LogSegment>()
             .OrderBy(segment => segment.FirstSequence).ToList();
+        try
+        {
+            return Run(disk, lane, segments, newLog);
+        }
+        catch (DiskFullException)
+        {
+            segments.ForEach(segment => segment.Dispose());   // it is run again once there is room
+            throw;
+        }
+    }
+
+    private static LaneRecovery Run(IDisk disk, string lane, List<LogSegment> segments, Guid newLog)
+    {
         if (LaneCursor.Load(disk, lane) is not { } cursor)
         {
             cursor = LostCursor(segments, newLog);
