@@ -51,7 +51,7 @@ public sealed class SessionTests
             await using var messages = reader.ReadMessagesAsync(default).GetAsyncEnumerator();
             for (var taken = 0; taken < 10; taken++)
                 (await messages.MoveNextAsync()).ShouldBeTrue();   // and acknowledged by nobody
-            await broker.StopAsync();
+            await broker.KillAsync();
         }
 
         await broker.StartAgainAsync(default);
