@@ -62,6 +62,7 @@ function State({ one }: { readonly one: AlarmOne }) {
       </div>
       {alarm.isChattering && <p>It comes and goes too often to be read. A longer delay or a wider deadband of its rule would join the raises.</p>}
       {one.isAssetOutOfService && <p>The whole asset is out of service; safety alarms are not.</p>}
+      {one.isReturnAssumed && <p>Nobody told when it was over. It was, when its rule was raised again.</p>}
       {isEarlier && <p>It was raised again since. <Link className={link} to={`/alarms/${one.latestId}`}>Look at the present one</Link></p>}
       {acts.length > 0 ? <ActButtons id={alarm.id} acts={acts} /> : <p className="text-muted">There is nothing for you to do on this alarm now.</p>}
     </section>

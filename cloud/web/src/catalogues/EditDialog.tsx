@@ -48,12 +48,23 @@ export function EditDialog({ title, submit, error, isPending, onReadAgain, onSub
   )
 }
 
-function Refusal({ error, onReadAgain }: { readonly error: Error; readonly onReadAgain: () => void }) {
-  if (error instanceof ApiProblem && error.isStale) {
-    const stale = new ApiProblem(412, 'The table was changed meanwhile.', 'Nothing of yours was saved. Read the table again, look at what it says now, then save.')
-    return <Problem error={stale} onRetry={onReadAgain} retryLabel="Read the table again" />
-  }
+/** On a phone the refusal would stand below what is seen of the dialog. */
+const bringIntoSight = (node: HTMLElement | null) => node?.scrollIntoView({ block: 'center' })
 
+function Refusal({ error, onReadAgain }: { readonly error: Error; readonly onReadAgain: () => void }) {
+  const isStale = error instanceof ApiProblem && error.isStale
+  return (
+    <div ref={bringIntoSight}>
+      {isStale ? <Problem error={stale} onRetry={onReadAgain} retryLabel="Read the table again" /> : <Problem error={withFields(error)} />}
+    </div>
+  )
+}
+
+const stale = new ApiProblem(
+  412, 'The table was changed meanwhile.', 'Nothing of yours was saved. Read the table again, look at what it says now, then save.')
+
+/** What the server says of the fields is what there is to mend. */
+function withFields(error: Error): Error {
   const fields = error instanceof ApiProblem ? Object.values(error.errors).flat().join(' ') : ''
-  return <Problem error={error instanceof ApiProblem && fields !== '' ? new ApiProblem(error.status, error.title, fields) : error} />
+  return error instanceof ApiProblem && fields !== '' ? new ApiProblem(error.status, error.title, fields) : error
 }

@@ -14,10 +14,13 @@ const modes = [mode('LOO', 'Low output'), mode('PLU', 'Plugged or choked'), mode
 
 /** The network's edge: a table with a version, as the server keeps it. */
 let table: FailureModeTable
+let isRefused: boolean
 let sent: { ifMatch: string | null; rules: FailureModeTable['rules']; reason?: string }[]
 
 beforeEach(() => {
   sent = []
+  isRefused = false
+  Element.prototype.scrollIntoView = () => undefined
   table = {
     siteId, version: 3, changedAtUtc: '2026-01-01T00:00:00Z', changedBy: 'Rel', reason: null, mayChange: true,
     rules: [{ class: 'PUMP', signal: 'flow', direction: 'Low', detector: null, failureMode: 'LOO' }],
@@ -31,6 +34,7 @@ beforeEach(() => {
     const body = (await request.json()) as { rules: FailureModeTable['rules']; reason?: string }
     sent.push({ ifMatch: request.headers.get('If-Match'), ...body })
     if (request.headers.get('If-Match') !== `"${table.version}"`) return Response.json({ title: 'The record was changed meanwhile' }, { status: 412 })
+    if (isRefused) return Response.json({ title: 'The table cannot be used', errors: { rules: ['PUMP flow has two rules for a Fall: leave one.'] } }, { status: 422 })
     table = { ...table, version: table.version + 1, rules: body.rules, reason: body.reason ?? null }
     return Response.json(table)
   })
@@ -102,6 +106,17 @@ it('shows that somebody changed the table meanwhile, and saves on what it says t
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   expect(sent.map(({ ifMatch }) => ifMatch)).toEqual(['"3"', '"7"'])
   expect(table.rules.map(({ failureMode }) => failureMode)).toEqual(['PLU', 'VIB'])
+})
+
+it('says which rows contradict each other and keeps what was written', async () => {
+  isRefused = true
+  const user = show()
+  await user.click(await screen.findByRole('button', change))
+  const dialog = within(await screen.findByRole('dialog'))
+  await user.type(dialog.getByLabelText('Why (optional)'), 'the strainer')
+  await user.click(dialog.getByRole('button', { name: 'Save' }))
+  expect((await dialog.findByRole('alert')).textContent).toContain('PUMP flow has two rules for a Fall: leave one.')
+  expect(dialog.getByDisplayValue('the strainer')).toBeTruthy()
 })
 
 it('removes a row after it asked', async () => {
