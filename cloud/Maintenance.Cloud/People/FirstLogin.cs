@@ -19,7 +19,7 @@ internal static class FirstLogin
         VALUES (@Id, @SignInName, @NormalizedName, @DisplayName, @PasswordHash, @SecurityStamp, true)
         ON CONFLICT (is_first_login) WHERE is_first_login DO UPDATE SET
             password_hash = excluded.password_hash, security_stamp = excluded.security_stamp,
-            access_failed_count = 0, lockout_count = 0, locked_until_utc = NULL, is_active = true
+            locked_until_utc = NULL, is_active = true
         WHERE @isReset
         RETURNING u.id
         """;
@@ -33,6 +33,7 @@ internal static class FirstLogin
         """;
 
     private const string EndSessionsSql = """
+        WITH unlocked AS (DELETE FROM people.sign_in_attempt WHERE name_hash = @nameHash)
         UPDATE people.session SET revoked_at_utc = now() WHERE user_id = @id AND revoked_at_utc IS NULL
         """;
 
@@ -78,7 +79,7 @@ internal static class FirstLogin
         }
 
         await JoinSitesAsync(scope, cancellationToken);
-        await scope.ExecuteAsync(EndSessionsSql, new { id }, cancellationToken);
+        await scope.ExecuteAsync(EndSessionsSql, new { id, nameHash = Lockout.HashOf(account.NormalizedName) }, cancellationToken);
         await scope.CommitAsync(cancellationToken);
         await context.PrintAsync(new { signInName = SignInName, password });
     }

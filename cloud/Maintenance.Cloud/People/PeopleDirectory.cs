@@ -10,6 +10,7 @@ internal static class PeopleDirectory
     private const string WhoSql = """
         SELECT DISTINCT u.id, u.display_name FROM people.user_account AS u JOIN people.membership AS m ON m.user_id = u.id
         WHERE u.id = ANY (@ids) AND u.is_active AND m.site_id = @siteId AND m.role = ANY (@roles)
+          AND (m.from_utc IS NULL OR m.from_utc <= now()) AND (m.until_utc IS NULL OR m.until_utc > now())
         """;
 
     /// <summary>Of some people those who hold a permission at a site, by their display names.</summary>

@@ -9,11 +9,18 @@ internal sealed class PeopleModule : IModule
 {
     public string Name => "People";
 
+    /// <summary>What the module keeps as records.</summary>
+    internal static RecordDefinition[] Records =>
+    [
+        Users.Kind, Memberships.Kind, Sites.Kind, Departments.Kind, Teams.Kind, Skills.Kind, Certificates.Kind, Shifts.Kind, Holidays.Kind,
+        LabourRates.Kind, PeopleList.Kind, MakeApiKey.Kind,
+    ];
+
     public IReadOnlyList<Verb> Verbs => [FirstLogin.Verb, MakeSite.Verb];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<Sessions>().AddSingleton<Lockout>().AddSingleton<SignInLimit>();
+        services.AddSingleton<Sessions>().AddSingleton<Lockout>().AddSingleton<ApiKeys>().AddSingleton<SecondFactor>().AddSingleton<SecretBox>();
         services.AddAuthentication(SessionScheme.Name).AddScheme<SessionOptions, SessionHandler>(SessionScheme.Name, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new([new DenyAnonymousAuthorizationRequirement()], [SessionScheme.Name]));
         services.AddIdentityCore<UserAccount>(PasswordRules.Configure)
@@ -38,6 +45,19 @@ internal sealed class PeopleModule : IModule
         SignOut.Map(api);
         GetAntiforgery.Map(api);
         GetMe.Map(api);
+        ChangeMe.Map(api);
+        SessionList.Map(api);
+        ChangePassword.Map(api);
+        MakeUser.Map(api);
+        InviteUser.Map(api);
+        EraseUser.Map(api);
+        ExportMe.Map(api);
+        Register.Map(api);
+        TwoFactor.Map(api);
+        MakeApiKey.Map(api);
+        MakeSiteRecord.Map(api);
+        foreach (var kind in Records)
+            api.MapRecords(kind);
     }
 
     public Task SeedDemoAsync(VerbContext context, DbScope scope, Guid siteId, CancellationToken cancellationToken) =>

@@ -9,11 +9,11 @@ namespace Maintenance.Cloud.People;
 internal sealed class SessionOptions : AuthenticationSchemeOptions;
 
 /// <summary>
-/// Authenticates a request by its access token: from the Authorization field, the cookie or, as browsers cannot set
+/// Authenticates a request by its access token or a program's key: from the Authorization field, the cookie or, as browsers cannot set
 /// fields on a web socket, the query of the live connection.
 /// </summary>
 internal sealed class SessionHandler(
-    IOptionsMonitor<SessionOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sessions sessions)
+    IOptionsMonitor<SessionOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sessions sessions, ApiKeys keys)
     : AuthenticationHandler<SessionOptions>(options, logger, encoder)
 {
     private const string BearerPrefix = "Bearer ";
@@ -23,6 +23,13 @@ internal sealed class SessionHandler(
         var (token, type) = Read();
         if (token is null)
             return AuthenticateResult.NoResult();
+        if (token.StartsWith(ApiKeys.Mark, StringComparison.Ordinal))
+        {
+            return await keys.FindAsync(token, Context.RequestAborted) is { } holder
+                ? AuthenticateResult.Success(new(new ClaimsPrincipal(new SessionIdentity(holder.User, holder.KeyId, SessionScheme.ByKey)), Scheme.Name))
+                : AuthenticateResult.Fail("The key is not known, expired or archived.");
+        }
+
         if (await sessions.FindAsync(token, Context.RequestAborted) is not var (user, sessionId))
             return AuthenticateResult.Fail("The access token is not known, expired or revoked.");
         return AuthenticateResult.Success(new(new ClaimsPrincipal(new SessionIdentity(user, sessionId, type)), Scheme.Name));

@@ -1,3 +1,5 @@
+using Maintenance.Cloud.Platform;
+
 namespace Maintenance.Cloud.People;
 
 /// <summary>The statements of <see cref="Sessions"/>.</summary>
@@ -30,11 +32,20 @@ internal static class SessionSql
         WHERE family = (SELECT s.family FROM people.session AS s WHERE s.id = @sessionId) AND revoked_at_utc IS NULL
         """;
 
+    /// <summary>Ends all sessions of a person but the family of one.</summary>
+    public const string RevokeOthers = """
+        UPDATE people.session AS s SET revoked_at_utc = @nowUtc
+        WHERE s.user_id = @userId AND s.revoked_at_utc IS NULL
+          AND s.family IS DISTINCT FROM (SELECT c.family FROM people.session AS c WHERE c.id = @sessionId)
+        """;
+
     public const string Find = """
         SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc,
-               m.site_id, p.code AS site_code, p.name AS site_name, m.role
+               m.site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments
         FROM people.session AS s JOIN people.user_account AS u ON u.id = s.user_id AND u.is_active
-        LEFT JOIN people.membership AS m ON m.user_id = u.id LEFT JOIN platform.site AS p ON p.id = m.site_id
+        LEFT JOIN people.membership AS m ON m.user_id = u.id
+             AND (m.from_utc IS NULL OR m.from_utc <= @nowUtc) AND (m.until_utc IS NULL OR m.until_utc > @nowUtc)
+        LEFT JOIN platform.site AS p ON p.id = m.site_id
         WHERE s.access_hash = @hash AND s.revoked_at_utc IS NULL AND s.access_expires_at_utc > @nowUtc
         ORDER BY p.code, m.role
         """;
@@ -42,14 +53,23 @@ internal static class SessionSql
     /// <summary>Of some sessions those that are good now, with what their people are at which site.</summary>
     public const string Standing = """
         SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc,
-               m.site_id, p.code AS site_code, p.name AS site_name, m.role
+               m.site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments
         FROM people.session AS s JOIN people.user_account AS u ON u.id = s.user_id AND u.is_active
-        LEFT JOIN people.membership AS m ON m.user_id = u.id LEFT JOIN platform.site AS p ON p.id = m.site_id
+        LEFT JOIN people.membership AS m ON m.user_id = u.id
+             AND (m.from_utc IS NULL OR m.from_utc <= @nowUtc) AND (m.until_utc IS NULL OR m.until_utc > @nowUtc)
+        LEFT JOIN platform.site AS p ON p.id = m.site_id
         WHERE s.id = ANY (@ids) AND s.revoked_at_utc IS NULL AND s.access_expires_at_utc > @nowUtc
         ORDER BY p.code, m.role
         """;
 
     public sealed record Row(
         Guid SessionId, Guid UserId, string SignInName, string DisplayName, DateTimeOffset AccessExpiresAtUtc,
-        Guid? SiteId, string? SiteCode, string? SiteName, string? Role);
+        Guid? SiteId, string? SiteCode, string? SiteName, string? Role, string? Departments)
+    {
+        /// <summary>What the row says the person is; null where nothing anywhere.</summary>
+        public Membership? Membership => SiteId is { } site ? new(site, SiteCode!, SiteName!, Enum.Parse<Role>(Role!), Ids(Departments)) : null;
+    }
+
+    /// <summary>Ids as <c>array_to_string</c> writes them, in order; Dapper cannot give arrays to a record.</summary>
+    public static Guid[] Ids(string? spaced) => [.. (spaced ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse).Order()];
 }

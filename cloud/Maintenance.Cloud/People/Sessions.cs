@@ -26,7 +26,9 @@ internal sealed class Sessions(Database database, TimeProvider clock)
     public async Task<SessionTokens> BeginAsync(Guid userId, SessionOrigin origin, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsWorkerAsync(cancellationToken);
-        var tokens = await AddAsync(scope, userId, Guid.CreateVersion7(clock.GetUtcNow()), origin, cancellationToken);
+        var family = Guid.CreateVersion7(clock.GetUtcNow());
+        var tokens = await AddAsync(scope, userId, family, origin, cancellationToken);
+        await scope.WriteEventAsync(AccountEvents.Of(AccountEvents.SignedIn, userId, userId.ToString(), clock.GetUtcNow(), family), cancellationToken);
         await scope.CommitAsync(cancellationToken);
         return tokens;
     }
@@ -46,13 +48,17 @@ internal sealed class Sessions(Database database, TimeProvider clock)
         return tokens;
     }
 
-    public async Task EndAsync(Guid sessionId, CancellationToken cancellationToken)
+    public async Task EndAsync(Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsWorkerAsync(cancellationToken);
+        await scope.WriteEventAsync(AccountEvents.Of(AccountEvents.SignedOut, userId, userId.ToString(), clock.GetUtcNow(), null), cancellationToken);
         await scope.ExecuteAsync(SessionSql.Revoke, new { sessionId, nowUtc = clock.GetUtcNow() }, cancellationToken);
         await scope.CommitAsync(cancellationToken);
         _cache.Clear();
     }
+
+    /// <summary>Looks up every session anew: somebody's rights were changed.</summary>
+    public void Forget() => _cache.Clear();
 
     /// <summary>The person whose access token this is; null where it is not good.</summary>
     public async Task<(CurrentUser User, Guid SessionId)?> FindAsync(string accessToken, CancellationToken cancellationToken)
@@ -89,7 +95,7 @@ internal sealed class Sessions(Database database, TimeProvider clock)
     /// <param name="rows">Of one session, one for each membership.</param>
     private static CurrentUser Person(IReadOnlyList<SessionSql.Row> rows) => new(
         rows[0].UserId, rows[0].SignInName, rows[0].DisplayName,
-        [.. rows.Where(row => row.SiteId is not null).Select(row => new Membership(row.SiteId!.Value, row.SiteCode!, row.SiteName!, Enum.Parse<Role>(row.Role!)))],
+        [.. rows.Select(row => row.Membership).OfType<Membership>()],
         [.. rows.Select(row => row.SiteId).OfType<Guid>().Distinct()]);
 
     private async Task<SessionTokens> AddAsync(DbScope scope, Guid userId, Guid family, SessionOrigin origin, CancellationToken cancellationToken)

@@ -9,8 +9,10 @@ namespace Maintenance.Cloud.People;
 /// <summary>Signs a person in. A wrong password and an unknown name are answered with the same words after the same work.</summary>
 internal static class SignIn
 {
+    /// <param name="Code">Of the second factor, or a recovery code; asked for where the person has one.</param>
     public sealed record Request(
-        [StringLength(200, MinimumLength = 1)] string SignInName, [StringLength(200, MinimumLength = 1)] string Password);
+        [StringLength(200, MinimumLength = 1)] string SignInName, [StringLength(200, MinimumLength = 1)] string Password,
+        [StringLength(20, MinimumLength = 6)] string? Code = null);
 
     /// <param name="AccessToken">Only for mode bearer.</param>
     /// <param name="RefreshToken">Only for mode bearer.</param>
@@ -27,30 +29,43 @@ internal static class SignIn
         .AllowAnonymous();
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, [RegularExpression("^([Cc]ookie|[Bb]earer)$")] string? mode, HttpContext context, UserManager<UserAccount> accounts, Lockout lockout, SignInLimit limit,
-        Sessions sessions, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, [RegularExpression("^([Cc]ookie|[Bb]earer)$")] string? mode, HttpContext context, UserManager<UserAccount> accounts, Lockout lockout,
+        SecondFactor factor, Sessions sessions, CancellationToken cancellationToken)
     {
-        if (limit.Refuse(accounts.NormalizeName(request.SignInName)) is { } wait)
-            return TooMany(context, wait);
+        var name = accounts.NormalizeName(request.SignInName);
+        if (await lockout.TryAsync(name, cancellationToken) is var bar && Refuse(context, bar) is { } refused)
+            return refused;
         var account = await accounts.FindByNameAsync(request.SignInName);
-        if (account?.LockedUntilUtc is { } untilUtc && untilUtc > clock.GetUtcNow())
-            return TypedResults.Problem(Problems.Of(StatusCodes.Status423Locked, "The account is locked", $"After too many wrong passwords it is locked until {untilUtc:O}."));
-
         var isRight = account is { IsActive: true }
             ? await accounts.CheckPasswordAsync(account, request.Password)
             : accounts.PasswordHasher.VerifyHashedPassword(null!, NobodysHash, request.Password) == PasswordVerificationResult.Success;
         if (account is null || !isRight)
         {
-            if (account is not null)
-                await lockout.CountWrongAsync(account.Id, cancellationToken);
-            return TypedResults.Problem(Problems.Of(StatusCodes.Status401Unauthorized, "Not signed in", "The name or the password is wrong."));
+            await lockout.CountWrongAsync(name, account?.Id, cancellationToken);
+            return NotSignedIn("The name or the password is wrong.");
         }
 
-        await lockout.ForgetAsync(account.Id, cancellationToken);
+        if (await factor.AskAsync(account.Id, request.Code, cancellationToken) is not SecondFactorAnswer.Right and var answer)
+        {
+            if (answer is SecondFactorAnswer.Wrong)
+                await lockout.CountWrongAsync(name, account.Id, cancellationToken);
+            return NotSignedIn(answer is SecondFactorAnswer.Wrong ? "The code is wrong, or was used already." : "Send the code of your second factor too.", needsCode: true);
+        }
+
+        await lockout.ForgetAsync(name, cancellationToken);
         var origin = new SessionOrigin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
         var tokens = await sessions.BeginAsync(account.Id, origin, cancellationToken);
         var held = string.Equals(mode, nameof(SessionMode.Bearer), StringComparison.OrdinalIgnoreCase) ? SessionMode.Bearer : SessionMode.Cookie;
         return TypedResults.Ok(await AnswerAsync(context, held, tokens, sessions, cancellationToken));
+    }
+
+    /// <param name="needsCode">The password was right: the answer says so, as <c>needsCode</c>, to ask for the code.</param>
+    private static ProblemHttpResult NotSignedIn(string detail, bool needsCode = false)
+    {
+        var problem = Problems.Of(StatusCodes.Status401Unauthorized, "Not signed in", detail);
+        if (needsCode)
+            problem.Extensions["needsCode"] = true;
+        return TypedResults.Problem(problem);
     }
 
     /// <summary>Gives the tokens as the caller asked for them.</summary>
@@ -64,10 +79,18 @@ internal static class SignIn
         return new(null, null, tokens.AccessExpiresAtUtc, user);
     }
 
-    private static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait)
+    /// <returns>Null where nothing stands against the try.</returns>
+    internal static ProblemHttpResult? Refuse(HttpContext context, SignInBar bar)
     {
-        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Problem(Problems.Of(StatusCodes.Status429TooManyRequests, "Too many tries", $"At most {SignInLimit.Tries} tries in {SignInLimit.Window.TotalMinutes} minutes."));
+        if (bar.ComeAgainIn is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return TypedResults.Problem(Problems.Of(StatusCodes.Status429TooManyRequests, "Too many tries", $"At most {Lockout.Tries} tries in {Lockout.First.TotalMinutes} minutes."));
+        }
+
+        return bar.LockedUntilUtc is { } untilUtc
+            ? TypedResults.Problem(Problems.Of(StatusCodes.Status423Locked, "Signing in is locked", $"After too many wrong passwords this name is locked until {untilUtc:O}."))
+            : null;
     }
 }
 

@@ -15,7 +15,7 @@ internal static class SignOut
     internal static async Task<NoContent> HandleAsync(HttpContext context, Sessions sessions, CancellationToken cancellationToken)
     {
         if (context.User.Identity is SessionIdentity session)
-            await sessions.EndAsync(session.SessionId, cancellationToken);
+            await sessions.EndAsync(session.User.Id, session.SessionId, cancellationToken);
         SessionCookies.Clear(context);
         return TypedResults.NoContent();
     }

@@ -16,7 +16,5 @@ internal sealed class UserAccount
     /// <summary>Changes with the password and ends what was proved before.</summary>
     public required string SecurityStamp { get; set; }
 
-    public DateTimeOffset? LockedUntilUtc { get; init; }
-
     public bool IsActive { get; init; } = true;
 }

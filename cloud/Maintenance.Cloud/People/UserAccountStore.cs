@@ -10,7 +10,7 @@ namespace Maintenance.Cloud.People;
 internal sealed class UserAccountStore(Database database) : IUserPasswordStore<UserAccount>, IUserSecurityStampStore<UserAccount>
 {
     private const string Columns =
-        "u.id, u.sign_in_name, u.normalized_name, u.display_name, u.password_hash, u.security_stamp, u.locked_until_utc, u.is_active";
+        "u.id, u.sign_in_name, u.normalized_name, u.display_name, u.password_hash, u.security_stamp, u.is_active";
 
     private const string InsertSql = """
         INSERT INTO people.user_account (id, sign_in_name, normalized_name, display_name, password_hash, security_stamp)

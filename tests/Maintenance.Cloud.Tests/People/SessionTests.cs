@@ -82,24 +82,40 @@ public sealed class SessionTests : IAsyncLifetime
         var until = await _host.Database.OwnerAsync<DateTime>("SELECT locked_until_utc FROM people.user_account");
         (until - _clock.GetUtcNow().UtcDateTime).TotalMinutes.ShouldBe(15, 0.1);
         await using var scope = _host.Services.CreateAsyncScope();
-        var id = await _host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account");
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => scope.ServiceProvider.GetRequiredService<Lockout>().CountWrongAsync(id, default)));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => scope.ServiceProvider.GetRequiredService<Lockout>().CountWrongAsync("ANNA", null, default)));
         until = await _host.Database.OwnerAsync<DateTime>("SELECT locked_until_utc FROM people.user_account");
         (until - _clock.GetUtcNow().UtcDateTime).TotalMinutes.ShouldBe(30, 0.1);
 
         _clock.Advance(TimeSpan.FromMinutes(31));
         (await TryAsync(client, "anna", TestPeople.Password)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _host.Database.OwnerAsync<int>("SELECT lockout_count FROM people.user_account")).ShouldBe(0);
+        (await _host.Database.OwnerAsync<int>("SELECT lockouts FROM people.sign_in_attempt")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_has_is_locked_like_any_other()
+    {
+        using var client = _host.CreateClient();
+        List<HttpStatusCode> known = [], unknown = [];
+        for (var i = 0; i < Lockout.WrongAllowed + 1; i++)
+        {
+            known.Add((await TryAsync(client, "anna", "wrong wrong wrong")).StatusCode);
+            unknown.Add((await TryAsync(client, "nobody", "wrong wrong wrong")).StatusCode);
+        }
+
+        unknown.ShouldBe(known);
+        unknown[^1].ShouldBe(HttpStatusCode.Locked);
     }
 
     [Fact]
     public async Task More_than_ten_tries_of_one_account_are_put_off()
     {
         using var client = _host.CreateClient();
-        for (var i = 0; i < SignInLimit.Tries; i++)
-            (await TryAsync(client, "someone", "wrong wrong wrong")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await using var other = CloudHost.On(_host.Database, clock: _clock);
+        using var elsewhere = other.CreateClient();
+        for (var i = 0; i < Lockout.Tries; i++)
+            (await TryAsync(i % 2 == 0 ? client : elsewhere, "anna", TestPeople.Password)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        using var refused = await TryAsync(client, "SomeOne", "wrong wrong wrong");
+        using var refused = await TryAsync(client, "Anna", TestPeople.Password);
 
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter.ShouldNotBeNull();

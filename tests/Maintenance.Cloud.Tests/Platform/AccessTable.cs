@@ -12,10 +12,48 @@ internal static class AccessTable
     public static readonly string[] Roles =
         ["Administrator", "Manager", "Supervisor", "Technician", "StoreKeeper", "ReliabilityEngineer", "Requester", "Contractor"];
 
-    /// <summary>Y: all of the own site. A: what is assigned to the person, and to a technician what lies in the pool. Dot: nothing.</summary>
+    /// <summary>
+    /// Y: all of the own site. A: what is assigned to the person, and to a technician what lies in the pool. O: what is about the
+    /// person. Dot: nothing.
+    /// </summary>
     public static readonly Row[] Rows =
     [
         new("GET", "/me", "YYYYYYYY") { NamesNoSite = true },
+        new("GET", "/me/profile", "YYYYYYYY") { NamesNoSite = true },
+        new("PATCH", "/me/profile", "YYYYYYYY") { NamesNoSite = true, Body = "{\"language\":\"de\"}" },
+        new("GET", "/me/export", "YYYYYYYY") { NamesNoSite = true },
+        new("GET", "/me/sessions", "YYYYYYYY") { NamesNoSite = true },
+        new("DELETE", "/me/sessions", "YYYYYYYY") { NamesNoSite = true },
+        new("PUT", "/me/password", "YYYYYYYY") { NamesNoSite = true, Body = "{\"currentPassword\":\"correct horse battery staple\",\"newPassword\":\"staple battery horse correct\"}" },
+        .. Records("users", "user", "YY......", ".", "Y.......", ".", "", "{\"phone\":\"+43 1 2345\"}"),
+        new("POST", "/users", "Y.......") { Body = "{\"signInName\":\"{unique}\",\"displayName\":\"Somebody\",\"memberships\":[{\"siteId\":\"{siteId}\",\"role\":\"Technician\"}]}" },
+        new("POST", "/users/{user}/invite", "Y.......") { Fresh = "user" },
+        new("POST", "/users/{leaver}/erase", "Y.......") { Fresh = "leaver" },
+        .. Records("directory", "user", "YYYYYY..", ".", ".", ".", "", ""),
+        new("DELETE", "/users/{user}/two-factor", "Y.......") { Fresh = "user" },
+        new("GET", "/me/two-factor", "YYYYYYYY") { NamesNoSite = true },
+        new("POST", "/me/two-factor", "YYYYYYYY") { NamesNoSite = true, Body = "{\"currentPassword\":\"staple battery horse correct\"}" },
+        new("POST", "/me/two-factor/remove", "YYYYYYYY") { NamesNoSite = true, Body = "{\"currentPassword\":\"staple battery horse correct\"}" },
+        .. Records("api-keys", "key", "Y.......", ".", "Y.......", "Y.......", "", "{\"name\":\"the new historian\"}"),
+        new("POST", "/api-keys", "Y.......") { Body = "{\"siteId\":\"{siteId}\",\"name\":\"historian\",\"scopes\":[\"ReadReadings\"]}" },
+        .. Records(
+            "memberships", "membership", "YY......", "Y.......", "Y.......", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"userId\":\"{user}\",\"role\":\"Contractor\"}", "{\"reason\":\"a holiday replacement\"}"),
+        .. Records("sites", "siteId", "YYYYYY..", ".", "Y.......", ".", "", "{\"locale\":\"de\"}"),
+        new("POST", "/sites", "Y.......") { NamesNoSite = true, Body = "{\"code\":\"{UNIQUE}\",\"name\":\"A new hall\"}" },
+        .. Records("departments", "department", "YYYYYY..", "Y.......", "Y.......", "Y.......", "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"description\":\"all pumps\"}"),
+        .. Records("teams", "team", "YYYYYY..", "Y.......", "Y.......", "Y.......", "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"memberIds\":[]}"),
+        .. Records("skills", "skill", "YYYY...Y", "Y.......", "YY......", "Y.......", "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"description\":\"up to 1 kV\"}"),
+        .. Records(
+            "certificates", "certificate", "YYYO...O", "Y.......", "YY......", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"userId\":\"{user}\",\"skillId\":\"{skill}\",\"issuedOn\":\"2026-02-01\"}", "{\"number\":\"A 17\"}"),
+        .. Records(
+            "shifts", "shift", "YYYYYY..", "Y.......", "Y.......", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"name\":\"Early\",\"weekdays\":[1,2],\"startsAt\":\"06:00\",\"endsAt\":\"14:00\",\"validFrom\":\"2026-01-01\"}", "{\"endsAt\":\"15:00\"}"),
+        .. Records("holidays", "holiday", "YYYYYY..", "Y.......", "Y.......", "Y.......", "{\"siteId\":\"{siteId}\",\"day\":\"2026-05-01\",\"name\":\"Labour day\"}", "{\"name\":\"May day\"}"),
+        .. Records(
+            "labour-rates", "rate", "YY.O...O", "Y.......", "YY......", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"userId\":\"{user}\",\"perHour\":42.5,\"currency\":\"EUR\",\"validFrom\":\"2026-02-01\"}", "{\"perHour\":43}"),
         new("GET", "/gateways", "YYYY.Y..", "gateway"),
         new("POST", "/gateways/enrolment-tokens", "Y.......") { Body = "{\"site\":\"{site}\",\"gateway\":\"one\"}" },
         new("GET", "/loss-ledger", "YYYY.Y..", "gateway", "gatewayId"),
@@ -82,6 +120,9 @@ internal static class AccessTable
         /// <summary>What If-Match says.</summary>
         public int Version { get; init; } = 1;
 
+        /// <summary>The record of People that is made anew before; null: none.</summary>
+        public string? Fresh { get; init; }
+
         /// <summary>State that the alarm is put into before.</summary>
         public string AlarmState { get; init; } = "ActiveUnacknowledged";
 
@@ -91,8 +132,24 @@ internal static class AccessTable
         public char Of(string role) => Allowed[Array.IndexOf(Roles, role)];
 
         /// <summary>Whether the list has the record.</summary>
-        public bool Has(JsonElement page, string id) => page.GetProperty("items").EnumerateArray()
+        public bool Has(string text, string id) => Path.EndsWith(".csv", StringComparison.Ordinal)
+            ? text.Contains(id, StringComparison.Ordinal)
+            : JsonSerializer.Deserialize<JsonElement>(text).GetProperty("items").EnumerateArray()
             .Any(item => string.Equals(item.GetProperty(ListedAs).ToString(), id, StringComparison.Ordinal));
+    }
+
+    /// <summary>The endpoints of a kind of record; nobody at all means that there is none.</summary>
+    private static IEnumerable<Row> Records(string path, string record, string read, string make, string change, string remove, string body, string patch)
+    {
+        yield return new("GET", $"/{path}", read, record) { Fresh = record };
+        yield return new("GET", $"/{path}.csv", read, record) { Fresh = record };
+        yield return new("GET", $"/{path}/{{{record}}}", read) { Fresh = record };
+        if (make is not ".")
+            yield return new("POST", $"/{path}", make) { Fresh = record, Body = body };
+        if (change is not ".")
+            yield return new("PATCH", $"/{path}/{{{record}}}", change) { Fresh = record, Body = patch };
+        if (remove is not ".")
+            yield return new("DELETE", $"/{path}/{{{record}}}", remove) { Fresh = record };
     }
 
     private static Row Verb(string verb, string allowed, string state, string body) =>

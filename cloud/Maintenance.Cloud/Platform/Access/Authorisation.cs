@@ -9,6 +9,18 @@ internal static class Authorisation
     public static FrozenDictionary<Permission, FrozenSet<Role>> Table { get; } = new Dictionary<Permission, FrozenSet<Role>>
     {
         [Permission.OwnProfile] = Roles(Enum.GetValues<Role>()),
+        [Permission.ReadPeople] = Roles(Administrator, Manager),
+        [Permission.ManagePeople] = Roles(Administrator),
+        [Permission.ReadDirectory] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
+        [Permission.ReadOrganisation] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
+        [Permission.ManageOrganisation] = Roles(Administrator),
+        [Permission.ReadQualifications] = Roles(Administrator, Manager, Supervisor, Technician, Contractor),
+        [Permission.MakeQualifications] = Roles(Administrator),
+        [Permission.ChangeQualifications] = Roles(Administrator, Manager),
+        [Permission.ReadLabourRates] = Roles(Administrator, Manager, Technician, Contractor),
+        [Permission.MakeLabourRates] = Roles(Administrator),
+        [Permission.ChangeLabourRates] = Roles(Administrator, Manager),
+        [Permission.ManageApiKeys] = Roles(Administrator),
         [Permission.ManageGateways] = Roles(Administrator),
         [Permission.ReadGateways] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer),
         [Permission.ReadReadings] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer, Contractor),
@@ -29,11 +41,13 @@ internal static class Authorisation
     }.ToFrozenDictionary();
 
     /// <summary>
-    /// Where a role holds a permission only for what is assigned to its person – and, of Technicians, for what lies in
-    /// their site's pool. Any other role that holds it at the same site opens the site whole.
+    /// Where a role holds a permission only for what is assigned to its person or about them – and, of Technicians, for what
+    /// lies in their site's pool. Any other role that holds it at the same site opens the site whole.
     /// </summary>
     public static FrozenDictionary<Permission, FrozenSet<Role>> AssignedOnly { get; } = new Dictionary<Permission, FrozenSet<Role>>
     {
+        [Permission.ReadQualifications] = Roles(Technician, Contractor),
+        [Permission.ReadLabourRates] = Roles(Technician, Contractor),
         [Permission.ReadReadings] = Roles(Contractor),
         [Permission.ReadAssets] = Roles(Contractor),
         [Permission.AcknowledgeAlarms] = Roles(Technician),
@@ -41,9 +55,23 @@ internal static class Authorisation
         [Permission.DoWork] = Roles(Technician, Contractor),
     }.ToFrozenDictionary();
 
-    /// <summary>Whether the role holds the permission for all of its site.</summary>
-    public static bool IsWhole(Permission permission, Role role) =>
-        Table[permission].Contains(role) && !(AssignedOnly.TryGetValue(permission, out var narrowed) && narrowed.Contains(role));
+    /// <summary>Where a role holds a permission only in the departments of its membership; one that names none has all of the site.</summary>
+    public static FrozenDictionary<Permission, FrozenSet<Role>> DepartmentOnly { get; } = new Dictionary<Permission, FrozenSet<Role>>
+    {
+        [Permission.ReadQualifications] = Roles(Supervisor),
+    }.ToFrozenDictionary();
+
+    /// <summary>Whether a membership holds the permission for all of its site.</summary>
+    public static bool IsWhole(Permission permission, Membership at) =>
+        Table[permission].Contains(at.Role) && !Names(AssignedOnly, permission, at.Role)
+        && (at.DepartmentIds.Count == 0 || !Names(DepartmentOnly, permission, at.Role));
+
+    /// <summary>Whether a membership holds the permission in its departments.</summary>
+    public static bool IsOfDepartments(Permission permission, Membership at) =>
+        Table[permission].Contains(at.Role) && Names(DepartmentOnly, permission, at.Role);
+
+    private static bool Names(FrozenDictionary<Permission, FrozenSet<Role>> table, Permission permission, Role role) =>
+        table.TryGetValue(permission, out var narrowed) && narrowed.Contains(role);
 
     private static FrozenSet<Role> Roles(params Role[] roles) => roles.ToFrozenSet();
 }

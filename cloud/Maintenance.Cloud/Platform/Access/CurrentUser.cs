@@ -3,7 +3,15 @@ using System.Security.Claims;
 namespace Maintenance.Cloud.Platform;
 
 /// <param name="Role">What the person is there.</param>
-internal sealed record Membership(Guid SiteId, string SiteCode, string SiteName, Role Role);
+/// <param name="DepartmentIds">Departments that it is narrowed to, in order; none: the whole site.</param>
+internal sealed record Membership(Guid SiteId, string SiteCode, string SiteName, Role Role, IReadOnlyList<Guid> DepartmentIds)
+{
+    public bool Equals(Membership? other) =>
+        other is not null && SiteId == other.SiteId && Role == other.Role && string.Equals(SiteName, other.SiteName, StringComparison.Ordinal)
+        && string.Equals(SiteCode, other.SiteCode, StringComparison.Ordinal) && DepartmentIds.SequenceEqual(other.DepartmentIds);
+
+    public override int GetHashCode() => HashCode.Combine(SiteId, Role);
+}
 
 /// <summary>The person a request stands for.</summary>
 /// <param name="SiteIds">Sites in which this person holds the permission that the request asks for; row-level security shows no other.</param>
@@ -13,15 +21,20 @@ internal sealed record CurrentUser(
     /// <summary>Of <see cref="SiteIds"/> those that the permission opens whole; in the others only what is assigned to this person.</summary>
     public IReadOnlyList<Guid> WholeSiteIds { get; init; } = [];
 
-    /// <summary>How events name this person.</summary>
-    public string Actor => Id.ToString();
+    /// <summary>Departments in which the permission holds where it does not open the site whole.</summary>
+    public IReadOnlyList<Guid> DepartmentIds { get; init; } = [];
 
-    public bool May(Permission permission, Guid siteId) =>
-        Memberships.Any(at => at.SiteId == siteId && Authorisation.Table[permission].Contains(at.Role));
+    /// <summary>What the key allows with which a program stands for this person; null: everything that the person may.</summary>
+    public IReadOnlySet<Permission>? Scopes { get; init; }
+
+    /// <summary>How events name this person, or the key that a program used.</summary>
+    public string Actor { get; init; } = Id.ToString();
+
+    public bool May(Permission permission, Guid siteId) => Holding(permission).Any(at => at.SiteId == siteId);
 
     /// <summary>Whether <paramref name="permission"/> holds for all of the site, whatever is assigned to whom.</summary>
     public bool MayWhole(Permission permission, Guid siteId) =>
-        Memberships.Any(at => at.SiteId == siteId && Authorisation.IsWhole(permission, at.Role));
+        Holding(permission).Any(at => at.SiteId == siteId && Authorisation.IsWhole(permission, at));
 
     /// <summary>Whether what is assigned to nobody at the site is this person's to take.</summary>
     public bool IsInPool(Guid siteId) => Memberships.Any(at => at.SiteId == siteId && at.Role is Role.Technician);
@@ -29,9 +42,13 @@ internal sealed record CurrentUser(
     /// <summary>The same person, seeing only the sites in which <paramref name="permission"/> is theirs.</summary>
     public CurrentUser For(Permission permission) => this with
     {
-        SiteIds = [.. Memberships.Where(at => Authorisation.Table[permission].Contains(at.Role)).Select(at => at.SiteId).Distinct()],
-        WholeSiteIds = [.. Memberships.Where(at => Authorisation.IsWhole(permission, at.Role)).Select(at => at.SiteId).Distinct()],
+        SiteIds = [.. Holding(permission).Select(at => at.SiteId).Distinct()],
+        WholeSiteIds = [.. Holding(permission).Where(at => Authorisation.IsWhole(permission, at)).Select(at => at.SiteId).Distinct()],
+        DepartmentIds = [.. Holding(permission).Where(at => Authorisation.IsOfDepartments(permission, at)).SelectMany(at => at.DepartmentIds).Distinct()],
     };
+
+    private IEnumerable<Membership> Holding(Permission permission) =>
+        Memberships.Where(at => Authorisation.Table[permission].Contains(at.Role) && Scopes?.Contains(permission) is not false);
 
     /// <summary>The person behind a principal (of a request or of a live connection); null where nobody signed in.</summary>
     public static CurrentUser? Of(ClaimsPrincipal? principal) => (principal?.Identity as SessionIdentity)?.User;
@@ -44,4 +61,7 @@ internal sealed class SessionIdentity(CurrentUser user, Guid sessionId, string s
     public CurrentUser User => user;
 
     public Guid SessionId => sessionId;
+
+    /// <summary>The session of a principal.</summary>
+    public static Guid IdOf(ClaimsPrincipal principal) => (principal.Identity as SessionIdentity)?.SessionId ?? Guid.Empty;
 }

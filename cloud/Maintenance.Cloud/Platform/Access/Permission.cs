@@ -6,6 +6,28 @@ internal enum Permission
     /// <summary>One's own account and session: everyone signed in.</summary>
     OwnProfile,
 
+    /// <summary>Accounts and what they are at which site.</summary>
+    ReadPeople,
+    ManagePeople,
+
+    /// <summary>Who there is: name, teams, skills; not how to reach them or what they may do.</summary>
+    ReadDirectory,
+
+    /// <summary>Sites, departments, teams, shifts, holidays.</summary>
+    ReadOrganisation,
+    ManageOrganisation,
+
+    /// <summary>Skills, and who was certified in them until when.</summary>
+    ReadQualifications,
+    MakeQualifications,
+    ChangeQualifications,
+    ReadLabourRates,
+    MakeLabourRates,
+    ChangeLabourRates,
+
+    /// <summary>Keys by which programs sign in.</summary>
+    ManageApiKeys,
+
     /// <summary>Make one-time tokens, change gateways.</summary>
     ManageGateways,
 

@@ -14,7 +14,7 @@ internal sealed class RequiredPermissionHandler : AuthorizationHandler<RequiredP
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RequiredPermission requirement)
     {
         if (CurrentUser.Of(context.User) is { } user
-            && (requirement.Permission == Permission.OwnProfile || user.For(requirement.Permission).SiteIds.Count > 0))
+            && ((requirement.Permission == Permission.OwnProfile && user.Scopes is null) || user.For(requirement.Permission).SiteIds.Count > 0))
         {
             context.Succeed(requirement);
         }

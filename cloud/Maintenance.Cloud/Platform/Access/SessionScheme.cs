@@ -12,6 +12,9 @@ internal static class SessionScheme
     /// <summary>A program sent its access token.</summary>
     public const string ByBearer = "Bearer";
 
+    /// <summary>A program sent its key.</summary>
+    public const string ByKey = "Key";
+
     public const string AccessCookie = "maintenance-access";
     public const string RefreshCookie = "maintenance-refresh";
 }

@@ -35,6 +35,7 @@ internal static class ApiSetup
                 document.Servers = [];
                 return Task.CompletedTask;
             });
+            options.AddOperationTransformer(RecordDocument.TransformAsync);
             options.AddSchemaTransformer((schema, _, _) =>
             {
                 // Numbers are written as numbers only; the web defaults would also describe them as strings.

@@ -9,6 +9,8 @@ internal static class Problems
     {
         context.ProblemDetails.Instance ??= context.HttpContext.Request.Path;
         context.ProblemDetails.Extensions.Remove("exception");
+        if (context.ProblemDetails is HttpValidationProblemDetails faults)
+            faults.Errors = faults.Errors.GroupBy(fault => NameOf(fault.Key), StringComparer.Ordinal).ToDictionary(field => field.Key, field => field.SelectMany(fault => fault.Value).ToArray(), StringComparer.Ordinal);
         context.ProblemDetails.Detail ??= DetailOf(context.ProblemDetails.Status);
     };
 
@@ -21,6 +23,9 @@ internal static class Problems
             Status = status,
             Title = title,
         };
+
+    /// <summary>The field as its JSON calls it; validation would name the member of our record.</summary>
+    private static string NameOf(string member) => string.Join('.', member.Split('.').Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName));
 
     private static string? DetailOf(int? status) => status switch
     {

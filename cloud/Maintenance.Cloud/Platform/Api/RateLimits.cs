@@ -38,7 +38,7 @@ internal sealed record RateLimits
         }
 
         return CurrentUser.Of(context.User) is { } user
-            ? RateLimitPartition.GetTokenBucketLimiter($"user {user.Id}", _ => new()
+            ? RateLimitPartition.GetTokenBucketLimiter($"user {user.Actor}", _ => new()
             {
                 TokenLimit = SignedInBurst,
                 TokensPerPeriod = Math.Max(1, (int)(SignedInPerMinute * Refill.TotalMinutes)),

@@ -20,9 +20,11 @@ internal sealed class Database(
     /// <summary>Name of the owner's connection string; only the verbs use it.</summary>
     public const string Owner = nameof(Owner);
 
-    // All three settings end with the transaction, so that a pooled connection never carries one person's rights to the next.
-    private const string ImpersonateSql =
-        "SELECT set_config('app.user_id', $1, true), set_config('app.site_ids', $2, true), set_config('app.whole_site_ids', $3, true)";
+    // All settings end with the transaction, so that a pooled connection never carries one person's rights to the next.
+    private const string ImpersonateSql = """
+        SELECT set_config('app.user_id', $1, true), set_config('app.site_ids', $2, true), set_config('app.whole_site_ids', $3, true),
+               set_config('app.department_ids', $4, true)
+        """;
 
     /// <summary>A transaction that sees only the sites in which <paramref name="user"/> may do what the request does.</summary>
     public async Task<DbScope> AsUserAsync(CurrentUser user, CancellationToken cancellationToken)
@@ -34,6 +36,7 @@ internal sealed class Database(
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user.Id.ToString() });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{{{string.Join(',', user.SiteIds)}}}" });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{{{string.Join(',', user.WholeSiteIds)}}}" });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{{{string.Join(',', user.DepartmentIds)}}}" });
             await command.ExecuteNonQueryAsync(cancellationToken);
             return scope;
         }

@@ -6,7 +6,11 @@ namespace Maintenance.Cloud.Platform;
 /// <param name="Subject">The record it happened to; readers keep the order within it.</param>
 /// <param name="Payload">Written as JSON, camelCase, enums by name.</param>
 /// <param name="Actor">A user's id, <c>gateway:…</c> or <c>system:…</c>; never a name.</param>
-internal sealed record Event(string Type, Guid? SiteId, Guid? Subject, object Payload, string Actor, DateTimeOffset AtUtc);
+internal sealed record Event(string Type, Guid? SiteId, Guid? Subject, object Payload, string Actor, DateTimeOffset AtUtc)
+{
+    /// <summary>What it changed of its subject, where that is a record with versions.</summary>
+    public RecordChange? Change { get; init; }
+}
 
 /// <summary>An event as it is read.</summary>
 /// <param name="PayloadJson">As written; read it with <see cref="EventJson"/>.</param>

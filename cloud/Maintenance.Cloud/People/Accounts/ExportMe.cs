@@ -1,0 +1,37 @@
+using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Maintenance.Cloud.People;
+
+/// <summary>Gives people what is kept about themselves (General Data Protection Regulation, articles 15 and 20).</summary>
+internal static class ExportMe
+{
+    private const string Sql = """
+        SELECT jsonb_pretty(jsonb_build_object(
+            'account', (SELECT to_jsonb(u) - 'password_hash' - 'security_stamp' - 'normalized_name' FROM people.user_account AS u WHERE u.id = @id),
+            'memberships', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.created_at_utc), '[]') FROM people.membership AS m WHERE m.user_id = @id),
+            'sessions', (SELECT coalesce(jsonb_agg(to_jsonb(s) - 'access_hash' - 'refresh_hash' ORDER BY s.created_at_utc), '[]') FROM people.session AS s WHERE s.user_id = @id),
+            'certificates', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.issued_on), '[]') FROM people.certificate AS c WHERE c.user_id = @id),
+            'labourRates', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.valid_from), '[]') FROM people.labour_rate AS r WHERE r.user_id = @id),
+            'teams', (SELECT coalesce(jsonb_agg(t.name ORDER BY t.name), '[]') FROM people.team AS t WHERE @id = ANY (t.member_ids)),
+            'keys', (SELECT coalesce(jsonb_agg(to_jsonb(k) - 'hash' ORDER BY k.created_at_utc), '[]') FROM people.api_key AS k WHERE k.user_id = @id),
+            'changes', (SELECT coalesce(jsonb_agg(jsonb_build_object('type', e.type, 'atUtc', e.at_utc, 'version', e.version, 'changes', e.changes) ORDER BY e.version), '[]')
+                FROM platform.event AS e WHERE e.subject = @id AND e.version IS NOT NULL),
+            'valuesBeforeAndAfter', (SELECT coalesce(jsonb_agg(to_jsonb(v) - 'subject' ORDER BY v.version, v.field), '[]') FROM platform.personal_value AS v WHERE v.subject = @id)))
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/me/export", HandleAsync)
+        .WithName(nameof(ExportMe))
+        .WithSummary("Gives you what is kept about you.")
+        .Produces<object>()
+        .RequirePermission(Permission.OwnProfile);
+
+    private static async Task<ContentHttpResult> HandleAsync(HttpContext context, CurrentUser user, Database database, CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        var json = await scope.SingleAsync<string>(Sql, new { id = user.Id }, cancellationToken);
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"about-me.json\"";
+        return TypedResults.Text(json, RecordAnswer.Json);
+    }
+}

@@ -1,0 +1,71 @@
+using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Maintenance.Cloud.People;
+
+/// <summary>Where a person is signed in: each sign-in with all the tokens that came of it is one session.</summary>
+internal static class SessionList
+{
+    /// <param name="Id">Names the session when it is to be ended.</param>
+    /// <param name="RefreshedAtUtc">When it last got new tokens; it was used at most 15 minutes after.</param>
+    /// <param name="IsCurrent">The one that asks.</param>
+    public sealed record Session(
+        Guid Id, string? Address, string? UserAgent, DateTimeOffset SignedInAtUtc, DateTimeOffset RefreshedAtUtc, DateTimeOffset ExpiresAtUtc, bool IsCurrent);
+
+    public sealed record Response(IReadOnlyList<Session> Items);
+
+    private const string Sql = """
+        SELECT DISTINCT ON (s.family) s.family AS id, s.address, s.user_agent,
+               (SELECT min(f.created_at_utc) FROM people.session AS f WHERE f.family = s.family) AS signed_in_at_utc,
+               s.created_at_utc AS refreshed_at_utc, s.refresh_expires_at_utc AS expires_at_utc,
+               s.family = (SELECT c.family FROM people.session AS c WHERE c.id = @sessionId) AS is_current
+        FROM people.session AS s
+        WHERE s.user_id = @userId AND s.revoked_at_utc IS NULL AND s.refresh_expires_at_utc > @nowUtc
+        ORDER BY s.family, s.created_at_utc DESC LIMIT 200
+        """;
+
+    private const string EndSql = """
+        UPDATE people.session AS s SET revoked_at_utc = @nowUtc
+        WHERE s.user_id = @userId AND s.family = @family AND s.revoked_at_utc IS NULL
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/me/sessions", ListAsync).WithName("GetMySessions").WithSummary("Lists where you are signed in.").RequirePermission(Permission.OwnProfile);
+        routes.MapDelete("/me/sessions/{id:guid}", EndAsync).WithName("EndMySession").WithSummary("Ends one of your sessions, at once.").RequirePermission(Permission.OwnProfile);
+        routes.MapDelete("/me/sessions", EndOthersAsync).WithName("EndMyOtherSessions").WithSummary("Ends all your sessions but the one that asks.").RequirePermission(Permission.OwnProfile);
+    }
+
+    private static async Task<Ok<Response>> ListAsync(
+        HttpContext context, CurrentUser user, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        return TypedResults.Ok(new Response(await scope.QueryAsync<Session>(
+            Sql, new { userId = user.Id, sessionId = SessionIdentity.IdOf(context.User), nowUtc = clock.GetUtcNow() }, cancellationToken)));
+    }
+
+    private static async Task<Results<NoContent, NotFound>> EndAsync(
+        Guid id, CurrentUser user, Sessions sessions, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var nowUtc = clock.GetUtcNow();
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        if (await scope.ExecuteAsync(EndSql, new { userId = user.Id, family = id, nowUtc }, cancellationToken) == 0)
+            return TypedResults.NotFound();
+        await scope.WriteEventAsync(AccountEvents.Of(AccountEvents.SessionEnded, user.Id, user.Actor, nowUtc, id), cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        sessions.Forget();
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> EndOthersAsync(
+        HttpContext context, CurrentUser user, Sessions sessions, Database database, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        await scope.ExecuteAsync(
+            SessionSql.RevokeOthers, new { userId = user.Id, sessionId = SessionIdentity.IdOf(context.User), nowUtc = clock.GetUtcNow() }, cancellationToken);
+        await scope.WriteEventAsync(AccountEvents.Of(AccountEvents.SessionEnded, user.Id, user.Actor, clock.GetUtcNow(), null), cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        sessions.Forget();
+        return TypedResults.NoContent();
+    }
+}

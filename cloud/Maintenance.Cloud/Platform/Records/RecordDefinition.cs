@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Maintenance.Cloud.Platform;
+
+/// <summary>
+/// A kind of record, written down once: from it come its endpoints (list, CSV, one, make, change, remove), their checks,
+/// statements and descriptions. What a kind has beyond that is a use case of its own.
+/// </summary>
+/// <param name="Path">Below /api/v1, e.g. <c>departments</c>.</param>
+/// <param name="Name">One of them, e.g. <c>Department</c>: it begins the names of events and schemas.</param>
+/// <param name="Table">With its schema. It has the columns id, created_at_utc, created_by, changed_at_utc, changed_by, version and, with <see cref="HasSite"/>, site_id.</param>
+internal sealed record RecordDefinition(string Path, string Name, string Table, IReadOnlyList<RecordField> OwnFields)
+{
+    /// <summary>Who may read. The site rule and narrower ones are the table's policies.</summary>
+    public required Permission Read { get; init; }
+
+    /// <summary>Null: it is made by a use case of its own, or not at all.</summary>
+    public Permission? Make { get; init; }
+
+    /// <summary>Null: nobody changes it.</summary>
+    public Permission? Change { get; init; }
+
+    /// <summary>Null: it stays.</summary>
+    public Permission? Remove { get; init; }
+
+    /// <summary>Whether it belongs to one site, or to the organisation.</summary>
+    public bool HasSite { get; init; } = true;
+
+    /// <summary>Whether it is shown who made and changed it, and when.</summary>
+    public bool HasStamps { get; init; } = true;
+
+    /// <summary>SQL over <c>t</c> that a row must meet to be one of them; null: every row is.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>Field that orders lists where nobody says another; a minus before it turns the order round.</summary>
+    public required string Order { get; init; }
+
+    /// <summary>What the table's constraints say when they refuse: by name, the field and the words.</summary>
+    public IReadOnlyDictionary<string, (string Field, string Words)> Constraints { get; init; } = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+
+    /// <summary>Rules over more than one row, asked inside the transaction before it is committed.</summary>
+    public Func<RecordStep, CancellationToken, Task<ProblemDetails?>>? Guard { get; init; }
+
+    /// <summary>What follows once a change is committed and must not wait for a reader of events.</summary>
+    public Action<IServiceProvider, RecordStep>? Settle { get; init; }
+
+    /// <summary>All fields in the order in which they are shown.</summary>
+    public IReadOnlyList<RecordField> Fields => field ??= [.. Lead(), .. OwnFields, .. HasStamps ? Stamps : Stamps[^1..]];
+
+    /// <summary>The shown record as one JSON text, over <c>t</c>.</summary>
+    public string JsonSql => field ??= $"json_build_object({string.Join(", ", Fields.Select(one => $"'{one.Name}', {one.Type.Show(one.Sql)}"))})::text";
+
+    public RecordField Field(string name) => Fields.First(one => string.Equals(one.Name, name, StringComparison.Ordinal));
+
+    /// <summary>Address of one.</summary>
+    public string AddressOf(JsonObject record) => $"/api/v1/{Path}/{record["id"]}";
+
+    private static readonly RecordField[] Stamps =
+    [
+        new("createdAtUtc", FieldTypes.Instant()) { Shown = "t.created_at_utc", IsSort = true },
+        new("createdBy", FieldTypes.Text()) { Shown = "t.created_by" },
+        new("changedAtUtc", FieldTypes.Instant()) { Shown = "t.changed_at_utc", IsSort = true },
+        new("changedBy", FieldTypes.Text()) { Shown = "t.changed_by" },
+        new("version", FieldTypes.Whole(1, int.MaxValue)) { Shown = "t.version" },
+    ];
+
+    private IEnumerable<RecordField> Lead()
+    {
+        yield return new("id", FieldTypes.Reference()) { Shown = "t.id" };
+        if (HasSite)
+            yield return new("siteId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true };
+    }
+}
+
+/// <summary>A record before and after a command, in its transaction.</summary>
+/// <param name="Before">Null where it was made.</param>
+/// <param name="After">Null where it was removed.</param>
+internal sealed record RecordStep(DbScope Scope, CurrentUser User, JsonObject? Before, JsonObject? After)
+{
+    public Guid Id => Guid.Parse((After ?? Before)!["id"]!.GetValue<string>());
+
+    public Guid? SiteId => (After ?? Before)!["siteId"] is { } site ? Guid.Parse(site.GetValue<string>()) : null;
+
+    public int Version => After is null ? Before!["version"]!.GetValue<int>() + 1 : After["version"]!.GetValue<int>();
+}

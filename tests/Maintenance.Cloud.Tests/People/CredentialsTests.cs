@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Maintenance.Cloud.People;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.People;
+
+public sealed class CredentialsTests : PeopleHost
+{
+    private static readonly string[] Scopes = ["ReadOrganisation", "ManagePeople"];
+
+    // RFC 6238, appendix B, the last six of eight digits.
+    [Theory]
+    [InlineData(59, "287082")]
+    [InlineData(1111111109, "081804")]
+    [InlineData(1111111111, "050471")]
+    [InlineData(1234567890, "005924")]
+    [InlineData(2000000000, "279037")]
+    [InlineData(20000000000, "353130")]
+    public void Codes_are_those_of_the_standard(long unixSeconds, string code) =>
+        TimeCode.Of(Encoding.ASCII.GetBytes("12345678901234567890"), TimeCode.StepAt(DateTimeOffset.FromUnixTimeSeconds(unixSeconds))).ShouldBe(code);
+
+    // RFC 4648, chapter 10, without padding.
+    [Theory]
+    [InlineData("f", "MY")]
+    [InlineData("fo", "MZXQ")]
+    [InlineData("foobar", "MZXW6YTBOI")]
+    public void Secrets_are_shown_in_base_32(string text, string shown) => TimeCode.ToBase32(Encoding.ASCII.GetBytes(text)).ShouldBe(shown);
+
+    [Fact]
+    public async Task A_second_factor_is_asked_for_and_each_code_is_good_once()
+    {
+        var secret = await TurnOnAsync();
+
+        var (asked, problem) = await SignInAsync(null);
+        asked.ShouldBe(HttpStatusCode.Unauthorized);
+        problem.GetProperty("needsCode").GetBoolean().ShouldBeTrue();
+        (await SignInAsync(CodeOf(secret))).Status.ShouldBe(HttpStatusCode.Unauthorized); // the code that confirmed it
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        (await SignInAsync(CodeOf(secret))).Status.ShouldBe(HttpStatusCode.OK);
+        (await SignInAsync(CodeOf(secret))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        (await SignInAsync("000000")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_recovery_code_stands_in_once_and_the_secret_is_not_in_the_database()
+    {
+        List<string> codes = [];
+        var secret = await TurnOnAsync(codes);
+
+        (await SignInAsync(codes[3])).Status.ShouldBe(HttpStatusCode.OK);
+        (await SignInAsync(codes[3])).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await SendAsync("adam", "GET", "/me/two-factor")).Body.GetProperty("recoveryCodesLeft").GetInt32().ShouldBe(9);
+        (await Host.Database.OwnerAsync<bool>("SELECT position(@secret IN secret) = 0 FROM people.two_factor", new { secret })).ShouldBeTrue();
+        (await Host.Database.OwnerRowsAsync<string>("SELECT r::text FROM people.recovery_code AS r")).ShouldAllBe(row => !row.Contains(codes[0]));
+
+        (await SendAsync("adam", "POST", "/me/two-factor/remove", new { currentPassword = "not this one" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await SendAsync("adam", "POST", "/me/two-factor/remove", new { currentPassword = TestPeople.Password })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await SignInAsync(null)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_changed_password_ends_the_other_sessions()
+    {
+        using var other = await Host.SignInAsync("adam");
+        await SendAsync("adam", "GET", "/me");
+        (await SendAsync("adam", "GET", "/me/sessions")).Body.GetProperty("items").EnumerateArray().Count(one => one.GetProperty("isCurrent").GetBoolean()).ShouldBe(1);
+
+        (await SendAsync("adam", "PUT", "/me/password", new { currentPassword = "wrong", newPassword = "staple battery horse correct" })).Body.GetProperty("errors").TryGetProperty("currentPassword", out _).ShouldBeTrue();
+        (await SendAsync("adam", "PUT", "/me/password", new { currentPassword = TestPeople.Password, newPassword = "adam" })).Body.GetProperty("errors").TryGetProperty("newPassword", out _).ShouldBeTrue();
+        (await SendAsync("adam", "PUT", "/me/password", new { currentPassword = TestPeople.Password, newPassword = "staple battery horse correct" })).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await SendAsync(other, "GET", "/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await SendAsync("adam", "GET", "/me")).Status.ShouldBe(HttpStatusCode.OK);
+        (await SignInAsync(null)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_session_is_ended_by_its_person_and_nobody_else()
+    {
+        using var other = await Host.SignInAsync("adam");
+        var listed = (await SendAsync("adam", "GET", "/me/sessions")).Body.GetProperty("items").EnumerateArray().First(one => !one.GetProperty("isCurrent").GetBoolean());
+        var id = listed.GetProperty("id").GetGuid();
+
+        (await SendAsync("eve", "DELETE", $"/me/sessions/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SendAsync(other, "GET", "/me")).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync("adam", "DELETE", $"/me/sessions/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await SendAsync(other, "GET", "/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_key_does_what_its_scopes_name_for_its_maker_at_its_site_and_is_kept_as_a_hash()
+    {
+        var (status, made) = await SendAsync("both", "POST", "/api-keys", new { siteId = Mine, name = "historian", scopes = Scopes });
+        status.ShouldBe(HttpStatusCode.Created, made.ToString());
+        var key = made.GetProperty("key").GetString()!;
+        using var program = Host.CreateClient();
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+
+        (await SendAsync(program, "GET", "/sites")).Body.GetProperty("items").EnumerateArray().Select(site => site.GetProperty("id").GetGuid()).ShouldBe([Mine]);
+        foreach (var path in (string[])["/me", "/me/sessions", "/api-keys", "/gateways", "/users"])
+            (await SendAsync(program, "GET", path)).Status.ShouldBe(HttpStatusCode.Forbidden, path);
+        (await SendAsync(program, "POST", "/departments", new { siteId = Mine, name = "by a program" })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(program, "POST", "/users", new { signInName = "gina", displayName = "Gina", memberships = new[] { new { siteId = Mine, role = "Technician" } } })).Status.ShouldBe(HttpStatusCode.Created);
+        (await Host.Database.OwnerAsync<string>("SELECT actor FROM platform.event WHERE type = 'UserMade' ORDER BY id DESC LIMIT 1")).ShouldBe($"key:{made.GetProperty("id")}");
+        (await Host.Database.OwnerRowsAsync<string>("SELECT k::text FROM people.api_key AS k")).ShouldAllBe(row => !row.Contains(key));
+        (await SendAsync("both", "GET", "/api-keys")).Body.GetProperty("items")[0].GetProperty("lastUsedAtUtc").ValueKind.ShouldBe(JsonValueKind.String);
+
+        (await SendAsync("both", "PATCH", $"/api-keys/{made.GetProperty("id")}", new { isArchived = true }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(program, "GET", "/sites")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_key_ends_with_its_time()
+    {
+        var (_, made) = await SendAsync("adam", "POST", "/api-keys", new { siteId = Mine, name = "short", scopes = Scopes, expiresAtUtc = Clock.GetUtcNow().AddHours(1) });
+        using var program = Host.CreateClient();
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.GetProperty("key").GetString());
+        (await SendAsync(program, "GET", "/sites")).Status.ShouldBe(HttpStatusCode.OK);
+
+        Clock.Advance(TimeSpan.FromHours(1));
+
+        (await SendAsync(program, "GET", "/sites")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    private async Task<byte[]> TurnOnAsync(List<string>? codes = null)
+    {
+        (await SendAsync("adam", "POST", "/me/two-factor", new { currentPassword = "not this one" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var (status, begun) = await SendAsync("adam", "POST", "/me/two-factor", new { currentPassword = TestPeople.Password });
+        status.ShouldBe(HttpStatusCode.OK, begun.ToString());
+        (await SignInAsync(null)).Status.ShouldBe(HttpStatusCode.OK); // not on yet
+        var secret = FromBase32(begun.GetProperty("secret").GetString()!);
+        var (_, confirmed) = await SendAsync("adam", "POST", "/me/two-factor/confirm", new { value = CodeOf(secret) });
+        codes?.AddRange(confirmed.GetProperty("recoveryCodes").EnumerateArray().Select(code => code.GetString()!));
+        return secret;
+    }
+
+    private string CodeOf(byte[] secret) => TimeCode.Of(secret, TimeCode.StepAt(Clock.GetUtcNow()));
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> SignInAsync(string? code)
+    {
+        using var client = Host.CreateClient();
+        return await SendAsync(client, "POST", "/auth/sign-in?mode=bearer", new { signInName = "adam", password = TestPeople.Password, code });
+    }
+
+    private static byte[] FromBase32(string text)
+    {
+        var bits = string.Concat(text.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        return [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.People;
+
+/// <summary>Two sites with an administrator each, and one of both; requests as whoever signed in.</summary>
+public abstract class PeopleHost : IAsyncLifetime
+{
+    private readonly Dictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
+
+    protected CloudHost Host { get; private set; } = null!;
+
+    protected ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
+
+    protected Guid Mine { get; private set; }
+
+    protected Guid Theirs { get; private set; }
+
+    public virtual async Task InitializeAsync()
+    {
+        var keyFile = Path.Combine(Path.GetTempPath(), $"maintenance-test-{Guid.NewGuid():N}.key");
+        Host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000", ["Secrets:KeyFile"] = keyFile }, Clock);
+        Mine = await Host.Database.AddSiteAsync("MINE");
+        Theirs = await Host.Database.AddSiteAsync("THEIRS");
+        await Host.Database.AddPersonAsync("adam", (Mine, "Administrator"));
+        await Host.Database.AddPersonAsync("eve", (Theirs, "Administrator"));
+        await Host.Database.AddPersonAsync("both", (Mine, "Administrator"), (Theirs, "Administrator"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var client in _clients.Values)
+            client.Dispose();
+        File.Delete(Host.Services.GetRequiredService<IConfiguration>()["Secrets:KeyFile"]!);
+        await Host.DisposeAsync();
+    }
+
+    protected async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string who, string method, string path, object? body = null, int? version = null)
+    {
+        if (!_clients.TryGetValue(who, out var client))
+            _clients[who] = client = await Host.SignInAsync(who);
+        return await SendAsync(client, method, path, body, version);
+    }
+
+    protected static async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpClient client, string method, string path, object? body = null, int? version = null)
+    {
+        using var request = new HttpRequestMessage(new(method), $"/api/v1{path}");
+        if (body is not null)
+            request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        if (version is { } tag)
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{tag}\"");
+        using var answer = await client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        var isJson = answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) is true;
+        return (answer.StatusCode, isJson ? JsonSerializer.Deserialize<JsonElement>(text) : JsonSerializer.SerializeToElement(text));
+    }
+
+    /// <summary>Makes a record and gives its id.</summary>
+    protected async Task<Guid> MakeAsync(string who, string path, object body)
+    {
+        var (status, made) = await SendAsync(who, "POST", path, body);
+        status.ShouldBe(HttpStatusCode.Created, made.ToString());
+        return made.GetProperty("id").GetGuid();
+    }
+
+    protected Task<Guid> MakeUserAsync(string who, string name, params Guid[] sites) => MakeAsync(who, "/users", new
+    {
+        signInName = name,
+        displayName = $"{name} of the test",
+        memberships = sites.Select(siteId => new { siteId, role = "Technician" }),
+    });
+
+    protected async Task<Guid> MembershipOfAsync(string name, Guid site) => await Host.Database.OwnerAsync<Guid>(
+        "SELECT m.id FROM people.membership AS m JOIN people.user_account AS u ON u.id = m.user_id WHERE u.sign_in_name = @name AND m.site_id = @site", new { name, site });
+}

@@ -1,0 +1,45 @@
+namespace Maintenance.Cloud.Tests.Platform;
+
+/// <summary>One record of each kind that the module People keeps, at a site, as they are before each try.</summary>
+internal static class AccessRecords
+{
+    private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
+    private const string Stamped = "now(), 'test', now(), 'test'";
+
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver"];
+
+    /// <summary>Ids for the records of a site.</summary>
+    public static Dictionary<string, string> NewIds() => Kinds.ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
+
+    /// <summary>Puts the records back as they were at first.</summary>
+    /// <param name="about">Whom a certificate and a rate are about; null: the site's own clerk.</param>
+    public static Task<int> RenewAsync(CloudDatabase database, string fresh, IReadOnlyDictionary<string, string> site, Guid? about)
+    {
+        var sql = fresh switch
+        {
+            "user" => "UPDATE people.user_account SET version = 1, phone = NULL WHERE id = @id; ",
+            "leaver" => """
+                INSERT INTO people.user_account (id, sign_in_name, normalized_name, display_name, security_stamp, is_active) VALUES (@id, @id::text, upper(@id::text), 'Leaver', '', false)
+                ON CONFLICT (id) DO UPDATE SET erased_at_utc = NULL, version = 1;
+                INSERT INTO people.membership (user_id, site_id, role) VALUES (@id, @site, 'Technician') ON CONFLICT DO NOTHING;
+                """,
+            "siteId" => "UPDATE platform.site SET version = 1, locale = 'en' WHERE id = @id; ",
+            "membership" => $"DELETE FROM people.membership WHERE user_id = @user AND role <> 'StoreKeeper'; INSERT INTO people.membership (id, site_id, user_id, role, {Stamps}) VALUES (@id, @site, @user, 'Requester', {Stamped}); ",
+            "department" => Make("department", "name", "'pumps'"),
+            "team" => Make("team", "name", "'crew'"),
+            "skill" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'"),
+            "certificate" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'", "skill") + Make("certificate", "user_id, skill_id, issued_on", "@about, @skill, DATE '2026-01-01'"),
+            "shift" => Make("shift", "name, weekdays, starts_at, ends_at, valid_from", "'late', '{5}', '14:00', '22:00', DATE '2026-01-01'"),
+            "holiday" => Make("holiday", "day, name", "DATE '2026-12-24', 'Christmas eve'"),
+            "rate" => Make("labour_rate", "user_id, per_hour, currency, valid_from", "@about, 40, 'EUR', DATE '2026-01-01'"),
+            "key" => Make("api_key", "user_id, name, prefix, hash, scopes", "@user, 'historian', 'abcdefgh', sha256(@id::text::bytea), '{ReadReadings}'"),
+            _ => throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record"),
+        };
+        return database.OwnerAsync<int>(
+            $"DELETE FROM platform.event WHERE subject = @id; DELETE FROM platform.personal_value WHERE subject = @id; {sql} SELECT 1",
+            new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), about = about ?? Guid.Parse(site["user"]) });
+    }
+
+    private static string Make(string table, string columns, string values, string id = "id") =>
+        $"DELETE FROM people.{table} WHERE site_id = @site; INSERT INTO people.{table} (id, site_id, {columns}, {Stamps}) VALUES (@{id}, @site, {values}, {Stamped}); ";
+}
