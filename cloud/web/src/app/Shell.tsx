@@ -49,10 +49,10 @@ function TopBar({ me }: { readonly me: Me }) {
       <img src="/icon.svg" alt="" width="40" height="40" />
       <span className="text-lg font-bold">Maintenance</span>
       <Places className="ml-6 hidden gap-1 lg:flex" />
-      <span className="ml-auto hidden truncate text-white/85 sm:block">{me.displayName}</span>
+      <NavLink to="/profile" className="touch ml-auto min-w-0 shrink truncate leading-[3rem] text-white/85 underline focus-visible:outline-signal">{me.displayName}</NavLink>
       <button
         type="button"
-        className="touch ml-auto cursor-pointer rounded-lg border-2 border-white/50 px-3 font-semibold focus-visible:outline-signal sm:ml-0"
+        className="touch cursor-pointer rounded-lg border-2 border-white/50 px-3 font-semibold focus-visible:outline-signal"
         disabled={signOut.isPending}
         onClick={() => signOut.mutate()}
       >

@@ -15,6 +15,9 @@ const AssetsView = lazy(() => import('./AssetsView').then((file) => ({ default: 
 const AssetPage = lazy(() => import('./AssetPage').then((file) => ({ default: file.AssetPage })))
 const FailureModesPage = lazy(() => import('../catalogues/FailureModesPage').then((file) => ({ default: file.FailureModesPage })))
 const GatewaysPage = lazy(() => import('../fleet/GatewaysPage').then((file) => ({ default: file.GatewaysPage })))
+const PeoplePage = lazy(() => import('../people/PeoplePage').then((file) => ({ default: file.PeoplePage })))
+const PersonPage = lazy(() => import('../people/PersonPage').then((file) => ({ default: file.PersonPage })))
+const ProfilePage = lazy(() => import('../people/ProfilePage').then((file) => ({ default: file.ProfilePage })))
 
 /** Each site once, whatever number of roles the person has there. */
 const sitesOf = (me: Me) => [...new Map(me.roles.map(({ siteId, siteCode, siteName }) => [siteId, { id: siteId, code: siteCode, name: siteName }])).values()]
@@ -37,6 +40,9 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="assets/:tagNumber" element={<AssetPage />} />
             <Route path="failure-modes" element={<FailureModesPage sites={sitesOf(me)} />} />
             <Route path="gateways" element={<GatewaysPage />} />
+            <Route path="people" element={<PeoplePage me={me} />} />
+            <Route path="people/:id" element={<PersonPage me={me} />} />
+            <Route path="profile" element={<ProfilePage me={me} />} />
             <Route path="*" element={<Page title="Not found"><Empty title="There is no such page">The address may be misspelt.</Empty></Page>} />
           </Routes>
         </Suspense>

@@ -1,4 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { ApiProblem } from '../shared/api/problem'
 import { Button } from '../shared/ui/Button'
@@ -9,11 +10,15 @@ import { useSignIn } from './session'
 const credentials = z.object({
   signInName: z.string().check(z.trim(), z.minLength(1, 'Enter your sign-in name.')),
   password: z.string().check(z.minLength(1, 'Enter your password.')),
+  code: z.string().check(z.trim()),
 })
 
 export function SignInPage() {
   const signIn = useSignIn()
-  const form = useForm({ resolver: zodResolver(credentials), defaultValues: { signInName: '', password: '' } })
+  const form = useForm({ resolver: zodResolver(credentials), defaultValues: { signInName: '', password: '', code: '' } })
+  const needsCode = signIn.error instanceof ApiProblem && signIn.error.needsCode
+  const [asksCode, setAsksCode] = useState(false)
+  if (needsCode && !asksCode) setAsksCode(true)
   const { errors } = form.formState
 
   return (
@@ -22,7 +27,7 @@ export function SignInPage() {
       <form
         noValidate
         className="grid w-full max-w-md gap-5 rounded-2xl bg-surface p-6 shadow-2xl lg:p-8"
-        onSubmit={form.handleSubmit((values) => signIn.mutate(values))}
+        onSubmit={form.handleSubmit(({ code, ...values }) => signIn.mutate(code === '' ? values : { ...values, code }))}
       >
         <div className="flex items-center gap-4">
           <img src="/icon.svg" alt="" width="56" height="56" />
@@ -38,6 +43,11 @@ export function SignInPage() {
         <Field label="Password" error={errors.password?.message}>
           <input className="field" type="password" autoComplete="current-password" {...form.register('password')} />
         </Field>
+        {asksCode && (
+          <Field label="Code" hint="Of your authenticator, or one of your recovery codes.">
+            <input className="field" inputMode="text" autoComplete="one-time-code" autoFocus {...form.register('code')} />
+          </Field>
+        )}
         <Button type="submit" tone="primary" disabled={signIn.isPending}>
           {signIn.isPending ? 'Signing in …' : 'Sign in'}
         </Button>

@@ -7,7 +7,7 @@ import { SignInPage } from './SignInPage'
 import { sessionQuery, useSignOut } from './session'
 
 let signedIn: boolean
-let refusal: { status: number; title: string; detail: string } | null
+let refusal: { status: number; title: string; detail: string; needsCode?: boolean } | null
 
 /** The network's edge. */
 beforeEach(() => {
@@ -73,4 +73,14 @@ it.each([
   refusal = { status, title: 'Refused', detail }
   await fill(user)
   expect((await screen.findByRole('alert')).textContent).toBe(words)
+})
+
+it('asks for the code of the second factor once the password is right', async () => {
+  const { user } = await show()
+  refusal = { status: 401, title: 'Not signed in', detail: 'Send the code of your second factor too.', needsCode: true }
+  await fill(user)
+  await user.type(await screen.findByLabelText('Code'), '123456')
+  refusal = null
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  expect(await screen.findByText('Anna Berger')).toBeTruthy()
 })

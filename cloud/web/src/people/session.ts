@@ -28,7 +28,7 @@ export function endSession(client: QueryClient): void {
 export function useSignIn() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: async (credentials: { signInName: string; password: string }) => {
+    mutationFn: async (credentials: { signInName: string; password: string; code?: string }) => {
       await answer(api.POST('/api/v1/auth/sign-in', { body: credentials }))
       await client.invalidateQueries({ queryKey: keys.session })
     },

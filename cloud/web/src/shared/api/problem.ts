@@ -3,23 +3,32 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly title: string
   readonly errors: Readonly<Record<string, readonly string[]>>
+  /** The password was right, and a code of the second factor is asked for too. */
+  readonly needsCode: boolean
 
-  constructor(status: number, title: string, detail?: string, errors: Record<string, string[]> = {}) {
+  constructor(status: number, title: string, detail?: string, errors: Record<string, string[]> = {}, needsCode = false) {
     super(detail ?? title)
     this.name = 'ApiProblem'
     this.status = status
     this.title = title
     this.errors = errors
+    this.needsCode = needsCode
   }
 
   static from(status: number, body: unknown): ApiProblem {
     const problem = typeof body === 'object' && body !== null ? (body as Partial<ProblemBody>) : {}
     const title = problem.title ?? titles[status] ?? `The server answered ${status}.`
-    return new ApiProblem(status, title, problem.detail ?? undefined, problem.errors ?? {})
+    return new ApiProblem(status, title, problem.detail ?? undefined, problem.errors ?? {}, problem.needsCode === true)
   }
 
   static unreachable(): ApiProblem {
     return new ApiProblem(0, 'The server cannot be reached.', 'The server cannot be reached. Check the network, then try again.')
+  }
+
+  /** What is wrong, in one sentence: the fields' own words where there are some. */
+  get sentence(): string {
+    const faults = Object.values(this.errors).flat()
+    return faults.length > 0 ? faults.join(' ') : this.message
   }
 
   /** Somebody else changed the record since it was read (If-Match no longer holds). */
@@ -28,7 +37,7 @@ export class ApiProblem extends Error {
   }
 }
 
-type ProblemBody = { title: string; detail: string; errors: Record<string, string[]> }
+type ProblemBody = { title: string; detail: string; errors: Record<string, string[]>; needsCode: boolean }
 
 const titles: Readonly<Record<number, string>> = {
   401: 'Please sign in.',

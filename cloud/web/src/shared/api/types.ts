@@ -29,3 +29,7 @@ export type Evidence = Got<'/api/v1/work-orders/{idOrNumber}/evidence'>
 export type EvidenceAlarm = Evidence['alarms'][number]
 export type Gateway = Item<'/api/v1/gateways'>
 export type GatewayLedger = Item<'/api/v1/loss-ledger'>
+export type User = Item<'/api/v1/users'>
+export type Membership = Item<'/api/v1/memberships'>
+export type Site = Item<'/api/v1/sites'>
+export type Role = Membership['role']

@@ -1,0 +1,83 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQuery } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { Link } from 'react-router'
+import type { Me, User } from '../shared/api/types'
+import { formatInstant } from '../shared/times'
+import { Button } from '../shared/ui/Button'
+import { Field } from '../shared/ui/Field'
+import { Page, Panel } from '../shared/ui/Page'
+import { Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
+import { z } from '../shared/zod'
+import { PasswordPanel } from './PasswordPanel'
+import { Refusal } from './Refusal'
+import { TwoFactorPanel } from './TwoFactorPanel'
+import { profileQuery, sessionsQuery, useChangeProfile, useEndSession } from './myself'
+import { mayReadPeople } from './queries'
+
+/** What the reader says about themselves, and how they sign in. */
+export function ProfilePage({ me }: { readonly me: Me }) {
+  const profile = useQuery(profileQuery)
+  return (
+    <Page
+      title="Profile"
+      lead={me.roles.map((at) => `${at.role} at ${at.siteName}`).join(', ')}
+      aside={mayReadPeople(me) && <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/people">People</Link>}
+    >
+      <div className="grid gap-4 lg:grid-cols-2">
+        {profile.isPending && <Skeleton label="your profile" />}
+        {profile.isError && <Problem error={profile.error} onRetry={() => void profile.refetch()} />}
+        {profile.isSuccess && <AboutMe key={profile.data.version} profile={profile.data} />}
+        <PasswordPanel />
+        <TwoFactorPanel />
+        <SessionsPanel />
+      </div>
+    </Page>
+  )
+}
+
+const schema = z.object({
+  displayName: z.string().check(z.trim(), z.minLength(1, 'Enter the name that others see.')),
+  email: z.string().check(z.trim()),
+  phone: z.string().check(z.trim()),
+})
+
+function AboutMe({ profile }: { readonly profile: User }) {
+  const change = useChangeProfile(profile)
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { displayName: profile.displayName, email: profile.email ?? '', phone: profile.phone ?? '' } })
+  const submit = form.handleSubmit(({ displayName, email, phone }) => change.mutate({ displayName, email: email === '' ? null : email, phone: phone === '' ? null : phone }))
+  return (
+    <Panel title="About me">
+      <form noValidate className="grid gap-4" onSubmit={submit}>
+        <Refusal error={change.error} />
+        <Field label="Name" error={form.formState.errors.displayName?.message}><input className="field" autoComplete="name" {...form.register('displayName')} /></Field>
+        <Field label="E-mail"><input className="field" type="email" autoComplete="email" {...form.register('email')} /></Field>
+        <Field label="Phone"><input className="field" type="tel" autoComplete="tel" {...form.register('phone')} /></Field>
+        <Button type="submit" tone="primary" disabled={change.isPending}>Save</Button>
+      </form>
+    </Panel>
+  )
+}
+
+function SessionsPanel() {
+  const list = useQuery(sessionsQuery)
+  const end = useEndSession()
+  return (
+    <Panel title="Where I am signed in">
+      <Refusal error={end.error} />
+      {list.isPending && <Skeleton rows={1} label="sessions" />}
+      {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      <ul className="grid gap-3">
+        {list.data?.items.map((one) => (
+          <li key={one.id} className="flex flex-wrap items-center justify-between gap-3">
+            <p className="min-w-0 grow break-words">
+              {one.userAgent ?? 'A program'} at {one.address ?? 'an unknown address'}, since {formatInstant(one.signedInAtUtc)}
+            </p>
+            {one.isCurrent ? <strong>This one</strong> : <Button disabled={end.isPending} onClick={() => end.mutate(one.id)}>End</Button>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}

@@ -1,0 +1,85 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { answer, api } from '../shared/api/client'
+import { keys } from '../shared/api/keys'
+import { pagesQuery } from '../shared/api/pages'
+import type { Me, Membership, Role, User } from '../shared/api/types'
+
+export const roles: readonly Role[] = [
+  'Administrator', 'Manager', 'Supervisor', 'Technician', 'StoreKeeper', 'ReliabilityEngineer', 'Requester', 'Contractor',
+]
+
+/** Sites where the person may say who is what. */
+export const administered = (me: Me): readonly string[] =>
+  [...new Set(me.roles.filter((at) => at.role === 'Administrator').map((at) => at.siteId))]
+
+export const mayReadPeople = (me: Me): boolean => me.roles.some((at) => at.role === 'Administrator' || at.role === 'Manager')
+
+export type UserFilter = { readonly q?: string | undefined; readonly isActive: boolean }
+
+export const usersQuery = (filter: UserFilter) =>
+  pagesQuery(keys.userList(filter), (cursor, signal) =>
+    answer(api.GET('/api/v1/users', { signal, params: { query: { ...filter, limit: 50, cursor } } })))
+
+export const userQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.user(id),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/users/{id}', { signal, params: { path: { id } } })),
+  })
+
+export const membershipsQuery = (userId: string) =>
+  queryOptions({
+    queryKey: keys.memberships(userId),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/memberships', { signal, params: { query: { userId } } })),
+  })
+
+export type NewPerson = { id: string; signInName: string; displayName: string; email: string; siteId: string; role: Role }
+
+/** Makes the account and its invitation. Tried again after a lost answer it makes no second account: the id is the page's. */
+export function useInvite() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ id, signInName, displayName, email, siteId, role }: NewPerson) => {
+      const user = await answer(api.POST('/api/v1/users', {
+        body: { id, signInName, displayName, ...(email === '' ? {} : { email }), memberships: [{ siteId, role }] },
+      }))
+      return answer(api.POST('/api/v1/users/{id}/invite', { params: { path: { id: user.id } } }))
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.users }),
+  })
+}
+
+export function useInviteAgain(user: User) {
+  return useMutation({ mutationFn: () => answer(api.POST('/api/v1/users/{id}/invite', { params: { path: { id: user.id } } })) })
+}
+
+const matching = (version: number) => ({ 'If-Match': `"${version}"` })
+
+export function useSetActive(user: User) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (isActive: boolean) =>
+      answer(api.PATCH('/api/v1/users/{id}', { params: { path: { id: user.id }, header: matching(user.version) }, body: { isActive } })),
+    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: keys.user(user.id) }), client.invalidateQueries({ queryKey: keys.users })]),
+  })
+}
+
+export function useMembership(userId: string) {
+  const client = useQueryClient()
+  const onSettled = () => Promise.all([
+    client.invalidateQueries({ queryKey: keys.memberships(userId) }), client.invalidateQueries({ queryKey: keys.user(userId) }), client.invalidateQueries({ queryKey: keys.users }),
+  ])
+  const change = useMutation({
+    mutationFn: ({ at, role }: { at: Membership; role: Role }) =>
+      answer(api.PATCH('/api/v1/memberships/{id}', { params: { path: { id: at.id }, header: matching(at.version) }, body: { role } })),
+    onSettled,
+  })
+  const remove = useMutation({
+    mutationFn: (at: Membership) => answer(api.DELETE('/api/v1/memberships/{id}', { params: { path: { id: at.id }, header: matching(at.version) } })),
+    onSettled,
+  })
+  const add = useMutation({
+    mutationFn: (body: { id: string; siteId: string; role: Role }) => answer(api.POST('/api/v1/memberships', { body: { userId, ...body } })),
+    onSettled,
+  })
+  return { change, remove, add }
+}
