@@ -26,6 +26,25 @@ public sealed class OrganisationTests : PeopleHost
     }
 
     [Fact]
+    public async Task Many_records_are_made_all_or_none_and_what_is_wrong_is_named_with_its_place()
+    {
+        object[] holidays = [.. Enumerable.Range(1, 9).Select(day => new { id = Guid.CreateVersion7(), siteId = Mine, day = $"2026-05-0{day}", name = "closed" })];
+
+        (await SendAsync("adam", "POST", "/holidays/bulk", new { items = holidays.Append(new { siteId = Mine, day = "2026-13-01", name = "never" }) })).Body
+            .GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("items[9].day");
+        (await SendAsync("adam", "POST", "/holidays/bulk", new { items = holidays.Append(new { siteId = Mine, day = "2026-05-01", name = "twice" }) })).Body
+            .GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("items[9].day");
+        (await SendAsync("adam", "POST", "/holidays/bulk", new { items = holidays.Append(new { siteId = Theirs, day = "2026-06-01", name = "not mine" }) })).Body
+            .GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("items[9].siteId");
+        (await SendAsync("adam", "POST", "/holidays/bulk", new { items = Array.Empty<object>(), more = 1 })).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM people.holiday")).ShouldBe(0);
+
+        (await SendAsync("adam", "POST", "/holidays/bulk", new { items = holidays })).Body.GetProperty("items").GetArrayLength().ShouldBe(9);
+        (await SendAsync("adam", "POST", "/holidays/bulk", new { items = holidays })).Status.ShouldBe(HttpStatusCode.OK);
+        (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event WHERE type = 'HolidayMade'")).ShouldBe(9);
+    }
+
+    [Fact]
     public async Task Disjoint_changes_merge_and_the_same_field_is_refused_with_both_values()
     {
         var id = await MakeAsync("adam", "/departments", new { siteId = Mine, name = "pumps" });

@@ -145,7 +145,11 @@ internal static class AccessTable
         yield return new("GET", $"/{path}.csv", read, record) { Fresh = record };
         yield return new("GET", $"/{path}/{{{record}}}", read) { Fresh = record };
         if (make is not ".")
+        {
             yield return new("POST", $"/{path}", make) { Fresh = record, Body = body };
+            yield return new("POST", $"/{path}/bulk", make) { Fresh = record, Body = $"{{\"items\":[{body}]}}" };
+        }
+
         if (change is not ".")
             yield return new("PATCH", $"/{path}/{{{record}}}", change) { Fresh = record, Body = patch };
         if (remove is not ".")

@@ -76,6 +76,7 @@ internal static class RecordDocument
     private static OpenApiRequestBody? Body(OpenApiDocument document, RecordDefinition kind, RecordAct act) => act switch
     {
         RecordAct.Make => BodyOf(Named(document, $"Make{kind.Name}", Schema(kind, RecordInput.Made, ("id", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" })))),
+        RecordAct.MakeMany => BodyOf(Named(document, $"MakeMany{kind.Name}", Items(Schema(kind, RecordInput.Made, ("id", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }))))),
         RecordAct.Change => BodyOf(Named(document, $"Change{kind.Name}", Schema(kind, RecordInput.Changed))),
         _ => null,
     };
@@ -91,6 +92,7 @@ internal static class RecordDocument
             RecordAct.List => new() { ["200"] = Answer("A part of the list.", Json(Named(document, $"PageOf{kind.Name}", PageOf(record)))) },
             RecordAct.Csv => new() { ["200"] = Answer("The whole list.", new(StringComparer.Ordinal) { ["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } }) },
             RecordAct.Make => new() { ["201"] = Answer("It was made.", Json(record)), ["200"] = Answer("It was made before, by this request.", Json(record)) },
+            RecordAct.MakeMany => new() { ["200"] = Answer("They were made, or had been by this request.", Json(Named(document, $"Made{kind.Name}Items", Items(record)))) },
             RecordAct.Remove => new() { ["204"] = new OpenApiResponse { Description = "It was removed." } },
             _ => new() { ["200"] = Answer("The record.", Json(record)) },
         };
@@ -119,12 +121,23 @@ internal static class RecordDocument
         },
     };
 
+    private static OpenApiSchema Items(IOpenApiSchema record) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new SortedSet<string>(StringComparer.Ordinal) { MakeRecords.ItemsField },
+        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+        {
+            [MakeRecords.ItemsField] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = record, MinItems = 1, MaxItems = MakeRecords.Most },
+        },
+    };
+
     private static string Summary(RecordDefinition kind, RecordAct act) => act switch
     {
         RecordAct.List => $"Lists {kind.Path}, part by part.",
         RecordAct.Csv => $"Gives the whole list of {kind.Path} as CSV.",
         RecordAct.Get => $"One of {kind.Path}, with its version as the ETag.",
         RecordAct.Make => $"Makes one of {kind.Path}; sent again with the same id it makes nothing twice.",
+        RecordAct.MakeMany => $"Makes many {kind.Path}, all or none.",
         RecordAct.Change => $"Changes fields; what others changed since is merged field by field, or refused with both values.",
         _ => $"Removes one of {kind.Path} to which nothing refers.",
     };

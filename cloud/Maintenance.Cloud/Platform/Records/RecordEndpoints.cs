@@ -9,6 +9,7 @@ internal enum RecordAct
     Csv,
     Get,
     Make,
+    MakeMany,
     Change,
     Remove,
 }
@@ -22,7 +23,11 @@ internal static class RecordEndpoints
         Add(routes.MapGet($"{kind.Path}.csv", (HttpContext context, CancellationToken token) => ListRecordsAsCsv.HandleAsync(kind, context, token)), kind, RecordAct.Csv, kind.Read);
         Add(routes.MapGet($"{kind.Path}/{{id:guid}}", (Guid id, HttpContext context, CancellationToken token) => GetRecord.HandleAsync(kind, id, context, token)), kind, RecordAct.Get, kind.Read);
         if (kind.Make is { } make)
+        {
             Add(routes.MapPost(kind.Path, (HttpContext context, CancellationToken token) => MakeRecord.HandleAsync(kind, context, token)), kind, RecordAct.Make, make);
+            Add(routes.MapPost($"{kind.Path}/bulk", (HttpContext context, CancellationToken token) => MakeRecords.HandleAsync(kind, context, token)), kind, RecordAct.MakeMany, make);
+        }
+
         if (kind.Change is { } change)
             Add(routes.MapPatch($"{kind.Path}/{{id:guid}}", (Guid id, HttpContext context, CancellationToken token) => ChangeRecord.HandleAsync(kind, id, context, token)), kind, RecordAct.Change, change);
         if (kind.Remove is { } remove)

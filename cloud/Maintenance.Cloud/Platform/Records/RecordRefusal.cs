@@ -30,7 +30,8 @@ internal static class RecordRefusal
         StatusCodes.Status409Conflict, $"The {Word(kind)} is in use",
         $"Other records refer to it ({refused.TableName ?? "by their own rules"}). Set isArchived instead: it then stays in the history and out of the lists."));
 
-    private static ProblemDetails Describe(RecordDefinition kind, PostgresException refused)
+    /// <summary>The same without an answer's form.</summary>
+    public static ProblemDetails Describe(RecordDefinition kind, PostgresException refused)
     {
         if (IsOfPolicy(refused))
             return Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "This is not yours to say", (kind.HasSite ? "siteId" : "id", "There is no such place, or none where you may do this."));

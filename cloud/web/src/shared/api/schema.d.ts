@@ -439,6 +439,23 @@ export interface paths {
         patch: operations["ChangeMembership"];
         trace?: never;
     };
+    "/api/v1/memberships/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many memberships, all or none. */
+        post: operations["MakeManyMembership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites.csv": {
         parameters: {
             query?: never;
@@ -528,6 +545,23 @@ export interface paths {
         patch: operations["ChangeDepartment"];
         trace?: never;
     };
+    "/api/v1/departments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many departments, all or none. */
+        post: operations["MakeManyDepartment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -580,6 +614,23 @@ export interface paths {
         head?: never;
         /** Changes fields; what others changed since is merged field by field, or refused with both values. */
         patch: operations["ChangeTeam"];
+        trace?: never;
+    };
+    "/api/v1/teams/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many teams, all or none. */
+        post: operations["MakeManyTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/skills": {
@@ -636,6 +687,23 @@ export interface paths {
         patch: operations["ChangeSkill"];
         trace?: never;
     };
+    "/api/v1/skills/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many skills, all or none. */
+        post: operations["MakeManySkill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates": {
         parameters: {
             query?: never;
@@ -688,6 +756,23 @@ export interface paths {
         head?: never;
         /** Changes fields; what others changed since is merged field by field, or refused with both values. */
         patch: operations["ChangeCertificate"];
+        trace?: never;
+    };
+    "/api/v1/certificates/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many certificates, all or none. */
+        post: operations["MakeManyCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/shifts": {
@@ -744,6 +829,23 @@ export interface paths {
         patch: operations["ChangeShift"];
         trace?: never;
     };
+    "/api/v1/shifts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many shifts, all or none. */
+        post: operations["MakeManyShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays": {
         parameters: {
             query?: never;
@@ -798,6 +900,23 @@ export interface paths {
         patch: operations["ChangeHoliday"];
         trace?: never;
     };
+    "/api/v1/holidays/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many holidays, all or none. */
+        post: operations["MakeManyHoliday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labour-rates": {
         parameters: {
             query?: never;
@@ -850,6 +969,23 @@ export interface paths {
         head?: never;
         /** Changes fields; what others changed since is merged field by field, or refused with both values. */
         patch: operations["ChangeLabourRate"];
+        trace?: never;
+    };
+    "/api/v1/labour-rates/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many labour-rates, all or none. */
+        post: operations["MakeManyLabourRate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/directory": {
@@ -2566,6 +2702,30 @@ export interface components {
             /** @description Only in the first answer. */
             key?: string;
         };
+        MadeCertificateItems: {
+            items: components["schemas"]["Certificate"][];
+        };
+        MadeDepartmentItems: {
+            items: components["schemas"]["Department"][];
+        };
+        MadeHolidayItems: {
+            items: components["schemas"]["Holiday"][];
+        };
+        MadeLabourRateItems: {
+            items: components["schemas"]["LabourRate"][];
+        };
+        MadeMembershipItems: {
+            items: components["schemas"]["Membership"][];
+        };
+        MadeShiftItems: {
+            items: components["schemas"]["Shift"][];
+        };
+        MadeSkillItems: {
+            items: components["schemas"]["Skill"][];
+        };
+        MadeTeamItems: {
+            items: components["schemas"]["Team"][];
+        };
         /**
          * @description Why maintenance is done (EN 13306).
          * @enum {unknown}
@@ -2645,6 +2805,128 @@ export interface components {
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
+        };
+        MakeManyCertificate: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                userId: string;
+                /** Format: uuid */
+                skillId: string;
+                number?: null | string;
+                /** Format: date */
+                issuedOn: string;
+                /** Format: date */
+                expiresOn?: null | string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyDepartment: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                code?: null | string;
+                name: string;
+                description?: null | string;
+                /** Format: uuid */
+                parentId?: null | string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyHoliday: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: date */
+                day: string;
+                name: string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyLabourRate: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                userId?: null | string;
+                craft?: null | string;
+                perHour: number;
+                /** @description A currency's three letters, e.g. EUR. */
+                currency: string;
+                /** Format: date */
+                validFrom: string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyMembership: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                userId: string;
+                /** @enum {string} */
+                role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
+                departmentIds?: string[];
+                /** Format: date-time */
+                fromUtc?: null | string;
+                /** Format: date-time */
+                untilUtc?: null | string;
+                reason?: null | string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyShift: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                name: string;
+                /** Format: uuid */
+                teamId?: null | string;
+                weekdays: number[];
+                startsAt: string;
+                endsAt: string;
+                /** Format: date */
+                validFrom: string;
+                /** Format: date */
+                validUntil?: null | string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManySkill: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                name: string;
+                description?: null | string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyTeam: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                name: string;
+                /** Format: uuid */
+                departmentId?: null | string;
+                memberIds?: string[];
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
         };
         MakeMembership: {
             /** Format: uuid */
@@ -4433,6 +4715,30 @@ export interface operations {
             };
         };
     };
+    MakeManyMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyMembership"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeMembershipItems"];
+                };
+            };
+        };
+    };
     CsvSite: {
         parameters: {
             query?: {
@@ -4671,6 +4977,30 @@ export interface operations {
             };
         };
     };
+    MakeManyDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyDepartment"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeDepartmentItems"];
+                };
+            };
+        };
+    };
     ListTeam: {
         parameters: {
             query?: {
@@ -4834,6 +5164,30 @@ export interface operations {
             };
         };
     };
+    MakeManyTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyTeam"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTeamItems"];
+                };
+            };
+        };
+    };
     ListSkill: {
         parameters: {
             query?: {
@@ -4989,6 +5343,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Skill"];
+                };
+            };
+        };
+    };
+    MakeManySkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManySkill"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSkillItems"];
                 };
             };
         };
@@ -5158,6 +5536,30 @@ export interface operations {
             };
         };
     };
+    MakeManyCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyCertificate"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCertificateItems"];
+                };
+            };
+        };
+    };
     ListShift: {
         parameters: {
             query?: {
@@ -5315,6 +5717,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shift"];
+                };
+            };
+        };
+    };
+    MakeManyShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyShift"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShiftItems"];
                 };
             };
         };
@@ -5480,6 +5906,30 @@ export interface operations {
             };
         };
     };
+    MakeManyHoliday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyHoliday"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHolidayItems"];
+                };
+            };
+        };
+    };
     ListLabourRate: {
         parameters: {
             query?: {
@@ -5639,6 +6089,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabourRate"];
+                };
+            };
+        };
+    };
+    MakeManyLabourRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyLabourRate"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeLabourRateItems"];
                 };
             };
         };
