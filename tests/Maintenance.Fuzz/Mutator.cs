@@ -12,6 +12,9 @@ internal sealed class Mutator(Random random, IReadOnlyList<OpcUaSeed> corpus)
     private readonly byte[] _buffer = new byte[MostBytes];
     private int _length;
 
+    /// <summary>The message mutated last.</summary>
+    public ReadOnlySpan<byte> Latest => _buffer.AsSpan(0, _length);
+
     /// <returns>Valid until the next one.</returns>
     public ReadOnlySpan<byte> Mutate(ReadOnlySpan<byte> good)
     {

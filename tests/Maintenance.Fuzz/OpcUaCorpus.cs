@@ -5,7 +5,10 @@ using Maintenance.Protocols.OpcUa.Services;
 
 namespace Maintenance.Fuzz;
 
-/// <summary>A good message of each kind there is: every structure of every service, with something in each of its fields.</summary>
+/// <summary>
+/// A good message of each kind there is: every structure of every service, with something in each of its fields; and what the
+/// other readers of a connection take.
+/// </summary>
 public static class OpcUaCorpus
 {
     private static readonly Dictionary<Type, object?> Values = new()
@@ -53,6 +56,8 @@ public static class OpcUaCorpus
         [
             .. Structures.Select(structure => (OpcUaSeed)seedOf.MakeGenericMethod(structure).Invoke(null, [Filled(structure)])!),
             .. Variants.Select(OfVariant),
+            .. OpcUaClientSeeds.All(),
+            .. OpcUaTransportSeeds.All(),
         ];
     }
 

@@ -1,104 +1,68 @@
-using Maintenance.Protocols.OpcUa.Encoding;
-
 namespace Maintenance.Fuzz;
 
 /// <summary>
-/// Feeds mutated messages of every service to the decoder of OPC UA. Each must be read or refused by name, and may allocate no
+/// Feeds mutated messages to whatever reads bytes of the other side. Each must be read or refused by name, and may allocate no
 /// more than a multiple of its own bytes: what a length claims is believed only after the bytes have been found to be there.
+/// For messages of the sizes fed here that is far below what the negotiated limits of OPC UA would allow.
 /// </summary>
 public static class OpcUaFuzz
 {
-    private const int MostFindings = 20;
-
-    // The widest element is a DataValue, 48 bytes for one on the wire; records and lists around the smallest structures weigh more.
-    private const int MostBytesForOne = 256;
-    private const int MostBytesBesides = 64_000; // an exception with its texts
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(5);
+    private const int LongestTicks = 5;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     public static Task<OpcUaFuzzResult> RunAsync(long messages, int seed, int threads, TimeProvider clock) =>
         RunAsync(OpcUaCorpus.All(), messages, seed, threads, clock);
 
+    /// <summary>Ends also when a reader does not: the message that it hangs on is a finding, and its thread is left behind.</summary>
     /// <param name="corpus">Good messages, of this protocol or another.</param>
     public static async Task<OpcUaFuzzResult> RunAsync(
         IReadOnlyList<OpcUaSeed> corpus, long messages, int seed, int threads, TimeProvider clock)
     {
         var started = clock.GetTimestamp();
-        var shares = await Task.WhenAll(Enumerable.Range(0, threads).Select(thread => Task.Run(() =>
-            new Share(corpus, new Random(seed + thread), clock).Run((messages / threads) + (thread < messages % threads ? 1 : 0)))));
+        using var over = new CancellationTokenSource();
+        OpcUaFuzzShare[] shares = [.. Enumerable.Range(0, threads).Select(thread => new OpcUaFuzzShare(corpus, new Random(seed + thread), clock))];
+        var running = Task.WhenAll(shares.Select((share, thread) => Task.Factory.StartNew(
+            () => share.Run((messages / threads) + (thread < messages % threads ? 1 : 0), over.Token),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        var hanging = FirstHangAsync(shares, clock, over.Token);
+        await await Task.WhenAny(running, hanging);
+        await over.CancelAsync();
+        var hang = await hanging;
         return new(
-            shares.Sum(share => share.Read + share.Refused),
+            shares.Sum(share => share.Fed),
             shares.Sum(share => share.Read),
             shares.Sum(share => share.Refused),
             shares.Max(share => share.MostAllocated),
             shares.Max(share => share.Slowest).TotalMilliseconds,
             clock.GetElapsedTime(started).TotalSeconds,
-            [.. shares.SelectMany(share => share.Findings)]);
+            [.. shares.SelectMany(share => share.Findings), .. hang is null ? Array.Empty<string>() : [hang]]);
     }
 
-    /// <summary>What one thread does.</summary>
-    private sealed class Share(IReadOnlyList<OpcUaSeed> corpus, Random random, TimeProvider clock)
+    // Ticks are counted, not time: a machine that stood still for a while has hung nowhere.
+    private static async Task<string?> FirstHangAsync(OpcUaFuzzShare[] shares, TimeProvider clock, CancellationToken over)
     {
-        private readonly Mutator _mutator = new(random, corpus);
-
-        public long Read { get; private set; }
-
-        public long Refused { get; private set; }
-
-        public long MostAllocated { get; private set; }
-
-        public TimeSpan Slowest { get; private set; }
-
-        public List<string> Findings { get; } = [];
-
-        public Share Run(long messages)
+        var seen = new (long Fed, int Ticks)[shares.Length];
+        using var timer = new PeriodicTimer(Tick, clock);
+        while (!over.IsCancellationRequested)
         {
-            for (var message = 0L; message < messages && Findings.Count < MostFindings; message++)
-            {
-                var seed = corpus[random.Next(corpus.Count)];
-                Feed(seed, _mutator.Mutate(seed.Bytes), isSecond: false);
-            }
-
-            return this;
-        }
-
-        private void Feed(OpcUaSeed seed, ReadOnlySpan<byte> bytes, bool isSecond)
-        {
-            var (allocated, began) = (GC.GetAllocatedBytesForCurrentThread(), clock.GetTimestamp());
             try
             {
-                seed.Read(bytes);
-                Read++;
+                await timer.WaitForNextTickAsync(over);
             }
-            catch (DecodingException)
+            catch (OperationCanceledException)
             {
-                Refused++;
-            }
-            catch (Exception crash) when (crash is not OutOfMemoryException)
-            {
-                Find(seed, bytes, crash.ToString());
+                return null;
             }
 
-            var (cost, took) = (GC.GetAllocatedBytesForCurrentThread() - allocated, clock.GetElapsedTime(began));
-            if (!isSecond && IsTooMuch(bytes, cost))
-                Feed(seed, bytes, isSecond: true); // what the runtime makes once, such as an exception's texts, is not the message's
-            else
-                Judge(seed, bytes, cost, took);
+            for (var index = 0; index < shares.Length; index++)
+            {
+                var fed = shares[index].Fed;
+                seen[index] = fed == seen[index].Fed ? (fed, seen[index].Ticks + 1) : (fed, 0);
+                if (seen[index].Ticks >= LongestTicks && !shares[index].IsOver)
+                    return shares[index].Hanging(Tick * LongestTicks);
+            }
         }
 
-        private void Judge(OpcUaSeed seed, ReadOnlySpan<byte> bytes, long allocated, TimeSpan took)
-        {
-            MostAllocated = Math.Max(MostAllocated, allocated - ((long)MostBytesForOne * bytes.Length));
-            Slowest = took > Slowest ? took : Slowest;
-            if (IsTooMuch(bytes, allocated))
-                Find(seed, bytes, $"allocated {allocated} bytes");
-            if (took > Hang)
-                Find(seed, bytes, $"took {took}");
-        }
-
-        private static bool IsTooMuch(ReadOnlySpan<byte> bytes, long allocated) =>
-            allocated > ((long)MostBytesForOne * bytes.Length) + MostBytesBesides;
-
-        private void Find(OpcUaSeed seed, ReadOnlySpan<byte> bytes, string what) =>
-            Findings.Add($"{seed.Name} of {Convert.ToHexString(bytes)}: {what}");
+        return null;
     }
 }
