@@ -9,7 +9,7 @@ using Maintenance.Tool;
 
 Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches = new(StringComparer.Ordinal)
 {
-    ["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, "abcd", cancellationToken),
+    ["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, "abcd", OpcUaLoad.Full, cancellationToken),
     ["spine"] = SpineBench.RunAsync,
     ["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only: null, cancellationToken),
     ["modbus"] = ModbusBench.RunAsync,
@@ -23,9 +23,11 @@ if (args is ["spine", "--rate", var asked, "--seconds", var span]
     args = ["spine"];
 }
 
-if (args is ["opcua", "--parts", var parts] && parts.Length > 0 && parts.All("abcd,".Contains))
+if (args is ["opcua", "--parts", var parts, .. var briefly] && parts.Length > 0 && parts.All("abcd,".Contains)
+    && (briefly is [] || (briefly is ["--seconds", var brief] && int.TryParse(brief, CultureInfo.InvariantCulture, out _))))
 {
-    benches["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, parts, cancellationToken);
+    var load = briefly is [_, var most] ? OpcUaLoad.Short(TimeSpan.FromSeconds(int.Parse(most, CultureInfo.InvariantCulture))) : OpcUaLoad.Full;
+    benches["opcua"] = (checkout, cancellationToken) => OpcUaBench.RunAsync(checkout, parts, load, cancellationToken);
     args = ["opcua"];
 }
 
@@ -38,9 +40,12 @@ if (args is ["detection", "--only", var only] && DetectionBench.Names.Contains(o
 if (args is [OurModbusClient.Name, var port, var requests])
     return await OurModbusClient.RunAsync(port, requests); // a process of its own, to be held to one core
 
+if (args is [OurItems.Name, var url, var folder, var prefix, var items])
+    return await OurItems.RunAsync(url, folder, prefix, items);
+
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {
-    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
+    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
     return 2;
 }
 

@@ -1,6 +1,7 @@
 // node-opcua's client with one subscription to PREFIX0 … PREFIX(COUNT-1) of opcua-server.js, each change told.
 // Prints {"subscribed":true} when the items are made. The line "count" on standard input prints {"received":…}: how many
-// values its callback has been given. Ends when its standard input does.
+// values its callback has been given; "memory" prints {"resident":…}, in bytes, after a collection if node has --expose-gc.
+// Ends when its standard input does.
 // Usage: node opcua-client.js URL None|SignAndEncrypt PREFIX COUNT
 'use strict';
 const path = require('node:path');
@@ -38,7 +39,13 @@ async function main() {
     group.on('changed', () => { received++; });
     await new Promise((resolve, reject) => { group.once('initialized', resolve); group.once('err', reject); });
   }
-  process.stdin.on('data', (line) => { if (String(line).includes('count')) console.log(JSON.stringify({ received })); });
+  process.stdin.on('data', (line) => {
+    if (String(line).includes('count')) console.log(JSON.stringify({ received }));
+    if (String(line).includes('memory')) {
+      global.gc?.();
+      console.log(JSON.stringify({ resident: process.memoryUsage().rss }));
+    }
+  });
   process.stdin.on('end', () => client.disconnect().finally(() => process.exit(0)));
   console.log(JSON.stringify({ subscribed: true }));
 }

@@ -24,7 +24,7 @@ async function main() {
     for (const end = Date.now() + time; Date.now() < end; calls++) values += (await session.read(nodes)).filter((data) => data.statusCode.isGood()).length;
     return { calls, values };
   };
-  await read(2000); // warm
+  await read(Math.min(2000, Number(seconds) * 1000)); // warm
   const counted = await read(Number(seconds) * 1000);
   console.log(JSON.stringify(counted));
   await session.close();

@@ -4,7 +4,7 @@ using Maintenance.Local.Product;
 
 namespace Maintenance.Benchmarks.OpcUa;
 
-/// <summary>A program of tests/Peers that answers questions on its standard input with lines of JSON, and ends with it.</summary>
+/// <summary>A program, most often of tests/Peers, that answers questions on its standard input with lines of JSON, and ends with it.</summary>
 internal sealed class Peer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -21,16 +21,17 @@ internal sealed class Peer : IAsyncDisposable
     public JsonElement Ready { get; private set; }
 
     /// <exception cref="InvalidOperationException">It ended before it was ready; what it said is above.</exception>
-    public static async Task<Peer> StartAsync(Checkout checkout, CancellationToken cancellationToken, params string[] arguments)
+    public static Task<Peer> StartAsync(Checkout checkout, CancellationToken cancellationToken, params string[] arguments) =>
+        StartAsync(Node(checkout, arguments), cancellationToken);
+
+    public static ProcessStartInfo Node(Checkout checkout, params string[] arguments) =>
+        new("node", arguments) { WorkingDirectory = Path.Combine(checkout.Root, "tests", "Peers") };
+
+    /// <inheritdoc cref="StartAsync(Checkout, CancellationToken, string[])"/>
+    public static async Task<Peer> StartAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("node", arguments)
-        {
-            WorkingDirectory = Path.Combine(checkout.Root, "tests", "Peers"),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        var peer = new Peer(Process.Start(start) ?? throw new InvalidOperationException("node did not start."));
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.UseShellExecute) = (true, true, false);
+        var peer = new Peer(Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start."));
         try
         {
             peer.Ready = await peer.ReadAsync(cancellationToken);
@@ -44,9 +45,12 @@ internal sealed class Peer : IAsyncDisposable
     }
 
     /// <summary>How many values it has written or received so far.</summary>
-    public async Task<long> CountAsync(string name, CancellationToken cancellationToken)
+    public Task<long> CountAsync(string name, CancellationToken cancellationToken) => AskAsync("count", name, cancellationToken);
+
+    /// <summary>One number of its answer to a question.</summary>
+    public async Task<long> AskAsync(string question, string name, CancellationToken cancellationToken)
     {
-        await _process.StandardInput.WriteLineAsync("count".AsMemory(), cancellationToken);
+        await _process.StandardInput.WriteLineAsync(question.AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
         return (await ReadAsync(cancellationToken)).GetProperty(name).GetInt64();
     }
@@ -75,6 +79,6 @@ internal sealed class Peer : IAsyncDisposable
                 return JsonDocument.Parse(line).RootElement;
         }
 
-        throw new InvalidOperationException("A program of tests/Peers ended before it answered.");
+        throw new InvalidOperationException("A program that is measured ended before it answered; what it said is above.");
     }
 }
