@@ -40,6 +40,7 @@ internal sealed class EdgeMetrics
         meter.CreateObservableCounter("alarm_chatterings_total", () => counts.Chatterings, description: "Times that an alarm began to come and go too often to be read");
         meter.CreateObservableCounter("alarm_floods_total", () => counts.Floods, description: "Times that more alarms came than a person can answer");
         meter.CreateObservableGauge("alarm_flood_state", () => counts.IsFlood ? 1 : 0, description: "1 while more alarms come than a person can answer");
+        meter.CreateObservableCounter("samples_ahead_total", () => counts.Ahead, description: "Samples whose time was over a minute ahead of the gateway's clock: judged as of a minute ahead");
         meter.CreateObservableCounter("detector_memories_restored_total", () => counts.Restored, description: "Memories that went on from the last run");
         meter.CreateObservableCounter("detector_memories_unusable_total", () => counts.BegunAnew, description: "Memories that were damaged or of another version: learning began anew");
     }

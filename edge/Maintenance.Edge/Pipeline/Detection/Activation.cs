@@ -1,15 +1,13 @@
+using System.Text;
 using Maintenance.Analytics.State;
+using Maintenance.Contracts;
 using Maintenance.Contracts.Records;
 
 namespace Maintenance.Edge.Pipeline.Detection;
 
-/// <summary>An alarm that is on, from the raise the cloud was told of.</summary>
-/// <param name="Detector">What decided; of a sensor's alarm, what the sensor suffered from then.</param>
-/// <param name="DecidedAtUtc">Gateway time.</param>
-/// <param name="IncidentId">What happens to the asset; null where nothing was opened.</param>
-/// <param name="Tag">Place of the tag it is told of.</param>
-internal sealed record Activation(
-    Guid Id, string Detector, DateTimeOffset RaisedAtUtc, DateTimeOffset DecidedAtUtc, double Value, Guid? IncidentId, int Tag)
+/// <summary>An alarm that is on.</summary>
+/// <param name="Raised">What the cloud was told, without its samples: whoever ends the alarm names what began it.</param>
+internal sealed record Activation(AlarmTransition Raised)
 {
     public const int FollowingSamples = 64;
     public static readonly TimeSpan LongestFollowing = TimeSpan.FromMinutes(1);
@@ -17,26 +15,20 @@ internal sealed record Activation(
     /// <summary>Samples after the raise; null once sent, for evidence goes once for an alarm.</summary>
     public List<EvidenceSample>? Following { get; set; }
 
-    public void Save(StateWriter writer)
-    {
-        writer.Write(Id.ToString("N"));
-        writer.Write(Detector);
-        writer.Write(RaisedAtUtc);
-        writer.Write(DecidedAtUtc);
-        writer.Write(Value);
-        writer.Write(IncidentId?.ToString("N") ?? "");
-        writer.Write(Tag);
-    }
+    public void Save(StateWriter writer) =>
+        writer.Write(Encoding.UTF8.GetString(RecordJson.Write(Raised, RecordJson.Default.AlarmTransition)));
 
     /// <summary>What had followed by then was sent when the state was saved for the last time.</summary>
-    public static Activation Restore(StateReader reader) => new(
-        Identity(reader) ?? throw new StateException("A saved alarm has no identity."), reader.ReadString(), reader.ReadInstant(), reader.ReadInstant(),
-        reader.ReadDouble(), Identity(reader), reader.ReadInt32());
-
-    private static Guid? Identity(StateReader reader) => reader.ReadString() switch
+    /// <exception cref="StateException">It is no alarm in this version.</exception>
+    public static Activation Restore(StateReader reader)
     {
-        "" => null,
-        var text when Guid.TryParseExact(text, "N", out var id) => id,
-        var text => throw new StateException($"A saved identity is '{text}', which is none."),
-    };
+        try
+        {
+            return new(RecordJson.Read(Encoding.UTF8.GetBytes(reader.ReadString()), RecordJson.Default.AlarmTransition));
+        }
+        catch (MalformedRecordException unreadable)
+        {
+            throw new StateException($"A saved alarm cannot be read: {unreadable.Message}");
+        }
+    }
 }

@@ -16,6 +16,9 @@ namespace Maintenance.Edge.Pipeline.Detection;
 /// </summary>
 internal sealed class AlarmWatch : IRemembering
 {
+    /// <summary>Clocks that are kept by NTP lie within this; a time further ahead of the gateway's is judged and told as this much ahead.</summary>
+    public static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
+
     private readonly SampleHistory _history = new();
     private readonly RuleWatch[] _rules;
     private readonly NoveltyAlarm? _novelty;
@@ -24,6 +27,7 @@ internal sealed class AlarmWatch : IRemembering
     private readonly WatchedAsset? _asset;
     private readonly NewestTime _device;
     private readonly AlarmTeller _teller;
+    private readonly DetectionCounts _counts;
     private volatile IReadOnlyList<ActiveAlarm> _active = [];
     private long _modeSkips;
     private long _sensorSkips;
@@ -33,7 +37,7 @@ internal sealed class AlarmWatch : IRemembering
     /// <param name="device">Newest sample of the tag's device.</param>
     public AlarmWatch(TagSettings tag, WatchedAsset? asset, NewestTime device, AlarmTeller teller, DetectionCounts counts)
     {
-        (Tag, _asset, _device, _teller) = (tag, asset, device, teller);
+        (Tag, _asset, _device, _teller, _counts) = (tag, asset, device, teller, counts);
         var rules = new List<RuleWatch>();
         if (tag.Limits is { High: { } high } upper)
             rules.Add(OnLimit(upper, AlarmDirection.High, high, counts));
@@ -77,12 +81,14 @@ internal sealed class AlarmWatch : IRemembering
         get
         {
             yield return new("history", _history);
-            foreach (var rule in Rules())
+            foreach (var rule in Rules)
                 yield return new($"rule {rule.Rule.Name} {rule.Rule.Version}", rule);
             if (_sensor is not null)
                 yield return new($"sensor {_sensorRule!.Rule.Version}", _sensor);
         }
     }
+
+    public IEnumerable<RuleWatch> Rules => _sensorRule is null ? _rules : _rules.Append(_sensorRule);
 
     public EvidenceSample[] Samples() => _history.ToSamples();
 
@@ -91,6 +97,13 @@ internal sealed class AlarmWatch : IRemembering
 
     public void Observe(Reading reading)
     {
+        // Whatever goes by the newest time would stand still until the clocks have caught up with one that is far ahead.
+        if (reading.MeasuredAtUtc - reading.ReceivedAtUtc > MostAhead)
+        {
+            reading = reading with { MeasuredAtUtc = reading.ReceivedAtUtc + MostAhead };
+            _counts.CountAhead();
+        }
+
         var at = reading.MeasuredAtUtc;
         _device.Hear(at);
         if (at > NewestUtc)
@@ -99,7 +112,7 @@ internal sealed class AlarmWatch : IRemembering
         var mode = _asset?.Mode.ModeAt(at);
         var isGood = reading.Quality == Quality.Good;
         var isRunning = mode is null or OperatingMode.Running;
-        var worth = _sensor?.Take(reading, isRunning) ?? new(IsTrusted: true, SensorFault.None);
+        var worth = _sensor?.Take(reading, mode, _asset?.Mode.SinceUtc) ?? new(IsTrusted: true, SensorFault.None);
         var isJudged = isGood && worth.IsTrusted && isRunning;
         if (!isJudged)
             CountSkip(isGood, worth.IsTrusted);
@@ -107,35 +120,34 @@ internal sealed class AlarmWatch : IRemembering
         Judge(reading, isGood, isGood && worth.Fault == SensorFault.None, isJudged, mode);
         TurnSensor(at, mode);
         if (mode is { } known)
-            _asset!.Judge(reading, isJudged, known);
+            _asset!.Judge(reading, isJudged, isJudged ? _novelty?.Score : null, known);
     }
 
     /// <summary>Time without a sample: silence, evidence that has waited long enough, and what others want to see.</summary>
     public void Tick()
     {
-        if (_sensor is not null)
+        // Before the device's first sample no time is known in which a sensor could be silent.
+        if (_sensor is not null && _device.AtUtc > DateTimeOffset.MinValue)
         {
             _sensor.Tick(_device.AtUtc);
             TurnSensor(_device.AtUtc, _asset?.Mode.ModeAt(_device.AtUtc));
         }
 
-        foreach (var rule in Rules())
-            _teller.Tick(Tag, rule.Told);
+        foreach (var rule in Rules)
+            _teller.Tick(rule.Told);
         Picture.Renew();
     }
 
     /// <summary>Sends what evidence there is; nothing more will come.</summary>
     public void Close()
     {
-        foreach (var rule in Rules())
-            _teller.SendFollowing(Tag, rule.Told);
+        foreach (var rule in Rules)
+            _teller.SendFollowing(rule.Told);
     }
 
     /// <summary>Shows the alarms that the last run left on.</summary>
-    public void ShowActive() => _active = [.. Rules().Where(rule => rule.Told is not null).Select(rule => new ActiveAlarm(
-        rule.Rule.Name, rule.Told!.Detector, rule.Rule.Priority, rule.Told.RaisedAtUtc, rule.Told.Value, rule.Rule.Limit))];
-
-    private IEnumerable<RuleWatch> Rules() => _sensorRule is null ? _rules : _rules.Append(_sensorRule);
+    public void ShowActive() => _active = [.. Rules.Where(rule => rule.Told is not null).Select(rule => new ActiveAlarm(
+        rule.Rule.Name, rule.Told!.Raised.Detector, rule.Rule.Priority, rule.Told.Raised.AtUtc, rule.Told.Raised.Value, rule.Rule.Limit))];
 
     private RuleWatch OnLimit(LimitSettings limits, AlarmDirection side, double limit, DetectionCounts counts) => new(
         AlarmRule.OnLimit(Tag, limits, side, limit),
@@ -154,23 +166,23 @@ internal sealed class AlarmWatch : IRemembering
 
     private void Judge(in Reading reading, bool isGood, bool isSound, bool isJudged, OperatingMode? mode)
     {
-        var isSilenced = _asset?.Mode.IsSilencing(reading.MeasuredAtUtc) ?? false;
         Span<AlarmChange> changes = stackalloc AlarmChange[_rules.Length];
         for (var i = 0; i < _rules.Length; i++)
         {
             var rule = _rules[i].Rule;
             var isUsable = rule.Kind == RuleKind.Detector ? isJudged : rule.IsSafety ? isGood : isSound;
             var change = _rules[i].Condition!.Take(reading.Value, isUsable, reading.MeasuredAtUtc);
-            changes[i] = _rules[i].Take(change, isSilenced, reading.MeasuredAtUtc);
+            var isSilenced = _asset?.Mode.IsSilencing(reading.MeasuredAtUtc, _rules[i].Told is not null) ?? false;
+            changes[i] = _rules[i].Take(change, isSilenced, isUsable, reading.MeasuredAtUtc);
         }
 
         var score = isJudged ? _novelty?.Score : null;
         _history.Add(reading, score);
         if (_sensorRule is not null)
-            _teller.Follow(Tag, _sensorRule.Told, reading, score);
+            _teller.Follow(_sensorRule.Told, reading, score);
         for (var i = 0; i < _rules.Length; i++)
         {
-            _teller.Follow(Tag, _rules[i].Told, reading, score);
+            _teller.Follow(_rules[i].Told, reading, score);
             if (changes[i] != AlarmChange.None)
                 Turn(_rules[i], changes[i], _rules[i].Rule.Detector, reading.Value, reading.MeasuredAtUtc, mode);
         }
@@ -182,7 +194,7 @@ internal sealed class AlarmWatch : IRemembering
             return;
         var isFault = _sensor!.Fault != SensorFault.None;
         var change = isFault == rule.IsActive ? AlarmChange.None : isFault ? AlarmChange.Raised : AlarmChange.Returned;
-        var told = rule.Take(change, isSuppressed: false, at);
+        var told = rule.Take(change, isSuppressed: false, isJudged: true, at);
         if (told != AlarmChange.None)
             Turn(rule, told, TagSensor.NameOf(_sensor.Fault), _sensor.Value, at, mode);
     }
@@ -195,7 +207,7 @@ internal sealed class AlarmWatch : IRemembering
         var incident = change == AlarmChange.Raised && !isSensor ? _asset?.Incident.Join(Tag, rule.Rule, direction, value, score, at) : null;
         var contributions = isSensor || _asset is null ? [new(Tag.Name, 1)] : _asset.ContributionsOf(Tag.Name);
         var decision = new Decision(
-            rule, Tag, detector, value, score, at, Samples(), mode?.ToString(), direction, contributions, incident);
+            rule, Tag, detector, value, score, at, Samples(), mode is { } known ? _asset!.Mode.TextOf(known) : null, direction, contributions, incident);
         if (change == AlarmChange.Raised)
             _teller.Raise(decision);
         else
@@ -207,7 +219,7 @@ internal sealed class AlarmWatch : IRemembering
     }
 
     private TagInsight Draw() => new(
-        [.. Rules().Select(rule => new RuleInsight(rule.Rule.Name, rule.Told?.Detector ?? rule.Rule.Detector, rule.State, rule.IsChattering))],
+        [.. Rules.Select(rule => new RuleInsight(rule.Rule.Name, rule.Told?.Raised.Detector ?? rule.Rule.Detector, rule.State, rule.IsChattering))],
         _sensor?.Fault,
         _novelty is { Choice: var choice }
             ? new(Tag.Detector!.Budget.FalseAlarmsPerWeek, choice.Period, choice.Noise, choice.Season, choice.SeasonLength, choice.WarmUpLeft, _novelty.Score)

@@ -15,6 +15,9 @@ internal sealed class AssetIncident(AssetSettings asset, IReadOnlyList<TagSettin
 
     public string StateName => "asset-incident/1";
 
+    /// <summary>What it is learnt under: the class, and the tags in the order of the file.</summary>
+    public string Name { get; } = $"{asset.Class} {string.Join(' ', asset.Tags.Select(tag => tags[tag].Name))}";
+
     /// <summary>Null where nothing happens.</summary>
     public Guid? Id { get; private set; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Maintenance.Analytics.Modes;
 using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
@@ -13,12 +14,19 @@ internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> 
 {
     private readonly ModeTracker _tracker = new(asset.RunState is not null, asset.Starting);
     private readonly ProductTracker _products = new();
-    private readonly int? _signal = asset.RunState ?? asset.Load;
+    private readonly TagSettings? _signal = (asset.RunState ?? asset.Load) is { } signal ? tags[signal] : null;
+    private readonly TagSettings? _switch = asset.Maintenance is { } key ? tags[key] : null;
+    private DateTimeOffset _newestUtc;
+    private DateTimeOffset _awaitedSinceUtc;
     private DateTimeOffset _heardAtUtc;
+    private DateTimeOffset _switchHeardAtUtc;
     private double _heard = double.NaN;
-    private bool _isUnderMaintenance;
+    private bool _isSwitchOn;
 
-    public string StateName => "asset-mode/1";
+    public string StateName => "asset-mode/2";
+
+    /// <summary>What it is learnt under.</summary>
+    public string Name => $"{(asset.RunState is null ? "by load" : "by run-state")} {_signal?.Name} {(asset.Load is { } load ? tags[load].Name : "")} {asset.Starting:c}";
 
     /// <summary>Since when it is on, or off.</summary>
     public DateTimeOffset? SinceUtc => _tracker.SinceUtc;
@@ -27,58 +35,82 @@ internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> 
     public int? Product => _products.Product >= 0 ? _products.Product : null;
 
     /// <summary>
-    /// Whether alarms mean nothing now: the machine stands, starts or is under maintenance, or its mode is about to be known. A mode
-    /// that is lost, because the tag that tells it fell silent, takes limits their meaning no more than it gives detectors one.
+    /// Whether alarms mean nothing now: the machine stands, starts or is under maintenance. While its mode is awaited, an alarm that
+    /// is on stays and no other comes. A mode that is lost, because the tag that tells it fell silent, takes limits their meaning no
+    /// more than it gives detectors one.
     /// </summary>
-    public bool IsSilencing(DateTimeOffset atUtc) => ModeAt(atUtc) switch
+    /// <param name="isOn">Whether the alarm was told and is not over.</param>
+    public bool IsSilencing(DateTimeOffset atUtc, bool isOn) => ModeAt(atUtc) switch
     {
         OperatingMode.Running => false,
-        OperatingMode.Unknown => !IsStale(atUtc),
+        OperatingMode.Unknown => !isOn && (IsHeard(atUtc) || atUtc - _awaitedSinceUtc <= _signal!.StaleAfter),
         _ => true,
     };
+
+    /// <summary>How a mode is told with an alarm: a running machine's with its product, where there are several.</summary>
+    public string TextOf(OperatingMode mode) =>
+        mode == OperatingMode.Running && _products.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{mode}, product {Product + 1}") : mode.ToString();
 
     /// <summary>Takes a sample of any of its tags.</summary>
     public void Hear(in Reading reading)
     {
-        var isGood = reading.Quality == Quality.Good;
-        if (reading.Tag == asset.Maintenance && isGood)
-            _isUnderMaintenance = reading.Value > 0.5;
-        if (_heardAtUtc.Ticks == 0)
-            _heardAtUtc = reading.MeasuredAtUtc;   // from its first sample on, the asset's mode is awaited
-        if (reading.Tag == _signal && isGood)
-            (_heard, _heardAtUtc) = (reading.Value, reading.MeasuredAtUtc);
+        var (at, isGood) = (reading.MeasuredAtUtc, reading.Quality == Quality.Good);
+        // From its first sample on, and after a silence of all its tags, its mode is awaited: they come one after the other.
+        if ((_signal ?? _switch) is { } awaited && at - _newestUtc > awaited.StaleAfter)
+            _awaitedSinceUtc = at;
+        if (at > _newestUtc)
+            _newestUtc = at;
+        if (reading.Tag == _switch?.Index && isGood)
+            (_isSwitchOn, _switchHeardAtUtc) = (reading.Value > 0.5, at);
+        if (reading.Tag == _signal?.Index && isGood)
+            (_heard, _heardAtUtc) = (reading.Value, at);
 
         // A run-state holds until it says otherwise, so that a start ends in the time of the other tags too.
-        var isHeard = asset.RunState is not null || (reading.Tag == _signal && isGood);
-        _tracker.Take(_heard, isHeard && !IsStale(reading.MeasuredAtUtc), _isUnderMaintenance, reading.MeasuredAtUtc);
+        var isTold = asset.RunState is not null || (reading.Tag == _signal?.Index && isGood);
+        _tracker.Take(_heard, isTold && IsHeard(at), IsUnderMaintenance(at), at);
         if (reading.Tag == asset.Load && isGood && _tracker.Mode == OperatingMode.Running)
             _products.Take(reading.Value);
     }
 
     /// <summary>Unknown while the tag that tells it is stale.</summary>
     public OperatingMode ModeAt(DateTimeOffset atUtc) =>
-        _isUnderMaintenance ? OperatingMode.Maintenance
+        IsUnderMaintenance(atUtc) ? OperatingMode.Maintenance
         : _signal is null ? OperatingMode.Running
-        : IsStale(atUtc) ? OperatingMode.Unknown
-        : _tracker.Mode;
+        : IsHeard(atUtc) ? _tracker.Mode
+        : OperatingMode.Unknown;
 
     public void Save(StateWriter writer)
     {
         writer.Write(_tracker);
         writer.Write(_products);
+        writer.Write(_newestUtc);
+        writer.Write(_awaitedSinceUtc);
         writer.Write(_heardAtUtc);
+        writer.Write(_switchHeardAtUtc);
         writer.Write(_heard);
-        writer.Write(_isUnderMaintenance);
+        writer.Write(_isSwitchOn);
     }
 
     public void Restore(StateReader reader)
     {
         reader.Read(_tracker);
         reader.Read(_products);
+        _newestUtc = reader.ReadInstant();
+        _awaitedSinceUtc = reader.ReadInstant();
         _heardAtUtc = reader.ReadInstant();
+        _switchHeardAtUtc = reader.ReadInstant();
         _heard = reader.ReadDouble();
-        _isUnderMaintenance = reader.ReadBoolean() && asset.Maintenance is not null;   // a switch that is gone is off
+        _isSwitchOn = reader.ReadBoolean();
     }
 
-    private bool IsStale(DateTimeOffset atUtc) => _signal is { } signal && atUtc - _heardAtUtc > tags[signal].StaleAfter;
+    private bool IsHeard(DateTimeOffset atUtc) => _signal is { } signal && atUtc - _heardAtUtc <= signal.StaleAfter;
+
+    /// <summary>A switch that fell silent while it was on, its device dead, does not silence for ever; one that is gone is off.</summary>
+    private bool IsUnderMaintenance(DateTimeOffset atUtc)
+    {
+        if (!_isSwitchOn || _switch is not { } key)
+            return false;
+        var sinceUtc = _switchHeardAtUtc > _awaitedSinceUtc ? _switchHeardAtUtc : _awaitedSinceUtc;
+        return atUtc - sinceUtc <= key.StaleAfter;
+    }
 }

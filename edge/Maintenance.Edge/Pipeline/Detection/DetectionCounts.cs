@@ -8,6 +8,7 @@ internal sealed class DetectionCounts
     private long _floods;
     private long _restored;
     private long _begunAnew;
+    private long _ahead;
     private volatile bool _isFlood;
 
     /// <summary>Conditions that came true while the machine's mode silenced their alarm.</summary>
@@ -26,6 +27,11 @@ internal sealed class DetectionCounts
 
     /// <summary>Memories that were damaged or of another version, so that learning began anew.</summary>
     public long BegunAnew => Interlocked.Read(ref _begunAnew);
+
+    /// <summary>Samples whose time was further ahead of the gateway's clock than a clock may be.</summary>
+    public long Ahead => Interlocked.Read(ref _ahead);
+
+    public void CountAhead() => Interlocked.Increment(ref _ahead);
 
     public void CountSuppressed() => Interlocked.Increment(ref _suppressed);
 

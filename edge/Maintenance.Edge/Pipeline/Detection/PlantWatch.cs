@@ -57,9 +57,11 @@ internal sealed class PlantWatch
             if (tag is { Limits: null, Detector: null, Sensor: null } && asset is null)
                 continue;
             tags[tag.Index] = await _memories.OpenAsync(() => new AlarmWatch(tag, asset, devices[tag.Device], _teller, _counts), cancellationToken);
-            tags[tag.Index]!.ShowActive();
         }
 
+        _teller.Resume([.. tags.OfType<AlarmWatch>().SelectMany(tag => tag.Rules), .. assets.Select(asset => asset.Rule).OfType<RuleWatch>()]);
+        foreach (var tag in tags)
+            tag?.ShowActive();
         (_tags, _assets) = (tags, assets);
         _units = [_teller, .. assets, .. tags.OfType<AlarmWatch>()];
     }
@@ -86,6 +88,8 @@ internal sealed class PlantWatch
     {
         foreach (var tag in _tags)
             tag?.Close();
+        foreach (var asset in _assets)
+            asset.Close();
     }
 
     /// <summary>Saves all; nothing is saved after it.</summary>

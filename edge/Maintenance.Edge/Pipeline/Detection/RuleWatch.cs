@@ -1,4 +1,5 @@
 using Maintenance.Analytics.Alarms;
+using Maintenance.Analytics.Chain;
 using Maintenance.Analytics.State;
 
 namespace Maintenance.Edge.Pipeline.Detection;
@@ -10,10 +11,14 @@ namespace Maintenance.Edge.Pipeline.Detection;
 /// <param name="condition">What decides, with a memory of its own; null where another tells what happened.</param>
 internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, DetectionCounts counts) : IStateful
 {
+    /// <summary>Samples after a stop that a detector's alarm of before has to outlast: twice those in which one that is over returns.</summary>
+    private const int Outlasting = 2 * NoveltyAlarm.Calm;
+
     private readonly AlarmChatter _chatter = new();
     private AlarmLifecycle _lifecycle = new(IsLatching: false, rule.IsSafety);
+    private int _outlasts;
 
-    public string StateName => "rule-watch/1";
+    public string StateName => "rule-watch/2";
 
     public AlarmRule Rule => rule;
 
@@ -26,18 +31,22 @@ internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, Dete
 
     public bool IsChattering => _chatter.IsChattering;
 
-    /// <summary>What the cloud was told and is not over; null where there is nothing.</summary>
+    /// <summary>What the cloud was told and is not over; null where there is nothing. Remembered by who tells it.</summary>
     public Activation? Told { get; set; }
 
     /// <summary>Takes what the condition did at a sample, nothing included.</summary>
     /// <param name="isSuppressed">Whether the machine's mode takes the alarm its meaning; a safety alarm is never silenced.</param>
-    /// <returns>What somebody is to be told: an alarm that is silenced is over for whoever looks, and new once the silence ends.</returns>
-    public AlarmChange Take(AlarmChange change, bool isSuppressed, DateTimeOffset at)
+    /// <param name="isJudged">Whether the condition was asked.</param>
+    /// <returns>
+    /// What somebody is to be told so that what was told is so: an alarm that is silenced is over for whoever looks, and new once
+    /// the silence ends.
+    /// </returns>
+    public AlarmChange Take(AlarmChange change, bool isSuppressed, bool isJudged, DateTimeOffset at)
     {
         var wasChattering = _chatter.IsChattering;
         if (_chatter.Take(change, at) && !wasChattering)
             counts.CountChattering();
-        var wasShown = IsShown;
+        isSuppressed |= IsOfBefore(change, isSuppressed, isJudged);
         if (isSuppressed != _lifecycle.IsSuppressedByDesign)
             _lifecycle = _lifecycle.SuppressByDesign(isSuppressed, out _);
         _lifecycle = _lifecycle.Take(change);
@@ -45,7 +54,23 @@ internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, Dete
             _lifecycle = _lifecycle.Acknowledge(out _);
         if (change == AlarmChange.Raised && _lifecycle.IsSilenced)
             counts.CountSuppressed();
-        return IsShown == wasShown ? AlarmChange.None : IsShown ? AlarmChange.Raised : AlarmChange.Returned;
+        var isShown = _lifecycle is { IsActive: true, IsSilenced: false };
+        return isShown == Told is not null ? AlarmChange.None : isShown ? AlarmChange.Raised : AlarmChange.Returned;
+    }
+
+    /// <summary>
+    /// A detector is not asked while the machine stands, so what it said before a stop is of before: it may have been repaired. Only
+    /// what goes on for some samples afterwards is told anew.
+    /// </summary>
+    private bool IsOfBefore(AlarmChange change, bool isSuppressed, bool isJudged)
+    {
+        if (rule.Kind != RuleKind.Detector || change != AlarmChange.None || !_lifecycle.IsActive)
+            _outlasts = 0;
+        else if (isSuppressed)
+            _outlasts = Outlasting;
+        else if (isJudged && _outlasts > 0)
+            _outlasts--;
+        return _outlasts > 0;
     }
 
     public void Save(StateWriter writer)
@@ -55,8 +80,7 @@ internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, Dete
         writer.Write(_chatter);
         writer.Write(_lifecycle.IsActive);
         writer.Write(_lifecycle.IsSuppressedByDesign);
-        writer.Write(Told is not null);
-        Told?.Save(writer);
+        writer.Write(_outlasts);
     }
 
     public void Restore(StateReader reader)
@@ -68,8 +92,6 @@ internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, Dete
             _lifecycle = _lifecycle.Take(AlarmChange.Raised);
         if (reader.ReadBoolean())
             _lifecycle = _lifecycle.SuppressByDesign(isSuppressed: true, out _);
-        Told = reader.ReadBoolean() ? Activation.Restore(reader) : null;
+        _outlasts = reader.ReadCount(Outlasting);
     }
-
-    private bool IsShown => _lifecycle is { IsActive: true, IsSilenced: false };
 }

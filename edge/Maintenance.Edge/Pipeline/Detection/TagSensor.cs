@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Modes;
 using Maintenance.Analytics.SensorHealth;
 using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
@@ -8,12 +9,16 @@ namespace Maintenance.Edge.Pipeline.Detection;
 /// <summary>The sensor behind one tag: what a sample of it is worth. For the pipeline's thread.</summary>
 internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : IStateful
 {
+    /// <summary>What rests at a level of its own: a temperature rests at the weather's, a level at any.</summary>
+    private static readonly string[] Resting = ["Vibration", "Pressure", "Flow", "Speed", "Current", "Power"];
+
     private readonly SensorWatch _watch = new(new(tag.Min, tag.Max, settings.MaxRatePerSecond ?? double.NaN));
+    private readonly SensorAtRest? _atRest = Resting.Contains(tag.Kind, StringComparer.Ordinal) ? new() : null;
     private DateTimeOffset _last;
     private DateTimeOffset _deviceUtc;
     private DateTimeOffset _deviceSinceUtc;
 
-    public string StateName => "tag-sensor/1";
+    public string StateName => "tag-sensor/2";
 
     /// <summary>Last value that was a number; 0 before there was one.</summary>
     public double Value { get; private set; }
@@ -33,8 +38,9 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
         _ => AlarmRule.Sensor,
     };
 
-    /// <param name="isProducing">Whether the machine is in a mode in which the tag ought to move.</param>
-    public SensorReading Take(in Reading reading, bool isProducing)
+    /// <param name="mode">What the machine is doing; null where nothing is known of the tag's asset.</param>
+    /// <param name="sinceUtc">Since when it has been on, or off.</param>
+    public SensorReading Take(in Reading reading, OperatingMode? mode, DateTimeOffset? sinceUtc)
     {
         // What comes late, or twice at one time, is the way's doing and not the sensor's.
         if (reading.MeasuredAtUtc <= _last)
@@ -43,9 +49,11 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
         if (double.IsFinite(reading.Value))
             Value = reading.Value;
         var isOutside = reading.Value < tag.Min || reading.Value > tag.Max;
-        var worth = _watch.Take(reading.Value, reading.Quality == Quality.Good || isOutside, isProducing, reading.MeasuredAtUtc);
-        Fault = worth.Fault;
-        return worth;
+        var worth = _watch.Take(reading.Value, reading.Quality == Quality.Good || isOutside, mode is null or OperatingMode.Running, reading.MeasuredAtUtc);
+        if (worth.IsTrusted && mode is { } known)
+            _atRest?.Take(reading.Value, known, sinceUtc, reading.MeasuredAtUtc);
+        Fault = worth.Fault != SensorFault.None ? worth.Fault : _atRest?.Fault ?? SensorFault.None;
+        return new(worth.IsTrusted && Fault == SensorFault.None, Fault);
     }
 
     /// <summary>A sensor that is silent for longer than it may be, while others of its device speak, has dropped out.</summary>
@@ -64,6 +72,8 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
     public void Save(StateWriter writer)
     {
         writer.Write(_watch);
+        if (_atRest is not null)
+            writer.Write(_atRest);
         writer.Write(_last);
         writer.Write(Value);
         writer.Write((int)Fault);
@@ -72,6 +82,8 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
     public void Restore(StateReader reader)
     {
         reader.Read(_watch);
+        if (_atRest is not null)
+            reader.Read(_atRest);
         _last = reader.ReadInstant();
         Value = reader.ReadDouble();
         Fault = (SensorFault)reader.ReadCount((int)SensorFault.DropOut);

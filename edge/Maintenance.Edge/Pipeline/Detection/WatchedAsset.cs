@@ -16,6 +16,9 @@ internal sealed class WatchedAsset : IRemembering
     private readonly RuleWatch? _jointRule;
     private readonly int[] _places;
 
+    /// <summary>Tag that the last joint alarm was told of, whose samples follow it; none yet where negative.</summary>
+    private int _toldOf = -1;
+
     public WatchedAsset(AssetSettings settings, IReadOnlyList<TagSettings> tags, AlarmTeller teller, DetectionCounts counts, TimeProvider clock)
     {
         (Settings, _teller) = (settings, teller);
@@ -39,6 +42,9 @@ internal sealed class WatchedAsset : IRemembering
 
     public AssetIncident Incident { get; }
 
+    /// <summary>Null where its tags are not judged together.</summary>
+    public RuleWatch? Rule => _jointRule;
+
     public Picture<AssetInsight> Picture { get; }
 
     public string Unit => $"asset {Settings.Name}";
@@ -49,8 +55,8 @@ internal sealed class WatchedAsset : IRemembering
     {
         get
         {
-            yield return new($"mode {Settings.RunState} {Settings.Load} {Settings.Starting:c}", Mode);
-            yield return new($"incident {Settings.Class} {string.Join(' ', Settings.Tags)}", Incident);
+            yield return new($"mode {Mode.Name}", Mode);
+            yield return new($"incident {Incident.Name}", Incident);
             if (_joint is null)
                 yield break;
             yield return new($"rows {_jointRule!.Rule.Version}", _joint);
@@ -63,17 +69,22 @@ internal sealed class WatchedAsset : IRemembering
 
     /// <summary>Takes a sample of one of its tags, after the tag's own watch has judged it.</summary>
     /// <param name="isJudged">Whether the sample is one of the running machine, from a sound sensor.</param>
-    public void Judge(in Reading reading, bool isJudged, OperatingMode mode)
+    /// <param name="score">Of the tag's own detector.</param>
+    public void Judge(in Reading reading, bool isJudged, double? score, OperatingMode mode)
     {
         if (_joint is null)
             return;
+        if (reading.Tag == _toldOf)
+            _teller.Follow(_jointRule!.Told, reading, score);
         var place = _places[reading.Tag];
         var isRow = place >= 0 && isJudged && _joint.Take(place, reading.Value, reading.MeasuredAtUtc);
         var change = !isRow || _joint.IsAlarm == _jointRule!.IsActive ? AlarmChange.None : _joint.IsAlarm ? AlarmChange.Raised : AlarmChange.Returned;
-        switch (_jointRule!.Take(change, Mode.IsSilencing(reading.MeasuredAtUtc), reading.MeasuredAtUtc))
+        switch (_jointRule!.Take(change, Mode.IsSilencing(reading.MeasuredAtUtc, _jointRule.Told is not null), isRow, reading.MeasuredAtUtc))
         {
             case AlarmChange.Raised:
-                _teller.Raise(Decide(_joint.Contributions(), reading.MeasuredAtUtc, mode));
+                var decision = Decide(_joint.Contributions(), reading.MeasuredAtUtc, mode);
+                _toldOf = decision.Tag.Index;
+                _teller.Raise(decision);
                 IsUrgent = true;
                 break;
             case AlarmChange.Returned:
@@ -89,23 +100,26 @@ internal sealed class WatchedAsset : IRemembering
 
     public void Tick()
     {
+        _teller.Tick(_jointRule?.Told);
         Incident.Tick(NewestUtc);   // its own: another device's clock may be ahead
         Picture.Renew();
     }
 
+    /// <summary>Sends what evidence there is; nothing more will come.</summary>
+    public void Close() => _teller.SendFollowing(_jointRule?.Told);
+
     private Decision Decide(IReadOnlyList<AlarmContribution> contributions, DateTimeOffset atUtc, OperatingMode mode)
     {
-        // A return is told of the tag that the raise was told of; a raise of the tag with the largest share.
-        // Tags may have come before it since the memory was written: then of the first.
-        var place = _jointRule!.Told is { } told && told.Tag < _places.Length ? Math.Max(0, _places[told.Tag]) : 0;
-        if (_jointRule.Told is null && contributions is [var largest, ..])
-            place = _joint!.Members.Index().First(member => string.Equals(member.Item.Name, largest.Tag, StringComparison.Ordinal)).Index;
-        var watch = _watches[_joint!.Members[place].Index];
+        // A return is told of the tag that the raise was told of; a raise of the tag with the largest share. Both are members: a
+        // rule of other members is another version.
+        var name = _jointRule!.Told is { Raised: var told } ? told.Tag : contributions is [var largest, ..] ? largest.Tag : _joint!.Members[0].Name;
+        var place = _joint!.Members.Index().First(member => string.Equals(member.Item.Name, name, StringComparison.Ordinal)).Index;
+        var watch = _watches[_joint.Members[place].Index];
         var direction = watch.Direction();
         var value = double.IsFinite(_joint.ValueOf(place)) ? _joint.ValueOf(place) : 0;
         var incident = _jointRule.Told is null ? Incident.Join(watch.Tag, _jointRule.Rule, direction, value, _joint.Score, atUtc) : null;
         return new(
-            _jointRule, watch.Tag, _jointRule.Rule.Detector, value, _joint.Score, atUtc, watch.Samples(), mode.ToString(), direction, contributions, incident);
+            _jointRule, watch.Tag, _jointRule.Rule.Detector, value, _joint.Score, atUtc, watch.Samples(), Mode.TextOf(mode), direction, contributions, incident);
     }
 
     private AssetInsight Draw() => new(

@@ -83,6 +83,9 @@ public sealed class AlarmWatchTests : IDisposable
         }
 
         var raised = plant.Told().First(IsJoint);
+        var followed = plant.Followed.Single(evidence => evidence.AlarmId == raised.AlarmId);
+        (followed.Tag, followed.Samples.Count).ShouldBe((raised.Tag, Activation.FollowingSamples));
+        followed.Samples.ShouldAllBe(sample => sample.AtUtc >= raised.AtUtc);
         (raised.Rule, raised.Tag, raised.Basis!.Contributions![0].Tag).ShouldBe(("P/joint", "P.bearing-temperature", "P.bearing-temperature"));
         raised.Basis.Contributions.Sum(tag => tag.Share).ShouldBe(1, 1e-9);
         raised.Basis.Direction.ShouldBe(AlarmDirection.High);

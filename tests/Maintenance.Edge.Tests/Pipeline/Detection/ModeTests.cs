@@ -96,6 +96,65 @@ public sealed class ModeTests : IDisposable
         plant.Watch(Pressure).NotJudged.Mode.ShouldBe(before + 1);
     }
 
+    [Fact]
+    public async Task The_first_sample_after_a_silence_of_the_whole_asset_raises_nothing_that_its_mode_silenced()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 20, running: 0, pressure: 0.1);
+        plant.Take(Pressure, 0.1, _second += 3600);
+        Run(plant, 200, running: 0, pressure: 0.1);
+        plant.Told().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_alarm_that_is_on_outlasts_a_silence_of_the_whole_asset()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 60, running: 1, pressure: 6);
+        Run(plant, 5, running: 1, pressure: 2);
+        plant.Told().ShouldHaveSingleItem().Edge.ShouldBe(AlarmEdge.Raised);
+        plant.Take(Pressure, 2, _second += 3600);
+        Run(plant, 5, running: 1, pressure: 2);
+        plant.Told().ShouldBeEmpty("nothing has changed that anybody saw");
+    }
+
+    [Fact]
+    public async Task A_maintenance_switch_that_falls_silent_while_on_does_not_silence_for_ever()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 60, running: 1, pressure: 6);
+        plant.Take(Switch, 1, _second);
+        Run(plant, 100, running: 1, pressure: 1);
+        plant.Told().ShouldBeEmpty();
+        Run(plant, 100, running: 1, pressure: 1);
+        Mode(plant).ShouldBe(OperatingMode.Running);
+        plant.Told().ShouldHaveSingleItem().Rule.ShouldBe("P.pressure/low");
+    }
+
+    [Theory]
+    [InlineData(Running, 1)]
+    [InlineData(Pressure, 6)]
+    public async Task One_time_that_is_far_ahead_stops_nothing(int tag, double value)
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 100, running: 1, pressure: 6);
+        plant.Watch(tag).Observe(new(tag, value, Quality.Good, WatchedPlant.Start.AddHours(20), WatchedPlant.Start.AddSeconds(_second)));
+        Run(plant, 70, running: 1, pressure: 6);
+        plant.Take(Running, 0, ++_second);
+        Mode(plant).ShouldBe(OperatingMode.Off);
+        plant.Told().ShouldBeEmpty();
+
+        Run(plant, 70, running: 1, pressure: 6);
+        for (var i = 0; i < 60; i++)
+        {
+            plant.Take(Running, 1, ++_second);
+            plant.Take(Pressure, 6.5, _second);
+        }
+
+        plant.Told().ShouldHaveSingleItem().Detector.ShouldBe("sensor-stuck");
+        plant.Counts.Ahead.ShouldBe(1);
+    }
+
     private OperatingMode Mode(WatchedPlant plant) => plant.Assets[0].Mode.ModeAt(WatchedPlant.Start.AddSeconds(_second));
 
     private void Run(WatchedPlant plant, int seconds, double running, double pressure)

@@ -1,8 +1,11 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Maintenance.Analytics.Modes;
+using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
+using Maintenance.Edge.Pipeline.Detection;
 using Maintenance.Edge.Tests.Outbox;
 using Shouldly;
 using Xunit;
@@ -77,6 +80,84 @@ public sealed class RestartTests
         plant.Watch(0).Picture.Ask()!.Detector!.WarmUpLeft.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("high: 8,", "high: 10,")]
+    [InlineData("limits: { high: 8, onDelay: \"00:00:03\", offDelay: \"00:00:20\" }, ", "")]
+    [InlineData("P.vibration,", "P.renamed,")]
+    public async Task An_alarm_that_is_on_ends_with_the_settings_that_decided_it(string before, string after)
+    {
+        using var folder = new TemporaryFolder();
+        var raised = await RaiseAndSaveAsync(folder.Path);
+
+        var plant = await WatchedPlant.OpenAsync(folder.Path, Tags.Replace(before, after, StringComparison.Ordinal), Assets);
+        var returned = plant.Told().ShouldHaveSingleItem();
+        (returned.Edge, returned.AlarmId, returned.Rule, returned.RuleVersion, returned.Limit)
+            .ShouldBe((AlarmEdge.Returned, raised.AlarmId, raised.Rule, raised.RuleVersion, raised.Limit));
+        returned.TransitionId.ShouldNotBe(raised.TransitionId);
+        returned.AtUtc.ShouldBeGreaterThanOrEqualTo(raised.AtUtc);
+        plant.Watch(0).Active.ShouldBeEmpty();
+
+        await plant.SaveAsync();
+        (await WatchedPlant.OpenAsync(folder.Path, Tags.Replace(before, after, StringComparison.Ordinal), Assets)).Told().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_put_before_others_costs_nothing_of_what_was_learnt()
+    {
+        using var folder = new TemporaryFolder();
+        var raised = await RaiseAndSaveAsync(folder.Path);
+
+        const string Another = "  - { name: Q.level, asset: Q, register: { address: 9, type: float32 } }\n";
+        var plant = await WatchedPlant.OpenAsync(folder.Path, Another + Tags, Assets);
+        plant.Assets[0].Incident.Id.ShouldBe(raised.Basis!.IncidentId);
+        plant.Assets[0].Mode.ModeAt(WatchedPlant.Start.AddSeconds(1499)).ShouldBe(OperatingMode.Running);
+        plant.Watch(1).Active.ShouldHaveSingleItem().Rule.ShouldBe(raised.Rule);
+        plant.Told().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_before_a_sample_says_what_time_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        var before = await WatchedPlant.OpenAsync(folder.Path, Tags, Assets);
+        foreach (var reading in Readings())
+            before.Watch(reading.Tag).Observe(reading);
+        before.Told().ShouldContain(told => told.Detector == "sensor-stuck");
+        await before.SaveAsync();
+        var file = Directory.GetFiles(Path.Combine(folder.Path, "detectors")).Single(file => IsOf(file, "tag P.bearing-temperature"));
+        await File.WriteAllBytesAsync(file, MemoryFile.Write(new WithoutRules(before.Watch(1))));
+
+        var plant = await WatchedPlant.OpenAsync(folder.Path, Tags, Assets);
+        await plant.TickAsync();
+        plant.Told().ShouldBeEmpty();
+    }
+
+    private static bool IsOf(string file, string unit)
+    {
+        try
+        {
+            return MemoryFile.Read(unit, File.ReadAllBytes(file)).Count > 0;
+        }
+        catch (StateException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<AlarmTransition> RaiseAndSaveAsync(string folder)
+    {
+        var plant = await WatchedPlant.OpenAsync(folder, Tags, Assets);
+        for (var second = 1400; second < 1500; second++)
+        {
+            plant.Take(2, 1, second);
+            plant.Take(1, 60 + (0.01 * (second % 7)), second);
+            plant.Take(0, (second > 1490 ? 9 : 3) + (0.01 * (second % 7)), second);
+        }
+
+        await plant.SaveAsync();
+        return plant.Told().ShouldHaveSingleItem();
+    }
+
     private static async Task LearnAndSaveAsync(string folder)
     {
         var plant = await WatchedPlant.OpenAsync(folder, Tags, Assets);
@@ -123,5 +204,15 @@ public sealed class RestartTests
             yield return new(1, second > 1250 ? 61 : temperature, Quality.Good, at, at);
             yield return new(2, isOn ? 1 : 0, Quality.Good, at, at);
         }
+    }
+
+    /// <summary>A tag's memories as if those of its rules had been lost.</summary>
+    private sealed class WithoutRules(AlarmWatch watch) : IRemembering
+    {
+        public string Unit => watch.Unit;
+
+        public IEnumerable<KeyValuePair<string, IStateful>> Memories => watch.Memories.Where(memory => !memory.Key.StartsWith("rule ", StringComparison.Ordinal));
+
+        public bool IsUrgent { get; set; }
     }
 }

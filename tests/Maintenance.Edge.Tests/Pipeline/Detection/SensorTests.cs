@@ -108,6 +108,25 @@ public sealed class SensorTests : IDisposable
         plant.Watch(0).Picture.Ask()!.Sensor.ShouldBe(SensorFault.None);
     }
 
+    [Fact]
+    public async Task A_sensor_that_drifts_is_told_by_what_it_says_at_rest_and_never_as_the_machines_fault()
+    {
+        const string Machine = """
+              - { name: P.vibration, asset: P, kind: Vibration, maxSilence: "00:10:00", register: { address: 0, type: float32 }, limits: { high: 60 } }
+              - { name: P.running, asset: P, kind: State, maxSilence: "00:10:00", register: { address: 2, type: uint16 } }
+            """;
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Machine, "assets:\n- { name: P, class: pump, runState: P.running }");
+        for (var minute = 0; minute < 24 * 24 * 60; minute++)
+        {
+            var (day, isOn) = (minute / (24 * 60), minute / 60 % 24 is >= 6 and < 22);
+            var off = day is >= 8 and < 22 ? day - 7 : 0;
+            plant.Take(1, isOn ? 1 : 0, minute * 60);
+            plant.Take(0, (isOn ? 50 : 0) + off + (0.1 * _random.NextDouble()), minute * 60);
+        }
+
+        plant.Told().Select(told => (told.Detector, told.Edge)).ShouldBe([("sensor-drift", AlarmEdge.Raised), ("sensor-drift", AlarmEdge.Returned)]);
+    }
+
     private void Learn(WatchedPlant plant)
     {
         for (var i = 0; i < 200; i++)

@@ -54,6 +54,8 @@ internal sealed class WatchedPlant
 
     public Task TickAsync() => _plant.TickAsync(default).AsTask();
 
+    public void Close() => _plant.Close();
+
     /// <summary>Saves as a gateway does that stops.</summary>
     public async Task SaveAsync()
     {
@@ -61,6 +63,9 @@ internal sealed class WatchedPlant
         await _plant.SaveAsync(default);
         await running;
     }
+
+    /// <summary>Samples that followed what was told.</summary>
+    public List<AlarmEvidence> Followed { get; } = [];
 
     /// <summary>What was told since the last call.</summary>
     public IReadOnlyList<AlarmTransition> Told()
@@ -70,6 +75,8 @@ internal sealed class WatchedPlant
         {
             if (record.Kind == RecordKind.AlarmTransition)
                 told.Add(RecordJson.Read(record.Payload.Span, RecordJson.Default.AlarmTransition));
+            else if (record.Kind == RecordKind.AlarmEvidence)
+                Followed.Add(RecordJson.Read(record.Payload.Span, RecordJson.Default.AlarmEvidence));
         }
 
         return told;
