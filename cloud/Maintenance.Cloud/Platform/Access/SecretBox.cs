@@ -4,7 +4,7 @@ namespace Maintenance.Cloud.Platform;
 
 /// <summary>
 /// Encrypts what must be read again (AES-256-GCM). The key lies in the file that <c>Secrets:KeyFile</c> names, apart from the
-/// database and its backups; it is made at first need, readable by its owner only. Without the file what was encrypted with
+/// database and its backups (as <c>Secrets__KeyFile</c> in the environment); it is made at first need, readable by its owner only. Without the file what was encrypted with
 /// it is lost, so it belongs in a backup of its own.
 /// </summary>
 internal sealed class SecretBox(IConfiguration configuration)
@@ -47,7 +47,7 @@ internal sealed class SecretBox(IConfiguration configuration)
         if (!File.Exists(path))
             await MakeAsync(path, cancellationToken);
         var key = await File.ReadAllBytesAsync(path, cancellationToken);
-        return key.Length == KeyBytes ? _key = key : throw new InvalidOperationException($"{KeyFileSetting.Replace(":", "__", StringComparison.Ordinal)} names {path}, which does not hold a key of {KeyBytes} bytes.");
+        return key.Length == KeyBytes ? _key = key : throw new InvalidOperationException($"Secrets__KeyFile names {path}, which does not hold a key of {KeyBytes} bytes.");
     }
 
     /// <summary>Writes a new key whole beside its place and moves it there, unless another process was first.</summary>
