@@ -38,6 +38,15 @@ public sealed class NoveltyAlarm(AlarmBudget budget) : IAlarmCondition, IStatefu
         return IsActive ? AlarmChange.Raised : AlarmChange.Returned;
     }
 
+    /// <summary>The machine stands: an alarm that is on is over, and what was learnt is kept.</summary>
+    public AlarmChange End()
+    {
+        if (!IsActive)
+            return AlarmChange.None;
+        (IsActive, _calm) = (false, 0);
+        return AlarmChange.Returned;
+    }
+
     public void Save(StateWriter writer)
     {
         writer.Write(_detector);

@@ -169,10 +169,10 @@ internal sealed class AlarmWatch : IRemembering
         Span<AlarmChange> changes = stackalloc AlarmChange[_rules.Length];
         for (var i = 0; i < _rules.Length; i++)
         {
-            var rule = _rules[i].Rule;
+            var (rule, condition) = (_rules[i].Rule, _rules[i].Condition!);
             var isUsable = rule.Kind == RuleKind.Detector ? isJudged : rule.IsSafety ? isGood : isSound;
-            var change = _rules[i].Condition!.Take(reading.Value, isUsable, reading.MeasuredAtUtc);
             var isSilenced = _asset?.Mode.IsSilencing(reading.MeasuredAtUtc, _rules[i].Told is not null) ?? false;
+            var change = isSilenced && condition is NoveltyAlarm novelty ? novelty.End() : condition.Take(reading.Value, isUsable, reading.MeasuredAtUtc);
             changes[i] = _rules[i].Take(change, isSilenced, isUsable, reading.MeasuredAtUtc);
         }
 

@@ -1,5 +1,4 @@
 using Maintenance.Analytics.Alarms;
-using Maintenance.Analytics.Chain;
 using Maintenance.Analytics.State;
 
 namespace Maintenance.Edge.Pipeline.Detection;
@@ -11,8 +10,8 @@ namespace Maintenance.Edge.Pipeline.Detection;
 /// <param name="condition">What decides, with a memory of its own; null where another tells what happened.</param>
 internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, DetectionCounts counts) : IStateful
 {
-    /// <summary>Samples after a stop that a detector's alarm of before has to outlast: twice those in which one that is over returns.</summary>
-    private const int Outlasting = 2 * NoveltyAlarm.Calm;
+    /// <summary>Rows after a stop that a joint alarm of before has to outlast: the detector's fast mean is over five.</summary>
+    private const int Outlasting = 48;
 
     private readonly AlarmChatter _chatter = new();
     private AlarmLifecycle _lifecycle = new(IsLatching: false, rule.IsSafety);
@@ -60,7 +59,7 @@ internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, Dete
 
     /// <summary>
     /// A detector is not asked while the machine stands, so what it said before a stop is of before: it may have been repaired. Only
-    /// what goes on for some samples afterwards is told anew.
+    /// what goes on for some rows afterwards is told anew.
     /// </summary>
     private bool IsOfBefore(AlarmChange change, bool isSuppressed, bool isJudged)
     {

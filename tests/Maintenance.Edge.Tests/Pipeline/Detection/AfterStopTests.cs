@@ -31,6 +31,18 @@ public sealed class AfterStopTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public async Task What_a_tags_detector_said_before_a_repair_is_not_told_anew(double running, double key)
+    {
+        var plant = await AlarmingAsync();
+        Run(plant, 60, vibration: 0, running, key);
+        plant.Told().Select(told => told.Edge).ShouldAllBe(edge => edge == AlarmEdge.Returned);
+        Run(plant, 600, vibration: 2);
+        plant.Told().Where(told => string.Equals(told.Detector, AlarmRule.Novelty, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task What_was_not_repaired_alarms_anew_once_it_has_gone_on_for_a_while()
     {

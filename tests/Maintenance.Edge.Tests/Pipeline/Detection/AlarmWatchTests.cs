@@ -92,6 +92,24 @@ public sealed class AlarmWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_limit_and_what_all_tags_say_together_are_one_incident_and_unfinished_evidence_is_sent_at_the_end()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 600, 2);
+        for (var i = 0; i < 50; i++)
+        {
+            plant.Take(0, 2 + _random.NextDouble(), ++_second);
+            plant.Take(1, 92 + _random.NextDouble(), _second);
+        }
+
+        plant.Close();
+        var raised = plant.Told().Where(told => told.Edge == AlarmEdge.Raised).ToList();
+        raised.Select(told => told.Detector).ShouldBe(["limit-high", "joint", "novelty"], ignoreOrder: true);
+        raised.Select(told => told.Basis!.IncidentId).Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
+        plant.Followed.Select(evidence => evidence.AlarmId).ShouldBe(raised.Select(told => told.AlarmId), ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task An_alarm_that_comes_and_goes_is_told_to_chatter_and_ten_in_a_short_time_to_be_a_flood()
     {
         var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
