@@ -58,6 +58,7 @@ check_sdks() {
     stop "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
   (has node && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)') ||
     stop "Node 20.19 or newer is missing: https://nodejs.org"
+  has npm || stop "npm is missing: Debian's nodejs comes without it (apt-get install npm), others' Node brings it along."
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 }
 
