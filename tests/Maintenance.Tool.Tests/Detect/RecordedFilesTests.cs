@@ -93,6 +93,14 @@ public sealed class RecordedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_not_judged_and_what_is_no_input_is_counted_and_named()
+    {
+        Write("a.csv", "timestamp,value,label", i => $"{(i == 9 ? "later" : At(i is 5 or 6 ? 0 : i))},{(i == 7 ? "bad" : Torque(i))},0");
+        var (summary, _) = await DetectFile.RunAsync(Path.Combine(In, "a.csv"), Path.Combine(Out, "a.csv"), new(1), CancellationToken.None);
+        summary.ShouldContain("2 rows without a time or a number score 0; 2 rows not later than one before score 0; no input: label");
+    }
+
+    [Fact]
     public async Task A_file_that_is_none_is_named_and_the_others_have_their_scores()
     {
         Write("a.csv", "timestamp,value", i => $"{At(i)},{Torque(i)}");

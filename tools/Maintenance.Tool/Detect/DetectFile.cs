@@ -12,6 +12,8 @@ internal sealed class DetectFile
     private int _rows;
     private int _alarms;
     private int _unusable;
+    private int _late;
+    private DateTimeOffset _last;
 
     private DetectFile(RecordedColumns columns, AlarmBudget budget)
     {
@@ -65,10 +67,16 @@ internal sealed class DetectFile
 
         var time = _columns.Time is { } column ? Cell(cells, column) ?? "" : $"{_rows}";
         var verdict = default(Verdict);
-        if (Instant(time) is { } at && _values.Any(double.IsFinite))
-            verdict = _detector.Take(_values, at);
-        else
+        if (Instant(time) is not { } at || !_values.Any(double.IsFinite))
+        {
             _unusable++;
+        }
+        else
+        {
+            _late += at <= _last ? 1 : 0;
+            _last = at > _last ? at : _last;
+            verdict = _detector.Take(_values, at);
+        }
 
         _rows++;
         _alarms += verdict.IsAlarm ? 1 : 0;
@@ -101,9 +109,10 @@ internal sealed class DetectFile
     {
         var tags = string.Join(", ", _columns.Inputs.Select(i => _columns.Names[i]));
         var unusable = _unusable > 0 ? $"; {_unusable} rows without a time or a number score 0" : "";
+        var late = _late > 0 ? $"; {_late} rows not later than one before score 0" : "";
         var clock = _columns.Time is null ? "; no column of times: a row stands for a second" : "";
         var names = Enumerable.Range(0, _columns.Names.Count).Where(i => i != _columns.Time).Except(_columns.Inputs).Select(i => _columns.Names[i]).ToList();
         var others = names.Count > 0 ? $"; no input: {string.Join(", ", names)}" : "";
-        return $"{_rows} rows of {tags}; {_alarms} rows alarm{unusable}{clock}{others}";
+        return $"{_rows} rows of {tags}; {_alarms} rows alarm{unusable}{late}{clock}{others}";
     }
 }
