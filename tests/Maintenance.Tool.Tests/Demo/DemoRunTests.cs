@@ -24,8 +24,8 @@ public sealed partial class DemoRunTests : IDisposable
     public async Task Started_again_the_demo_keeps_its_data_and_each_stop_leaves_no_process()
     {
         using var bound = new CancellationTokenSource(Bound);
-        var first = await RunOnceAsync(0, reset: false, bound.Token);
-        var second = await RunOnceAsync(first.Taken, reset: false, bound.Token);
+        var first = await RunOnceAsync(0, reset: false, whileRunning: null, bound.Token);
+        var second = await RunOnceAsync(first.Taken, reset: false, RehearseRunningAsync, bound.Token);
 
         second.Taken.ShouldBeGreaterThan(first.Taken);
         (await RehearsedAsync(bound.Token)).ShouldBeGreaterThan(0, "of the stopped demo's own database");
@@ -39,11 +39,11 @@ public sealed partial class DemoRunTests : IDisposable
     public async Task Begun_anew_the_demo_holds_nothing_of_what_was_before()
     {
         using var bound = new CancellationTokenSource(Bound);
-        var before = await RunOnceAsync(0, reset: false, bound.Token);
+        var before = await RunOnceAsync(0, reset: false, whileRunning: null, bound.Token);
         var mark = Path.Combine(Folder, "gateway", "left-behind");
         await File.WriteAllTextAsync(mark, "", bound.Token);
 
-        var anew = await RunOnceAsync(0, reset: true, bound.Token);
+        var anew = await RunOnceAsync(0, reset: true, whileRunning: null, bound.Token);
 
         File.Exists(mark).ShouldBeFalse();
         await using var product = await LocalProduct.StartDatabaseOnlyAsync(new(_borrowed.Checkout, Folder), bound.Token);
@@ -68,7 +68,8 @@ public sealed partial class DemoRunTests : IDisposable
 
     /// <summary>Runs the demo until values came, and stops it as Ctrl-C does.</summary>
     /// <param name="before">Values that earlier runs took.</param>
-    private async Task<GatewayLedger> RunOnceAsync(long before, bool reset, CancellationToken cancellationToken)
+    private async Task<GatewayLedger> RunOnceAsync(
+        long before, bool reset, Func<CancellationToken, Task>? whileRunning, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = DemoRun.RunAsync(_borrowed.Checkout, reset, stop.Token);
@@ -80,15 +81,21 @@ public sealed partial class DemoRunTests : IDisposable
         processes.Count.ShouldBe(5);
         processes.ShouldAllBe(process => process.IsRunning);
 
-        await Until.TrueAsync(
-            async token => (await StoredCounts.CountAsync((await ProductDatabase.OfRunningAsync(Folder, token)).Owner, token)).Stored > 100,
-            Bound, "stored readings", cancellationToken);
-        (await RehearsedAsync(cancellationToken)).ShouldBeGreaterThan(0, "of the running demo's database");
+        if (whileRunning is not null)
+            await whileRunning(cancellationToken);
         await stop.CancelAsync();
         (await running).ShouldBe(0);
         processes.ShouldAllBe(process => !process.IsRunning);
         var books = await File.ReadAllTextAsync(Path.Combine(Folder, "gateway", "ledger.json"), cancellationToken);
         return JsonSerializer.Deserialize<GatewayLedger>(books, JsonSerializerOptions.Web).ShouldNotBeNull();
+    }
+
+    private async Task RehearseRunningAsync(CancellationToken cancellationToken)
+    {
+        await Until.TrueAsync(
+            async token => (await StoredCounts.CountAsync((await ProductDatabase.OfRunningAsync(Folder, token)).Owner, token)).Stored > 100,
+            Bound, "stored readings", cancellationToken);
+        (await RehearsedAsync(cancellationToken)).ShouldBeGreaterThan(0, "of the running demo's database");
     }
 
     /// <summary>Readings that a rehearsal on the demo's database went through.</summary>
