@@ -8,7 +8,9 @@ const readline = require('node:readline');
 const {
   OPCUAClient, OPCUACertificateManager, MessageSecurityMode, SecurityPolicy, UserTokenType, AttributeIds, DataType, Variant,
   TimestampsToReturn, ClientSubscription, MonitoringMode, ReadRawModifiedDetails, HistoryReadRequest, constructEventFilter, resolveNodeId,
+  makeBrowsePath,
 } = require('node-opcua');
+const { sample, wire } = require('./opcua-samples');
 
 const folder = process.argv[2];
 let manager;
@@ -129,6 +131,38 @@ const commands = {
   },
   async acknowledge({ condition, event, comment }) {
     return (await session.acknowledgeCondition(condition, Buffer.from(event, 'base64'), comment)).name;
+  },
+  async readSample({ node, sample: name }) {
+    return { here: wire((await session.read({ nodeId: node, attributeId: AttributeIds.Value })).value), due: wire(sample(name)) };
+  },
+  async writeSample({ node, sample: name }) {
+    return (await session.write({ nodeId: node, attributeId: AttributeIds.Value, value: { value: sample(name) } })).name;
+  },
+  async register({ nodes }) {
+    const registered = await session.registerNodes(nodes);
+    const values = (await session.read(registered.map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value })))).map((data) => plain(data.value.value));
+    await session.unregisterNodes(registered);
+    return { values, released: true };
+  },
+  async translate({ start, names }) {
+    const found = await session.translateBrowsePath(names.map((name) => makeBrowsePath(start, `/${name}`)));
+    return found.map((result) => (result.statusCode.isGood() ? result.targets[0].targetId.toString() : result.statusCode.name));
+  },
+  async callMany({ object, methods, inputs }) {
+    const results = await session.call(methods.map((method) => (
+      { objectId: object, methodId: method, inputArguments: inputs.map((value) => new Variant({ dataType: DataType.Double, value })) })));
+    return results.map((result) => ({ status: result.statusCode.name, outputs: (result.outputArguments ?? []).map((output) => plain(output.value)) }));
+  },
+  async structure({ node }) {
+    await session.extractNamespaceDataType();
+    return (await session.read({ nodeId: node, attributeId: AttributeIds.Value })).value.value.toJSON();
+  },
+  async makeStructure({ node, type, fields }) {
+    await session.extractNamespaceDataType();
+    const dataType = (await session.read({ nodeId: node, attributeId: AttributeIds.DataType })).value.value;
+    const value = await session.constructExtensionObject(dataType, fields);
+    if (value.schema.name !== type) throw new Error(`the definition is of ${value.schema.name}`);
+    return (await session.write({ nodeId: node, attributeId: AttributeIds.Value, value: { value: new Variant({ dataType: DataType.ExtensionObject, value }) } })).name;
   },
   async heard() {
     return { ...heard, events: heard.events.map((event) => ({ ...event, EventId: event.EventId?.toString('base64') })) };

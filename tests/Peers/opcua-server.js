@@ -5,6 +5,7 @@
 //   doubles   how many variables Double0… get a new value, all of them every `interval` ms
 //   constants how many variables Node0… there are besides
 //   alarm     an alarm on the variable Level, which is in alarm above 100
+//   samples   values of every built-in type, and of structures: opcua-types.js
 // The line "count" on standard input prints {"written":…}: how many values the counters and doubles have been given.
 'use strict';
 const path = require('node:path');
@@ -59,6 +60,7 @@ async function main() {
     ],
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
     allowAnonymous: true,
+    ...(more.samples ? { nodeset_filename: require('./opcua-types').nodesets } : {}),
     serverCertificateManager: believe('server'),
     userCertificateManager: believe('user'),
     serverCapabilities: {
@@ -93,6 +95,7 @@ async function main() {
     statusCode: StatusCodes.Good,
     outputArguments: [{ dataType: DataType.Double, value: inputs[0].value + inputs[1].value }],
   }));
+  if (more.samples) require('./opcua-types').addTypes(server.engine.addressSpace, space, server.engine.addressSpace.rootFolder.objects);
   const changing = space.addObject({ organizedBy: server.engine.addressSpace.rootFolder.objects, browseName: 'Changing', nodeId: 's=Changing' });
   if (more.alarm) addAlarm(server, space, pump);
   await server.start();
