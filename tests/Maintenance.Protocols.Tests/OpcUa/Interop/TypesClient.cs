@@ -1,9 +1,10 @@
 using Maintenance.Protocols.Tests.OpcUa.Server;
+using Maintenance.Protocols.Tests.OpcUa.Structures;
 using Xunit;
 
 namespace Maintenance.Protocols.Tests.OpcUa.Interop;
 
-/// <summary>A client of node-opcua, and a server of ours.</summary>
+/// <summary>A client of node-opcua, and a server of ours with structures.</summary>
 [CollectionDefinition(Name)]
 public sealed class TypesClient : IAsyncLifetime, ICollectionFixture<TypesClient>
 {
@@ -13,7 +14,13 @@ public sealed class TypesClient : IAsyncLifetime, ICollectionFixture<TypesClient
 
     internal TestPump Pump => Peer.Server.Pump;
 
-    public Task InitializeAsync() => Peer.InitializeAsync();
+    internal TestStructures Structures { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await Peer.InitializeAsync();
+        Structures = new(Pump);
+    }
 
     public Task DisposeAsync() => Peer.DisposeAsync();
 }

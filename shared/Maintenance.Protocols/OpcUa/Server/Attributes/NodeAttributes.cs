@@ -52,7 +52,7 @@ internal static class NodeAttributes
         (NodeClass.ReferenceType, AttributeIds.InverseName) => new(type.InverseName),
         (NodeClass.VariableType, AttributeIds.DataType) => new(type.DataType),
         (NodeClass.VariableType, AttributeIds.ValueRank) => new(type.ValueRank),
-        (NodeClass.DataType, AttributeIds.DataTypeDefinition) when type.Fields.Count > 0 => TypeDefinition.Of(type),
+        (NodeClass.DataType, AttributeIds.DataTypeDefinition) => TypeDefinition.Of(type),
         _ => default,
     };
 

@@ -4,10 +4,18 @@ using Maintenance.Protocols.OpcUa.Services;
 
 namespace Maintenance.Protocols.OpcUa.Server.Attributes;
 
-/// <summary>The DataTypeDefinition of a structure (Part 3 §8.48): with it a client reads structures it was not built for.</summary>
+/// <summary>The DataTypeDefinition of a structure or an enumeration (Part 3 §8.48 and §8.50): with it a client reads what it was not built for.</summary>
 internal static class TypeDefinition
 {
-    public static Variant Of(UaType type) => new(ExtensionObject.Of(new StructureDefinition
+    /// <summary>Null for a type that is neither.</summary>
+    public static Variant Of(UaType type) => type switch
+    {
+        { Fields.Count: > 0 } => OfStructure(type),
+        { Values.Count: > 0 } => new(ExtensionObject.Of(new EnumDefinition { Fields = type.Values })),
+        _ => default,
+    };
+
+    private static Variant OfStructure(UaType type) => new(ExtensionObject.Of(new StructureDefinition
     {
         DefaultEncodingId = type.Target(StandardNodes.HasEncoding)?.Id ?? default,
         BaseDataType = type.Target(StandardNodes.HasSubtype, isForward: false)?.Id ?? StandardNodes.Structure,

@@ -22,4 +22,7 @@ public sealed class UaType(NodeId id, NodeClass nodeClass, QualifiedName browseN
 
     /// <summary>Of a structured data type: its fields in their order on the wire.</summary>
     public IReadOnlyList<UaField> Fields { get; init; } = [];
+
+    /// <summary>Of an enumeration: its values by name. A client cannot read a structure with one that it knows nothing of.</summary>
+    public IReadOnlyList<EnumField> Values { get; init; } = [];
 }
