@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Client;
 
-/// <summary>Numbers of the attributes of nodes (Part 6 §A.1).</summary>
+/// <summary>Numbers of the attributes of nodes (Part 6 annex A.1).</summary>
 public static class AttributeIds
 {
     public const uint NodeId = 1;

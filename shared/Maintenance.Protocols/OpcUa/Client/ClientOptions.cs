@@ -20,6 +20,12 @@ public sealed record ClientOptions
     /// <summary>0 to 1: shortens each delay by up to a half, so that clients of one server do not come all at once.</summary>
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
+    /// <summary>
+    /// Awaited on each new session before its subscriptions are brought to it and before anybody gets it. An
+    /// <see cref="OpcUaException"/> from it gives the session up for another.
+    /// </summary>
+    public Func<OpcUaSession, CancellationToken, Task> Begun { get; init; } = static (_, _) => Task.CompletedTask;
+
     /// <summary>One call for each change of state, where it happens.</summary>
     public Action<ClientNotice> Notice { get; init; } = static _ => { };
 }

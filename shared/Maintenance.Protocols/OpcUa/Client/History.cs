@@ -7,6 +7,7 @@ namespace Maintenance.Protocols.OpcUa.Client;
 public static class History
 {
     private const uint ValuesAnAnswer = 10_000;
+    private const int MostEmptyAnswers = 100;
 
     /// <summary>All values of one node from a time on and before another, in the order of time.</summary>
     /// <exception cref="OpcUaException">The server has no history of the node, or does not go on with it.</exception>
@@ -14,7 +15,7 @@ public static class History
         this OpcUaSession session, NodeId node, DateTimeOffset fromUtc, DateTimeOffset toUtc, CancellationToken cancellationToken)
     {
         var values = new List<DataValue>();
-        var point = default(ByteString);
+        var (point, empty) = (default(ByteString), 0);
         do
         {
             var response = await session.CallAsync<HistoryReadRequest, HistoryReadResponse>(
@@ -30,8 +31,11 @@ public static class History
                 : throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered {response.Results.Count} results for one node");
             if (result.StatusCode.IsBad)
                 throw new OpcUaException(result.StatusCode, $"The server tells no history of {node}");
-            values.AddRange(result.HistoryData.As<HistoryData>(EncodingLimits.Default)?.DataValues ?? []);
-            point = result.ContinuationPoint;
+            var told = result.HistoryData.As<HistoryData>(EncodingLimits.Default)?.DataValues ?? [];
+            values.AddRange(told);
+            (point, empty) = (result.ContinuationPoint, told.Count == 0 ? empty + 1 : 0);
+            if (empty == MostEmptyAnswers)
+                throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server says that there is more history of {node}, and tells nothing");
         }
         while (point.Length > 0);
         return values;

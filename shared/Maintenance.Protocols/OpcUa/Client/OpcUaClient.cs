@@ -33,25 +33,32 @@ public sealed class OpcUaClient : IAsyncDisposable
         _running = RunAsync();
     }
 
-    /// <summary>Begins to connect, and does not stop before it is disposed.</summary>
+    /// <summary>Ends once the client is disposed; or with the fault of its owner's code, after which it does not go on.</summary>
+    public Task Completion => _running;
+
+    /// <summary>Begins to connect, and does not stop before it is disposed; but see <see cref="Completion"/>.</summary>
     public static OpcUaClient Start(ClientOptions options, IReadOnlyList<Subscription> subscriptions, TimeProvider clock) =>
         new(options, subscriptions, clock);
 
     /// <summary>The session, once there is one and its subscriptions are made; it may be gone by the time it is used.</summary>
+    /// <exception cref="ReceiverException">The client has ended; see <see cref="Completion"/>.</exception>
     public Task<OpcUaSession> SessionAsync(CancellationToken cancellationToken) => Volatile.Read(ref _session).Task.WaitAsync(cancellationToken);
 
-    /// <summary>Goes over to a new session, with what <see cref="ClientOptions.Session"/> says then; nothing is lost on the way.</summary>
+    /// <summary>
+    /// Goes over to a new session, with what <see cref="ClientOptions.Session"/> says then; nothing is lost on the way. If the
+    /// server does not take that, it tells so and goes on with the session it has.
+    /// </summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         var session = await SessionAsync(cancellationToken);
-        _connector.WantsNew = true;
+        _connector.WantsRenewed = true;
         session.Channel.Abort(new(StatusCodes.GoodCallAgain, "The session is renewed"));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _running;
+        await Task.WhenAny(_running); // why it ended was told by a notice
         await _connector.CloseAsync();
         _stopping.Dispose();
     }
@@ -59,36 +66,64 @@ public sealed class OpcUaClient : IAsyncDisposable
     private async Task RunAsync()
     {
         await Task.Yield();
-        while (!_stopping.IsCancellationRequested)
+        try
         {
-            var kind = NoticeKind.Refused;
-            try
-            {
-                await _retry.DelayAsync(_stopping.Token);
-                var (session, isSame) = await _connector.ConnectAsync(_stopping.Token);
-                kind = NoticeKind.Lost;
-                _retry.Connected();
-                await ServeAsync(session, isSame);
-            }
-            catch (OpcUaException fault)
-            {
-                _options.Notice(new(kind, fault.Status, fault.Message));
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                // A certificate that cannot be read, a folder that cannot be written: it is tried again, for a person may mend it.
-                _options.Notice(new(kind, StatusCodes.BadUnexpectedError, fault.Message));
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            finally
-            {
-                _retry.Lost();
-                Forget();
-            }
+            while (!_stopping.IsCancellationRequested)
+                await TryAsync();
         }
+        catch (Exception fault) when (fault is not OperationCanceledException || !_stopping.IsCancellationRequested)
+        {
+            _session.TrySetException(fault);
+            _ = _session.Task.Exception; // seen: who does not ask for a session learns of it by Completion
+            throw;
+        }
+    }
+
+    // One connection from its beginning to its end. Whatever ends it is told, and another is tried after a while: a person may
+    // mend what is wrong. Only a fault of the owner's own code goes on from here, since the same would happen again.
+    private async Task TryAsync()
+    {
+        var kind = NoticeKind.Refused;
+        try
+        {
+            await _retry.DelayAsync(_stopping.Token);
+            var (session, isSame) = await _connector.ConnectAsync(_stopping.Token);
+            kind = NoticeKind.Lost;
+            if (!isSame)
+                await BeginAsync(session);
+            _retry.Connected();
+            await ServeAsync(session, isSame);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // It is over.
+        }
+        catch (ReceiverException fault)
+        {
+            _options.Notice(new(NoticeKind.Lost, StatusCodes.BadUnexpectedError, $"The client has ended: {fault.Message}"));
+            throw;
+        }
+        catch (Exception fault) when (fault is OpcUaException or IOException or UnauthorizedAccessException)
+        {
+            _options.Notice(new(kind, (fault as OpcUaException)?.Status ?? StatusCodes.BadUnexpectedError, fault.Message));
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            _options.Notice(new(kind, StatusCodes.BadUnexpectedError, $"{fault.GetType().Name}: {fault.Message}"));
+        }
+        finally
+        {
+            _retry.Lost();
+            Forget();
+        }
+    }
+
+    // Until whoever runs the client finds it well it is not the one to go on with.
+    private async Task BeginAsync(OpcUaSession session)
+    {
+        _connector.WantsNew = true;
+        await _options.Begun(session, _stopping.Token);
+        _connector.WantsNew = false;
     }
 
     private void Forget()
@@ -125,27 +160,28 @@ public sealed class OpcUaClient : IAsyncDisposable
         }
     }
 
-    // A session nobody calls ends after its timeout; and a connection that nobody answers on is noticed here.
+    // A session nobody calls ends after its timeout; and a connection that nobody answers on is noticed here. It ends the
+    // channel, whatever it ends by.
     private async Task KeepAliveAsync(OpcUaSession session, CancellationToken cancellationToken)
     {
         var interval = TimeSpan.FromTicks(Math.Min(session.Timeout.Ticks / 3, TimeSpan.FromSeconds(10).Ticks));
         var request = new ReadRequest { NodesToRead = [new() { NodeId = ServerState, AttributeId = AttributeIds.Value }] };
-        while (true)
+        try
         {
-            _expiry.Check(session);
-            await Task.WhenAny(Task.Delay(interval, _clock, cancellationToken), session.Completion);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (session.Completion.IsCompleted)
-                await session.Completion;
-            try
+            while (true)
             {
+                _expiry.Check(session);
+                await Task.WhenAny(Task.Delay(interval, _clock, cancellationToken), session.Completion);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (session.Completion.IsCompleted)
+                    await session.Completion;
                 await session.CallAsync<ReadRequest, ReadResponse>(request, cancellationToken);
             }
-            catch (OpcUaException silent)
-            {
-                session.Channel.Abort(silent);
-                throw;
-            }
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            session.Channel.Abort(fault as OpcUaException ?? new(StatusCodes.BadUnexpectedError, $"{fault.GetType().Name}: {fault.Message}", fault));
+            throw;
         }
     }
 }

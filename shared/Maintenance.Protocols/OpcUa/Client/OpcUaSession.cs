@@ -36,8 +36,8 @@ public sealed class OpcUaSession : IAsyncDisposable
     /// <summary>Ends when the channel under the session does.</summary>
     public Task Completion => _channel.Completion;
 
-    /// <summary>What the server takes at once; nothing is known before it was asked.</summary>
-    public OperationLimits Limits { get; internal set; } = OperationLimits.Unknown;
+    /// <summary>What the server takes at once, as it said when the session began.</summary>
+    public OperationLimits Limits { get; private set; } = OperationLimits.Unknown;
 
     internal SecureChannel Channel => _channel;
 
@@ -57,6 +57,7 @@ public sealed class OpcUaSession : IAsyncDisposable
             var created = await SessionHandshake.CreateAsync(channel, options, endpoints, endpoint, cancellationToken);
             var session = new OpcUaSession(channel, options, endpoint, created, clock);
             await session.ActivateAsync(channel, cancellationToken);
+            session.Limits = await OperationLimits.ReadAsync(session, cancellationToken);
             return session;
         }
         catch

@@ -1,5 +1,6 @@
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Services;
+using Maintenance.Protocols.OpcUa.Transport;
 
 namespace Maintenance.Protocols.OpcUa.Client;
 
@@ -33,25 +34,17 @@ public sealed record OperationLimits
     /// <summary>Asks the server. A limit it does not tell is none.</summary>
     internal static async Task<OperationLimits> ReadAsync(OpcUaSession session, CancellationToken cancellationToken)
     {
-        var request = new ReadRequest
+        try
         {
-            TimestampsToReturn = TimestampsToReturn.Neither,
-            NodesToRead = [.. Nodes.Select(node => new ReadValueId { NodeId = new(node), AttributeId = AttributeIds.Value })],
-        };
-        var response = await session.CallAsync<ReadRequest, ReadResponse>(request, cancellationToken);
-        int[] told = [.. response.Results.Select(Limit)];
-        return told.Length != Nodes.Length ? Unknown : new()
+            // A server that takes fewer nodes at once than there are limits is asked for them in parts.
+            var values = await session.ReadAttributesAsync(
+                [.. Nodes.Select(node => new ReadValueId { NodeId = new(node), AttributeId = AttributeIds.Value })], cancellationToken);
+            return Of([.. values.Select(Limit)]);
+        }
+        catch (ServiceException)
         {
-            Read = told[0],
-            Write = told[1],
-            Call = told[2],
-            Browse = told[3],
-            Register = told[4],
-            Translate = told[5],
-            MonitoredItems = told[6],
-            HistoryRead = told[7],
-            ArrayLength = told[8],
-        };
+            return Unknown; // it tells this user none
+        }
     }
 
     /// <summary>The most entries for one call of a service with this limit of its own.</summary>
@@ -65,4 +58,17 @@ public sealed record OperationLimits
 
     private static int Limit(DataValue value) =>
         value.Status.IsGood && value.Value.TryGetDouble(out var limit) && limit is > 0 and < int.MaxValue ? (int)limit : 0;
+
+    private static OperationLimits Of(int[] told) => new()
+    {
+        Read = told[0],
+        Write = told[1],
+        Call = told[2],
+        Browse = told[3],
+        Register = told[4],
+        Translate = told[5],
+        MonitoredItems = told[6],
+        HistoryRead = told[7],
+        ArrayLength = told[8],
+    };
 }

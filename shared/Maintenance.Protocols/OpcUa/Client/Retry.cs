@@ -10,14 +10,16 @@ internal sealed class Retry(ClientOptions options, TimeProvider clock)
 
     private readonly Queue<long> _sessions = new();
     private TimeSpan _next;
-    private long _connected;
+    private long? _connected;
 
     public void Connected() => _connected = clock.GetTimestamp();
 
+    /// <summary>An attempt has ended, by itself or after a connection.</summary>
     public void Lost()
     {
-        if (clock.GetElapsedTime(_connected) >= Steady)
+        if (_connected is { } since && clock.GetElapsedTime(since) >= Steady)
             _next = TimeSpan.Zero;
+        _connected = null;
     }
 
     public async Task DelayAsync(CancellationToken cancellationToken)

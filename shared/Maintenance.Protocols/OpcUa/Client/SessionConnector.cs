@@ -12,25 +12,45 @@ internal sealed class SessionConnector(ClientOptions options, Retry retry, TimeP
     private OpcUaSession? _kept;
     private int _cuts;
 
-    /// <summary>The next session is a new one: with a certificate or user that may have changed.</summary>
+    /// <summary>The session there is will not do.</summary>
     public bool WantsNew { get; set; }
+
+    /// <summary>Another session is wanted, with a certificate or user that may have changed; until it is there this one will do.</summary>
+    public bool WantsRenewed { get; set; }
 
     /// <returns>The session, and whether it is the one there was before.</returns>
     public async Task<(OpcUaSession Session, bool IsSame)> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (_kept is { } kept && !WantsNew && await ReattachAsync(kept, cancellationToken))
+        if (_kept is { } kept && !WantsNew && !WantsRenewed && await ReattachAsync(kept, cancellationToken))
             return (kept, true);
-        if (_kept is { } old)
-            await old.AbandonAsync();
-        _kept = null;
+        if (!WantsRenewed)
+            await AbandonAsync();
         await retry.AllowSessionAsync(cancellationToken);
-        var session = await OpcUaSession.OpenAsync(options.Session(), clock, cancellationToken);
-        (_kept, WantsNew, _cuts) = (session, false, 0);
-        session.Limits = await OperationLimits.ReadAsync(session, cancellationToken);
+        OpcUaSession session;
+        try
+        {
+            session = await OpcUaSession.OpenAsync(options.Session(), clock, cancellationToken);
+        }
+        catch (OpcUaException refused) when (_kept is not null && WantsRenewed && !IsAway(refused))
+        {
+            WantsRenewed = false;
+            options.Notice(new(NoticeKind.Refused, refused.Status, $"The session cannot be renewed and goes on as it was: {refused.Message}"));
+            return await ConnectAsync(cancellationToken);
+        }
+
+        await AbandonAsync();
+        (_kept, WantsNew, WantsRenewed, _cuts) = (session, false, false, 0);
         return (session, false);
     }
 
     public ValueTask CloseAsync() => _kept?.DisposeAsync() ?? default;
+
+    private async ValueTask AbandonAsync()
+    {
+        if (_kept is { } old)
+            await old.AbandonAsync();
+        _kept = null;
+    }
 
     private async Task<bool> ReattachAsync(OpcUaSession kept, CancellationToken cancellationToken)
     {
@@ -51,6 +71,8 @@ internal sealed class SessionConnector(ClientOptions options, Retry retry, TimeP
             return false;
         }
     }
+
+    private static bool IsAway(OpcUaException fault) => fault.Status.Code == StatusCodes.BadNotConnected || WasCut(fault);
 
     private static bool WasCut(OpcUaException fault) =>
         fault is not ServiceException && (fault.Status.Code == StatusCodes.BadConnectionClosed || fault.Status.Code == StatusCodes.BadTimeout);

@@ -28,12 +28,20 @@ internal static class SessionHandshake
             cancellationToken);
 
     /// <summary>The first certificate of a chain: the server's own.</summary>
+    /// <exception cref="OpcUaException">Bad_CertificateInvalid: it is none.</exception>
     public static ByteString First(ByteString chain)
     {
         if (chain.Length == 0)
             return chain;
-        using var certificate = X509CertificateLoader.LoadCertificate(chain.Span);
-        return new(certificate.RawData);
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(chain.Span);
+            return new(certificate.RawData);
+        }
+        catch (CryptographicException unreadable)
+        {
+            throw new OpcUaException(StatusCodes.BadCertificateInvalid, $"What the server shows is no certificate: {unreadable.Message}", unreadable);
+        }
     }
 
     public static async Task<CreateSessionResponse> CreateAsync(
@@ -59,12 +67,7 @@ internal static class SessionHandshake
         ByteString serverNonce,
         CancellationToken cancellationToken)
     {
-        var offered = endpoint.UserIdentityTokens.FirstOrDefault(policy => policy.TokenType == options.User.Type)
-            ?? throw new OpcUaException(StatusCodes.BadIdentityTokenRejected, $"{options.EndpointUrl} takes no user by {options.User.Type}");
-        var policy = string.IsNullOrEmpty(offered.SecurityPolicyUri)
-            ? options.Policy
-            : SecurityPolicy.Find(offered.SecurityPolicyUri)
-                ?? throw new OpcUaException(StatusCodes.BadSecurityPolicyRejected, $"The server wants the user's secret by {offered.SecurityPolicyUri}, which is withdrawn or unknown");
+        var (offered, policy) = UserPolicy(options, endpoint);
         if (options.Policy.IsNone && !policy.IsNone)
             await TrustAsync(options, endpoint, cancellationToken);
         var certificate = First(endpoint.ServerCertificate);
@@ -77,8 +80,25 @@ internal static class SessionHandshake
             UserTokenSignature = options.User.Signature(policy, certificate, serverNonce),
         };
         var activated = await channel.CallAsync<ActivateSessionRequest, ActivateSessionResponse>(request, authenticationToken, cancellationToken);
-        RequireNonce(options, activated.ServerNonce);
+        RequireNonce(options.Policy, activated.ServerNonce);
         return activated.ServerNonce;
+    }
+
+    /// <summary>How the user is told: of the ways that the server offers the first that protects the user's secret.</summary>
+    internal static (UserTokenPolicy Offered, SecurityPolicy Policy) UserPolicy(SessionOptions options, EndpointDescription endpoint)
+    {
+        var ways = endpoint.UserIdentityTokens
+            .Where(offered => offered.TokenType == options.User.Type)
+            .Select(offered => (Offered: offered, Policy: string.IsNullOrEmpty(offered.SecurityPolicyUri) ? options.Policy : SecurityPolicy.Find(offered.SecurityPolicyUri)))
+            .OrderBy(way => way.Policy is null ? 2 : way.Policy.IsNone ? 1 : 0)
+            .ToArray();
+        return ways switch
+        {
+            [] => throw new OpcUaException(StatusCodes.BadIdentityTokenRejected, $"{options.EndpointUrl} takes no user by {options.User.Type}"),
+            [(var offered, { } policy), ..] => (offered, policy),
+            [var (offered, _), ..] => throw new OpcUaException(
+                StatusCodes.BadSecurityPolicyRejected, $"The server wants the user's secret by {offered.SecurityPolicyUri}, which is withdrawn or unknown"),
+        };
     }
 
     private static bool IsWanted(SessionOptions options, EndpointDescription endpoint) =>
@@ -104,7 +124,7 @@ internal static class SessionHandshake
     };
 
     // Part 4 §5.7.2.1: what was told without security has to be told again on the channel; the signature proves the key.
-    private static void RequireServer(
+    internal static void RequireServer(
         SessionOptions options,
         IReadOnlyList<EndpointDescription> endpoints,
         EndpointDescription endpoint,
@@ -116,7 +136,7 @@ internal static class SessionHandshake
         var told = created.ServerEndpoints.Select(other => (other.SecurityPolicyUri, other.SecurityMode)).ToHashSet();
         if (endpoints.Any(other => !told.Contains((other.SecurityPolicyUri, other.SecurityMode))) || First(created.ServerCertificate) != First(endpoint.ServerCertificate))
             throw new OpcUaException(StatusCodes.BadSecurityChecksFailed, "The server told other endpoints on the channel than before it: somebody changed them on the way");
-        RequireNonce(options, created.ServerNonce);
+        RequireNonce(options.Policy, created.ServerNonce);
         using var certificate = X509CertificateLoader.LoadCertificate(endpoint.ServerCertificate.Span);
         using var key = certificate.GetRSAPublicKey();
         byte[] signed = [.. options.Own.Encoded.Span, .. nonce.Span];
@@ -124,9 +144,9 @@ internal static class SessionHandshake
             throw new OpcUaException(StatusCodes.BadApplicationSignatureInvalid, "The server does not hold the key of the certificate it shows");
     }
 
-    private static void RequireNonce(SessionOptions options, ByteString nonce)
+    private static void RequireNonce(SecurityPolicy policy, ByteString nonce)
     {
-        if (!options.Policy.IsNone && nonce.Length < NonceSize)
+        if (!policy.IsNone && nonce.Length < NonceSize)
             throw new OpcUaException(StatusCodes.BadNonceInvalid, $"The server's nonce has {nonce.Length} bytes; {NonceSize} are the least");
     }
 }

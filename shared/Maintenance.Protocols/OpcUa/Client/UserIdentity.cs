@@ -59,7 +59,7 @@ public abstract record UserIdentity
             });
         }
 
-        // Part 4 §7.41.2.2: the length of password and nonce, the password, the nonce.
+        // Part 4, "Legacy Encrypted Token Secret Format": the length of password and nonce, the password, the nonce.
         private ByteString Encrypt(SecurityPolicy policy, ByteString serverCertificate, ByteString serverNonce)
         {
             var password = System.Text.Encoding.UTF8.GetBytes(Password);

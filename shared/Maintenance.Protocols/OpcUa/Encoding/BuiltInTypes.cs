@@ -34,6 +34,11 @@ internal static class BuiltInTypes
         [typeof(DiagnosticInfo)] = BuiltInType.DiagnosticInfo,
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<BuiltInType, Type> ByType = Kinds.ToFrozenDictionary(kind => kind.Value, kind => kind.Key);
+
+    /// <summary>What an element of a type is kept as.</summary>
+    public static Type KindOf(BuiltInType type) => ByType[type];
+
     public static BuiltInType Of(Type kind) => Kinds.TryGetValue(kind, out var type)
         ? type
         : throw new ArgumentException($"{kind.Name} stands for no built-in type of OPC UA.", nameof(kind));

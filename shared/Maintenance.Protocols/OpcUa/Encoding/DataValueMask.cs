@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Encoding;
 
-/// <summary>Which fields of a DataValue follow (Part 6 table 26).</summary>
+/// <summary>Which fields of a DataValue follow (Part 6 §5.2.2.17).</summary>
 internal static class DataValueMask
 {
     public const int Value = 0x01;

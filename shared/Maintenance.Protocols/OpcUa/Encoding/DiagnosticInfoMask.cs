@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Encoding;
 
-/// <summary>Which fields of a DiagnosticInfo follow (Part 6 table 21).</summary>
+/// <summary>Which fields of a DiagnosticInfo follow (Part 6 §5.2.2.12).</summary>
 internal static class DiagnosticInfoMask
 {
     public const int SymbolicId = 0x01;

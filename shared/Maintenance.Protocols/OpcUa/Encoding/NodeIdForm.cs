@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Encoding;
 
-/// <summary>The first byte of a NodeId or ExpandedNodeId (Part 6 tables 16 to 19).</summary>
+/// <summary>The first byte of a NodeId or ExpandedNodeId (Part 6 §5.2.2.9 and §5.2.2.10).</summary>
 internal static class NodeIdForm
 {
     public const byte TwoByte = 0;

@@ -1,12 +1,12 @@
 namespace Maintenance.Protocols.OpcUa.Encoding;
 
 /// <summary>
-/// A status of Part 4 §7.38: severity in bits 30 and 31, the code's own number in bits 16 to 29, flags below.
+/// A status of Part 4, "StatusCode": severity in bits 30 and 31, the code's own number in bits 16 to 29, flags below.
 /// </summary>
 public readonly record struct StatusCode(uint Value)
 {
     private const uint CodeMask = 0xFFFF_0000;
-    private const uint ValueFollows = 0x0400; // InfoType "DataValue", Part 4 table 176: only with it has bit 7 a meaning
+    private const uint ValueFollows = 0x0400; // InfoType "DataValue", Part 4, "StatusCode": only with it has bit 7 a meaning
     private const uint OverflowBit = 0x0080;
 
     public static StatusCode Good => default;

@@ -49,7 +49,7 @@ internal static class VariantCodec
         if (number > LastReservedType)
             throw decoder.Malformed($"a Variant of type {number}");
 
-        // Table 25: types 26 to 31 are of the future; whoever meets one takes it for a ByteString.
+        // §5.2.2.16: types 26 to 31 are of the future; whoever meets one takes it for a ByteString.
         var type = number > (int)BuiltInType.DiagnosticInfo ? BuiltInType.ByteString : (BuiltInType)number;
         if ((form & ArrayFlag) != 0)
             return ReadArray(ref decoder, type, (form & MatrixFlag) != 0);

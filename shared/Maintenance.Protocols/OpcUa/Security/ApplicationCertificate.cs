@@ -62,7 +62,7 @@ public sealed class ApplicationCertificate : IDisposable
         Certificate.Dispose();
     }
 
-    /// <summary>The ApplicationUri a certificate carries in its subjectAltName (Part 6 table 36); null for none.</summary>
+    /// <summary>The ApplicationUri a certificate carries in its subjectAltName (Part 6 §6.2.2); null for none.</summary>
     internal static string? UriOf(X509Certificate2 certificate) => CertificateNames.Of(certificate).Uri;
 
     private static async Task<ApplicationCertificate> LoadAsync(
@@ -89,7 +89,7 @@ public sealed class ApplicationCertificate : IDisposable
         await File.WriteAllBytesAsync(certificateFile, certificate.RawData, cancellationToken);
     }
 
-    // The extensions of Part 6 table 36.
+    // The extensions of Part 6 §6.2.2.
     private static CertificateRequest Request(RSA key, string applicationUri, string name)
     {
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -12,7 +12,7 @@ internal interface IChunkSeal : IDisposable
     /// <summary>Bytes that come out of one block.</summary>
     int CipherBlockSize { get; }
 
-    /// <summary>Whether the padding's length needs a second byte (Part 6 §6.7.2.5: keys longer than 2,048 bits).</summary>
+    /// <summary>Whether the padding's length needs a second byte (Part 6 §6.7.2, "Message Footer": keys longer than 2,048 bits).</summary>
     bool HasExtraPadding { get; }
 
     void Sign(ReadOnlySpan<byte> bytes, Span<byte> signature);

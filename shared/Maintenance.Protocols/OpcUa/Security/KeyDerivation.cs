@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Maintenance.Protocols.OpcUa.Security;
 
-/// <summary>P_SHA256: the pseudo-random function of RFC 5246 §5 that Part 6 §6.7.5 makes a channel's keys with.</summary>
+/// <summary>P_SHA256: the pseudo-random function of RFC 5246 §5 that Part 6, "Deriving keys", makes a channel's keys with.</summary>
 internal static class KeyDerivation
 {
     public static void Derive(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> seed, Span<byte> output)

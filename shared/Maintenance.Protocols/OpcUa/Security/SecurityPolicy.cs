@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Maintenance.Protocols.OpcUa.Security;
 
 /// <summary>
-/// The algorithms of a channel, by the profiles of Part 7 §6.6. The older ones (Basic128Rsa15, Basic256) are withdrawn there
+/// The algorithms of a channel, by the SecurityPolicy profiles of Part 7. The older ones (Basic128Rsa15, Basic256) are withdrawn there
 /// and are not offered here.
 /// </summary>
 public sealed class SecurityPolicy
@@ -65,10 +65,10 @@ public sealed class SecurityPolicy
 
     internal const int MostKeyBits = 4096;
 
-    /// <summary>The URI that goes into a SignatureData (Part 4 §7.37); null for None.</summary>
+    /// <summary>The URI that goes into a SignatureData (Part 4, "SignatureData"); null for None.</summary>
     internal string? SignatureAlgorithm { get; private init; }
 
-    /// <summary>The URI that goes with an encrypted secret (Part 4 §7.41); null for None.</summary>
+    /// <summary>The URI that goes with an encrypted secret (Part 4, "UserIdentityToken"); null for None.</summary>
     internal string? EncryptionAlgorithm { get; private init; }
 
     private RSASignaturePadding SignaturePadding { get; init; } = RSASignaturePadding.Pkcs1;

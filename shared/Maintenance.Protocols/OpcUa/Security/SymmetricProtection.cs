@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Maintenance.Protocols.OpcUa.Security;
 
-/// <summary>One direction of one token: HMAC-SHA256 and, if asked for, AES-CBC (Part 6 §6.7.5 and Part 7 §6.6).</summary>
+/// <summary>One direction of one token: HMAC-SHA256 and, if asked for, AES-CBC (Part 6 §6.7, "Deriving keys", and the policies of Part 7).</summary>
 internal sealed class SymmetricProtection : IChunkSeal, IChunkOpener
 {
     private const int BlockSize = 16;

@@ -7,7 +7,7 @@ namespace Maintenance.Protocols.OpcUa.Security;
 /// <summary>
 /// Whom an application believes: the folders <c>trusted</c> (certificates, or authorities, that are believed), <c>issuers</c>
 /// (authorities that only complete a chain) and <c>rejected</c> (what was shown and not believed, for a person to look at).
-/// Files are DER. Nothing is believed because nobody objected.
+/// Files are DER; beside an authority may lie what it has revoked (<c>*.crl</c>). Nothing is believed because nobody objected.
 /// </summary>
 public sealed class TrustStore(string folder, TimeProvider clock)
 {
@@ -19,7 +19,7 @@ public sealed class TrustStore(string folder, TimeProvider clock)
 
     public string RejectedFolder { get; } = Path.Combine(folder, "rejected");
 
-    /// <summary>The checks of Part 4 §6.1.3, table 100, on the certificate the other side shows.</summary>
+    /// <summary>The checks of Part 4 §6.1.3 on the certificate the other side shows.</summary>
     /// <param name="shown">DER; an authority's certificates may follow.</param>
     /// <param name="host">As in the URL a server is reached by; null for a client, which may come from anywhere.</param>
     /// <param name="applicationUri">As in the application's description; the certificate must carry the same. Null: any.</param>
@@ -128,19 +128,37 @@ public sealed class TrustStore(string folder, TimeProvider clock)
         X509Certificate2 certificate, X509Certificate2Collection sent, CancellationToken cancellationToken)
     {
         var trusted = Load(TrustedFolder);
-        if (trusted.Any(believed => IsSame(believed, certificate)))
-            return;
         using var chain = Chain([.. trusted, .. Load(IssuersFolder)], sent);
         var isComplete = chain.Build(certificate) && chain.ChainElements.Count > 1;
+        await RequireNotRevokedAsync([.. chain.ChainElements.Select(link => link.Certificate)], cancellationToken);
+        if (trusted.Any(believed => IsSame(believed, certificate)))
+            return;
         if (!isComplete || !chain.ChainElements.Skip(1).Any(link => trusted.Any(believed => IsSame(believed, link.Certificate))))
             throw await UntrustedAsync(certificate, isComplete, cancellationToken);
+    }
+
+    // Part 4 §6.1.3: where an authority's list is there, it counts; where there is none, nothing is known to be revoked.
+    private async Task RequireNotRevokedAsync(X509Certificate2[] chain, CancellationToken cancellationToken)
+    {
+        var lists = new List<RevocationList>();
+        foreach (var file in Files(TrustedFolder, "*.crl").Concat(Files(IssuersFolder, "*.crl")))
+            lists.Add(await RevocationList.LoadAsync(file, cancellationToken));
+        for (var index = 0; index + 1 < chain.Length; index++)
+        {
+            if (lists.Exists(list => list.Revokes(chain[index], chain[index + 1])))
+            {
+                throw Refused(
+                    index == 0 ? StatusCodes.BadCertificateRevoked : StatusCodes.BadCertificateIssuerRevoked, chain[0],
+                    index == 0 ? $"was revoked by {chain[1].Subject}" : $"goes back to {chain[index].Subject}, which was revoked by {chain[index + 1].Subject}");
+            }
+        }
     }
 
     private X509Chain Chain(X509Certificate2[] known, X509Certificate2Collection sent)
     {
         var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // a plant's authority has no revocation service to ask
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // a plant's authority has no service to ask; its lists lie beside it
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().UtcDateTime;
         X509Certificate2[] roots = [.. known.Where(IsSelfSigned)];
         chain.ChainPolicy.CustomTrustStore.AddRange(roots);
@@ -153,8 +171,10 @@ public sealed class TrustStore(string folder, TimeProvider clock)
     {
         var file = Path.Combine(RejectedFolder, FileName(certificate));
         Directory.CreateDirectory(RejectedFolder);
-        if (Directory.EnumerateFiles(RejectedFolder).Take(MostRejected).Count() < MostRejected)
-            await File.WriteAllBytesAsync(file, certificate.RawData, cancellationToken);
+        var kept = new DirectoryInfo(RejectedFolder).GetFiles().Where(other => !string.Equals(other.FullName, Path.GetFullPath(file), StringComparison.Ordinal));
+        foreach (var old in kept.OrderByDescending(other => other.LastWriteTimeUtc).Skip(MostRejected - 1))
+            old.Delete();
+        await File.WriteAllBytesAsync(file, certificate.RawData, cancellationToken);
         return Refused(
             isComplete || IsSelfSigned(certificate) ? StatusCodes.BadCertificateUntrusted : StatusCodes.BadCertificateChainIncomplete,
             certificate,
@@ -167,9 +187,10 @@ public sealed class TrustStore(string folder, TimeProvider clock)
     private static bool IsSame(X509Certificate2 left, X509Certificate2 right) =>
         left.RawDataMemory.Span.SequenceEqual(right.RawDataMemory.Span);
 
-    private static List<X509Certificate2> Load(string folder) => !Directory.Exists(folder)
-        ? []
-        : [.. Directory.EnumerateFiles(folder, "*.der").Order(StringComparer.Ordinal).Select(LoadFile)];
+    private static List<X509Certificate2> Load(string folder) => [.. Files(folder, "*.der").Select(LoadFile)];
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal) : [];
 
     private static X509Certificate2 LoadFile(string file)
     {

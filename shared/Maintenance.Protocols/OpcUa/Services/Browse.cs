@@ -50,7 +50,7 @@ public sealed record BrowseResponse : IStructure<BrowseResponse>
     }
 }
 
-/// <summary>The part of the address space that is looked at; the default is all of it (Part 4 §7.45).</summary>
+/// <summary>The part of the address space that is looked at; the default is all of it (Part 4, "ViewDescription").</summary>
 public sealed record ViewDescription : IStructure<ViewDescription>
 {
     public static uint EncodingId => 513;
@@ -140,7 +140,7 @@ public sealed record BrowseResult : IStructure<BrowseResult>
     }
 }
 
-/// <summary>One reference and the node at its end (Part 4 §7.30).</summary>
+/// <summary>One reference and the node at its end (Part 4, "ReferenceDescription").</summary>
 public sealed record ReferenceDescription : IStructure<ReferenceDescription>
 {
     public static uint EncodingId => 520;

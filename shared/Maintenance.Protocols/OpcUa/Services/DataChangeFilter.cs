@@ -9,7 +9,7 @@ public sealed record DataChangeFilter : IStructure<DataChangeFilter>
 
     public DataChangeTrigger Trigger { get; init; }
 
-    /// <summary>0 none, 1 absolute, 2 percent of the EURange (Part 8 §7.2).</summary>
+    /// <summary>0 none, 1 absolute, 2 percent of the EURange (Part 8, "PercentDeadband").</summary>
     public uint DeadbandType { get; init; }
 
     public double DeadbandValue { get; init; }

@@ -2,7 +2,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.OpcUa.Services;
 
-/// <summary>Nobody in particular (Part 4 §7.41.3).</summary>
+/// <summary>Nobody in particular (Part 4, "AnonymousIdentityToken").</summary>
 public sealed record AnonymousIdentityToken : IStructure<AnonymousIdentityToken>
 {
     public static uint EncodingId => 321;
@@ -20,7 +20,7 @@ public sealed record AnonymousIdentityToken : IStructure<AnonymousIdentityToken>
     }
 }
 
-/// <summary>A name and a password, the password encrypted with the server's key (Part 4 §7.41.4).</summary>
+/// <summary>A name and a password, the password encrypted with the server's key (Part 4, "UserNameIdentityToken").</summary>
 public sealed record UserNameIdentityToken : IStructure<UserNameIdentityToken>
 {
     public static uint EncodingId => 324;
@@ -50,7 +50,7 @@ public sealed record UserNameIdentityToken : IStructure<UserNameIdentityToken>
     }
 }
 
-/// <summary>A certificate whose key signs the server's nonce (Part 4 §7.41.5).</summary>
+/// <summary>A certificate whose key signs the server's nonce (Part 4, "X509IdentityTokens").</summary>
 public sealed record X509IdentityToken : IStructure<X509IdentityToken>
 {
     public static uint EncodingId => 327;

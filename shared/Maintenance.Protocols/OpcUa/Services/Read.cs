@@ -50,7 +50,7 @@ public sealed record ReadResponse : IStructure<ReadResponse>
     }
 }
 
-/// <summary>One attribute of one node, or a part of an array (Part 4 §7.29).</summary>
+/// <summary>One attribute of one node, or a part of an array (Part 4, "ReadValueId").</summary>
 public sealed record ReadValueId : IStructure<ReadValueId>
 {
     public static uint EncodingId => 628;

@@ -2,7 +2,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.OpcUa.Services;
 
-/// <summary>What comes first in every request (Part 4 §7.32).</summary>
+/// <summary>What comes first in every request (Part 4, "RequestHeader").</summary>
 public sealed record RequestHeader : IStructure<RequestHeader>
 {
     public static uint EncodingId => 391;

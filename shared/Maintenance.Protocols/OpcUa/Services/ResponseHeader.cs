@@ -2,7 +2,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.OpcUa.Services;
 
-/// <summary>What comes first in every response (Part 4 §7.33).</summary>
+/// <summary>What comes first in every response (Part 4, "ResponseHeader").</summary>
 public sealed record ResponseHeader : IStructure<ResponseHeader>
 {
     public static uint EncodingId => 394;

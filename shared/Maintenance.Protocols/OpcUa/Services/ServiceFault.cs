@@ -2,7 +2,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.OpcUa.Services;
 
-/// <summary>A response that is only its header: the service as a whole failed (Part 4 §7.34).</summary>
+/// <summary>A response that is only its header: the service as a whole failed (Part 4, "ServiceFault").</summary>
 public sealed record ServiceFault : IStructure<ServiceFault>
 {
     public static uint EncodingId => 397;

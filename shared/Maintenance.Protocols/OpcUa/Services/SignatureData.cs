@@ -2,7 +2,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.OpcUa.Services;
 
-/// <summary>A signature and the URI of its algorithm (Part 4 §7.37).</summary>
+/// <summary>A signature and the URI of its algorithm (Part 4, "SignatureData").</summary>
 public sealed record SignatureData : IStructure<SignatureData>
 {
     public static uint EncodingId => 458;

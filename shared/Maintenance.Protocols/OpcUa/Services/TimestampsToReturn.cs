@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Services;
 
-/// <summary>Which times a value is told with (Part 4 §7.40).</summary>
+/// <summary>Which times a value is told with (Part 4, "TimestampsToReturn").</summary>
 public enum TimestampsToReturn
 {
     Source = 0,

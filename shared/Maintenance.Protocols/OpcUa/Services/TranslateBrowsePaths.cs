@@ -64,7 +64,7 @@ public sealed record BrowsePath : IStructure<BrowsePath>
     }
 }
 
-/// <summary>Steps from one node to another (Part 4 §7.31).</summary>
+/// <summary>Steps from one node to another (Part 4, "RelativePath").</summary>
 public sealed record RelativePath : IStructure<RelativePath>
 {
     public static uint EncodingId => 542;

@@ -2,7 +2,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.OpcUa.Services;
 
-/// <summary>One way in that an endpoint accepts users (Part 4 §7.42).</summary>
+/// <summary>One way in that an endpoint accepts users (Part 4, "UserTokenPolicy").</summary>
 public sealed record UserTokenPolicy : IStructure<UserTokenPolicy>
 {
     public static uint EncodingId => 306;

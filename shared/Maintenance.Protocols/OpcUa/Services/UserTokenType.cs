@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Services;
 
-/// <summary>How a user proves who he is (Part 4 §7.43).</summary>
+/// <summary>How a user proves who he is (Part 4, "UserTokenType").</summary>
 public enum UserTokenType
 {
     Anonymous = 0,

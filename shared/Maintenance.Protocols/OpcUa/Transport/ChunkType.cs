@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Transport;
 
-/// <summary>Whether a chunk is one of many, the last, or the end of a message given up (Part 6 table 40).</summary>
+/// <summary>Whether a chunk is one of many, the last, or the end of a message given up (Part 6 §6.7.2.2).</summary>
 internal enum ChunkType : byte
 {
     Intermediate = (byte)'C',

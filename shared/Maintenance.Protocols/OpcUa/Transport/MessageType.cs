@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Transport;
 
-/// <summary>The first three bytes of a frame as a little-endian number (Part 6 tables 40 and 47).</summary>
+/// <summary>The first three bytes of a frame as a little-endian number (Part 6 §6.7.2.2 and §7.1.2, "Message Header").</summary>
 internal enum MessageType
 {
     Hello = 'H' | ('E' << 8) | ('L' << 16),

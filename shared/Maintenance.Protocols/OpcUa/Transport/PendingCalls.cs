@@ -40,14 +40,14 @@ internal sealed class PendingCalls(EncodingLimits limits)
             call.Fail(fault());
     }
 
-    // An answer that cannot be read fails its own call only: the chunks it came in were authentic and in order.
+    // An answer that cannot be read, or taken, fails its own call only: the chunks it came in were authentic and in order.
     private void Complete(PendingCall call, ReadOnlySpan<byte> body)
     {
         try
         {
             call.Complete(body, limits);
         }
-        catch (OpcUaException unreadable)
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
             call.Fail(unreadable);
         }

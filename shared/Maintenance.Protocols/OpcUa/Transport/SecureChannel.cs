@@ -162,8 +162,7 @@ public sealed class SecureChannel : IAsyncDisposable
 
     private void Use(OpenSecureChannelResponse opened, byte[] nonce)
     {
-        if (opened.ServerNonce.Length != _options.Policy.NonceSize)
-            throw new OpcUaException(StatusCodes.BadNonceInvalid, $"The server sent a nonce of {opened.ServerNonce.Length} bytes; {_options.Policy.NonceSize} are due");
+        RequireNonce(_options.Policy, opened.ServerNonce);
         var granted = opened.SecurityToken;
         if (_incoming.ChannelId != 0 && granted.ChannelId != _incoming.ChannelId)
             throw new OpcUaException(StatusCodes.BadSecureChannelIdInvalid, "The server renewed another channel than it was asked to");
@@ -171,6 +170,12 @@ public sealed class SecureChannel : IAsyncDisposable
             ChannelToken.Create(granted.TokenId, _options, nonce, opened.ServerNonce.Span),
             TimeSpan.FromMilliseconds(Math.Max(1000, granted.RevisedLifetime)));
         _incoming.ChannelId = _outgoing.ChannelId = granted.ChannelId;
+    }
+
+    internal static void RequireNonce(SecurityPolicy policy, ByteString nonce)
+    {
+        if (nonce.Length != policy.NonceSize)
+            throw new OpcUaException(StatusCodes.BadNonceInvalid, $"The server sent a nonce of {nonce.Length} bytes; {policy.NonceSize} are due");
     }
 
     private async Task SendAsync<TRequest>(
@@ -209,9 +214,9 @@ public sealed class SecureChannel : IAsyncDisposable
                 Dispatch(header, frame.Span);
             End(new OpcUaException(StatusCodes.BadConnectionClosed, "The server closed the connection"));
         }
-        catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            End(_closing.IsCancellationRequested ? null : fault);
+            End(_closing.IsCancellationRequested ? null : fault); // whatever it was: nobody reads any more
         }
     }
 
@@ -241,7 +246,7 @@ public sealed class SecureChannel : IAsyncDisposable
                 await RenewAsync(_closing.Token);
             }
         }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             End(_closing.IsCancellationRequested ? null : fault);
         }

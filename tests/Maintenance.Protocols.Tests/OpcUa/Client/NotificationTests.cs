@@ -31,11 +31,11 @@ public sealed class NotificationTests : ISubscriptionReceiver
         Take(3).ShouldBe(NotificationFate.Held);
         _subscription.Missing().ShouldBe((2u, 3u));
         Take(2).ShouldBe(NotificationFate.Told);
-        _subscription.Release(new());
         Take(5).ShouldBe(NotificationFate.Told);
 
         _told.ShouldBe([1, 2, 3, 4, 5]);
         _subscription.Missing().ShouldBeNull();
+        _subscription.TakeUnsettled().ShouldBe([1u, 2u, 3u, 4u, 5u]);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class NotificationTests : ISubscriptionReceiver
         Take(1);
         Take(1).ShouldBe(NotificationFate.Duplicate);
         Take(3);
-        Take(3).ShouldBe(NotificationFate.Duplicate);
+        Take(3).ShouldBe(NotificationFate.HeldBefore);
 
         _told.ShouldBe([1]);
         _subscription.Duplicates.ShouldBe(2);
@@ -57,10 +57,46 @@ public sealed class NotificationTests : ISubscriptionReceiver
         Take(Message(4, [])).ShouldBe(NotificationFate.KeepAlive);
 
         _subscription.Missing().ShouldBe((2u, 4u));
-        _subscription.GiveUp(2);
-        _subscription.GiveUp(3);
+        GiveUp(2);
+        GiveUp(3);
+        GiveUp(3);
         _subscription.Missing().ShouldBeNull();
         Take(4).ShouldBe(NotificationFate.Told);
+        _gaps.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_waited_for_a_message_given_up_is_told_at_once()
+    {
+        Take(2);
+        Take(3);
+        GiveUp(1);
+
+        _told.ShouldBe([2, 3]);
+        _subscription.TakeUnsettled().ShouldBe([2u, 3u]);
+    }
+
+    [Fact]
+    public void A_message_given_up_that_came_meanwhile_is_no_gap()
+    {
+        Take(1);
+        GiveUp(1);
+
+        _gaps.ShouldBeEmpty();
+        _subscription.Expected.ShouldBe(2u);
+    }
+
+    [Fact]
+    public void A_malformed_message_that_was_held_back_keeps_no_other_back()
+    {
+        Take(Message(2, [Values((9, new(2)))])).ShouldBe(NotificationFate.Held);
+        Take(3).ShouldBe(NotificationFate.Held);
+
+        Should.Throw<DecodingException>(() => Take(1));
+
+        _told.ShouldBe([1, 3]);
+        _gaps.ShouldHaveSingleItem().Reason.ShouldBe(GapReason.MessageLost);
+        _subscription.TakeUnsettled().ShouldBe([1u, 2u, 3u]);
     }
 
     [Fact]
@@ -75,6 +111,10 @@ public sealed class NotificationTests : ISubscriptionReceiver
     {
         for (var sequence = 2u; sequence < 300; sequence++)
             Take(sequence).ShouldBe(sequence < 258 ? NotificationFate.Held : NotificationFate.Dropped);
+        Take(1);
+
+        _told.Count.ShouldBe(257);
+        _subscription.Missing().ShouldBe((258u, 300u));
     }
 
     [Fact]
@@ -135,6 +175,8 @@ public sealed class NotificationTests : ISubscriptionReceiver
     private static byte[] Message(uint sequence, ExtensionObject[] notifications) => Wire.Bytes(
         new NotificationMessage { SequenceNumber = sequence, PublishTime = DateTimeOffset.UnixEpoch, NotificationData = notifications },
         static (ref UaEncoder encoder, NotificationMessage message) => message.Encode(ref encoder));
+
+    private void GiveUp(uint sequence) => _subscription.GiveUp(sequence, DateTimeOffset.UnixEpoch, new());
 
     private NotificationFate Take(uint sequence) => Take(Message(sequence, [Values((0, new(sequence)))]));
 

@@ -46,6 +46,34 @@ public sealed class RetryTests
         await DelayedAsync(retry, clock, 0);
     }
 
+    [Fact]
+    public async Task Attempts_that_fail_are_delayed_however_long_ago_the_last_connection_was()
+    {
+        var clock = new ManualClock();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var retry = new Retry(Every(1, jitter: 0), clock);
+        await DelayedAsync(retry, clock, 0);
+        retry.Connected();
+        clock.Advance(TimeSpan.FromSeconds(20));
+        retry.Lost();
+        await DelayedAsync(retry, clock, 0);
+        for (var seconds = 1; seconds <= 4; seconds *= 2)
+        {
+            clock.Advance(TimeSpan.FromSeconds(20)); // the attempt itself takes long
+            retry.Lost();
+            await DelayedAsync(retry, clock, seconds);
+        }
+    }
+
+    [Fact]
+    public async Task Chance_shortens_a_delay_by_up_to_a_half()
+    {
+        var clock = new ManualClock();
+        var retry = new Retry(Every(4, jitter: 1), clock);
+        await DelayedAsync(retry, clock, 0);
+        await DelayedAsync(retry, clock, 2);
+    }
+
     [Theory]
     [InlineData(1000, 100, 11u)]
     [InlineData(1000, 300, 5u)]
@@ -64,6 +92,13 @@ public sealed class RetryTests
         SubscriptionRules.LifetimeCount(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), keepAlive).ShouldBe(30u);
         SubscriptionRules.LifetimeCount(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(1), keepAlive).ShouldBe(300u);
     }
+
+    private static ClientOptions Every(int seconds, double jitter) => new()
+    {
+        Session = () => throw new InvalidOperationException("Nobody connects here."),
+        FirstDelay = TimeSpan.FromSeconds(seconds),
+        Jitter = () => jitter,
+    };
 
     private static async Task DelayedAsync(Retry retry, ManualClock clock, int seconds)
     {

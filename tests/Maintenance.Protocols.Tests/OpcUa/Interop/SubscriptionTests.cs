@@ -90,6 +90,10 @@ public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<Cha
         var values = await session.ReadAsync(nodes, CancellationToken.None);
         var browsed = await session.BrowseAsync([.. nodes.Select(node => new BrowseDescription { NodeId = node, ResultMask = 63 })], CancellationToken.None);
         var registered = await session.RegisterAsync(nodes[..3], CancellationToken.None);
+        var written = await session.WriteAsync(
+            [.. nodes.Select(node => new WriteValue { NodeId = node, AttributeId = AttributeIds.Value, Value = new(1.0) })], CancellationToken.None);
+        var found = await session.TranslateAsync([Way("Changing", "Node7"), Way("Changing", "Nowhere")], CancellationToken.None);
+        var called = await session.CallMethodsAsync([Sum(1), Sum(2)], CancellationToken.None);
 
         session.Limits.Read.ShouldBe(1000);
         session.Limits.Browse.ShouldBe(500);
@@ -97,6 +101,11 @@ public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<Cha
         values.Select((value, index) => (value.Status, index)).Where(value => value.Status.IsBad).ShouldBe([(StatusCodes.BadNodeIdUnknown, 700)]);
         browsed.Select((result, index) => (result.StatusCode, index)).Where(result => result.StatusCode.IsBad).ShouldBe([(StatusCodes.BadNodeIdUnknown, 700)]);
         registered.Count.ShouldBe(3);
+        session.Limits.Write.ShouldBe(500);
+        written.Select((status, index) => (status, index)).Where(each => each.status.IsBad).ShouldBe([(StatusCodes.BadNodeIdUnknown, 700)]);
+        found[0].Targets[0].TargetId.Node.ShouldBe(server.Node("Node7"));
+        found[1].StatusCode.ShouldBe(StatusCodes.BadNoMatch);
+        called.Select(result => result.OutputArguments[0]).ShouldBe([new Variant(2.0), new Variant(3.0)]);
     }
 
     [FactIfNodeOpcUa]
@@ -177,6 +186,18 @@ public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<Cha
         breaks.ShouldHaveSingleItem().ShouldBeGreaterThanOrEqualTo(before);
         await process.DisposeAsync();
     }
+
+    private BrowsePath Way(params string[] names) => new()
+    {
+        StartingNode = new(85), // Objects
+        RelativePath = new()
+        {
+            Elements = [.. names.Select(name => new RelativePathElement { ReferenceTypeId = new(33), IncludeSubtypes = true, TargetName = new(server.Namespace, name) })],
+        },
+    };
+
+    private CallMethodRequest Sum(double value) =>
+        new() { ObjectId = NodeId.Parse(server.Pump), MethodId = server.Node("Add"), InputArguments = [1.0, value] };
 
     private Subscription Counting(Recorder recorder, int counters = ChangingServer.Counters) => new(
         new() { PublishingInterval = TimeSpan.FromMilliseconds(100), KeepAlive = TimeSpan.FromSeconds(1) },

@@ -35,6 +35,20 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task However_many_strangers_came_the_last_one_can_be_looked_at()
+    {
+        Directory.CreateDirectory(_store.RejectedFolder);
+        for (var stranger = 0; stranger < 120; stranger++)
+            await File.WriteAllBytesAsync(Path.Combine(_store.RejectedFolder, $"stranger {stranger}.der"), [1]);
+        using var server = Server();
+
+        await RefusedAsync(server);
+
+        File.Exists(Path.Combine(_store.RejectedFolder, TrustStore.FileName(server))).ShouldBeTrue();
+        Directory.GetFiles(_store.RejectedFolder).Length.ShouldBe(100);
+    }
+
+    [Fact]
     public async Task A_trusted_server_passes_and_only_for_its_host_and_application()
     {
         using var server = Server();
@@ -81,6 +95,47 @@ public sealed class TrustStoreTests : IDisposable
 
         Put(_store.TrustedFolder, authority);
         await RequireAsync(server);
+    }
+
+    [Fact]
+    public async Task What_an_authority_has_revoked_is_refused_even_if_trusted()
+    {
+        using var authority = Authority();
+        using var server = Server(authority: authority);
+        Put(_store.TrustedFolder, authority);
+        Put(_store.TrustedFolder, server);
+        await PutListAsync(authority, [7, 7]);
+        await RequireAsync(server);
+
+        await PutListAsync(authority, server.SerialNumberBytes.ToArray());
+
+        (await RefusedAsync(server)).ShouldBe(StatusCodes.BadCertificateRevoked);
+    }
+
+    [Fact]
+    public async Task A_list_that_the_authority_did_not_sign_is_named()
+    {
+        using var authority = Authority();
+        using var server = Server(authority: authority);
+        Put(_store.TrustedFolder, authority);
+        using var impostor = Authority(Keys.Value.Server);
+        await PutListAsync(impostor, server.SerialNumberBytes.ToArray());
+
+        var refused = await Should.ThrowAsync<OpcUaException>(() => RequireAsync(server));
+
+        refused.Status.ShouldBe(StatusCodes.BadConfigurationError);
+        refused.Message.ShouldContain("authority.crl");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_list_is_named()
+    {
+        using var server = Server();
+        Put(_store.TrustedFolder, server);
+        Directory.CreateDirectory(_store.IssuersFolder);
+        await File.WriteAllBytesAsync(Path.Combine(_store.IssuersFolder, "authority.crl"), [0x30, 1, 2]);
+
+        (await Should.ThrowAsync<OpcUaException>(() => RequireAsync(server))).Message.ShouldContain("authority.crl' is no list");
     }
 
     [Fact]
@@ -145,10 +200,11 @@ public sealed class TrustStoreTests : IDisposable
             : request.Create(authority, Now.AddDays(from), Now.AddDays(to), [1, 2, 3]);
     }
 
-    private static X509Certificate2 Authority()
+    private static X509Certificate2 Authority(RSA? key = null)
     {
-        var request = new CertificateRequest("CN=Plant authority", Keys.Value.Authority, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest("CN=Plant authority", key ?? Keys.Value.Authority, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request.CreateSelfSigned(Now.AddDays(-2), Now.AddDays(2));
     }
 
@@ -156,6 +212,16 @@ public sealed class TrustStoreTests : IDisposable
     {
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, TrustStore.FileName(certificate)), certificate.RawData);
+    }
+
+    private async Task PutListAsync(X509Certificate2 authority, byte[] serial)
+    {
+        var list = new CertificateRevocationListBuilder();
+        list.AddEntry(serial);
+        Directory.CreateDirectory(_store.IssuersFolder);
+        await File.WriteAllBytesAsync(
+            Path.Combine(_store.IssuersFolder, "authority.crl"),
+            list.Build(authority, 1, Now.AddDays(1), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     private Task<ApplicationCertificate> OwnAsync() =>

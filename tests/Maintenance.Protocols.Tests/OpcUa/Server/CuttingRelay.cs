@@ -9,7 +9,7 @@ namespace Maintenance.Protocols.Tests.OpcUa.Server;
 /// </summary>
 internal sealed class CuttingRelay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _ending = new();
     private readonly IPEndPoint _server;
     private readonly Func<Cut?>? _plan;
@@ -20,14 +20,18 @@ internal sealed class CuttingRelay : IAsyncDisposable
 
     /// <param name="plan">Asked for each connection as it comes; null lets it live.</param>
     /// <param name="most">Cuts by the plan; connections that come later live.</param>
-    public CuttingRelay(IPEndPoint server, Func<Cut?>? plan = null, int most = 0)
+    public CuttingRelay(IPEndPoint server, Func<Cut?>? plan = null, int most = 0, IPAddress? address = null)
     {
         (_server, _plan, _most) = (server, plan, most);
+        _listener = new(address ?? IPAddress.Loopback, 0);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>While it is set, nothing that the server says is passed on, and no connection is cut.</summary>
+    public bool IsMute { get; set; }
 
     /// <summary>How many connections were cut where the plan said.</summary>
     public int Cuts => Volatile.Read(ref _cuts);
@@ -87,6 +91,8 @@ internal sealed class CuttingRelay : IAsyncDisposable
         {
             for (var read = await from.ReadAsync(buffer, cancellationToken); read > 0; read = await from.ReadAsync(buffer, cancellationToken))
             {
+                if (isDown && IsMute)
+                    continue;
                 var passed = isDown && Interlocked.Exchange(ref _cut, 0) == 1 ? read / 2 : (int)Math.Min(read, left ?? read);
                 await to.WriteAsync(buffer.AsMemory(0, passed), cancellationToken);
                 left -= passed;

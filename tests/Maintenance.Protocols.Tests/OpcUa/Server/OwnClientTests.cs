@@ -1,6 +1,7 @@
 using Maintenance.Local;
 using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
+using Maintenance.Protocols.OpcUa.Client.Structures;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
 using Maintenance.Protocols.OpcUa.Server.Space;
@@ -141,6 +142,40 @@ public sealed class OwnClientTests(TestServer server) : IClassFixture<TestServer
         var options = server.Options("Basic256Sha256", MessageSecurityMode.SignAndEncrypt) with { User = new UserIdentity.UserName("anna", "acht") };
 
         (await Should.ThrowAsync<ServiceException>(() => server.OpenAsync(options))).Status.ShouldBe(StatusCodes.BadUserAccessDenied);
+    }
+
+    [Fact]
+    public async Task A_structure_is_read_by_the_definition_that_the_server_tells()
+    {
+        await using var session = await server.OpenAsync();
+        var status = await TestServer.ReadAsync(session, new NodeId(2256)); // Server.ServerStatus
+
+        var read = await new StructureTypes(session).ReadAsync(status[0].Value.As<ExtensionObject>(), CancellationToken.None);
+
+        read.ShouldNotBeNull().TypeName.ShouldBe("ServerStatusDataType");
+        read["State"].ShouldBe(new Variant(0));
+        read["BuildInfo"].ShouldBeOfType<StructureValue>().TypeName.ShouldBe("BuildInfo");
+        read["StartTime"].ShouldBeOfType<Variant>().As<DateTimeOffset>().ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public async Task A_users_certificate_that_has_ended_is_refused()
+    {
+        var options = server.Options("Basic256Sha256", MessageSecurityMode.SignAndEncrypt) with { User = new UserIdentity.Certificate(server.Users.Ended, server.Users.Key) };
+
+        (await Should.ThrowAsync<ServiceException>(() => server.OpenAsync(options))).Status.ShouldBe(StatusCodes.BadIdentityTokenRejected);
+    }
+
+    [Fact]
+    public async Task It_tells_who_it_is_and_what_it_offers()
+    {
+        var options = new ChannelOptions { EndpointUrl = server.Server.Url };
+
+        var servers = await Discovery.FindServersAsync(options, TimeProvider.System, CancellationToken.None);
+        var endpoints = await Discovery.GetEndpointsAsync(options, TimeProvider.System, CancellationToken.None);
+
+        servers.ShouldHaveSingleItem().ApplicationUri.ShouldBe(TestPump.ApplicationUri);
+        endpoints.Select(endpoint => (endpoint.SecurityPolicyUri, endpoint.SecurityMode)).Distinct().Count().ShouldBe(7);
     }
 
     private static async Task<IReadOnlyList<ReferenceDescription>> BrowseAsync(OpcUaSession session, BrowseDescription[] asked, uint most)

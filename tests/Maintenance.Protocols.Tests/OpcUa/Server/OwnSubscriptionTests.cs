@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Maintenance.Local;
 using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Client.Subscriptions;
 using Maintenance.Protocols.OpcUa.Encoding;
@@ -169,6 +170,100 @@ public sealed class OwnSubscriptionTests(TestServer server) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task A_certificate_that_the_server_does_not_take_leaves_the_old_session_as_it_was()
+    {
+        using var stranger = await ApplicationCertificate.LoadOrCreateAsync(
+            Path.Combine(server.Folder, "not-yet-trusted"), "urn:localhost:client", "Client", TimeProvider.System, CancellationToken.None);
+        using var recorder = new Recorder(SteadyCounters.Count);
+        await using var counters = new SteadyCounters(server.Pump, "Kept");
+        var session = server.Options("Basic256Sha256", MessageSecurityMode.SignAndEncrypt);
+        await using var client = OpcUaClient.Start(
+            new() { Session = () => session, Notice = _notices.Enqueue }, [counters.Watched(recorder)], TimeProvider.System);
+        await recorder.MoreAsync(20);
+
+        session = session with { Own = stranger };
+        await client.RenewAsync(CancellationToken.None);
+        await recorder.MoreAsync(100);
+        await EndAsync(recorder, counters);
+
+        _notices.ShouldContain(notice => notice.Kind == NoticeKind.Refused && notice.Message.Contains("goes on as it was", StringComparison.Ordinal));
+        _notices.Last().Kind.ShouldBe(NoticeKind.Reattached);
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_is_left_and_heard_again_without_loss()
+    {
+        await using var relay = new CuttingRelay(server.Server.EndPoint);
+        using var recorder = new Recorder(SteadyCounters.Count);
+        await using var counters = new SteadyCounters(server.Pump, "Silent");
+        await using var client = Start(
+            counters.Watched(recorder),
+            server.Options() with { EndpointUrl = new($"opc.tcp://localhost:{relay.Port}"), CallTimeout = TimeSpan.FromSeconds(1) });
+        await recorder.MoreAsync(20);
+
+        relay.IsMute = true;
+        await Until.TrueAsync(
+            _ => Task.FromResult(_notices.Any(notice => notice.Kind == NoticeKind.Lost)), TimeSpan.FromSeconds(20), "the end of patience", CancellationToken.None);
+        relay.IsMute = false;
+        await recorder.MoreAsync(100);
+        await EndAsync(recorder, counters);
+
+        var lost = _notices.First(notice => notice.Kind == NoticeKind.Lost);
+        lost.Status.ShouldBe(StatusCodes.BadTimeout);
+        lost.Message.ShouldContain("was silent for");
+    }
+
+    [Fact]
+    public async Task Items_and_subscriptions_change_pause_and_end_as_they_are_told()
+    {
+        using var recorder = new Recorder(4);
+        UaVariable[] levels = [.. Enumerable.Range(0, 4).Select(index => server.Pump.Add($"Told{index}", BuiltInType.Int32, new(0), AccessLevels.CurrentRead))];
+        var subscription = new Subscription(new() { PublishingInterval = Publishing }, [.. levels.Select(level => Item(level) with { QueueSize = 10 })], recorder);
+        await using var client = Start(subscription);
+        await recorder.WaitAsync(() => levels.Select((_, index) => recorder.Of(index).Count).All(count => count == 1), "first values");
+        var session = await client.SessionAsync(CancellationToken.None);
+
+        var modified = await session.CallAsync<ModifySubscriptionRequest, ModifySubscriptionResponse>(
+            new() { SubscriptionId = subscription.Id, RequestedPublishingInterval = 100, RequestedLifetimeCount = 300, RequestedMaxKeepAliveCount = 10 }, CancellationToken.None);
+        var longer = await session.CallAsync<ModifyMonitoredItemsRequest, ModifyMonitoredItemsResponse>(
+            new()
+            {
+                SubscriptionId = subscription.Id,
+                TimestampsToReturn = TimestampsToReturn.Both,
+                ItemsToModify = [new() { MonitoredItemId = subscription.ItemIds[0], RequestedParameters = new() { ClientHandle = 0, QueueSize = 50, DiscardOldest = true } }],
+            },
+            CancellationToken.None);
+        var mode = await session.CallAsync<SetMonitoringModeRequest, SetMonitoringModeResponse>(
+            new() { SubscriptionId = subscription.Id, MonitoringMode = MonitoringMode.Disabled, MonitoredItemIds = [subscription.ItemIds[1]] }, CancellationToken.None);
+        var deleted = await session.CallAsync<DeleteMonitoredItemsRequest, DeleteMonitoredItemsResponse>(
+            new() { SubscriptionId = subscription.Id, MonitoredItemIds = [subscription.ItemIds[2], 999_999] }, CancellationToken.None);
+        var silent = await SetPublishingAsync(session, subscription, false);
+        for (var value = 1; value <= 30; value++)
+            Array.ForEach(levels, level => Set(level, new(value)));
+        var before = recorder.Of(0).Count;
+        var spoken = await SetPublishingAsync(session, subscription, true);
+        await recorder.WaitAsync(() => recorder.Of(0).Count == 31 && recorder.Of(3).Count == 11, "what was kept");
+
+        (modified.RevisedPublishingInterval, modified.RevisedMaxKeepAliveCount, longer.Results[0].RevisedQueueSize).ShouldBe((100, 10u, 50u));
+        mode.Results.Concat(deleted.Results).Concat(silent).Concat(spoken).ShouldBe(
+            [StatusCode.Good, StatusCode.Good, StatusCodes.BadMonitoredItemIdInvalid, StatusCode.Good, StatusCode.Good]);
+        before.ShouldBe(1);
+        (recorder.Of(1).Count, recorder.Of(2).Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task Certificates_that_end_within_30_days_are_told_of()
+    {
+        await using var client = OpcUaClient.Start(
+            new() { Session = () => server.Options("Basic256Sha256", MessageSecurityMode.SignAndEncrypt), Notice = _notices.Enqueue }, [], new ShiftedClock(TimeSpan.FromDays((5 * 365) - 20)));
+        await client.SessionAsync(CancellationToken.None);
+
+        await Until.TrueAsync(
+            _ => Task.FromResult(_notices.Count(notice => notice.Kind == NoticeKind.CertificateExpires) == 2),
+            TimeSpan.FromSeconds(20), "a notice for each of both certificates", CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_server_started_anew_is_found_and_its_history_fills_the_gap()
     {
         using var recorder = new Recorder(SteadyCounters.Count);
@@ -211,9 +306,18 @@ public sealed class OwnSubscriptionTests(TestServer server) : IClassFixture<Test
 
     private static void Set(UaVariable variable, Variant value) => variable.Set(new(value, sourceUtc: TimeProvider.System.GetUtcNow()));
 
+    private static async Task<IReadOnlyList<StatusCode>> SetPublishingAsync(OpcUaSession session, Subscription subscription, bool enabled) =>
+        (await session.CallAsync<SetPublishingModeRequest, SetPublishingModeResponse>(
+            new() { PublishingEnabled = enabled, SubscriptionIds = [subscription.Id] }, CancellationToken.None)).Results;
+
     private OpcUaClient Start(Subscription subscription, SessionOptions? session = null)
     {
         session ??= server.Options();
         return OpcUaClient.Start(new() { Session = () => session, Notice = _notices.Enqueue }, [subscription], TimeProvider.System);
+    }
+
+    private sealed class ShiftedClock(TimeSpan shift) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + shift;
     }
 }

@@ -4,7 +4,7 @@ using Maintenance.Protocols.OpcUa.Server.Sessions;
 
 namespace Maintenance.Protocols.Tests.OpcUa.Server;
 
-/// <summary>Anybody may look and change; Anna has a password, and Berta a certificate.</summary>
+/// <summary>Anybody may look and change; Anna has a password, and Berta a certificate, and an older one that has ended.</summary>
 internal sealed class TestUsers : IUserDirectory, IDisposable
 {
     public const string Password = "sieben 水";
@@ -14,11 +14,14 @@ internal sealed class TestUsers : IUserDirectory, IDisposable
         var request = new CertificateRequest("CN=berta", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var now = TimeProvider.System.GetUtcNow();
         Certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
+        Ended = request.CreateSelfSigned(now.AddHours(-2), now.AddHours(-1));
     }
 
     public RSA Key { get; } = RSA.Create(2048);
 
     public X509Certificate2 Certificate { get; }
+
+    public X509Certificate2 Ended { get; }
 
     public ServerUser? Anonymous { get; } = new("anonymous");
 
@@ -26,11 +29,12 @@ internal sealed class TestUsers : IUserDirectory, IDisposable
         string.Equals(name, "anna", StringComparison.Ordinal) && string.Equals(password, Password, StringComparison.Ordinal) ? new(name) : null;
 
     public ServerUser? Find(X509Certificate2 certificate) =>
-        certificate.RawDataMemory.Span.SequenceEqual(Certificate.RawDataMemory.Span) ? new("berta") : null;
+        new[] { Certificate, Ended }.Any(own => own.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)) ? new("berta") : null;
 
     public void Dispose()
     {
         Certificate.Dispose();
+        Ended.Dispose();
         Key.Dispose();
     }
 }

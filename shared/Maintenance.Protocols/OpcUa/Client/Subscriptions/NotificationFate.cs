@@ -14,6 +14,9 @@ internal enum NotificationFate
     /// <summary>It waits for messages that should have come before it.</summary>
     Held,
 
+    /// <summary>It came before and still waits: it may not be acknowledged.</summary>
+    HeldBefore,
+
     /// <summary>There is no more room to hold messages back: the server is asked for it again.</summary>
     Dropped,
 }

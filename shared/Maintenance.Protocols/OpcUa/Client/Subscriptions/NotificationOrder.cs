@@ -11,7 +11,6 @@ internal sealed class NotificationOrder
     private const int MostHeld = 256; // messages; more are not acknowledged, so the server keeps them
 
     private readonly SortedDictionary<uint, HeldMessage> _held = [];
-    private EncodingLimits _limits = EncodingLimits.Default;
     private uint? _promised;
 
     public uint Expected { get; private set; } = 1;
@@ -43,8 +42,7 @@ internal sealed class NotificationOrder
     {
         if (isKeepAlive)
         {
-            if (IsAhead(sequence))
-                _promised = sequence;
+            Promise(sequence);
             return NotificationFate.KeepAlive;
         }
 
@@ -54,31 +52,42 @@ internal sealed class NotificationOrder
             return NotificationFate.Told;
         }
 
-        if (!IsAhead(sequence) || _held.ContainsKey(sequence))
+        if (!IsAhead(sequence))
             return NotificationFate.Duplicate;
-        return _held.Count < MostHeld ? NotificationFate.Held : NotificationFate.Dropped;
+        if (_held.ContainsKey(sequence))
+            return NotificationFate.HeldBefore;
+        if (_held.Count < MostHeld)
+            return NotificationFate.Held;
+        Promise(After(sequence));
+        return NotificationFate.Dropped;
     }
 
-    public void Keep(uint sequence, DateTimeOffset publishedUtc, byte[] body, EncodingLimits limits)
+    public void Keep(uint sequence, DateTimeOffset publishedUtc, byte[] body, EncodingLimits limits) =>
+        _held.Add(sequence, new(sequence, publishedUtc, body, limits));
+
+    /// <returns>Whether it was still waited for.</returns>
+    public bool GiveUp(uint sequence)
     {
-        _held.Add(sequence, new(publishedUtc, body));
-        _limits = limits;
+        if (sequence != Expected)
+            return false;
+        Expected = After(sequence);
+        return true;
     }
 
-    public void GiveUp(uint sequence)
+    /// <summary>Hands on one message that was held back, if it is its turn.</summary>
+    public HeldMessage? Release()
     {
-        if (sequence == Expected)
-            Expected = After(sequence);
+        if (!_held.Remove(Expected, out var message))
+            return null;
+        Expected = After(Expected);
+        return message;
     }
 
-    /// <summary>Hands on what was held back, as far as it is in order.</summary>
-    public void Release(Action<HeldMessage, EncodingLimits> tell)
+    // The number of the next message to come: what lies before it has been sent.
+    private void Promise(uint next)
     {
-        while (_held.Remove(Expected, out var message))
-        {
-            Expected = After(Expected);
-            tell(message, _limits);
-        }
+        if (IsAhead(next) && (_promised is not { } promised || unchecked(next - Expected) > unchecked(promised - Expected) || !IsAhead(promised)))
+            _promised = next;
     }
 
     // Numbers wrap: ahead is what lies less than half of all numbers further on.
@@ -87,5 +96,5 @@ internal sealed class NotificationOrder
     private uint First() => _held.Keys.MinBy(sequence => unchecked(sequence - Expected));
 
     /// <param name="Body">The notification data and what follows it in the response.</param>
-    internal sealed record HeldMessage(DateTimeOffset PublishedUtc, byte[] Body);
+    internal sealed record HeldMessage(uint Sequence, DateTimeOffset PublishedUtc, byte[] Body, EncodingLimits Limits);
 }

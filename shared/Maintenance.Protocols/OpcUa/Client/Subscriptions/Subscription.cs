@@ -10,6 +10,8 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
     private readonly Lock _lock = new();
     private readonly DataValue[] _told = new DataValue[items.Count];
     private readonly NotificationOrder _order = new();
+    private readonly GuardedReceiver _receiver = new(receiver);
+    private readonly List<uint> _unsettled = new(64); // messages, in the order they were told
     private Resumption? _resumption;
     private long _overflows;
     private long _duplicates;
@@ -35,7 +37,7 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
     /// <summary>The server's numbers of the items; 0 for one that was refused.</summary>
     internal uint[] ItemIds { get; } = new uint[items.Count];
 
-    internal ISubscriptionReceiver Receiver => receiver;
+    internal ISubscriptionReceiver Receiver => _receiver;
 
     /// <summary>Set until it is made whole, and once the server has ended it: it must be made anew.</summary>
     internal bool IsLost { get; private set; } = true;
@@ -54,6 +56,7 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
         {
             (Id, PublishingInterval, KeepAlive) = (id, publishing, publishing * keepAliveCount);
             _order.Restart();
+            _unsettled.Clear();
         }
     }
 
@@ -100,13 +103,6 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
             _resumption = new(_told, last, filled);
     }
 
-    /// <summary>Tells what was held back, as far as it is in order now.</summary>
-    internal void Release(NotificationBuffer buffer)
-    {
-        lock (_lock)
-            _order.Release((message, limits) => TellHeld(message, limits, buffer));
-    }
-
     /// <summary>Takes a message where it lies.</summary>
     /// <returns>Whether it was told and may be acknowledged; if not, whether messages before it are missing.</returns>
     internal NotificationFate Take(ref UaDecoder decoder, NotificationBuffer buffer)
@@ -118,11 +114,19 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
             var isKeepAlive = NotificationBuffer.IsEmpty(decoder);
             var fate = _order.Judge(sequence, isKeepAlive);
             if (fate == NotificationFate.Told)
-                Tell(ref decoder, publishedUtc, buffer);
-            else if (fate == NotificationFate.Duplicate)
+            {
+                Tell(sequence, ref decoder, publishedUtc, buffer);
+                Release(buffer);
+            }
+            else if (fate is NotificationFate.Duplicate or NotificationFate.HeldBefore)
+            {
                 Interlocked.Increment(ref _duplicates);
-            else if (fate is NotificationFate.KeepAlive && _order.IsWhole)
+            }
+            else if (fate == NotificationFate.KeepAlive && _order.IsWhole)
+            {
                 LastPublishedUtc = publishedUtc;
+            }
+
             if (fate == NotificationFate.Held)
                 _order.Keep(sequence, publishedUtc, decoder.Take(decoder.Remaining).ToArray(), decoder.Limits);
             else
@@ -138,38 +142,79 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
             return _order.Missing;
     }
 
-    /// <summary>Gives up one message that the server no longer has.</summary>
-    internal void GiveUp(uint sequence)
+    /// <summary>Gives up one message that the server no longer has, unless it came meanwhile, and tells those that waited for it.</summary>
+    internal void GiveUp(uint sequence, DateTimeOffset nowUtc, NotificationBuffer buffer)
     {
         lock (_lock)
-            _order.GiveUp(sequence);
+        {
+            if (!_order.GiveUp(sequence))
+                return;
+            _receiver.TakeGap(new(GapReason.MessageLost, null, LastPublishedUtc, nowUtc, 1));
+            Release(buffer);
+        }
+    }
+
+    /// <summary>The messages that were told since the last time, to be acknowledged once they are safe.</summary>
+    internal IReadOnlyList<uint> TakeUnsettled()
+    {
+        lock (_lock)
+        {
+            if (_unsettled.Count == 0)
+                return [];
+            uint[] taken = [.. _unsettled];
+            _unsettled.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>They are not known to be safe yet.</summary>
+    internal void PutBack(IReadOnlyList<uint> unsettled)
+    {
+        lock (_lock)
+            _unsettled.InsertRange(0, unsettled);
     }
 
     internal void TellHistory(ReadOnlySpan<MonitoredValue> values)
     {
         lock (_lock)
         {
-            receiver.TakeValues(values);
+            _receiver.TakeValues(values);
             foreach (var value in values)
                 _told[value.Handle] = value.Value;
         }
     }
 
-    private void TellHeld(NotificationOrder.HeldMessage message, EncodingLimits limits, NotificationBuffer buffer)
+    // One that is malformed is a gap of its own and keeps none of the others back.
+    private void Release(NotificationBuffer buffer)
     {
-        var decoder = new UaDecoder(message.Body, limits);
-        Tell(ref decoder, message.PublishedUtc, buffer);
+        DecodingException? first = null;
+        while (_order.Release() is { } message)
+        {
+            try
+            {
+                var decoder = new UaDecoder(message.Body, message.Limits);
+                Tell(message.Sequence, ref decoder, message.PublishedUtc, buffer);
+            }
+            catch (DecodingException malformed)
+            {
+                first ??= malformed;
+            }
+        }
+
+        if (first is not null)
+            throw first;
     }
 
-    private void Tell(ref UaDecoder decoder, DateTimeOffset publishedUtc, NotificationBuffer buffer)
+    private void Tell(uint sequence, ref UaDecoder decoder, DateTimeOffset publishedUtc, NotificationBuffer buffer)
     {
+        _unsettled.Add(sequence);
         try
         {
             buffer.Read(ref decoder, items.Count);
         }
         catch (DecodingException)
         {
-            receiver.TakeGap(new(GapReason.MessageLost, null, LastPublishedUtc, publishedUtc, 1));
+            _receiver.TakeGap(new(GapReason.MessageLost, null, LastPublishedUtc, publishedUtc, 1));
             throw;
         }
 
@@ -182,9 +227,9 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
         }
 
         if (values.Length > 0)
-            receiver.TakeValues(values);
+            _receiver.TakeValues(values);
         foreach (var (handle, fields) in buffer.Events)
-            receiver.TakeEvent(handle, fields);
+            _receiver.TakeEvent(handle, fields);
         if (buffer.StatusChange is { IsBad: true })
             IsLost = true;
         LastPublishedUtc = publishedUtc;
@@ -211,6 +256,6 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
     private void Overflow(in MonitoredValue value, DateTimeOffset publishedUtc)
     {
         Interlocked.Increment(ref _overflows);
-        receiver.TakeGap(new(GapReason.QueueOverflow, value.Handle, LastPublishedUtc, publishedUtc, 1));
+        _receiver.TakeGap(new(GapReason.QueueOverflow, value.Handle, LastPublishedUtc, publishedUtc, 1));
     }
 }

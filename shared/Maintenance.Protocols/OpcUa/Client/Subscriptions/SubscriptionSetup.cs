@@ -27,8 +27,7 @@ internal static class SubscriptionSetup
         subscription.Begin(
             created.SubscriptionId, TimeSpan.FromMilliseconds(created.RevisedPublishingInterval), created.RevisedMaxKeepAliveCount);
         var most = session.Limits.Most(session.Limits.MonitoredItems, MostItemsAtOnce);
-        for (var from = 0; from < subscription.Items.Count; from += most)
-            await CreateItemsAsync(session, subscription, from, Math.Min(most, subscription.Items.Count - from), cancellationToken);
+        await CreateItemsAsync(session, subscription, most, cancellationToken);
         await LinkAsync(session, subscription, most, cancellationToken);
     }
 
@@ -76,21 +75,25 @@ internal static class SubscriptionSetup
     }
 
     private static async Task CreateItemsAsync(
-        OpcUaSession session, Subscription subscription, int from, int count, CancellationToken cancellationToken)
+        OpcUaSession session, Subscription subscription, int most, CancellationToken cancellationToken)
     {
-        var request = new CreateMonitoredItemsRequest
-        {
-            SubscriptionId = subscription.Id,
-            TimestampsToReturn = subscription.Options.Timestamps,
-            ItemsToCreate = [.. Enumerable.Range(from, count).Select(handle => Creation(subscription, handle))],
-        };
-        var response = await session.CallAsync<CreateMonitoredItemsRequest, CreateMonitoredItemsResponse>(request, cancellationToken);
-        if (response.Results.Count != count)
-            throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered {response.Results.Count} results for {count} items");
+        var results = await SplitCall.RunAsync(
+            [.. Enumerable.Range(0, subscription.Items.Count)],
+            most,
+            async part => (await session.CallAsync<CreateMonitoredItemsRequest, CreateMonitoredItemsResponse>(
+                new()
+                {
+                    SubscriptionId = subscription.Id,
+                    TimestampsToReturn = subscription.Options.Timestamps,
+                    ItemsToCreate = [.. part.Select(handle => Creation(subscription, handle))],
+                },
+                cancellationToken)).Results,
+            static status => new MonitoredItemCreateResult { StatusCode = status },
+            mayRepeat: false);
         var tooShort = new List<MonitoredItemModifyRequest>();
-        for (var index = 0; index < count; index++)
+        for (var handle = 0; handle < results.Count; handle++)
         {
-            var (handle, result) = (from + index, response.Results[index]);
+            var result = results[handle];
             subscription.ItemIds[handle] = result.StatusCode.IsBad ? 0 : result.MonitoredItemId;
             if (result.StatusCode.IsBad)
                 subscription.Receiver.TakeRefusal(subscription.Items[handle], result.StatusCode);
@@ -98,15 +101,18 @@ internal static class SubscriptionSetup
                 tooShort.Add(longer);
         }
 
-        if (tooShort.Count > 0)
-            await LengthenAsync(session, subscription, tooShort, cancellationToken);
+        await LengthenAsync(session, subscription, tooShort, most, cancellationToken);
     }
 
-    private static Task<ModifyMonitoredItemsResponse> LengthenAsync(
-        OpcUaSession session, Subscription subscription, List<MonitoredItemModifyRequest> items, CancellationToken cancellationToken) =>
-        session.CallAsync<ModifyMonitoredItemsRequest, ModifyMonitoredItemsResponse>(
-            new() { SubscriptionId = subscription.Id, TimestampsToReturn = subscription.Options.Timestamps, ItemsToModify = items },
-            cancellationToken);
+    private static Task<IReadOnlyList<MonitoredItemModifyResult>> LengthenAsync(
+        OpcUaSession session, Subscription subscription, List<MonitoredItemModifyRequest> items, int most, CancellationToken cancellationToken) =>
+        SplitCall.RunAsync(
+            items,
+            most,
+            async part => (await session.CallAsync<ModifyMonitoredItemsRequest, ModifyMonitoredItemsResponse>(
+                new() { SubscriptionId = subscription.Id, TimestampsToReturn = subscription.Options.Timestamps, ItemsToModify = part },
+                cancellationToken)).Results,
+            static status => new MonitoredItemModifyResult { StatusCode = status });
 
     private static MonitoredItemCreateRequest Creation(Subscription subscription, int handle)
     {

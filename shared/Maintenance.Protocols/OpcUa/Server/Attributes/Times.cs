@@ -3,7 +3,7 @@ using Maintenance.Protocols.OpcUa.Services;
 
 namespace Maintenance.Protocols.OpcUa.Server.Attributes;
 
-/// <summary>Which of its two times a value is told with (Part 4 §7.40).</summary>
+/// <summary>Which of its two times a value is told with (Part 4, "TimestampsToReturn").</summary>
 internal static class Times
 {
     /// <param name="now">As on the wire: the server's time for a value that has none.</param>

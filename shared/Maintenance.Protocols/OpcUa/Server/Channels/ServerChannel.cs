@@ -82,7 +82,7 @@ internal sealed class ServerChannel : IDisposable
         _body.ResetWrittenCount();
         var encoder = new UaEncoder(_body);
         encoder.Write(new NodeId(answer.EncodingId));
-        encoder.Write(_core.Clock.GetUtcNow()); // the fields of a ResponseHeader (Part 4 §7.33)
+        encoder.Write(_core.Clock.GetUtcNow()); // the fields of a ResponseHeader (Part 4, "ResponseHeader")
         encoder.Write(requestHandle);
         encoder.Write(result);
         encoder.Write((DiagnosticInfo?)null);

@@ -5,7 +5,7 @@ using Maintenance.Protocols.OpcUa.Services;
 
 namespace Maintenance.Protocols.OpcUa.Server.Dispatch;
 
-/// <summary>Finds a request's service and session, and turns what goes wrong into a ServiceFault (Part 4 §7.34).</summary>
+/// <summary>Finds a request's service and session, and turns what goes wrong into a ServiceFault (Part 4, "ServiceFault").</summary>
 internal sealed class Dispatcher(ServerCore core, IEnumerable<Service> services)
 {
     private readonly FrozenDictionary<uint, Service> _services = services.ToFrozenDictionary(service => service.RequestEncodingId);

@@ -7,7 +7,7 @@ namespace Maintenance.Protocols.OpcUa.Server.Events;
 
 /// <summary>
 /// The events of an object, and of what lies below it, that a client hears of. One that finds the queue full is lost, and an
-/// EventQueueOverflow event stands where it is missing (Part 4 §5.13.1.5 and Part 5 §6.4.33).
+/// EventQueueOverflow event stands where it is missing (Part 4 §5.13.1.5 and Part 5, "EventQueueOverflowEventType").
 /// </summary>
 internal sealed class EventItem(uint id, UaNode node, EventPlan plan, Subscription subscription) : MonitoredItem(id, node, subscription)
 {

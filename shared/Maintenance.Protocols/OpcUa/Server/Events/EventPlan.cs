@@ -44,7 +44,7 @@ internal sealed record EventField(NodeId Type, string Path, uint Attribute)
         if (Type != StandardNodes.BaseEventType && !space.IsSubtype(happened.Type, Type))
             return default;
         if (Attribute == AttributeIds.NodeId)
-            return Path.Length == 0 && !happened.ConditionId.IsNull ? new(happened.ConditionId) : default; // Part 9 §5.5.2.13, "ConditionId"
+            return Path.Length == 0 && !happened.ConditionId.IsNull ? new(happened.ConditionId) : default; // Part 9 §5.5.2, "ConditionId"
         return happened[Path];
     }
 }

@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.OpcUa.Server.Events;
 
-/// <summary>Patterns of Part 4 table 122: % any text, _ one character, [abc] and [a-c] one of these, [^abc] none, \ escapes.</summary>
+/// <summary>Patterns of the Like operator (Part 4 §7.7.3): % any text, _ one character, [abc] and [a-c] one of these, [^abc] none, \ escapes.</summary>
 internal static class Like
 {
     public static bool Matches(string text, string pattern)

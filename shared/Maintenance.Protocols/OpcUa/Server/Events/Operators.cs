@@ -51,7 +51,7 @@ internal static class Operators
         : value.TryGetDouble(out var number) ? number != 0
         : null;
 
-    // Part 4 table 120: false wins over unknown.
+    // Part 4 §7.7.3: false wins over unknown.
     private static bool? Both(bool? left, bool? right) => left == false || right == false ? false : left is null || right is null ? null : true;
 
     private static Variant Of(bool? truth) => truth is { } known ? new(known) : default;

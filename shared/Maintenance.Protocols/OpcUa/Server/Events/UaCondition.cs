@@ -10,7 +10,7 @@ namespace Maintenance.Protocols.OpcUa.Server.Events;
 public sealed class UaCondition : UaObject
 {
     private const int KnownEvents = 32;
-    private static readonly NodeId MaintenanceClass = new(11165);
+    private static readonly NodeId BaseConditionClass = new(11163);
 
     private readonly Lock _lock = new();
     private readonly EventHub _hub;
@@ -123,8 +123,8 @@ public sealed class UaCondition : UaObject
         _eventIds.Enqueue(told.Id);
         if (_eventIds.Count > KnownEvents)
             _eventIds.Dequeue();
-        told["ConditionClassId"] = new(MaintenanceClass);
-        told["ConditionClassName"] = new(new LocalizedText("Maintenance"));
+        told["ConditionClassId"] = new(BaseConditionClass);
+        told["ConditionClassName"] = new(new LocalizedText("BaseConditionClassType"));
         told["ConditionName"] = new(BrowseName.Name);
         told["BranchId"] = new(NodeId.Null);
         told["Retain"] = new(IsRetained);

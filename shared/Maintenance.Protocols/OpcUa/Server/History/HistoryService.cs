@@ -16,21 +16,19 @@ internal sealed class HistoryService(ServerCore core)
             throw new OpcUaException(StatusCodes.BadTimestampsToReturnInvalid, "History has no values without a time");
         if (request.HistoryReadDetails.As<ReadRawModifiedDetails>(core.Limits.Encoding) is not { IsReadModified: false } details)
             throw new OpcUaException(StatusCodes.BadHistoryOperationUnsupported, "Only raw values are kept");
-        return new()
-        {
-            Results = [.. request.NodesToRead.Select(asked =>
-                Read(exchange, request, details, asked))],
-        };
+        var left = new Budget(core.Limits.MaxContinuationPoints);
+        return new() { Results = [.. request.NodesToRead.Select(asked => Read(exchange, request, details, asked, left))] };
     }
 
-    private HistoryReadResult Read(Exchange exchange, HistoryReadRequest request, ReadRawModifiedDetails details, HistoryReadValueId asked)
+    private HistoryReadResult Read(
+        Exchange exchange, HistoryReadRequest request, ReadRawModifiedDetails details, HistoryReadValueId asked, Budget left)
     {
         var points = exchange.Session.HistoryPoints;
         if (asked.ContinuationPoint.Length > 0)
         {
             if (points.Take(asked.ContinuationPoint) is not { } kept)
                 return new() { StatusCode = StatusCodes.BadContinuationPointInvalid };
-            return request.ReleaseContinuationPoints ? new() : Tell(exchange, kept, request.TimestampsToReturn, asked.IndexRange);
+            return request.ReleaseContinuationPoints ? new() : Tell(exchange, kept, request.TimestampsToReturn, asked.IndexRange, left);
         }
 
         if (core.Space.Find(asked.NodeId) is not { } node)
@@ -38,7 +36,7 @@ internal sealed class HistoryService(ServerCore core)
         if (node is not UaVariable { History: not null } variable || !variable.Access.HasFlag(AccessLevels.HistoryRead))
             return new() { StatusCode = StatusCodes.BadHistoryOperationUnsupported };
         return Begin(variable, details) is { } point
-            ? Tell(exchange, point, request.TimestampsToReturn, asked.IndexRange)
+            ? Tell(exchange, point, request.TimestampsToReturn, asked.IndexRange, left)
             : new() { StatusCode = StatusCodes.BadInvalidTimestampArgument };
     }
 
@@ -56,9 +54,11 @@ internal sealed class HistoryService(ServerCore core)
         return new(variable, start.Value, to, end < start, 0, most, details.ReturnBounds, false);
     }
 
-    private HistoryReadResult Tell(Exchange exchange, HistoryPoint point, TimestampsToReturn timestamps, string? range)
+    private HistoryReadResult Tell(Exchange exchange, HistoryPoint point, TimestampsToReturn timestamps, string? range, Budget left)
     {
         var (values, more) = point.Variable.History!.Read(point.From, point.To, point.Backwards, point.Skip, point.Most);
+        if (more && point.To is not null && left.Points-- <= 0)
+            return new() { StatusCode = StatusCodes.BadNoContinuationPoints };
         core.Options.HistoryWasRead?.Invoke(point.Variable, values.Count);
         var next = more && point.To is not null ? exchange.Session.HistoryPoints.Add(Next(point, values)) : default;
         if (point.Bounds)
@@ -90,4 +90,10 @@ internal sealed class HistoryService(ServerCore core)
 
     private static DataValue Bound(HistoryPoint point, long time, bool before) => point.Variable.History!.Bound(time, before)
         ?? new(default, StatusCodes.BadBoundNotFound, time, 0, 0, 0);
+
+    /// <summary>Places to go on from that one answer may still make (Part 4 §7.9); those of earlier answers make room for them.</summary>
+    private sealed class Budget(int points)
+    {
+        public int Points { get; set; } = points;
+    }
 }

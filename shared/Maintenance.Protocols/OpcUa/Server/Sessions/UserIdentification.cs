@@ -8,7 +8,7 @@ using Maintenance.Protocols.OpcUa.Services;
 
 namespace Maintenance.Protocols.OpcUa.Server.Sessions;
 
-/// <summary>Who a client says its user is, and whether that is proved (Part 4 §7.41).</summary>
+/// <summary>Who a client says its user is, and whether that is proved (Part 4, "UserIdentityToken").</summary>
 internal static class UserIdentification
 {
     private const int MostSecretBytes = 4096;
@@ -36,7 +36,7 @@ internal static class UserIdentification
             ?? throw new OpcUaException(StatusCodes.BadUserAccessDenied, $"There is no user '{token.UserName}' with this password");
     }
 
-    // §7.41.2.2: the length of password and nonce, the password, the nonce the server sent last.
+    // Part 4, "Legacy Encrypted Token Secret Format": the length of password and nonce, the password, the nonce the server sent last.
     private static string Decrypt(RSA key, SecurityPolicy policy, ByteString secret, ByteString nonce)
     {
         var plain = new byte[MostSecretBytes];
@@ -66,6 +66,9 @@ internal static class UserIdentification
             using var certificate = X509CertificateLoader.LoadCertificate(token.CertificateData.Span);
             using var key = certificate.GetRSAPublicKey()
                 ?? throw new OpcUaException(StatusCodes.BadIdentityTokenInvalid, "The user's certificate has no RSA key");
+            var now = options.Clock.GetUtcNow().UtcDateTime;
+            if (now < certificate.NotBefore.ToUniversalTime() || now > certificate.NotAfter.ToUniversalTime())
+                throw new OpcUaException(StatusCodes.BadIdentityTokenRejected, $"The user's certificate of {certificate.Subject} is not valid now");
             byte[] signed = [.. options.Own.Encoded.Span, .. session.ServerNonce.Span];
             if (!PolicyOf(session).Verify(key, signed, signature.Signature.Span))
                 throw new OpcUaException(StatusCodes.BadUserSignatureInvalid, $"The user does not hold the key of the certificate of {certificate.Subject}");

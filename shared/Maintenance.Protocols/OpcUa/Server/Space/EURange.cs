@@ -2,7 +2,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.OpcUa.Server.Space;
 
-/// <summary>The values a signal can have in normal operation, in its unit (Part 8 §5.6.2, "Range").</summary>
+/// <summary>The values a signal can have in normal operation, in its unit (Part 8, "Range").</summary>
 public sealed record EURange(double Low, double High) : IStructure<EURange>
 {
     public static uint EncodingId => 886;

@@ -2,7 +2,7 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.OpcUa.Server.Space;
 
-/// <summary>The unit of a signal (Part 8 §5.6.3, "EUInformation").</summary>
+/// <summary>The unit of a signal (Part 8, "EUInformation").</summary>
 /// <param name="UnitId">By UN/CEFACT Recommendation 20, its code's characters as a number; -1 for none.</param>
 public sealed record EngineeringUnit(string? NamespaceUri, int UnitId, LocalizedText DisplayName, LocalizedText Description)
     : IStructure<EngineeringUnit>

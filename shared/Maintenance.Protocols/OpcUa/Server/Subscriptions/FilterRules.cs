@@ -5,7 +5,7 @@ using Maintenance.Protocols.OpcUa.Services;
 
 namespace Maintenance.Protocols.OpcUa.Server.Subscriptions;
 
-/// <summary>Makes a rule of a DataChangeFilter for a variable (Part 4 §7.22.2 and Part 8 §7.2).</summary>
+/// <summary>Makes a rule of a DataChangeFilter for a variable (Part 4 §7.22.2 and Part 8, "PercentDeadband").</summary>
 internal static class FilterRules
 {
     private const uint NoDeadband = 0;

@@ -23,14 +23,14 @@ internal sealed class BrowseServices(ServerCore core)
         var most = request.RequestedMaxReferencesPerNode == 0
             ? core.Limits.MaxReferencesPerNode
             : (int)Math.Min(request.RequestedMaxReferencesPerNode, (uint)core.Limits.MaxReferencesPerNode);
-        var left = new Budget(core.Limits.MaxReferencesPerNode * 4);
+        var left = new Budget(core.Limits);
         return new() { Results = [.. request.NodesToBrowse.Select(asked => Begin(exchange, asked, most, left))] };
     }
 
     public BrowseNextResponse Next(Exchange exchange, BrowseNextRequest request)
     {
         Operations.Require(request.ContinuationPoints.Count, core.Limits.MaxOperations);
-        var left = new Budget(core.Limits.MaxReferencesPerNode * 4);
+        var left = new Budget(core.Limits);
         return new() { Results = [.. request.ContinuationPoints.Select(id => GoOn(exchange, id, request.ReleaseContinuationPoints, left))] };
     }
 
@@ -60,7 +60,11 @@ internal sealed class BrowseServices(ServerCore core)
                 continue;
             if (references.Count == most)
             {
+                // Part 4 §7.9: points of earlier answers make room, those of this one do not.
+                if (left.Points == 0)
+                    return new() { StatusCode = StatusCodes.BadNoContinuationPoints };
                 left.References -= most;
+                left.Points--;
                 return new() { References = references, ContinuationPoint = exchange.Session.BrowsePoints.Add(point with { Next = index }) };
             }
 
@@ -86,9 +90,11 @@ internal sealed class BrowseServices(ServerCore core)
         };
     }
 
-    /// <summary>References that may still go into one answer.</summary>
-    private sealed class Budget(int references)
+    /// <summary>What may still go into one answer.</summary>
+    private sealed class Budget(ServerLimits limits)
     {
-        public int References { get; set; } = references;
+        public int References { get; set; } = limits.MaxReferencesPerNode * 4;
+
+        public int Points { get; set; } = limits.MaxContinuationPoints;
     }
 }
