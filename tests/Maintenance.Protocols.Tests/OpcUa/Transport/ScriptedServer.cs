@@ -8,16 +8,16 @@ using Maintenance.Protocols.Tests.OpcUa.Encoding;
 
 namespace Maintenance.Protocols.Tests.OpcUa.Transport;
 
-/// <summary>The other end of one connection without security, which says what a test wants it to say.</summary>
+/// <summary>The other end of connections without security, one after another, which says what a test wants it to say.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Task _script;
 
-    public ScriptedServer(Func<ScriptedConnection, Task> script)
+    public ScriptedServer(Func<ScriptedConnection, Task> script, int connections = 1)
     {
         _listener.Start();
-        _script = RunAsync(script);
+        _script = RunAsync(script, connections);
     }
 
     public Uri Url => new($"opc.tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
@@ -35,10 +35,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync(Func<ScriptedConnection, Task> script)
+    private async Task RunAsync(Func<ScriptedConnection, Task> script, int connections)
     {
-        using var client = await _listener.AcceptTcpClientAsync();
-        await script(new(client.GetStream()));
+        for (var connection = 0; connection < connections; connection++)
+        {
+            using var client = await _listener.AcceptTcpClientAsync();
+            await script(new(client.GetStream()));
+        }
     }
 }
 
@@ -82,6 +85,22 @@ internal sealed class ScriptedConnection(NetworkStream stream)
     {
         var (header, frame) = await _frames.ReadAsync(CancellationToken.None) ?? throw new IOException("The client closed the connection.");
         return _incoming.Take(header, frame.Span)!.Value.RequestId;
+    }
+
+    /// <summary>Waits for a request and answers its id and its type; null once the client has closed.</summary>
+    public async Task<(uint RequestId, uint Type)?> ReceiveRequestAsync()
+    {
+        while (await _frames.ReadAsync(CancellationToken.None) is var (header, frame))
+        {
+            if (header.Type == MessageType.CloseChannel)
+                return null;
+            if (_incoming.Take(header, frame.Span) is not { } message)
+                continue;
+            var decoder = new UaDecoder(message.Body.Span, EncodingLimits.Default);
+            return (message.RequestId, decoder.ReadNodeId().Numeric);
+        }
+
+        return null;
     }
 
     public Task AnswerAsync<T>(uint requestId, T response)
