@@ -25,7 +25,8 @@ internal sealed class DeviceLink(DeviceStatus status, Inlet inlet, Func<ValueTas
     public ValueTask RepeatAsync(int tag) => inlet.WriteAsync(new Repeat(tag), aborted);
 
     /// <summary>An alarm of the device's own.</summary>
-    public ValueTask AlarmAsync(OutboxRecord record) => inlet.WriteAsync(new DeviceAlarm(record), aborted);
+    /// <param name="settled">Called once it is on disk, or counted as lost.</param>
+    public ValueTask AlarmAsync(OutboxRecord record, Action settled) => inlet.WriteAsync(new DeviceAlarm(record, settled), aborted);
 
     public ValueTask MissAsync(Miss miss) => inlet.WriteAsync(miss, aborted);
 

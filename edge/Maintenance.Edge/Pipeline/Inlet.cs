@@ -8,7 +8,8 @@ internal sealed record Miss(
     GapReason Reason, string Device, string? Tag, DateTimeOffset FromUtc, DateTimeOffset ToUtc, long Count, string Detail);
 
 /// <summary>An alarm that a device decided by itself, as a record of the alarm lane.</summary>
-internal sealed record DeviceAlarm(OutboxRecord Record);
+/// <param name="Settled">Called once it is on disk, or counted as lost; from any thread.</param>
+internal sealed record DeviceAlarm(OutboxRecord Record, Action Settled);
 
 /// <summary>A value that a driver knows it has handed over already: counted, not taken.</summary>
 /// <param name="Tag">Its place among the configuration's tags.</param>

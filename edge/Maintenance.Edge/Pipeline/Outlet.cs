@@ -24,7 +24,7 @@ internal sealed partial class Outlet(
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
 
     private readonly Channel<object> _telemetry = Bounded<object>(32);
-    private readonly Channel<OutboxRecord?> _alarms = Bounded<OutboxRecord?>(256);
+    private readonly Channel<DeviceAlarm?> _alarms = Bounded<DeviceAlarm?>(256);
     // Without a bound of its own: the pipeline hands over no gaps while one waits.
     private readonly WaitingRecords _waiting = new(outbox, Lane.Telemetry, int.MaxValue);
     private readonly WaitingRecords _waitingAlarms = new(outbox, Lane.Alarm, MostAlarmsWaiting);
@@ -44,8 +44,10 @@ internal sealed partial class Outlet(
 
     public ValueTask WriteAsync(Lane lane, OutboxRecord record, CancellationToken cancellationToken) =>
         lane == Lane.Alarm
-            ? _alarms.Writer.WriteAsync(record, cancellationToken)
+            ? WriteAsync(new DeviceAlarm(record, static () => { }), cancellationToken)
             : _telemetry.Writer.WriteAsync(record, cancellationToken);
+
+    public ValueTask WriteAsync(DeviceAlarm alarm, CancellationToken cancellationToken) => _alarms.Writer.WriteAsync(alarm, cancellationToken);
 
     public ValueTask WriteAsync(Gap gap, CancellationToken cancellationToken) => _telemetry.Writer.WriteAsync(gap, cancellationToken);
 
@@ -119,12 +121,25 @@ internal sealed partial class Outlet(
 
     private async Task RunAlarmsAsync(CancellationToken cancellationToken)
     {
-        await foreach (var record in _alarms.Reader.ReadAllAsync(cancellationToken))
+        var unsettled = new Queue<DeviceAlarm>();   // of those that wait
+        await foreach (var item in _alarms.Reader.ReadAllAsync(cancellationToken))
         {
-            if (record is not { } alarm)
+            if (item is not { } alarm)
+            {
                 await _waitingAlarms.TryAgainAsync(cancellationToken);
-            else if (!await _waitingAlarms.AppendAsync(alarm, cancellationToken))
+            }
+            else if (await _waitingAlarms.AppendAsync(alarm.Record, cancellationToken))
+            {
+                unsettled.Enqueue(alarm);
+            }
+            else
+            {
                 Lose(1);
+                alarm.Settled();
+            }
+
+            while (unsettled.Count > _waitingAlarms.Count)
+                unsettled.Dequeue().Settled();
         }
 
         if (!await _waitingAlarms.TryAgainAsync(cancellationToken))

@@ -24,6 +24,7 @@ internal sealed class ReadingPipeline : BackgroundService
     private readonly GapTally _tally;
     private readonly Outlet _outlet;
     private readonly PlantWatch _plant;
+    private readonly Queue<DeviceAlarm> _deviceAlarms = new();
     private TagPipeline[] _pipelines = [];
     private DateTimeOffset _tallyDrainedAtUtc;
     private DateTimeOffset _reportedAtUtc;
@@ -96,7 +97,7 @@ internal sealed class ReadingPipeline : BackgroundService
                 _tally.Add(miss);
                 break;
             case DeviceAlarm alarm:
-                _plant.Told.Enqueue(alarm.Record);
+                _deviceAlarms.Enqueue(alarm);
                 break;
             case Repeat repeat:
                 _ledger.Tags[repeat.Tag].CountDuplicate();
@@ -111,6 +112,8 @@ internal sealed class ReadingPipeline : BackgroundService
     {
         while (_plant.Told.TryDequeue(out var alarm))
             await _outlet.WriteAsync(Lane.Alarm, alarm, CancellationToken.None);
+        while (_deviceAlarms.TryDequeue(out var alarm))
+            await _outlet.WriteAsync(alarm, CancellationToken.None);
         while (_sampler.TryTakeSealed(out var block))
             await _outlet.WriteAsync(block!, CancellationToken.None);
 

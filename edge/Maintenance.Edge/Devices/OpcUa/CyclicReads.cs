@@ -8,45 +8,78 @@ using Maintenance.Protocols.OpcUa.Transport;
 namespace Maintenance.Edge.Devices.OpcUa;
 
 /// <summary>Reads tags by a schedule that does not drift, one for each interval. Reads that could not take place are counted.</summary>
-internal sealed class CyclicReads(DeviceSettings device, NodePlan plan, ValueReader reader, Intake intake, TimeProvider clock)
+internal sealed partial class CyclicReads(
+    DeviceSettings device, NodePlan plan, ValueReader reader, Intake intake, DeviceStatus status, TimeProvider clock, ILogger log)
 {
-    public Task RunAsync(OpcUaClient client, CancellationToken stoppingToken) => Task.WhenAll(device.Tags
-        .Where(tag => tag.Node is { IsRead: true } && plan.Nodes.ContainsKey(tag.Index))
-        .GroupBy(tag => tag.Node!.Sampling)
-        .Select(group => RunAsync(client, group.Key, [.. group], stoppingToken)));
+    /// <summary>Between two tries where neither a new connection nor the next read is waited for.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Under this name troubles with reading are told.</summary>
+    private const string Reads = "reads";
+
+    private string? _refusal;
+
+    /// <summary>Until it is told to stop; where one schedule fails, the others end too.</summary>
+    public async Task RunAsync(OpcUaClient client, CancellationToken stoppingToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var groups = device.Tags.Where(tag => tag.Node is { IsRead: true } && plan.Nodes.ContainsKey(tag.Index)).GroupBy(tag => tag.Node!.Sampling);
+        await Task.WhenAll([Task.Delay(Timeout.InfiniteTimeSpan, clock, ending.Token), .. groups.Select(RunOneAsync)]);
+
+        async Task RunOneAsync(IGrouping<TimeSpan, TagSettings> group)
+        {
+            try
+            {
+                await RunAsync(client, group.Key, [.. group], ending.Token);
+            }
+            finally
+            {
+                await ending.CancelAsync();
+            }
+        }
+    }
 
     private async Task RunAsync(OpcUaClient client, TimeSpan interval, TagSettings[] tags, CancellationToken stoppingToken)
     {
         var started = clock.GetTimestamp();
-        for (var polls = 0L; !stoppingToken.IsCancellationRequested;)
+        var (polls, isAway) = (0L, false);
+        while (!stoppingToken.IsCancellationRequested)
         {
-            var reason = GapReason.PollOverrun;
-            try
-            {
-                var session = client.SessionAsync(stoppingToken);
-                reason = session.IsCompleted ? reason : GapReason.DeviceSilent;
-                await ReadAsync(await session, tags);
-                polls++;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (ServiceException)
-            {
-                // The session stands and the server refuses: it is asked again in its turn, not at once.
-                reason = GapReason.DeviceSilent;
-                await Task.Delay(interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OpcUaException)
-            {
-                reason = GapReason.DeviceSilent;   // the client says why the connection is gone, and makes another
-            }
-
+            var (wasRead, reason) = await TryReadAsync(client, interval, tags, stoppingToken);
+            isAway = !wasRead;
+            polls += wasRead ? 1 : 0;
             polls += SkipMissed(reason, interval, tags, clock.GetElapsedTime(started), polls);
             var wait = (interval * polls) - clock.GetElapsedTime(started);
-            if (wait > TimeSpan.Zero)
+            if (wait > TimeSpan.Zero && wasRead)
                 await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (isAway)   // also the read that is merely late cannot take place any more
+            SkipMissed(GapReason.DeviceSilent, interval, tags, clock.GetElapsedTime(started) + interval, polls);
+    }
+
+    /// <returns>Whether the read took place, and why reads that were due meanwhile did not.</returns>
+    private async Task<(bool WasRead, GapReason Reason)> TryReadAsync(OpcUaClient client, TimeSpan interval, TagSettings[] tags, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var session = client.SessionAsync(stoppingToken);
+            var reason = session.IsCompleted ? GapReason.PollOverrun : GapReason.DeviceSilent;
+            await ReadAsync(await session, tags);
+            Mended();
+            return (true, reason);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return (false, GapReason.DeviceSilent);
+        }
+        catch (OpcUaException refused)
+        {
+            Refused(refused.Message);
+            // Where the session stands the server is asked again in its turn, not at once; else the client makes another.
+            var pause = refused is ServiceException || interval < LongestPause ? interval : LongestPause;
+            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return (false, GapReason.DeviceSilent);
         }
     }
 
@@ -63,6 +96,22 @@ internal sealed class CyclicReads(DeviceSettings device, NodePlan plan, ValueRea
                 intake.Add(new Miss(GapReason.PollOverrun, device.Name, tags[i].Name, nowUtc, nowUtc, 1, "The gateway could not take it: its disk or pipeline is behind."));
         }
     }
+
+    private void Refused(string why)
+    {
+        status.Trouble(Reads, why);
+        if (!string.Equals(Interlocked.Exchange(ref _refusal, why), why, StringComparison.Ordinal))
+            LogRefused(device.Name, why);
+    }
+
+    private void Mended()
+    {
+        if (Interlocked.Exchange(ref _refusal, null) is not null)
+            status.Mended(Reads);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} could not be read: {Reason}")]
+    private partial void LogRefused(string device, string reason);
 
     /// <summary>Reads that should have begun and cannot any more; one that is merely late still takes place.</summary>
     private long SkipMissed(GapReason reason, TimeSpan interval, TagSettings[] tags, TimeSpan elapsed, long polls)

@@ -1,3 +1,4 @@
+using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Services;
@@ -8,6 +9,9 @@ namespace Maintenance.Edge.Devices.OpcUa;
 /// <param name="Name">Its browse name.</param>
 /// <param name="Parent">Browse name of the node it was found below.</param>
 internal sealed record FoundNode(string Id, string Name, string Parent);
+
+/// <param name="Refused">What the server did not tell, so that there may be more; null where it told all.</param>
+internal sealed record FoundNodes(IReadOnlyList<FoundNode> Nodes, string? Refused);
 
 /// <summary>Follows paths through a server's address space.</summary>
 internal static class NodeFinder
@@ -24,20 +28,25 @@ internal static class NodeFinder
     public static async Task<IReadOnlyList<string>> NamespacesAsync(OpcUaSession session, CancellationToken cancellationToken)
     {
         var read = await session.ReadAsync([NamespaceArray], cancellationToken);
+        if (read[0].Status.IsBad)
+            throw new OpcUaException(read[0].Status, "The server does not tell its namespaces");
         return [.. read[0].Value.Elements?.OfType<string>() ?? []];
     }
 
     /// <summary>The variables at the end of a path; none where it leads nowhere.</summary>
     /// <exception cref="InvalidDataException">It leads to too many.</exception>
-    public static async Task<IReadOnlyList<FoundNode>> FindAsync(
+    public static async Task<FoundNodes> FindAsync(
         OpcUaSession session, IReadOnlyList<string> namespaces, NodePath path, CancellationToken cancellationToken)
     {
+        string? refused = null;
         List<(NodeId Node, string Name, string Parent)> level = [(Objects, nameof(Objects), "")];
         for (var i = 0; i < path.Steps.Count && level.Count > 0; i++)
         {
             var step = path.Steps[i];
             var isLast = i == path.Steps.Count - 1;
             var results = await session.BrowseAsync([.. level.Select(entry => Below(entry.Node))], cancellationToken);
+            if (level.Zip(results).FirstOrDefault(pair => pair.Second.StatusCode.IsBad) is { Second: not null } bad)
+                refused ??= $"The server does not tell what is below {ByUri(bad.First.Node, namespaces)}: {bad.Second.StatusCode}.";
             level = [.. level.Zip(results, (entry, result) => result.References
                     .Where(reference => reference.NodeId.IsLocal && NodePath.Matches(step, reference.BrowseName.Name ?? ""))
                     .Where(reference => !isLast || reference.NodeClass == NodeClass.Variable)
@@ -47,7 +56,7 @@ internal static class NodeFinder
                 throw new InvalidDataException($"The path {path} leads to more than {MostFound} nodes; a narrower one is needed.");
         }
 
-        return [.. level.Select(found => new FoundNode(ByUri(found.Node, namespaces), found.Name, found.Parent))];
+        return new([.. level.Select(found => new FoundNode(ByUri(found.Node, namespaces), found.Name, found.Parent))], refused);
     }
 
     /// <summary>The id with its namespace by URI.</summary>

@@ -41,15 +41,15 @@ internal sealed record NodePlan(IReadOnlyList<string> Namespaces, IReadOnlyDicti
 
     /// <summary>A subscription for each publishing interval; the server's alarms come with the first.</summary>
     public IReadOnlyList<Subscription> Subscriptions(
-        DeviceSettings device, ServerAlarms? alarms, Func<IReadOnlyList<TagSettings>, ISubscriptionReceiver> receive)
+        DeviceSettings device, Func<IReadOnlyList<TagSettings>, ISubscriptionReceiver> receive)
     {
         var groups = device.Tags.Where(tag => tag.Node is { IsRead: false } && Nodes.ContainsKey(tag.Index))
             .GroupBy(tag => tag.Node!.Publishing).Select(group => (group.Key, Tags: group.ToList())).OrderBy(group => group.Key).ToList();
-        if (groups.Count == 0 && alarms is not null)
+        if (groups.Count == 0 && Events is not null)
             groups.Add((TimeSpan.FromSeconds(1), []));
         return [.. groups.Select((group, i) => new Subscription(
             new() { PublishingInterval = group.Key, KeepAlive = KeepAlive > group.Key ? KeepAlive : group.Key, MaxNotificationsPerPublish = MostValuesInMessage },
-            [.. group.Tags.Select(Item), .. i == 0 && alarms is not null && Events is { } events ? [alarms.Item(events)] : Array.Empty<MonitoredItem>()],
+            [.. group.Tags.Select(Item), .. i == 0 && Events is { } events ? [AlarmFields.Item(events)] : Array.Empty<MonitoredItem>()],
             receive(group.Tags)))];
     }
 
@@ -65,11 +65,11 @@ internal sealed record NodePlan(IReadOnlyList<string> Namespaces, IReadOnlyDicti
             return found;
         }
 
-        var matches = await NodeFinder.FindAsync(session, namespaces, node.Path!, cancellationToken);
+        var (matches, refused) = await NodeFinder.FindAsync(session, namespaces, node.Path!, cancellationToken);
         if (matches is [var only])
             return ExpandedNodeId.Parse(only.Id).In(namespaces);
         status.Trouble(tag.Name, matches.Count == 0
-            ? $"No variable is at {node.Path}; './maintain edge browse' shows what there is."
+            ? refused ?? $"No variable is at {node.Path}; './maintain edge browse' shows what there is."
             : $"{matches.Count} variables are at {node.Path}: {string.Join(", ", matches.Take(3).Select(match => match.Id))}; name one by its id.");
         return null;
     }

@@ -9,6 +9,7 @@ namespace Maintenance.Edge.Devices.OpcUa;
 internal sealed partial class NodeWriter(DeviceSettings device, NodePlan plan, OpcUaClient client, ILogger log)
 {
     private const double Tolerance = 1e-6;   // of the value: what a Float keeps of a Double
+    private const double Rounding = 1e-9;   // of the value: what scaling may be off, 0.3 / 0.1 being 2.9999999999999996
 
     /// <param name="value">In the tag's unit.</param>
     public async Task<WriteOutcome> WriteAsync(TagSettings tag, double value, CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ internal sealed partial class NodeWriter(DeviceSettings device, NodePlan plan, O
     {
         var before = (await session.ReadAsync([node], cancellationToken))[0];
         var raw = (value - tag.Offset) / tag.Scale;
-        if (before.Status.IsBad || InType(before.Value.Type, raw) is not { } typed || before.Value.IsArray)
+        if (before.Status.IsBad || InType(before.Value.Type, Snap(raw)) is not { } typed || before.Value.IsArray)
             return new WriteOutcome.Refused(FormattableString.Invariant($"The server has {before.Value} ({before.Status}) there: {raw} does not fit its type."));
         var written = (await session.WriteAsync([new() { NodeId = node, AttributeId = AttributeIds.Value, Value = new(typed) }], cancellationToken))[0];
         if (!written.IsGood)
@@ -56,6 +57,9 @@ internal sealed partial class NodeWriter(DeviceSettings device, NodePlan plan, O
             ? new WriteOutcome.Written((now * tag.Scale) + tag.Offset)
             : new WriteOutcome.NotConfirmed($"It was written, but read back the server says {after.Value} ({after.Status}).");
     }
+
+    /// <summary>The whole number that scaling has missed by its rounding only.</summary>
+    private static double Snap(double raw) => Math.Abs(raw - Math.Round(raw)) <= Rounding * Math.Max(1, Math.Abs(raw)) ? Math.Round(raw) : raw;
 
     /// <summary>The number in a node's own type; null where it does not fit or is no number's type.</summary>
     private static Variant? InType(BuiltInType type, double value)

@@ -10,8 +10,10 @@ namespace Maintenance.Edge.Devices.OpcUa;
 /// <summary>Takes what one subscription tells, on the thread that reads the connection.</summary>
 /// <param name="tags">By handle; the handle after the last is that of the server's alarms.</param>
 /// <param name="nodes">By tag number.</param>
+/// <param name="refresh">Null where the server's alarms are not asked for.</param>
 internal sealed partial class SubscriptionFace(
-    DeviceStatus status, IReadOnlyList<TagSettings> tags, IReadOnlyDictionary<int, NodeId> nodes, ValueReader reader, Intake intake, TimeProvider clock, ILogger log) : ISubscriptionReceiver
+    DeviceStatus status, IReadOnlyList<TagSettings> tags, IReadOnlyDictionary<int, NodeId> nodes, ValueReader reader, Intake intake, AlarmRefresh? refresh,
+    TimeProvider clock, ILogger log) : ISubscriptionReceiver
 {
     private int _malformedReports;
 
@@ -39,7 +41,12 @@ internal sealed partial class SubscriptionFace(
             UaGapReason.MessageLost => (GapReason.DeviceOverflow, "A message was lost and the server had it no more; it held this many values at least."),
             _ => (GapReason.DeviceSilent, "The server no longer had the subscription, and no history of this time."),
         };
-        intake.Add(new Miss(reason, status.Name, tag, gap.FromUtc ?? gap.ToUtc, gap.ToUtc, gap.AtLeast, detail));
+        // One end may be by the server's clock and the other by the gateway's.
+        var fromUtc = gap.FromUtc is { } since && since < gap.ToUtc ? since : gap.ToUtc;
+        var toUtc = gap.FromUtc is { } until && until > gap.ToUtc ? until : gap.ToUtc;
+        intake.Add(new Miss(reason, status.Name, tag, fromUtc, toUtc, gap.AtLeast, detail));
+        if (gap.Reason == UaGapReason.MessageLost)
+            refresh?.Want();   // events may have been in it
     }
 
     public void TakeRefusal(MonitoredItem item, StatusCode refusal)
@@ -72,5 +79,5 @@ internal sealed partial class SubscriptionFace(
     private partial void LogMalformed(string device, string tag, string kind);
 }
 
-/// <summary>One event as the server told it, in the fields of <see cref="ServerAlarms.Fields"/>.</summary>
+/// <summary>One event as the server told it, in the fields of <see cref="AlarmFields.All"/>.</summary>
 internal sealed record ServerEvent(IReadOnlyList<Variant> Fields);

@@ -43,17 +43,18 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
             return (device, []);
         var file = Path.Combine(identity.Folder, $"{device.Name.Replace('/', '_')}.nodes.json");
         var known = await JsonFile.ReadAsync<Dictionary<string, IReadOnlyList<FoundNode>>>(file, cancellationToken) ?? [];
-        var away = await AskAsync(device, paths, known, cancellationToken);
+        var troubles = new List<PathTrouble>();
+        var away = await AskAsync(device, paths, known, troubles, cancellationToken);
         if (away is null)
             await JsonFile.WriteAsync(file, known, cancellationToken);
-        var troubles = new List<PathTrouble>();
         var tags = device.Tags.SelectMany(tag => Expand(tag, known, away, troubles)).ToList();
         return (device with { Tags = tags }, troubles);
     }
 
     /// <summary>Why the server could not be asked; null where it answered.</summary>
     private async Task<string?> AskAsync(
-        DeviceSettings device, List<NodePath> paths, Dictionary<string, IReadOnlyList<FoundNode>> known, CancellationToken cancellationToken)
+        DeviceSettings device, List<NodePath> paths, Dictionary<string, IReadOnlyList<FoundNode>> known, List<PathTrouble> troubles,
+        CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -62,7 +63,15 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
             await using var session = await OpcUaSession.OpenAsync(identity.Session(device), clock, patience.Token);
             var namespaces = await NodeFinder.NamespacesAsync(session, patience.Token);
             foreach (var path in paths)
-                known[path.ToString()] = await NodeFinder.FindAsync(session, namespaces, path, patience.Token);
+            {
+                var (found, refused) = await NodeFinder.FindAsync(session, namespaces, path, patience.Token);
+                // What the server does not tell now, but did before, goes on to be asked for.
+                IEnumerable<FoundNode> before = refused is null ? [] : known.GetValueOrDefault(path.ToString()) ?? [];
+                known[path.ToString()] = [.. found.UnionBy(before, node => node.Id)];
+                if (refused is not null)
+                    troubles.Add(new(device.Name, path.ToString(), refused));
+            }
+
             return null;
         }
         catch (Exception away) when (away is OpcUaException or InvalidDataException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

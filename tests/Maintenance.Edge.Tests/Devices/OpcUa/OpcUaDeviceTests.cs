@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Devices;
@@ -12,7 +11,7 @@ namespace Maintenance.Edge.Tests.Devices.OpcUa;
 
 public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
 {
-    private const string Vibration = "{ name: F.vibration, asset: F-401, unit: mm/s, node: { id: \"nsu=urn:test:plant;s=F-401.vibration\", sampling: \"00:00:00\", queue: 1000 } }";
+    private const string Vibration = FanDevice.Vibration;
 
     private readonly TemporaryFolder _folder = new();
     private TestPlant _plant = null!;
@@ -64,7 +63,7 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Nobody_is_believed_unasked_and_the_reason_names_the_command_that_trusts()
     {
-        await using var gateway = await RunningGateway.StartAsync(GatewayFolder, Device(_plant.EndPoint.Port, Vibration));
+        await using var gateway = await RunningGateway.StartAsync(GatewayFolder, FanDevice.Yaml(_plant.EndPoint.Port, Vibration));
         await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Waiting, "the refusal");
         var error = gateway.Devices[0].LastError.ShouldNotBeNull();
         error.ShouldContain("is not trusted");
@@ -79,15 +78,15 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
     public async Task A_path_with_wildcards_makes_a_tag_of_each_node_also_when_the_server_is_away_at_the_next_start()
     {
         const string Fans = "{ name: \"{parent}.{name}\", asset: \"{parent}\", node: { path: /Plant/F-4??/vib* } }";
-        _plant.TrustEachOther(await IdentityAsync());
-        await using (var gateway = await RunningGateway.StartAsync(GatewayFolder, Device(_plant.EndPoint.Port, Fans)))
+        _plant.TrustEachOther(await FanDevice.IdentityAsync(GatewayFolder));
+        await using (var gateway = await RunningGateway.StartAsync(GatewayFolder, FanDevice.Yaml(_plant.EndPoint.Port, Fans)))
         {
             gateway.Ledger.Tags.Select(tag => (tag.Settings.Name, tag.Settings.Asset)).ShouldBe([("F-401.vibration", "F-401"), ("F-402.vibration", "F-402")], ignoreOrder: true);
             await RunningGateway.UntilAsync(() => gateway.Ledger.Tags.All(tag => tag.Taken > 0), "a value of each");
             (await gateway.StopAsync()).ShouldBalance();
         }
 
-        await using var again = await RunningGateway.StartAsync(GatewayFolder, Device(Maintenance.Local.FreePort.Next(), Fans));
+        await using var again = await RunningGateway.StartAsync(GatewayFolder, FanDevice.Yaml(Maintenance.Local.FreePort.Next(), Fans));
         again.Ledger.Tags.Count.ShouldBe(2);
     }
 
@@ -155,18 +154,17 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
         const string Events = "events: { asset: PLANT }";
         await using (var gateway = await StartTrustedAsync(_plant.EndPoint.Port, Vibration, Events))
         {
-            await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Taken > 0, "the subscription");
+            await gateway.AskedAsync();
             _plant.Alarm.Update(true, 700, "too much");
-            var file = Path.Combine(GatewayFolder, "opcua", "fan.alarms.json");
-            await RunningGateway.UntilAsync(() => File.Exists(file) && File.ReadAllText(file).Contains("F.vibration/vibration-high", StringComparison.Ordinal), "the alarm");
+            await RunningGateway.UntilAsync(() => FanDevice.ActiveAlarms(GatewayFolder).Contains("F.vibration/vibration-high (s=Alarm)"), "the alarm");
             var raised = (await gateway.StopAsync()).Transitions.ShouldHaveSingleItem();
             (raised.Edge, raised.Rule, raised.Priority, raised.Asset, raised.Tag, raised.Score).ShouldBe(
-                (AlarmEdge.Raised, "F.vibration/vibration-high", AlarmPriority.High, "F-401", "F.vibration", 700));
+                (AlarmEdge.Raised, "F.vibration/vibration-high (s=Alarm)", AlarmPriority.High, "F-401", "F.vibration", 700));
         }
 
         _plant.Alarm.Update(false, 700, "well again");   // while nobody listens
         await using var again = await StartTrustedAsync(_plant.EndPoint.Port, Vibration, Events);
-        await RunningGateway.UntilAsync(() => File.ReadAllText(Path.Combine(GatewayFolder, "opcua", "fan.alarms.json")) is "{}", "the return");
+        await RunningGateway.UntilAsync(() => FanDevice.ActiveAlarms(GatewayFolder).Count == 0, "the return");
         var transitions = (await again.StopAsync()).Transitions;
         transitions.Select(transition => transition.Edge).ShouldBe([AlarmEdge.Raised, AlarmEdge.Returned]);
         transitions[1].AlarmId.ShouldBe(transitions[0].AlarmId);
@@ -176,73 +174,36 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
     public async Task A_command_writes_in_the_nodes_type_reads_back_and_is_refused_where_it_may_not()
     {
         var tokenFile = Path.Combine(_folder.Path, "token");
-        await File.WriteAllTextAsync(tokenFile, "a-token-of-some-length\n");
+        await File.WriteAllTextAsync(tokenFile, FanDevice.Token + "\n");
         await using var gateway = await StartTrustedAsync(
             _plant.EndPoint.Port, $"local: {{ writeTokenFile: '{tokenFile}' }}", Vibration,
             "{ name: F.set-point, scale: 0.1, range: { min: 0, max: 60 }, node: { path: /Plant/SetPoint, writable: true } }");
         await RunningGateway.UntilAsync(() => gateway.Tag("F.set-point").Taken > 0, "the set point");
 
-        (await WriteAsync(gateway, "F.set-point", 45.5, null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await WriteAsync(gateway, "F.set-point", 45.5, "another-token-of-length")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var written = await WriteAsync(gateway, "F.set-point", 45.5);
+        (await gateway.WriteAsync("F.set-point", 45.5, null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await gateway.WriteAsync("F.set-point", 45.5, "another-token-of-length")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var written = await gateway.WriteAsync("F.set-point", 45.5);
         written.StatusCode.ShouldBe(HttpStatusCode.OK);
         _plant.SetPoint.Value.Value.Boxed.ShouldBe((short)455);
         await RunningGateway.UntilAsync(() => gateway.Tag("F.set-point").Value == 45.5, "the value to be told");
 
+        using var inexact = await gateway.WriteAsync("F.set-point", 0.3);   // 0.3 / 0.1 is 2.9999999999999996
+        inexact.StatusCode.ShouldBe(HttpStatusCode.OK);
+        _plant.SetPoint.Value.Value.Boxed.ShouldBe((short)3);
         (await ReasonAsync(gateway, "F.set-point", 61)).ShouldContain("outside the range of F.set-point, 0 to 60");
         (await ReasonAsync(gateway, "F.set-point", 45.55)).ShouldContain("does not fit its type");
         (await ReasonAsync(gateway, "F.vibration", 1)).ShouldContain("not writable");
-        (await WriteAsync(gateway, "F.nothing", 1)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        _plant.SetPoint.Value.Value.Boxed.ShouldBe((short)455);
+        (await gateway.WriteAsync("F.nothing", 1)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        _plant.SetPoint.Value.Value.Boxed.ShouldBe((short)3);
         (await gateway.StopAsync()).ShouldBalance();
     }
 
     private static async Task<string> ReasonAsync(RunningGateway gateway, string tag, double value)
     {
-        using var answer = await WriteAsync(gateway, tag, value);
+        using var answer = await gateway.WriteAsync(tag, value);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         return await answer.Content.ReadAsStringAsync();
     }
 
-    private static async Task<HttpResponseMessage> WriteAsync(RunningGateway gateway, string tag, double value, string? token = "a-token-of-some-length")
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/tags/{tag}/write") { Content = JsonContent.Create(new { value }) };
-        if (token is not null)
-            request.Headers.Authorization = new("Bearer", token);
-        return await gateway.Client.SendAsync(request);
-    }
-
-    /// <summary>Makes the gateway's certificate, as its first start does.</summary>
-    private async Task<string> IdentityAsync()
-    {
-        using var identity = await Edge.Devices.OpcUa.OpcUaIdentity.LoadOrMakeAsync(
-            "test-gateway", Path.Combine(GatewayFolder, "opcua"), TimeProvider.System, CancellationToken.None);
-        return GatewayFolder;
-    }
-
-    private async Task<RunningGateway> StartTrustedAsync(int port, params string[] lines)
-    {
-        _plant.TrustEachOther(await IdentityAsync());
-        var gateway = await RunningGateway.StartAsync(GatewayFolder, Device(port, lines));
-        await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Online, "the server");
-        return gateway;
-    }
-
-    /// <param name="lines">Tags; a line of another key goes into the section opcua, "local: …" to the file's end.</param>
-    private static string Device(int port, params string[] lines)
-    {
-        var (tags, more) = (lines.Where(line => line.StartsWith('{')), lines.Where(line => !line.StartsWith('{')).ToList());
-        return $$"""
-            - name: fan
-              protocol: opcua
-              endpoint: opc.tcp://localhost:{{port}}
-              opcua:
-                policy: Basic256Sha256
-                publishing: "00:00:00.050"
-                {{string.Join("\n    ", more.Where(line => !line.StartsWith("local", StringComparison.Ordinal)))}}
-              tags:
-              {{string.Join("\n  ", tags.Select(tag => $"- {tag}"))}}
-            {{string.Join('\n', more.Where(line => line.StartsWith("local", StringComparison.Ordinal)))}}
-            """;
-    }
+    private Task<RunningGateway> StartTrustedAsync(int port, params string[] lines) => FanDevice.StartAsync(_plant, GatewayFolder, port, lines);
 }

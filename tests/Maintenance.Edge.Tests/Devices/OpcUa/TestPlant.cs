@@ -17,13 +17,16 @@ internal sealed class TestPlant : IAsyncDisposable
     private readonly ApplicationCertificate _own;
     private readonly ConcurrentDictionary<string, long> _published = new(StringComparer.Ordinal);
     private OpcUaServer _server;
+    private int _port;
     private DateTimeOffset _measuredAtUtc = TimeProvider.System.GetUtcNow();
 
-    private TestPlant(string folder, ApplicationCertificate own)
+    private TestPlant(string folder, ApplicationCertificate own, int port, bool isRenumbered)
     {
         (_folder, _own) = (folder, own);
         Space = new("urn:test:server");
         Space.AddNamespace("urn:test:other");   // so that the plant's number is not the first
+        if (isRenumbered)
+            AddImpostors(Space.AddNamespace("urn:test:impostors"));
         Index = Space.AddNamespace(NamespaceUri);
         var plant = Folder(Space.Objects, "Plant");
         foreach (var name in new[] { "F-401", "F-402" })
@@ -35,9 +38,21 @@ internal sealed class TestPlant : IAsyncDisposable
         Alarm = Space.Add(
             new UaCondition(new("Alarm", Index), new(Index, "vibration-high"), StandardNodes.AlarmConditionType, Fans["F-401"], Space, TimeProvider.System),
             plant, StandardNodes.HasComponent, StandardNodes.AlarmConditionType);
+        OtherAlarm = Space.Add(
+            new UaCondition(new("OtherAlarm", Index), new(Index, "vibration-high"), StandardNodes.AlarmConditionType, Fans["F-402"], Space, TimeProvider.System),
+            plant, StandardNodes.HasComponent, StandardNodes.AlarmConditionType);
         AddressSpace.Refer(Space.Server, StandardNodes.HasNotifier, plant);
         AddressSpace.Refer(plant, StandardNodes.HasEventSource, Fans["F-401"]);
-        _server = Start(0);
+        AddressSpace.Refer(plant, StandardNodes.HasEventSource, Fans["F-402"]);
+        Counter = Space.Add(
+            new UaVariable(new("Counter", Index), new(Index, "Counter"))
+            {
+                DataType = StandardNodes.Of(BuiltInType.Double),
+                Access = AccessLevels.CurrentRead | AccessLevels.HistoryRead,
+                History = new(1000),
+            },
+            plant, StandardNodes.HasComponent, StandardNodes.BaseDataVariableType);
+        _server = Start(port);
     }
 
     public AddressSpace Space { get; }
@@ -46,11 +61,18 @@ internal sealed class TestPlant : IAsyncDisposable
 
     public Dictionary<string, UaVariable> Fans { get; } = new(StringComparer.Ordinal);
 
+    public Dictionary<string, UaVariable> Impostors { get; } = new(StringComparer.Ordinal);
+
     public UaVariable Name { get; }
 
     public UaVariable SetPoint { get; }
 
     public UaCondition Alarm { get; }
+
+    public UaCondition OtherAlarm { get; }
+
+    /// <summary>The one variable with a history.</summary>
+    public UaVariable Counter { get; }
 
     public ConcurrentQueue<string> Troubles { get; } = new();
 
@@ -60,8 +82,9 @@ internal sealed class TestPlant : IAsyncDisposable
 
     public string Certificate => Path.Combine(_folder, "own", "application.der");
 
-    public static async Task<TestPlant> StartAsync(string folder) =>
-        new(folder, await ApplicationCertificate.LoadOrCreateAsync(folder, "urn:test:server", "Test plant", TimeProvider.System, CancellationToken.None));
+    /// <param name="isRenumbered">The plant's namespace has another number, and nodes of another namespace have its old ids.</param>
+    public static async Task<TestPlant> StartAsync(string folder, int port = 0, bool isRenumbered = false) => new(
+        folder, await ApplicationCertificate.LoadOrCreateAsync(folder, "urn:test:server", "Test plant", TimeProvider.System, CancellationToken.None), port, isRenumbered);
 
     /// <summary>Each side's certificate into the other's trusted folder.</summary>
     public void TrustEachOther(string gateway)
@@ -73,18 +96,30 @@ internal sealed class TestPlant : IAsyncDisposable
     /// <summary>Values of a fan that went into messages to clients, each once.</summary>
     public long Published(string fan) => _published.GetValueOrDefault($"{fan}.vibration");
 
-    public void Set(string fan, double value, StatusCode status = default)
+    public void Set(string fan, double value, StatusCode status = default) => Set(Fans[fan], value, TimeSpan.Zero, status);
+
+    /// <param name="ahead">How far the sensor's clock is ahead.</param>
+    public void Set(UaVariable variable, double value, TimeSpan ahead, StatusCode status = default)
     {
         _measuredAtUtc += TimeSpan.FromMilliseconds(1);   // each has a time of its own, however fast the test is
-        Fans[fan].Set(new(status.IsBad ? default : new Variant(value), status, _measuredAtUtc, _measuredAtUtc));
+        variable.Set(new(status.IsBad ? default : new Variant(value), status, _measuredAtUtc + ahead, _measuredAtUtc + ahead));
     }
+
+    /// <summary>Ends it and its subscriptions; its variables stay.</summary>
+    public async Task EndAsync()
+    {
+        _port = EndPoint.Port;
+        await _server.DisposeAsync();
+    }
+
+    /// <summary>Begins again on the same port.</summary>
+    public void Begin() => _server = Start(_port);
 
     /// <summary>Ends it and its subscriptions, and begins again on the same port.</summary>
     public async Task RestartAsync()
     {
-        var port = EndPoint.Port;
-        await _server.DisposeAsync();
-        _server = Start(port);
+        await EndAsync();
+        Begin();
     }
 
     public async ValueTask DisposeAsync()
@@ -109,6 +144,18 @@ internal sealed class TestPlant : IAsyncDisposable
         Trouble = Troubles.Enqueue,
         Published = (variable, values) => _published.AddOrUpdate(variable.Id.Text ?? "", values, (_, before) => before + values),
     });
+
+    private void AddImpostors(ushort index)
+    {
+        var folder = Space.Add(new UaObject(new("Impostors", index), new(index, "Impostors")), Space.Objects, StandardNodes.Organizes, StandardNodes.FolderType);
+        foreach (var (name, value) in new[] { ("F-401.vibration", new Variant(666.0)), ("F-402.vibration", new Variant(666.0)), ("SetPoint", new Variant((short)666)) })
+        {
+            Impostors.Add(name, Space.Add(
+                new UaVariable(new(name, index), new(index, name)) { DataType = StandardNodes.Of(value.Type), Access = AccessLevels.CurrentRead | AccessLevels.CurrentWrite },
+                folder, StandardNodes.HasComponent, StandardNodes.BaseDataVariableType));
+            Impostors[name].Set(new(value, StatusCode.Good, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow()));
+        }
+    }
 
     private UaObject Folder(UaNode parent, string name) => Space.Add(
         new UaObject(new(name, Index), new(Index, name)) { NotifiesEvents = true }, parent, StandardNodes.Organizes, StandardNodes.FolderType);
