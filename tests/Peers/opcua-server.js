@@ -4,6 +4,7 @@
 //   counters  how many variables Count0… count up, every `interval` ms (50); `history` keeps what they were
 //   doubles   how many variables Double0… get a new value, all of them every `interval` ms
 //   constants how many variables Node0… there are besides
+//   analogs   how many variables Analog0… with a range of 0 to 200 there are, which change only when a client writes them
 //   alarm     an alarm on the variable Level, which is in alarm above 100
 //   samples   values of every built-in type, and of structures: opcua-types.js
 // The line "count" on standard input prints {"written":…}: how many values the counters and doubles have been given.
@@ -14,7 +15,7 @@ const {
 } = require('node-opcua');
 
 const folder = process.argv[2];
-const more = { counters: 0, doubles: 0, constants: 0, interval: 50, ...JSON.parse(process.argv[4] ?? '{}') };
+const more = { counters: 0, doubles: 0, constants: 0, analogs: 0, interval: 50, ...JSON.parse(process.argv[4] ?? '{}') };
 let written = 0;
 
 // Variables that only this program changes; whoever samples them sees each value.
@@ -34,6 +35,15 @@ function addChanging(server, space, parent) {
     written += counters.length + doubles.length;
   };
   if (more.counters + more.doubles > 0) setInterval(step, more.interval);
+}
+
+function addAnalogs(space, parent) {
+  for (let index = 0; index < more.analogs; index++) {
+    space.addAnalogDataItem({
+      organizedBy: parent, browseName: `Analog${index}`, nodeId: `s=Analog${index}`, dataType: DataType.Double, minimumSamplingInterval: 0,
+      engineeringUnitsRange: { low: 0, high: 200 }, value: new Variant({ dataType: DataType.Double, value: 0 }),
+    });
+  }
 }
 
 function addAlarm(server, space, parent) {
@@ -97,6 +107,7 @@ async function main() {
   }));
   if (more.samples) require('./opcua-types').addTypes(server.engine.addressSpace, space, server.engine.addressSpace.rootFolder.objects);
   const changing = space.addObject({ organizedBy: server.engine.addressSpace.rootFolder.objects, browseName: 'Changing', nodeId: 's=Changing' });
+  addAnalogs(space, changing);
   if (more.alarm) addAlarm(server, space, pump);
   await server.start();
   addChanging(server, space, changing);
