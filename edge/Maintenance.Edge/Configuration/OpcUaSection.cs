@@ -90,9 +90,9 @@ internal static class OpcUaSection
         var settings = new OpcUaUserSettings(
             user.OptionalText("name", "a user name"), DeviceSection.Password(user),
             user.OptionalText("certificateFile", "the path of a certificate, PEM"), user.OptionalText("keyFile", "the path of its key, PEM"));
-        if (settings.Name is null != settings.Password is null)
+        if (user.Has("name") != (user.Has("password") || user.Has("passwordFile")))
             user.Fault(null, "needs name together with password or passwordFile");
-        if (settings.CertificateFile is null != settings.KeyFile is null)
+        if (user.Has("certificateFile") != user.Has("keyFile"))
             user.Fault(null, "needs certificateFile together with keyFile");
         if (settings is { Name: not null, CertificateFile: not null })
             user.Fault(null, "is both a name and a certificate; one of the two is needed");

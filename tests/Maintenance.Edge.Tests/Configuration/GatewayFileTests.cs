@@ -80,6 +80,32 @@ public sealed class GatewayFileTests
             joint: { period: "00:00:30", budget: 2, priority: High }
         """;
 
+    private const string WrongServer = """
+        gateway: { name: g }
+        cloud: { url: "http://c" }
+        devices:
+          - name: fan
+            protocol: opcua
+            endpoint: opc.tcp://fan
+            modbus: { unit: 1 }
+            opcua:
+              policy: Basic128
+              mode: Secret
+              publishing: "00:00:00.001"
+              sampling: fast
+              user: { name: u, password: open, certificateFile: c.pem }
+              events: { leastSeverity: 0, all: true }
+              retries: 3
+            tags:
+              - name: A
+                node: { path: /P//V, access: poll, publishing: "00:00:00.001", queue: 0, trigger: change, deadband: { percent: 101 } }
+              - name: B
+              - name: C
+                node: { path: /P/V, access: read, queue: 5, publishing: "00:00:01", deadband: { absolute: 0 }, writable: perhaps }
+              - name: D
+                node: { id: "svr=1;i=7", writable: true }
+        """;
+
     [Fact]
     public void Every_setting_arrives_where_it_belongs()
     {
@@ -170,6 +196,40 @@ public sealed class GatewayFileTests
         ]);
 
     [Fact]
+    public void What_is_wrong_within_a_servers_sections_is_told_with_line_and_column() => Errors(WrongServer).ShouldBe([
+            "gateway.yaml:7:13: devices[0].modbus does not go with protocol opcua; remove it",
+            "gateway.yaml:9:15: devices[0].opcua.policy is \"Basic128\"; one of None, Basic256Sha256, Aes128_Sha256_RsaOaep, Aes256_Sha256_RsaPss is needed",
+            "gateway.yaml:10:13: devices[0].opcua.mode is \"Secret\"; one of None, Sign, SignAndEncrypt is needed",
+            "gateway.yaml:11:19: devices[0].opcua.publishing is \"00:00:00.001\"; a duration of 00:00:00.0100000 to 1.00:00:00, written \"hh:mm:ss\" or \"hh:mm:ss.fff\" is needed",
+            "gateway.yaml:12:17: devices[0].opcua.sampling is \"fast\"; a duration of 00:00:00 to 1.00:00:00, written \"hh:mm:ss\" or \"hh:mm:ss.fff\" is needed",
+            "gateway.yaml:13:13: devices[0].opcua.user needs certificateFile together with keyFile",
+            "gateway.yaml:13:13: devices[0].opcua.user is both a name and a certificate; one of the two is needed",
+            "gateway.yaml:13:34: devices[0].opcua.user.password holds a secret in the open; write ${NAME} and set that variable, or use passwordFile",
+            "gateway.yaml:14:32: devices[0].opcua.events.leastSeverity is \"0\"; a severity of 1 to 1000 is needed",
+            "gateway.yaml:14:35: devices[0].opcua.events.all is not known here; known are asset, leastSeverity, node",
+            "gateway.yaml:15:7: devices[0].opcua.retries is not known here; known are events, mode, pinnedCertificate, policy, publishing, sampling, user",
+            "gateway.yaml:18:23: devices[0].tags[0].node.path is \"/P//V\"; a path of browse names such as /Plant/Line 1/*/Speed is needed",
+            "gateway.yaml:18:38: devices[0].tags[0].node.access is \"poll\"; one of subscribe, read is needed",
+            "gateway.yaml:18:56: devices[0].tags[0].node.publishing is \"00:00:00.001\"; a duration of 00:00:00.0100000 to 1.00:00:00, written \"hh:mm:ss\" or \"hh:mm:ss.fff\" is needed",
+            "gateway.yaml:18:79: devices[0].tags[0].node.queue is \"0\"; a number of values, 1 to 100000 is needed",
+            "gateway.yaml:18:91: devices[0].tags[0].node.trigger is \"change\"; one of status, value, timestamp is needed",
+            "gateway.yaml:18:120: devices[0].tags[0].node.deadband.percent is \"101\"; a percentage above 0 and up to 100 of the value's range is needed",
+            "gateway.yaml:19:9: devices[0].tags[1].node is missing; a mapping of keys with values is needed",
+            "gateway.yaml:21:50: devices[0].tags[2].node.queue goes with access: subscribe only; remove it, or set access: subscribe",
+            "gateway.yaml:21:65: devices[0].tags[2].node.publishing goes with access: subscribe only; remove it, or set access: subscribe",
+            "gateway.yaml:21:87: devices[0].tags[2].node.deadband goes with access: subscribe only; remove it, or set access: subscribe",
+            "gateway.yaml:21:99: devices[0].tags[2].node.deadband.absolute is \"0\"; a width above 0 in the server's unit is needed",
+            "gateway.yaml:21:114: devices[0].tags[2].node.writable is \"perhaps\"; one of true, false is needed",
+            "gateway.yaml:23:21: devices[0].tags[3].node.id is \"svr=1;i=7\"; a node id such as nsu=urn:plant;s=Pump.Speed, ns=2;i=1001 or i=2253 is needed",
+            "gateway.yaml:23:44: devices[0].tags[3].node.writable needs a range with min and max, so that no other value is ever written, and a node without wildcards",
+        ]);
+
+    [Fact]
+    public void A_password_is_not_sent_where_it_could_be_read_on_the_way() => Errors(Whole
+            .Replace("policy: Aes128_Sha256_RsaOaep", "policy: None", StringComparison.Ordinal).Replace("mode: Sign", "mode: None", StringComparison.Ordinal))
+        .ShouldHaveSingleItem().ShouldEndWith("devices[2].opcua.policy is None, so the password could be read on the way; choose a policy with encryption");
+
+    [Fact]
     public void A_secret_is_never_printed()
     {
         var settings = Parse(Whole, out _);
@@ -223,6 +283,19 @@ public sealed class GatewayFileTests
     [InlineData("gateway: {name: a}\ncloud: {url: http://c}\ndevices: [7]", "devices[0] is not a mapping")]
     [InlineData("gateway: {name: a}\ncloud: 7\ndevices: [7]", "cloud is not a mapping")]
     public void What_is_no_configuration_is_said_to_be_none(string text, string fault) => Errors(text).ShouldContain(error => error.Contains(fault, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_key_of_the_schema_is_described()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("edge/Maintenance.Edge/Configuration/gateway.schema.json")));
+        Undescribed(schema.RootElement, "").ShouldBeEmpty();
+
+        static IEnumerable<string> Undescribed(JsonElement section, string path) => section.ValueKind != JsonValueKind.Object ? [] :
+            section.TryGetProperty("items", out var items) ? Undescribed(items, $"{path}[]")
+            : !section.TryGetProperty("properties", out var keys) ? []
+            : keys.EnumerateObject().SelectMany(key => Undescribed(key.Value, $"{path}/{key.Name}")
+                .Concat(key.Value.TryGetProperty("description", out _) ? Array.Empty<string>() : [$"{path}/{key.Name}"]));
+    }
 
     [Fact]
     public void Schema_and_binder_know_the_same_keys()
