@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Maintenance.Local;
+using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
@@ -60,6 +61,25 @@ public sealed class OpcUaFaceTests : IAsyncLifetime, IDisposable
         await _app.StopAsync();
         _app.Dispose();
         await _broker.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_gets_in_without_security()
+    {
+        var url = new Uri($"opc.tcp://localhost:{_port}");
+        var offered = await Discovery.GetEndpointsAsync(new() { EndpointUrl = url }, TimeProvider.System, CancellationToken.None);
+        offered.ShouldNotBeEmpty();
+        offered.ShouldAllBe(endpoint => endpoint.SecurityMode != MessageSecurityMode.None);
+        await Should.ThrowAsync<OpcUaException>(OpcUaSession.OpenAsync(
+            new()
+            {
+                EndpointUrl = url,
+                Policy = SecurityPolicy.None,
+                Mode = MessageSecurityMode.None,
+                Own = _own,
+                Trust = new(Path.Combine(_folder.Path, "client"), TimeProvider.System),
+            },
+            TimeProvider.System, CancellationToken.None));
     }
 
     public void Dispose()

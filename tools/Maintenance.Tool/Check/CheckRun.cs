@@ -83,6 +83,13 @@ internal static class CheckRun
                 async token => (await session.AlarmsAsync(token)).Any(alarm => alarm is { Tag: "P-101.bearing-temperature", WorkOrderId: not null }),
                 OpensWithin, "the alarm of P-101's bearing temperature", cancellationToken, CloudSession.Pause);
             options.Progress("the bearing's temperature alarm has joined its work order");
+
+            // The fan's own server raises an alarm about the same bearing: so must that.
+            await Until.TrueAsync(
+                async token => (await session.AlarmsAsync(token)).Any(
+                    alarm => alarm is { Tag: "F-401.vibration", Detector: WorkOrderFindings.DevicesOwn, WorkOrderId: not null }),
+                OpensWithin, "the alarm of F-401's own server", cancellationToken, CloudSession.Pause);
+            options.Progress("the alarm of F-401's own server has joined its work order");
             return [];
         }
         catch (TimeoutException late)

@@ -11,7 +11,7 @@ internal static class WorkOrderFindings
     private const string LimitDetectors = "limit-";
 
     /// <summary>An alarm that the device itself raised: it shows no samples of how it came to that.</summary>
-    private const string DevicesOwn = "opcua-alarm";
+    public const string DevicesOwn = "opcua-alarm";
 
     /// <summary>From the last sample shown to the alarm: longer than any on-delay of the plant.</summary>
     private static readonly TimeSpan LongestBeforeAlarm = TimeSpan.FromSeconds(10);

@@ -35,6 +35,7 @@ internal sealed partial class OpcUaFace(
             Space = _space.Space,
             Own = _own,
             Trust = new(pkiFolder, clock),
+            OffersNone = false,   // or anybody could break the machines
             Clock = clock,
             Trouble = LogTrouble,
             Published = (variable, values) => tally.PublishedByOpcUa(TagOf(variable), values),
