@@ -34,6 +34,17 @@ public sealed class EdgeVerbTests : IAsyncLifetime
             var variable = new UaVariable(new(name, index), new(index, name)) { DataType = StandardNodes.Of(BuiltInType.Double) };
             variable.Set(new(new Variant(2.5)));
             space.Add(variable, hall, StandardNodes.HasComponent, StandardNodes.BaseDataVariableType);
+            space.Add(
+                new UaVariable(new($"{name}.unit", index), new(0, "EngineeringUnits")) { DataType = StandardNodes.Of(BuiltInType.String) },
+                variable, StandardNodes.HasProperty, StandardNodes.PropertyType);
+        }
+
+        var alarm = space.Add(new UaObject(new("alarm", index), new(index, "too much")), hall, StandardNodes.HasComponent, StandardNodes.AlarmConditionType);
+        foreach (var state in new[] { "EnabledState", "ActiveState" })
+        {
+            var variable = new UaVariable(new(state, index), new(0, state)) { DataType = StandardNodes.Of(BuiltInType.LocalizedText) };
+            variable.Set(new(new Variant(new LocalizedText("en", "Inactive"))));
+            space.Add(variable, alarm, StandardNodes.HasComponent, StandardNodes.BaseDataVariableType);
         }
 
         _server = OpcUaServer.Start(new()
@@ -97,7 +108,11 @@ public sealed class EdgeVerbTests : IAsyncLifetime
         var found = await new AddressSpaceWalk(session, depth: 3).RunAsync("VIB", CancellationToken.None);
 
         found.Lines.ShouldBe(["/Hall 4&/5/vibration  Double  2.5  nsu=urn:test:plant;s=vibration"]);
-        found.Summary.ShouldStartWith("1 variables");
+        found.Summary.ShouldBe("1 variable with 'VIB' in the path; properties and what lies in alarms: --all");
+        var whole = await new AddressSpaceWalk(session, depth: 3).RunAsync(null, CancellationToken.None);
+        whole.Lines[1].ShouldBe("/Hall 4&/5/too much   alarm   Inactive  nsu=urn:test:plant;s=alarm");
+        whole.Summary.ShouldBe("2 variables and 1 alarm; properties and what lies in alarms: --all");
+        (await new AddressSpaceWalk(session, depth: 3, isAll: true).RunAsync(null, CancellationToken.None)).Lines.Count.ShouldBe(6);
         (await new AddressSpaceWalk(session, depth: 1).RunAsync(null, CancellationToken.None)).Summary.ShouldContain("there is more below");
     }
 
@@ -123,5 +138,5 @@ public sealed class EdgeVerbTests : IAsyncLifetime
     }
 
     private Task<int> BrowseAsync() => BrowseRun.RunAsync(
-        new(_server.Url, 5, null, IsInsecure: false, User: null, Pki, Path.Combine(_folder, "tool")), CancellationToken.None);
+        new(_server.Url, 5, null, IsAll: false, IsInsecure: false, User: null, Pki, Path.Combine(_folder, "tool")), CancellationToken.None);
 }

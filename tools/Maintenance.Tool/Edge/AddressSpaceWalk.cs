@@ -5,8 +5,11 @@ using Maintenance.Protocols.OpcUa.Services;
 
 namespace Maintenance.Tool.Edge;
 
-/// <summary>Goes through an address space level by level, each node once, and reads the variables it finds.</summary>
-internal sealed class AddressSpaceWalk(OpcUaSession session, int depth)
+/// <summary>
+/// Goes through an address space level by level, each node once, and reads the variables it finds. Properties are left out, and
+/// of an alarm there is one line, unless all is asked for: both are many times what a gateway would take.
+/// </summary>
+internal sealed class AddressSpaceWalk(OpcUaSession session, int depth, bool isAll = false)
 {
     /// <summary>Nodes; more than a person reads.</summary>
     private const int MostNodes = 20_000;
@@ -14,47 +17,67 @@ internal sealed class AddressSpaceWalk(OpcUaSession session, int depth)
     private const int LongestValue = 24;   // characters
     private const uint ObjectsAndVariables = (uint)(NodeClass.Object | NodeClass.Variable);
     private const uint AllFields = 63;   // Part 4 §5.9.2
+    private const string Alarm = "alarm";
 
     private static readonly NodeId Objects = new(85);
     private static readonly NodeId Server = new(2253);
     private static readonly NodeId HierarchicalReferences = new(33);
+    private static readonly NodeId HasProperty = new(46);
     private static readonly NodeId NamespaceArray = new(2255);
 
     private readonly HashSet<NodeId> _seen = [Objects, Server];   // the server's own diagnostics are no plant
+    private readonly List<Entry> _found = [];
+    private int _leftOut;
+    private int _refused;
 
     public sealed record Found(IReadOnlyList<string> Lines, string Summary);
 
     public async Task<Found> RunAsync(string? filter, CancellationToken cancellationToken)
     {
         var namespaces = (await session.ReadAsync([NamespaceArray], cancellationToken))[0].Value.Elements?.OfType<string>().ToList() ?? [];
-        var variables = new List<(string Path, NodeId Node)>();
-        List<(string Path, NodeId Node)> level = [("", Objects)];
+        List<Entry> level = [new("", Objects, Objects, null)];
         for (var i = 0; i < depth && level.Count > 0 && _seen.Count < MostNodes; i++)
-            level = await BelowAsync(level, variables, cancellationToken);
-        var shown = variables.Where(variable => filter is null || variable.Path.Contains(filter, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(variable => variable.Path, StringComparer.Ordinal).ToList();
-        var values = await session.ReadAsync([.. shown.Select(variable => variable.Node)], cancellationToken);
-        var cut = _seen.Count >= MostNodes ? $"; stopped after {MostNodes} nodes: name a smaller --depth" : level.Count > 0 ? "; there is more below: --depth" : "";
-        return new(Table([.. shown.Zip(values, (variable, value) => Row(variable.Path, variable.Node, value, namespaces))]), $"{shown.Count} variables{cut}");
+            level = await BelowAsync(level, cancellationToken);
+        var shown = _found.Where(entry => filter is null || entry.Path.Contains(filter, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(entry => entry.Path, StringComparer.Ordinal).ToList();
+        var values = await session.ReadAsync([.. shown.Select(entry => entry.Value)], cancellationToken);
+        return new(Table([.. shown.Zip(values, (entry, value) => Row(entry, value, namespaces))]), Summary(shown, filter, level.Count > 0));
     }
 
-    private async Task<List<(string Path, NodeId Node)>> BelowAsync(
-        List<(string Path, NodeId Node)> level, List<(string Path, NodeId Node)> variables, CancellationToken cancellationToken)
+    private async Task<List<Entry>> BelowAsync(List<Entry> level, CancellationToken cancellationToken)
     {
         var results = await session.BrowseAsync([.. level.Select(entry => Below(entry.Node))], cancellationToken);
-        var next = new List<(string Path, NodeId Node)>();
+        var next = new List<Entry>();
         foreach (var (entry, result) in level.Zip(results))
         {
-            foreach (var reference in result.References.Where(reference => reference.NodeId.IsLocal && _seen.Add(reference.NodeId.Node)))
-            {
-                var below = ($"{entry.Path}/{Escape(reference.BrowseName.Name ?? "")}", reference.NodeId.Node);
-                next.Add(below);
-                if (reference.NodeClass == NodeClass.Variable)
-                    variables.Add(below);
-            }
+            _refused += result.StatusCode.IsBad ? 1 : 0;
+            if (!isAll && StateOf(result.References) is { } state)
+                _found.Add(entry with { Value = state, Kind = Alarm });
+            else
+                next.AddRange(result.References.Where(reference => reference.NodeId.IsLocal && _seen.Add(reference.NodeId.Node)).SelectMany(reference => Take(entry, reference)));
         }
 
         return next;
+    }
+
+    // An alarm is known by what every one has (Part 9 §5.5.2 and §5.8.2), whatever its type is called.
+    private static NodeId? StateOf(IReadOnlyList<ReferenceDescription> below) =>
+        below.Any(reference => reference.BrowseName is { NamespaceIndex: 0, Name: "EnabledState" })
+            ? below.FirstOrDefault(reference => reference.BrowseName is { NamespaceIndex: 0, Name: "ActiveState" })?.NodeId.Node
+            : null;
+
+    private IEnumerable<Entry> Take(Entry above, ReferenceDescription reference)
+    {
+        if (!isAll && reference.ReferenceTypeId == HasProperty)
+        {
+            _leftOut++;
+            yield break;
+        }
+
+        var entry = new Entry($"{above.Path}/{Escape(reference.BrowseName.Name ?? "")}", reference.NodeId.Node, reference.NodeId.Node, null);
+        if (reference.NodeClass == NodeClass.Variable)
+            _found.Add(entry);
+        yield return entry;
     }
 
     private static BrowseDescription Below(NodeId node) => new()
@@ -66,13 +89,25 @@ internal sealed class AddressSpaceWalk(OpcUaSession session, int depth)
         ResultMask = AllFields,
     };
 
-    private static string[] Row(string path, NodeId node, in DataValue value, List<string> namespaces)
+    private string Summary(List<Entry> shown, string? filter, bool isMore)
+    {
+        var alarms = shown.Count(entry => entry.Kind is Alarm);
+        var counted = string.Join(" and ", new[] { Count(shown.Count - alarms, "variable"), alarms > 0 ? Count(alarms, Alarm) : "" }.Where(text => text.Length > 0));
+        var left = _leftOut > 0 || alarms > 0 ? "; properties and what lies in alarms: --all" : "";
+        var cut = _seen.Count >= MostNodes ? $"; stopped after {MostNodes} nodes: name a smaller --depth" : isMore ? "; there is more below: --depth" : "";
+        var refused = _refused > 0 ? $"; the server does not tell what is below {Count(_refused, "node")}" : "";
+        return $"{counted}{(filter is null ? "" : $" with '{filter}' in the path")}{left}{cut}{refused}";
+    }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
+    private static string[] Row(Entry entry, in DataValue value, List<string> namespaces)
     {
         var text = value.Status.IsBad ? $"{value.Status}" : string.Create(CultureInfo.InvariantCulture, $"{value.Value}").ReplaceLineEndings(" ");
-        var id = node.NamespaceIndex == 0 || node.NamespaceIndex >= namespaces.Count
-            ? node.ToString()
-            : new ExpandedNodeId(node.InNamespace(0), namespaces[node.NamespaceIndex]).ToString();
-        return [path, $"{value.Value.Type}", text.Length > LongestValue ? $"{text[..LongestValue]}…" : text, id];
+        var id = entry.Node.NamespaceIndex == 0 || entry.Node.NamespaceIndex >= namespaces.Count
+            ? entry.Node.ToString()
+            : new ExpandedNodeId(entry.Node.InNamespace(0), namespaces[entry.Node.NamespaceIndex]).ToString();
+        return [entry.Path, entry.Kind ?? $"{value.Value.Type}", text.Length > LongestValue ? $"{text[..LongestValue]}…" : text, id];
     }
 
     private static IReadOnlyList<string> Table(IReadOnlyList<string[]> rows)
@@ -83,4 +118,8 @@ internal sealed class AddressSpaceWalk(OpcUaSession session, int depth)
 
     // As the paths of a configuration are written.
     private static string Escape(string name) => string.Concat(name.Select(letter => letter is '/' or '*' or '?' or '&' ? $"&{letter}" : $"{letter}"));
+
+    /// <param name="Value">The node whose value is shown.</param>
+    /// <param name="Kind">Null: the value's type.</param>
+    private sealed record Entry(string Path, NodeId Node, NodeId Value, string? Kind);
 }

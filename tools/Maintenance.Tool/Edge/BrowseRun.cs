@@ -14,7 +14,7 @@ internal static class BrowseRun
     private const string ApplicationUri = "urn:maintenance:tool";
 
     /// <param name="OwnFolder">Of this program's own certificate.</param>
-    public sealed record Wish(Uri Url, int Depth, string? Filter, bool IsInsecure, string? User, PkiFolder Pki, string OwnFolder);
+    public sealed record Wish(Uri Url, int Depth, string? Filter, bool IsAll, bool IsInsecure, string? User, PkiFolder Pki, string OwnFolder);
 
     public static async Task<int> RunAsync(Wish wish, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal static class BrowseRun
         using var own = await ApplicationCertificate.LoadOrCreateAsync(wish.OwnFolder, ApplicationUri, "Maintenance tool", TimeProvider.System, cancellationToken);
         await Console.Out.WriteLineAsync($"{endpoint.Server.ApplicationName.Text} ({endpoint.Server.ApplicationUri}) by {PolicyOf(endpoint)} {endpoint.SecurityMode}");
         await using var session = await OpenAsync(wish, endpoint, own, cancellationToken);
-        var found = await new AddressSpaceWalk(session, wish.Depth).RunAsync(wish.Filter, cancellationToken);
+        var found = await new AddressSpaceWalk(session, wish.Depth, wish.IsAll).RunAsync(wish.Filter, cancellationToken);
         foreach (var line in found.Lines)
             await Console.Out.WriteLineAsync(line);
         await Console.Out.WriteLineAsync(found.Summary);
@@ -68,6 +68,13 @@ internal static class BrowseRun
                 $"The server's certificate is not trusted; it lies in '{wish.Pki.RejectedFile(shown)}'. To look at it and trust it:\n"
                 + $"  ./maintain edge trust '{wish.Pki.RejectedFile(shown)}'", refused);
         }
+        catch (OpcUaException refused) when (IsAboutUser(refused.Status))
+        {
+            throw new InvalidOperationException(
+                wish.User is null
+                    ? $"The server lets nobody in without a name: --user NAME, with the password in the environment variable {PasswordVariable}. ({refused.Message})"
+                    : $"The server does not let the user '{wish.User}' in: the name or the password in {PasswordVariable} is wrong, or may not. ({refused.Message})", refused);
+        }
         catch (OpcUaException refused) when (refused.Status.Code == StatusCodes.BadSecurityChecksFailed && !options.Policy.IsNone)
         {
             throw new InvalidOperationException(
@@ -75,6 +82,9 @@ internal static class BrowseRun
                 + $"certificates there; or look without security, where the server allows it: --insecure. ({refused.Message})", refused);
         }
     }
+
+    private static bool IsAboutUser(StatusCode status) =>
+        status.Code == StatusCodes.BadUserAccessDenied || status.Code == StatusCodes.BadIdentityTokenRejected || status.Code == StatusCodes.BadIdentityTokenInvalid;
 
     private static UserIdentity User(string? name) => name is null
         ? UserIdentity.Nobody

@@ -23,13 +23,14 @@ internal static class EdgeCommand
                 given.AddError("--depth must be 1 to 100.");
         });
         var filter = new Option<string?>("--filter") { Description = "Only variables whose path has this text in it, in any case." };
+        var all = new Option<bool>("--all") { Description = "Properties too, and all that lies in an alarm." };
         var insecure = new Option<bool>("--insecure") { Description = "Without security, where the server allows it: nobody is believed and nothing is secret." };
         var user = new Option<string?>("--user") { Description = $"User name; the password is taken from {BrowseRun.PasswordVariable}." };
         var data = Data(checkout);
-        var command = new Command("browse", "The variables of a server: path, type, value, node id.") { url, depth, filter, insecure, user, data };
+        var command = new Command("browse", "The variables of a server: path, type, value, node id.") { url, depth, filter, all, insecure, user, data };
         command.SetAction((given, cancellationToken) => BrowseRun.RunAsync(
             new(
-                given.GetRequiredValue(url), given.GetValue(depth), given.GetValue(filter), given.GetValue(insecure), given.GetValue(user),
+                given.GetRequiredValue(url), given.GetValue(depth), given.GetValue(filter), given.GetValue(all), given.GetValue(insecure), given.GetValue(user),
                 new PkiFolder(given.GetRequiredValue(data)), Path.Combine(checkout.RunFolder, "edge")),
             cancellationToken));
         return command;

@@ -40,7 +40,7 @@ internal static class TrustRun
         foreach (var (title, folder) in new[] { ("trusted", pki.Store.TrustedFolder), ("issuers", pki.Store.IssuersFolder), ("rejected", pki.Store.RejectedFolder) })
         {
             var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.der").Order(StringComparer.Ordinal).ToArray() : [];
-            await Console.Out.WriteLineAsync($"{title}: {(files.Length == 0 ? "none" : "")} ({folder})");
+            await Console.Out.WriteLineAsync($"{title}: {(files.Length == 0 ? "none" : $"{files.Length}")} ({folder})");
             foreach (var file in files)
             {
                 using var certificate = Load(file);
@@ -90,8 +90,10 @@ internal static class TrustRun
     private static async Task<bool> AskAsync(CancellationToken cancellationToken)
     {
         await Console.Out.WriteAsync("Compare the SHA-256 with what the server's owner tells you. Trust it? [y/N] ");
-        return await Console.In.ReadLineAsync(cancellationToken) is { } answer
-            && answer.Trim().ToUpperInvariant() is "Y" or "YES";
+        if (await Console.In.ReadLineAsync(cancellationToken) is { } answer)
+            return answer.Trim().ToUpperInvariant() is "Y" or "YES";
+        await Console.Out.WriteLineAsync();   // nobody is there to answer
+        return false;
     }
 
     private static bool IsSame(string thumbprint, string fingerprint) =>
