@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Maintenance.Cloud.People;
+using Maintenance.Cloud.Platform;
+using Maintenance.Local;
 using Shouldly;
 using Xunit;
 
@@ -8,6 +11,12 @@ namespace Maintenance.Cloud.Tests.People;
 public sealed class AccountsTests : PeopleHost
 {
     private const string Password = "four unrelated words here";
+
+    private async Task<DbScope> ScopeAsync()
+    {
+        var connection = await CloudDatabase.OpenAsync(Host.Database.Owner);
+        return new(connection, await connection.BeginTransactionAsync());
+    }
 
     [Fact]
     public async Task A_person_invited_sets_a_password_once_and_signs_in()
@@ -83,6 +92,24 @@ public sealed class AccountsTests : PeopleHost
 
         (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM people.membership WHERE site_id = @Mine AND role = 'Administrator'", new { Mine })).ShouldBe(1);
         (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM people.membership WHERE site_id = @Mine AND role = 'Administrator' AND until_utc IS NULL", new { Mine })).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_two_who_take_the_last_administrators_away_at_once_the_second_waits_and_is_refused()
+    {
+        await using var first = await ScopeAsync();
+        await using var second = await ScopeAsync();
+        await first.ExecuteAsync("DELETE FROM people.membership WHERE id = @id", new { id = await MembershipOfAsync("adam", Mine) }, default);
+        await second.ExecuteAsync("DELETE FROM people.membership WHERE id = @id", new { id = await MembershipOfAsync("both", Mine) }, default);
+
+        (await LastAdministrator.RefuseAsync(first, Mine, default)).ShouldBeNull();
+        var waiting = LastAdministrator.RefuseAsync(second, Mine, default);
+        await Until.TrueAsync(
+            async _ => waiting.IsCompleted || await Host.Database.OwnerAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"),
+            TimeSpan.FromSeconds(20), "the second to wait or to have its answer", default);
+        await first.CommitAsync(default);
+
+        (await waiting).ShouldNotBeNull().Status.ShouldBe(StatusCodes.Status409Conflict);
     }
 
     [Fact]

@@ -107,16 +107,22 @@ public sealed class AccessTests : IAsyncLifetime
     {
         var unique = $"u{Guid.NewGuid():N}"[..20];
         var site = new Dictionary<string, string>(isMine ? _mine : _theirs, StringComparer.Ordinal) { ["unique"] = unique, ["UNIQUE"] = unique.ToUpperInvariant() };
-        if (row.Fresh is { } fresh)
-            await AccessRecords.RenewAsync(_host.Database, fresh, site, isMine && held is Held.ByMe ? _ids[role] : null);
-        await ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
-        {
-            Held.ByMe => _ids[role],
-            Held.BySomebody => _somebody,
-            _ => null,
-        });
-        var (status, text) = await SendAsync(role, row.Method, Fill(row.Path + row.Query, site), row.Body is { } body ? Fill(body, site) : null, row.Version);
         var isAllowed = row.Of(role) is not '.';
+        if (row.Fresh is not { } fresh)
+        {
+            await ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
+            {
+                Held.ByMe => _ids[role],
+                Held.BySomebody => _somebody,
+                _ => null,
+            });
+        }
+        else if (isAllowed)
+        {
+            await AccessRecords.RenewAsync(_host.Database, fresh, site, isMine && held is Held.ByMe ? _ids[role] : null);
+        }
+
+        var (status, text) = await SendAsync(role, row.Method, Fill(row.Path + row.Query, site), row.Body is { } body ? Fill(body, site) : null, row.Version);
         var isSeen = isMine && row.Of(role) switch
         {
             'Y' => true,
