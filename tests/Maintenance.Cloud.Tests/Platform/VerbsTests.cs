@@ -90,15 +90,23 @@ public sealed class VerbsTests : IAsyncLifetime
         var listed = await RunAsync(EventsVerb.Verb, "parked");
         listed.GetProperty("parked").EnumerateArray().Select(one => one.GetProperty("eventId").GetInt64()).ShouldContain(broken);
         var all = await RunAsync(EventsVerb.Verb, "retry", "--all");
-        all.GetProperty("taken").EnumerateArray().Select(one => one.GetProperty("eventId").GetInt64()).ShouldBe([well]);
-        all.GetProperty("failed").EnumerateArray().Select(one => one.GetProperty("eventId").GetInt64()).ShouldBe([broken]);
-        all.GetProperty("parked").GetInt32().ShouldBe(2);
+        OfReader(all, "taken").ShouldBe([well]);
+        OfReader(all, "failed").ShouldBe([broken]);
+        OfReader(await RunAsync(EventsVerb.Verb, "parked"), "parked").Count.ShouldBe(2);
 
         await _host.Database.OwnerAsync<int>($"UPDATE platform.event SET payload = '{Payload}' RETURNING 1");
         (await RunAsync(EventsVerb.Verb, "retry", $"{broken}")).GetProperty("parked").GetInt32().ShouldBe(0);
         (await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(EventsVerb.Verb, "retry", $"{broken}"))).Message.ShouldContain("is not parked");
         (await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(EventsVerb.Verb, "retry"))).Message.ShouldContain("events parked");
     }
+
+    /// <summary>Ids of events, of the one reader: the host's others read the broken event as well, and put it aside in their own time.</summary>
+    private static List<long> OfReader(JsonElement answer, string list) =>
+        [.. answer.GetProperty(list).EnumerateArray()
+            .Where(one => string.Equals(one.GetProperty("reader").GetString(), Reader, StringComparison.Ordinal))
+            .Select(one => one.GetProperty("eventId").GetInt64())];
+
+    private const string Reader = "telemetry-bind-tags";
 
     private const string Payload = """{"assetId":"00000000-0000-0000-0000-000000000001","siteId":"00000000-0000-0000-0000-000000000002","tagNumber":"T-1"}""";
 
