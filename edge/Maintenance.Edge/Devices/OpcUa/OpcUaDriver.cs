@@ -65,14 +65,14 @@ internal sealed partial class OpcUaDriver(DeviceSettings device, OpcUaIdentity i
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         Task[] running = [.. parts.Select(part => part(ending.Token))];
-        await Task.WhenAny([pumping, .. running, Task.Delay(Timeout.InfiniteTimeSpan, clock, ending.Token)]);
+        await Task.WhenAny([pumping, client.Completion, .. running, Task.Delay(Timeout.InfiniteTimeSpan, clock, ending.Token)]);
         await ending.CancelAsync();
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!pumping.IsCompleted)
             await QuietAsync(client, subscriptions, intake);
         intake.Close();
         await pumping;
-        foreach (var ended in running.Where(part => part.IsFaulted))
+        foreach (var ended in running.Append(client.Completion).Where(part => part.IsFaulted))
             await ended;
     }
 
