@@ -42,7 +42,7 @@ function Rule({ rule }: { readonly rule: AlarmRule }) {
         {rule.isChattering && <span className="font-bold text-warn">≋ Chattering</span>}
         {rule.shelvedUntilUtc !== null && <span className="text-muted">until {formatDay(rule.shelvedUntilUtc)}</span>}
       </p>
-      <p>Raised {formatCount(rule.raises)} times since the gateway first told of it. {verdicts(rule.verdicts)}</p>
+      <p>Raised {rule.raises === 1 ? 'once' : `${formatCount(rule.raises)} times`} since the gateway first told of it. {verdicts(rule.verdicts)}</p>
     </article>
   )
 }
