@@ -5,6 +5,7 @@ set -uo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 logs=$root/artifacts/test-logs
 hang=5m # a test project that is silent for so long is ended and counts as failed
+tally=$logs/tally
 passed=0 failed=0 skipped=0
 cd "$root" || exit 1
 rm -rf "$logs"
@@ -25,10 +26,18 @@ step() {
   return 1
 }
 
-# count NAME SECONDS PASSED FAILED SKIPPED: one line, and into the sums.
+# count NAME SECONDS PASSED FAILED SKIPPED: one line, and into the sums, also from a row that runs beside another.
 count() {
   printf '%-44s%s passed, %s failed, %s skipped  %d s\n' "$1" "$3" "$4" "$5" "$2"
-  passed=$((passed + $3)) failed=$((failed + $4)) skipped=$((skipped + $5))
+  echo "$3 $4 $5" >>"$tally"
+}
+
+# row PROJECT...: one after the other.
+row() {
+  local project
+  for project in "$@"; do
+    test_project "$project"
+  done
 }
 
 # The reasons of skipped tests, from a results file of 'dotnet test'.
@@ -95,11 +104,22 @@ step "page lint" npm --prefix cloud/web run lint
 step "page build" npm --prefix cloud/web run build
 if step "build (Release, warnings are errors)" dotnet build Maintenance.sln -c Release --no-restore -warnaserror -nologo; then
   step "API description" description_is_committed
+
+  # Two rows side by side: what computes for minutes, and what mostly waits for programs that it starts.
+  computing=(Maintenance.Cloud.Tests Maintenance.Analytics.Tests Maintenance.Training.Tests)
+  waiting=()
   for project in tests/*.Tests; do
-    test_project "$(basename "$project")"
+    project=$(basename "$project")
+    [[ " ${computing[*]} " == *" $project "* ]] || waiting+=("$project")
   done
+  row "${computing[@]}" &
+  row "${waiting[@]}"
+  wait
 fi
 test_page
+while read -r each_passed each_failed each_skipped; do
+  passed=$((passed + each_passed)) failed=$((failed + each_failed)) skipped=$((skipped + each_skipped))
+done <"$tally"
 
 printf 'logs in %s, %d s in all\n' "$logs" "$SECONDS"
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

@@ -26,8 +26,7 @@ public sealed class ReadinessTests
               - { name: H.quick, topic: quick, maxSilence: "00:00:00.500" }
             """, cloud);
 
-        await PublishAsync("slow");
-        await UntilAsync(HttpStatusCode.ServiceUnavailable, reasons => reasons is ["tag H.quick has not spoken yet"]);
+        await UntilAsync(HttpStatusCode.ServiceUnavailable, reasons => reasons is ["tag H.quick has not spoken yet"], () => PublishAsync("slow"));
         await UntilAsync(HttpStatusCode.OK, reasons => reasons is [], () => PublishAsync("quick"));
         await UntilAsync(HttpStatusCode.ServiceUnavailable, reasons => reasons is [var only] && only.StartsWith("tag H.quick is silent since ", StringComparison.Ordinal));
         await UntilAsync(HttpStatusCode.OK, reasons => reasons is [], () => PublishAsync("quick"));
