@@ -49,6 +49,7 @@ int main(int argc, char **argv)
     if (argc < 3)
         return 2;
     modbus_t *bus = modbus_new_tcp("127.0.0.1", atoi(argv[1]));
+    modbus_set_response_timeout(bus, 10, 0); /* half a second by default: too short beside other tests */
     if (modbus_connect(bus) < 0)
         return fail("connect");
     if (strcmp(argv[2], "check") == 0) {
