@@ -105,8 +105,8 @@ step "page build" npm --prefix cloud/web run build
 if step "build (Release, warnings are errors)" dotnet build Maintenance.sln -c Release --no-restore -warnaserror -nologo; then
   step "API description" description_is_committed
 
-  # Two rows side by side: what computes for minutes, and what mostly waits for programs that it starts.
-  computing=(Maintenance.Cloud.Tests Maintenance.Analytics.Tests Maintenance.Training.Tests)
+  # Two rows side by side, of about the same length: what mostly computes, and what mostly waits for programs that it starts.
+  computing=(Maintenance.Cloud.Tests Maintenance.Analytics.Tests Maintenance.Training.Tests Maintenance.EndToEnd.Tests Maintenance.Edge.Tests)
   waiting=()
   for project in tests/*.Tests; do
     project=$(basename "$project")
