@@ -1,5 +1,6 @@
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Server.Events;
+using Maintenance.Protocols.OpcUa.Server.Methods;
 using Maintenance.Protocols.OpcUa.Server.Space;
 using Maintenance.Protocols.OpcUa.Services;
 using Shouldly;
@@ -104,6 +105,61 @@ public sealed class EventTests
         alarm.IsRetained.ShouldBeFalse();
         alarm.Update(true, 700, "hot");
         alarm.IsAcknowledged.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_raised_while_a_refresh_is_under_way_is_told_between_its_two_events()
+    {
+        var rig = new EngineRig();
+        new StandardMethods(rig.Engine).Attach(rig.Pump.Space);
+        rig.MonitorEvents(rig.Pump.Space.Server, Filter(new()));
+        var clock = new ClockWithHand();
+        var slow = rig.Pump.Space.Add(
+            new UaCondition(rig.Pump.Id("Slow"), rig.Pump.Name("Slow"), StandardNodes.AlarmConditionType, rig.Pump.Pump, rig.Pump.Space, clock),
+            rig.Pump.Pump, StandardNodes.HasComponent, StandardNodes.AlarmConditionType);
+        slow.Update(true, 600, "slow");
+        clock.Look = () => rig.Pump.Alarm.Update(true, 700, "meanwhile");   // after the server has looked whether that alarm is on
+        (await RefreshAsync(rig)).StatusCode.ShouldBe(StatusCode.Good);
+        rig.Publish();
+        rig.Cycle();
+
+        rig.Events.Select(told => told.EventFields[0].As<LocalizedText>().Text).ShouldBe(
+            ["slow", "Refresh of conditions", "meanwhile", "slow", "Refresh of conditions"]);
+    }
+
+    [Fact]
+    public async Task A_subscription_is_refreshed_once_at_a_time()
+    {
+        var rig = new EngineRig();
+        new StandardMethods(rig.Engine).Attach(rig.Pump.Space);
+        rig.MonitorEvents(rig.Pump.Space.Server, Filter(new()));
+        var clock = new ClockWithHand();
+        rig.Pump.Space.Add(
+            new UaCondition(rig.Pump.Id("Slow"), rig.Pump.Name("Slow"), StandardNodes.AlarmConditionType, rig.Pump.Pump, rig.Pump.Space, clock),
+            rig.Pump.Pump, StandardNodes.HasComponent, StandardNodes.AlarmConditionType).Update(true, 600, "slow");
+        ValueTask<CallMethodResult> second = default;
+        clock.Look = () => second = RefreshAsync(rig);
+
+        (await RefreshAsync(rig)).StatusCode.ShouldBe(StatusCode.Good);
+        (await second).StatusCode.ShouldBe(StatusCodes.BadRefreshInProgress);
+        (await RefreshAsync(rig)).StatusCode.ShouldBe(StatusCode.Good);
+    }
+
+    private static ValueTask<CallMethodResult> RefreshAsync(EngineRig rig) => ((UaMethod)rig.Pump.Space[new(3875)]).Handler!(
+        new(rig.Pump.Space[new(2782)], [new Variant(rig.Subscription.Id)], rig.Session), CancellationToken.None);
+
+    /// <summary>Something happens once, where the time is asked for.</summary>
+    private sealed class ClockWithHand : TimeProvider
+    {
+        public Action? Look { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            var look = Look;
+            Look = null;
+            look?.Invoke();
+            return System.GetUtcNow();
+        }
     }
 
     private static ContentFilterResult Refused(EngineRig rig, FilterOperator asked, params ExtensionObject[] operands)

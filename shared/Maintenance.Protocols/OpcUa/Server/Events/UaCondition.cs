@@ -63,6 +63,16 @@ public sealed class UaCondition : UaObject
             return Describe();
     }
 
+    /// <summary>Tells its state where it is retained; it does not change before that is done, so that no change is told before what it changed.</summary>
+    internal void Retell(Action<UaEvent> tell)
+    {
+        lock (_lock)
+        {
+            if (IsRetained)
+                tell(Describe());
+        }
+    }
+
     /// <summary>Part 9 §5.7.3.</summary>
     internal StatusCode Acknowledge(ByteString eventId, LocalizedText comment, string user)
     {

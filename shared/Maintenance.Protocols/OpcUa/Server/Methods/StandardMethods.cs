@@ -12,6 +12,8 @@ internal sealed class StandardMethods(SubscriptionEngine engine)
 {
     private const ushort RefreshSeverity = 100;
 
+    private readonly HashSet<Subscription> _refreshing = [];   // under the engine's gate
+
     public void Attach(AddressSpace space)
     {
         On(space, 11492, GetMonitoredItems);
@@ -72,30 +74,59 @@ internal sealed class StandardMethods(SubscriptionEngine engine)
         }
     }
 
-    // Part 9 §5.5.7: every condition that is retained, between two events that say so.
+    // Part 9 §5.5.7: every condition that is retained, between two events that say so. A condition holds its lock while it is
+    // told of, so the gate is taken anew for each; what changes meanwhile is told between the two events as well.
     private CallMethodResult Refresh(Session session, uint subscriptionId, uint? itemId)
     {
-        UaEvent[] retained = [.. engine.Space.Events.Conditions.Where(condition => condition.IsRetained).Select(condition => condition.Snapshot())];
+        Subscription refreshed;
+        EventItem[] items;
         lock (engine.Gate)
         {
             engine.Tick();
             if (engine.Find(session, subscriptionId) is not { } subscription)
                 return new() { StatusCode = StatusCodes.BadSubscriptionIdInvalid };
-            EventItem[] items = [.. subscription.Items.Values.OfType<EventItem>().Where(item => itemId is null || item.Id == itemId)];
+            items = [.. subscription.Items.Values.OfType<EventItem>().Where(item => itemId is null || item.Id == itemId)];
             if (itemId is not null && items.Length == 0)
                 return new() { StatusCode = StatusCodes.BadMonitoredItemIdInvalid };
+            refreshed = subscription;
+            if (!_refreshing.Add(refreshed))
+                return new() { StatusCode = StatusCodes.BadRefreshInProgress };
             foreach (var item in items)
-                Refresh(item, retained);
-            return new();
+                item.Add(item.Plan.Select(About(StandardNodes.RefreshStartEventType)));
+        }
+
+        try
+        {
+            foreach (var condition in engine.Space.Events.Conditions)
+                condition.Retell(state => Tell(items, state));
+        }
+        finally
+        {
+            EndRefresh(refreshed, items);
+        }
+
+        return new();
+    }
+
+    private void Tell(EventItem[] items, UaEvent state)
+    {
+        lock (engine.Gate)
+        {
+            var notifiers = Notifiers.Of(engine.Space, state.Source);
+            foreach (var item in items)
+                item.Take(state, notifiers);
         }
     }
 
-    private void Refresh(EventItem item, UaEvent[] retained)
+    private void EndRefresh(Subscription refreshed, EventItem[] items)
     {
-        item.Add(item.Plan.Select(About(StandardNodes.RefreshStartEventType)));
-        foreach (var state in retained)
-            item.Take(state, Notifiers.Of(engine.Space, state.Source));
-        item.Add(item.Plan.Select(About(StandardNodes.RefreshEndEventType)));
+        lock (engine.Gate)
+        {
+            engine.Tick();
+            _refreshing.Remove(refreshed);
+            foreach (var item in items.Where(item => refreshed.Items.ContainsKey(item.Id)))
+                item.Add(item.Plan.Select(About(StandardNodes.RefreshEndEventType)));
+        }
     }
 
     private UaEvent About(NodeId type) => new(type, engine.Space.Server, engine.UtcNow, RefreshSeverity, "Refresh of conditions");
