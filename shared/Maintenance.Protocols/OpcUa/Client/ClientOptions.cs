@@ -14,6 +14,9 @@ public sealed record ClientOptions
     /// <summary>Sessions asked for in any minute, however often the server comes and goes.</summary>
     public int SessionsAMinute { get; init; } = 10;
 
+    /// <summary>Instead of <see cref="SessionsAMinute"/>, shared with others who open sessions with the same server; null: the client has its own.</summary>
+    public SessionBudget? Budget { get; init; }
+
     /// <summary>Publish requests under way at once.</summary>
     public int PublishWindow { get; init; } = 4;
 

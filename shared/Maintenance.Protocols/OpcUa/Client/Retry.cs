@@ -3,12 +3,10 @@ namespace Maintenance.Protocols.OpcUa.Client;
 /// <summary>When to try again: at once, then with delays that double, shortened by chance; sessions only so many a minute.</summary>
 internal sealed class Retry(ClientOptions options, TimeProvider clock)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     // A connection that lived for so long was a good one: the next attempt need not wait.
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<long> _sessions = new();
+    private readonly SessionBudget _sessions = options.Budget ?? new(options.SessionsAMinute, clock);
     private TimeSpan _next;
     private long? _connected;
 
@@ -31,15 +29,5 @@ internal sealed class Retry(ClientOptions options, TimeProvider clock)
     }
 
     /// <summary>Waits until another CreateSession is allowed, and counts it.</summary>
-    public async Task AllowSessionAsync(CancellationToken cancellationToken)
-    {
-        if (_sessions.Count >= options.SessionsAMinute)
-        {
-            var wait = Window - clock.GetElapsedTime(_sessions.Dequeue());
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, clock, cancellationToken);
-        }
-
-        _sessions.Enqueue(clock.GetTimestamp());
-    }
+    public Task AllowSessionAsync(CancellationToken cancellationToken) => _sessions.AllowAsync(cancellationToken);
 }

@@ -24,6 +24,30 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Who_shares_a_budget_shares_its_ten_sessions_a_minute()
+    {
+        var clock = new ManualClock();
+        var budget = new SessionBudget(10, clock);
+        var options = new ClientOptions { Session = () => throw new InvalidOperationException("Nobody connects here."), Budget = budget };
+        var (one, other) = (new Retry(options, clock), new Retry(options, clock));
+        for (var session = 0; session < 5; session++)
+            await Task.WhenAll(one.AllowSessionAsync(CancellationToken.None), other.AllowSessionAsync(CancellationToken.None));
+
+        using (var givenUp = new CancellationTokenSource())
+        {
+            var tired = one.AllowSessionAsync(givenUp.Token);
+            await givenUp.CancelAsync();
+            (await Task.WhenAny(tired)).IsCanceled.ShouldBeTrue();   // and it takes nobody's place
+        }
+
+        var next = other.AllowSessionAsync(CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(59));
+        next.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task Delays_double_up_to_the_longest_and_begin_anew_after_a_steady_connection()
     {
         var clock = new ManualClock();
