@@ -57,8 +57,6 @@ internal sealed partial class IntakePump(
                 LogAway(link.Status.Name, notice.Message);
                 break;
             case NoticeKind.BadInput or NoticeKind.CertificateExpires:
-                if (notice.Kind == NoticeKind.CertificateExpires)
-                    link.Status.Trouble("certificate", notice.Message);
                 LogTrouble(link.Status.Name, notice.Kind, notice.Message);
                 break;
             default:

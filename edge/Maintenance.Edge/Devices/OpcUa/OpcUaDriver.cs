@@ -20,6 +20,9 @@ internal sealed partial class OpcUaDriver(DeviceSettings device, OpcUaIdentity i
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
+        var certificates = new CertificateWatch(device, identity, await CertificateAlarms.OpenAsync(
+            Path.Combine(identity.Folder, $"{device.Name.Replace('/', '_')}.certificates.json"), link, clock, stoppingToken), link.Status, clock, log);
+        await certificates.LookAsync(stoppingToken);
         var plan = await PlanAsync(link.Status, stoppingToken);
         var intake = new Intake();
         var alarms = plan.Events is null ? null : await ServerAlarms.OpenAsync(
@@ -32,7 +35,8 @@ internal sealed partial class OpcUaDriver(DeviceSettings device, OpcUaIdentity i
         var delivery = alarms is null ? null : new AlarmDelivery(device, plan, alarms, refresh!, intake, link, clock, log);
         var pump = new IntakePump(intake, delivery, refresh, subscriptions.Count > 0, link, clock, log);
         await using var client = OpcUaClient.Start(
-            new() { Session = () => identity.Session(device), Notice = intake.Add, Begun = namespaces.CheckAsync }, subscriptions, clock);
+            new() { Session = () => identity.Session(device), Budget = identity.Budget(device), Notice = intake.Add, Begun = namespaces.CheckAsync },
+            subscriptions, clock);
         writes.Begin(device.Name, new(device, plan, client, log));
         try
         {
@@ -41,6 +45,7 @@ internal sealed partial class OpcUaDriver(DeviceSettings device, OpcUaIdentity i
                     token => new CyclicReads(device, plan, reader, intake, link.Status, clock, log).RunAsync(client, token),
                     token => refresh?.RunAsync(client, subscriptions[0], token) ?? Task.Delay(Timeout.InfiniteTimeSpan, clock, token),
                     namespaces.RunAsync,
+                    token => certificates.RunAsync(client, token),
                 ], stoppingToken);
         }
         finally
@@ -51,7 +56,7 @@ internal sealed partial class OpcUaDriver(DeviceSettings device, OpcUaIdentity i
 
     private async Task<NodePlan> PlanAsync(DeviceStatus status, CancellationToken cancellationToken)
     {
-        await using var session = await OpcUaSession.OpenAsync(identity.Session(device), clock, cancellationToken);
+        await using var session = await identity.OpenAsync(device, clock, cancellationToken);
         var plan = await NodePlan.MakeAsync(session, device, status, cancellationToken);
         foreach (var (tag, what) in status.Troubles)
             LogTrouble(device.Name, tag, what);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Maintenance.Edge.Configuration;
@@ -11,18 +12,60 @@ namespace Maintenance.Edge.Devices.OpcUa;
 
 /// <summary>
 /// Who the gateway is to OPC UA servers and whom it believes, in a folder: <c>own</c> is made at the first start, a server's
-/// certificate is put into <c>trusted</c> by a person.
+/// certificate is put into <c>trusted</c> by a person. A person may also put another certificate into <c>own</c> at any time.
 /// </summary>
 internal sealed class OpcUaIdentity(string gateway, string folder, ApplicationCertificate own, TimeProvider clock) : IDisposable
 {
+    private const int SessionsAMinute = 10;
+
     private readonly TrustStore _trust = new(folder, clock);
+    private readonly SemaphoreSlim _looking = new(1);
+    private readonly ConcurrentDictionary<string, SessionBudget> _budgets = new(StringComparer.Ordinal);
+    private readonly List<ApplicationCertificate> _former = [];   // sessions may still stand on them
+    private ApplicationCertificate _own = own;
 
     public string Folder => folder;
 
-    public static async Task<OpcUaIdentity> LoadOrMakeAsync(string gateway, string folder, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>What each new session is opened with.</summary>
+    public ApplicationCertificate Own => Volatile.Read(ref _own);
+
+    public string OwnFile { get; } = Path.Combine(folder, "own", "application.der");
+
+    public static async Task<OpcUaIdentity> LoadOrMakeAsync(string gateway, string folder, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(gateway, folder, await LoadAsync(gateway, folder, clock, cancellationToken), clock);
+
+    /// <summary>Takes the certificate into use that lies in the folder by now; one is made where there is none any more.</summary>
+    /// <exception cref="OpcUaException">What lies there cannot be used; the message says why. The one before stays in use.</exception>
+    public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var uri = $"urn:maintenance:gateway:{Uri.EscapeDataString(gateway)}";
-        return new(gateway, folder, await ApplicationCertificate.LoadOrCreateAsync(folder, uri, $"Maintenance gateway {gateway}", clock, cancellationToken), clock);
+        await _looking.WaitAsync(cancellationToken);
+        try
+        {
+            var lies = File.Exists(OwnFile) ? await File.ReadAllBytesAsync(OwnFile, cancellationToken) : [];
+            if (Own.Certificate.RawDataMemory.Span.SequenceEqual(lies))
+                return;
+            var next = await LoadAsync(gateway, folder, clock, cancellationToken);
+            _former.Add(Own);
+            Volatile.Write(ref _own, next);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new OpcUaException(StatusCodes.BadConfigurationError, $"'{OwnFile}' or its key cannot be read: {unreadable.Message}", unreadable);
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    /// <summary>How often a device may be asked for a session, whoever asks.</summary>
+    public SessionBudget Budget(DeviceSettings device) => _budgets.GetOrAdd(device.Name, _ => new(SessionsAMinute, clock));
+
+    /// <summary>A session with a device, within its budget.</summary>
+    public async Task<OpcUaSession> OpenAsync(DeviceSettings device, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await Budget(device).AllowAsync(cancellationToken);
+        return await OpcUaSession.OpenAsync(Session(device), time, cancellationToken);
     }
 
     public SessionOptions Session(DeviceSettings device)
@@ -33,7 +76,7 @@ internal sealed class OpcUaIdentity(string gateway, string folder, ApplicationCe
             EndpointUrl = settings.Url,
             Policy = settings.Policy,
             Mode = settings.Mode,
-            Own = own,
+            Own = Own,
             Trust = _trust,
             User = User(settings.User),
             PinnedCertificate = settings.PinnedCertificate,
@@ -41,7 +84,16 @@ internal sealed class OpcUaIdentity(string gateway, string folder, ApplicationCe
         };
     }
 
-    public void Dispose() => own.Dispose();
+    public void Dispose()
+    {
+        foreach (var certificate in _former.Append(Own))
+            certificate.Dispose();
+        _looking.Dispose();
+    }
+
+    private static Task<ApplicationCertificate> LoadAsync(string gateway, string folder, TimeProvider clock, CancellationToken cancellationToken) =>
+        ApplicationCertificate.LoadOrCreateAsync(
+            folder, $"urn:maintenance:gateway:{Uri.EscapeDataString(gateway)}", $"Maintenance gateway {gateway}", clock, cancellationToken);
 
     private static UserIdentity User(OpcUaUserSettings user) => user switch
     {

@@ -1,6 +1,5 @@
 using Maintenance.Edge.Configuration;
 using Maintenance.Protocols.OpcUa;
-using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Edge.Devices.OpcUa;
@@ -60,7 +59,7 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
         patience.CancelAfter(Patience);
         try
         {
-            await using var session = await OpcUaSession.OpenAsync(identity.Session(device), clock, patience.Token);
+            await using var session = await identity.OpenAsync(device, clock, patience.Token);
             var namespaces = await NodeFinder.NamespacesAsync(session, patience.Token);
             foreach (var path in paths)
             {

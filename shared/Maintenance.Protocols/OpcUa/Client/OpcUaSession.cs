@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Maintenance.Protocols.OpcUa.Encoding;
+using Maintenance.Protocols.OpcUa.Security;
 using Maintenance.Protocols.OpcUa.Services;
 using Maintenance.Protocols.OpcUa.Transport;
 
@@ -38,6 +39,25 @@ public sealed class OpcUaSession : IAsyncDisposable
 
     /// <summary>What the server takes at once, as it said when the session began.</summary>
     public OperationLimits Limits { get; private set; } = OperationLimits.Unknown;
+
+    /// <summary>The own certificate that the session was opened with.</summary>
+    public ApplicationCertificate Own => _options.Own;
+
+    /// <summary>Of the own certificate and of the server's; none where the channel has no security.</summary>
+    public IReadOnlyList<CertificateEnd> CertificateEnds
+    {
+        get
+        {
+            var ends = new List<CertificateEnd>();
+            foreach (var (_, certificate) in Certificates())
+            {
+                using (certificate)
+                    ends.Add(new(ends.Count == 0, certificate.Subject, new(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero)));
+            }
+
+            return ends;
+        }
+    }
 
     internal SecureChannel Channel => _channel;
 
@@ -119,7 +139,7 @@ public sealed class OpcUaSession : IAsyncDisposable
         :
         [
             ("this application", X509CertificateLoader.LoadCertificate(_options.Own.Encoded.Span)),
-            ("the server", X509CertificateLoader.LoadCertificate(_endpoint.ServerCertificate.Span)),
+            ("the server", X509CertificateLoader.LoadCertificate(SessionHandshake.First(_endpoint.ServerCertificate).Span)),
         ];
 
     private static Task<SecureChannel> OpenChannelAsync(

@@ -94,6 +94,44 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
         (await File.ReadAllTextAsync(Path.Combine(_identity.Folder, "fan.alarms.json"), CancellationToken.None)).ShouldContain("\"Unstored\":[]");
     }
 
+    [Fact]
+    public async Task A_server_is_asked_for_ten_sessions_a_minute_however_often_the_driver_begins_anew()
+    {
+        var clock = new ManualClock(TimeProvider.System.GetUtcNow());
+        _identity.Dispose();
+        _identity = await OpcUaIdentity.LoadOrMakeAsync("test-gateway", _identity.Folder, clock, CancellationToken.None);
+        var settings = Settings(FanDevice.Vibration);
+        for (var run = 0; run < 5; run++)   // each with a session to look and one to stay
+            await RunOnceAsync(settings);
+
+        await RunOnceAsync(settings, clock);
+    }
+
+    /// <param name="clock">That must go on for a minute before it connects; null: it connects at once.</param>
+    private async Task RunOnceAsync(GatewaySettings settings, ManualClock? clock = null)
+    {
+        var isConnected = false;
+        using var ending = new CancellationTokenSource();
+        var running = RunAsync(
+            settings, new(settings), new CollectedLogs(),
+            () =>
+            {
+                isConnected = true;
+                return Task.CompletedTask;
+            },
+            ending.Token);
+        if (clock is not null)
+        {
+            await RunningGateway.UntilAsync(() => clock.Waiting > 0, "the wait");
+            isConnected.ShouldBeFalse();
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await RunningGateway.UntilAsync(() => isConnected, "the connection");
+        await ending.CancelAsync();
+        await running.WaitAsync(Patience, CancellationToken.None);
+    }
+
     private static AlarmTransition Transition(DeviceAlarm alarm) => RecordJson.Read(alarm.Record.Payload.Span, RecordJson.Default.AlarmTransition);
 
     private async Task<DeviceAlarm> NextAlarmAsync()
