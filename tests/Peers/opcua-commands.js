@@ -34,6 +34,7 @@ const commands = {
       connectionStrategy: { maxRetry: 200, initialDelay: 50, maxDelay: 200 },
       keepSessionAlive: true,
     });
+    [heard.values, heard.lost] = [[], 0];
     await client.connect(url);
     session = await client.createSession(
       user ? { type: UserTokenType.UserName, userName: user, password }
@@ -113,7 +114,7 @@ const commands = {
         if (data.statusCode.hasOverflowBit) heard.lost += 1;
       });
     }
-    return { id: subscription.subscriptionId };
+    return { id: subscription.subscriptionId, session: session.sessionId.toString() };
   },
   async events({ node, type, fields }) {
     const item = await subscription.monitor(
@@ -164,8 +165,14 @@ const commands = {
     if (value.schema.name !== type) throw new Error(`the definition is of ${value.schema.name}`);
     return (await session.write({ nodeId: node, attributeId: AttributeIds.Value, value: { value: new Variant({ dataType: DataType.ExtensionObject, value }) } })).name;
   },
+  // Says something to the server, whatever comes of it.
+  async nudge() {
+    session.read({ nodeId: 'i=2258', attributeId: AttributeIds.Value }).catch(() => {});
+    await new Promise((done) => setTimeout(done, 50));
+    return commands.heard();
+  },
   async heard() {
-    return { ...heard, events: heard.events.map((event) => ({ ...event, EventId: event.EventId?.toString('base64') })) };
+    return { id: subscription?.subscriptionId, session: session?.sessionId?.toString(), ...heard, events: heard.events.map((event) => ({ ...event, EventId: event.EventId?.toString('base64') })) };
   },
 };
 

@@ -33,6 +33,9 @@ internal sealed class CuttingRelay : IAsyncDisposable
     /// <summary>While it is set, nothing that the server says is passed on, and no connection is cut.</summary>
     public bool IsMute { get; set; }
 
+    /// <summary>While it is set, nothing that the client says is passed on.</summary>
+    public bool IsDeaf { get; set; }
+
     /// <summary>How many connections were cut where the plan said.</summary>
     public int Cuts => Volatile.Read(ref _cuts);
 
@@ -91,7 +94,7 @@ internal sealed class CuttingRelay : IAsyncDisposable
         {
             for (var read = await from.ReadAsync(buffer, cancellationToken); read > 0; read = await from.ReadAsync(buffer, cancellationToken))
             {
-                if (isDown && IsMute)
+                if (isDown ? IsMute : IsDeaf)
                     continue;
                 var passed = isDown && Interlocked.Exchange(ref _cut, 0) == 1 ? read / 2 : (int)Math.Min(read, left ?? read);
                 await to.WriteAsync(buffer.AsMemory(0, passed), cancellationToken);

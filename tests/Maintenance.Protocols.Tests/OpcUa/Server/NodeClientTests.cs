@@ -12,6 +12,9 @@ namespace Maintenance.Protocols.Tests.OpcUa.Server;
 /// <summary>node-opcua's client, our server.</summary>
 public sealed class NodeClientTests(NodeClient peer) : IClassFixture<NodeClient>
 {
+    /// <summary>Longer than a session of a second lives, with the server's look at it.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(3);
+
     private TestServer Server => peer.Server;
 
     [TheoryIfNodeOpcUa]
@@ -102,6 +105,35 @@ public sealed class NodeClientTests(NodeClient peer) : IClassFixture<NodeClient>
             var heard = await peer.UntilAsync("heard", answer => Numbers(answer["values"]!).LastOrDefault() == 900);
             Numbers(heard["values"]!).Where(value => value > 0).ShouldBe(Enumerable.Range(1, 900));
             heard["lost"]!.GetValue<int>().ShouldBe(0);
+        }
+        finally
+        {
+            await peer.DoAsync("disconnect");
+        }
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task It_takes_its_subscription_over_to_a_new_session_where_the_server_has_forgotten_the_old()
+    {
+        var counter = Server.Pump.Add("Kept", BuiltInType.Int32, new(0), AccessLevels.CurrentRead);
+        await using var relay = new CuttingRelay(Server.Server.EndPoint);
+        await peer.DoAsync("connect", new { url = $"opc.tcp://localhost:{relay.Port}", policy = "Basic256Sha256", mode = "SignAndEncrypt", sessionTimeout = 1000 });
+        try
+        {
+            var made = await peer.DoAsync("subscribe", new { interval = 50, nodes = new[] { Node("Kept") }, sampling = 0, queue = 5000 });
+            await peer.UntilAsync("heard", answer => Numbers(answer["values"]!).Contains(0));
+            (relay.IsMute, relay.IsDeaf) = (true, true);
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+            var value = 0;
+            for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began) < Forgotten; await timer.WaitForNextTickAsync())
+                counter.Set(new(new Variant(++value), sourceUtc: TimeProvider.System.GetUtcNow()));
+            relay.CutInTheMiddle();
+            (relay.IsMute, relay.IsDeaf) = (false, false);
+
+            var heard = await peer.UntilAsync("nudge", answer => Numbers(answer["values"]!).LastOrDefault() == value);
+            heard["id"]!.GetValue<uint>().ShouldBe(made["id"]!.GetValue<uint>());
+            heard["session"]!.GetValue<string>().ShouldNotBe(made["session"]!.GetValue<string>());
+            Numbers(heard["values"]!).ShouldBe([.. Enumerable.Range(0, value + 1)]);
         }
         finally
         {
