@@ -7,11 +7,11 @@ namespace Maintenance.Analytics.Assets;
 /// <summary>
 /// Judges the tags of one asset together, row by row. Each tag is watched for a lasting departure from its own slowly following
 /// normal (<see cref="Departure"/>); principal components (T² and Q) and half-space trees watch what the tags do together, and
-/// their scores are watched in the same way. Any one of them alarms. It configures itself from the first
-/// <see cref="TagUnit.WarmUp"/> values of each tag.
+/// their scores are watched in the same way. Any one of them may alarm; <see cref="RaiseGate"/> keeps that within the budget. It
+/// configures itself from the first <see cref="TagUnit.WarmUp"/> values of each tag.
 /// </summary>
 /// <remarks>
-/// The alarm is a state: it lasts while the anomaly does. A value that is no number, infinite or beyond
+/// The alarm is a state: once told it lasts while the anomaly does. A value that is no number, infinite or beyond
 /// ±<see cref="SampleClock.Largest"/> is none. A row not later than the last one is not taken and scores 0. Across a pause of
 /// more than <see cref="LongestPause"/> usual periods no evidence is added up, but what is normal is kept. A tag without a value
 /// for <see cref="LongestAbsence"/> rows no longer alarms. A tag that never varied, such as a flag, has no scatter to judge it
@@ -21,7 +21,7 @@ namespace Maintenance.Analytics.Assets;
 public sealed class AssetDetector : IRowDetector
 {
     /// <summary>Changes whenever the same rows would be scored differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Most tags of one asset: principal components cost their square per row.</summary>
     public const int MostTags = 256;
@@ -35,19 +35,26 @@ public sealed class AssetDetector : IRowDetector
     /// <summary>A step longer than this many usual ones counts as this many: one pause does not make the period.</summary>
     private const double LongStep = 4;
 
+    private static readonly double JustBelow = Math.BitDecrement(Verdict.AlarmLine);
+
     private readonly Departure[] _tags;
     private readonly int[] _absent;
     private readonly Background _background;
     private readonly PrincipalComponents _components;
     private readonly HalfSpaceTrees _trees;
     private readonly Departure[] _joint;
+    private readonly Departure[] _all;
+    private readonly RaiseGate _gate;
     private DateTimeOffset _last;
     private double _period;
     private int _rows;
-    private bool _wasAlarm;
+    private bool _wasAbnormal;
 
     /// <param name="tags">How many; 1 to <see cref="MostTags"/>.</param>
-    /// <param name="budget">The fewer false alarms it allows, the more evidence an alarm needs.</param>
+    /// <param name="budget">
+    /// False alarms in a week of rows five minutes apart, of the whole asset. The fewer it allows, the more evidence an anomaly needs,
+    /// and the rarer one must be once it is spent.
+    /// </param>
     public AssetDetector(int tags, AlarmBudget budget)
     {
         if (tags is < 1 or > MostTags)
@@ -60,6 +67,8 @@ public sealed class AssetDetector : IRowDetector
         _trees = new(tags);
         _joint = [.. Enumerable.Range(0, tags > 1 ? 3 : 0)
             .Select(_ => new Departure(new(AssetSensitivity.JointAllowance, enough, RisingOnly: true)))];
+        _all = [.. _tags, .. _joint];
+        _gate = new(_all.Length, budget);
     }
 
     public string StateName => $"asset-detector/{Version}";
@@ -117,7 +126,8 @@ public sealed class AssetDetector : IRowDetector
         writer.Write(_last);
         writer.Write(_period);
         writer.Write(_rows);
-        writer.Write(_wasAlarm);
+        writer.Write(_wasAbnormal);
+        writer.Write(_gate);
     }
 
     public void Restore(StateReader reader)
@@ -133,7 +143,8 @@ public sealed class AssetDetector : IRowDetector
         _last = reader.ReadInstant();
         _period = reader.ReadDouble();
         _rows = reader.ReadCount(PeriodRows);
-        _wasAlarm = reader.ReadBoolean();
+        _wasAbnormal = reader.ReadBoolean();
+        reader.Read(_gate);
     }
 
     private static void Share(double evidence, ReadOnlySpan<double> parts, Span<double> into)
@@ -150,10 +161,9 @@ public sealed class AssetDetector : IRowDetector
         var passed = (at - _last).TotalSeconds;
         if (_rows >= PeriodRows && passed > LongestPause * _period)
         {
-            foreach (var tag in _tags)
-                tag.Pause();
-            foreach (var joint in _joint)
-                joint.Pause();
+            foreach (var departure in _all)
+                departure.Pause();
+            _gate.Pause();
         }
         else if (_rows > 1)
         {
@@ -183,7 +193,7 @@ public sealed class AssetDetector : IRowDetector
         _absent[tag] = 0;
         departure.Take(value);
         if (departure.Unit.IsKnown)
-            _background.Take(tag, departure.Unit.Of(value), learns: !_wasAlarm);
+            _background.Take(tag, departure.Unit.Of(value), learns: !_wasAbnormal);
         else
             _background.Forget(tag);
     }
@@ -195,24 +205,30 @@ public sealed class AssetDetector : IRowDetector
             known += tag.Unit.IsKnown ? 1 : 0;
         if (known < 2)
             return;
-        _components.Take(_background.Row, learns: !_wasAlarm);
+        _components.Take(_background.Row, learns: !_wasAbnormal);
         _joint[0].Take(Logarithm(_components.TSquared));
         _joint[1].Take(Logarithm(_components.Q));
-        if (_trees.TryTake(_background.Row, learns: !_wasAlarm, out var rarity))
+        if (_trees.TryTake(_background.Row, learns: !_wasAbnormal, out var rarity))
             _joint[2].Take(rarity);
     }
 
     private Verdict Judge()
     {
-        var (evidence, alarm) = (0.0, false);
-        foreach (var tag in _tags)
-            (evidence, alarm) = (Math.Max(evidence, tag.Evidence), alarm || tag.IsAlarm);
-        foreach (var joint in _joint)
-            (evidence, alarm) = (Math.Max(evidence, joint.Evidence), alarm || joint.IsAlarm);
-        var changed = alarm != _wasAlarm;
-        _wasAlarm = alarm;
-        // Evidence is below 1 without an alarm and at most 2 with one.
-        return new(alarm ? Verdict.AlarmLine + (evidence / 4) : Verdict.AlarmLine * evidence, changed);
+        var wasAlarm = _gate.IsAlarm;
+        var evidence = 0.0;
+        _wasAbnormal = false;
+        for (var i = 0; i < _all.Length; i++)
+        {
+            evidence = Math.Max(evidence, _all[i].Evidence);
+            _wasAbnormal |= _all[i].IsAlarm;
+            _gate.Weigh(i, _all[i].Evidence, _all[i].IsAlarm);
+        }
+
+        _gate.Judge();
+        // Evidence is at most 2, and below 1 where nothing is abnormal.
+        return new(
+            _gate.IsAlarm ? Verdict.AlarmLine + (evidence / 4) : Math.Min(JustBelow, Verdict.AlarmLine * evidence),
+            _gate.IsAlarm != wasAlarm);
     }
 
     /// <summary>Squares of noise have a long tail; their logarithm is nearly normal. The addend keeps a 0 from weighing.</summary>
