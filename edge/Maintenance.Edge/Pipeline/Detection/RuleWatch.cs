@@ -10,8 +10,11 @@ namespace Maintenance.Edge.Pipeline.Detection;
 /// <param name="condition">What decides, with a memory of its own; null where another tells what happened.</param>
 internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, DetectionCounts counts) : IStateful
 {
-    /// <summary>Rows after a stop that a joint alarm of before has to outlast: the detector's fast mean is over five.</summary>
-    private const int Outlasting = 48;
+    /// <summary>
+    /// Rows after a stop that a joint alarm of before has to outlast. What all tags say together is judged against their own last
+    /// rows: once they have followed a fault, the repaired machine stands out from them for some hundred rows.
+    /// </summary>
+    private const int Outlasting = 250;
 
     private readonly AlarmChatter _chatter = new();
     private AlarmLifecycle _lifecycle = new(IsLatching: false, rule.IsSafety);
