@@ -21,8 +21,8 @@ internal sealed class RaiseGate(int series, AlarmBudget budget) : IStateful
     /// <summary>As for one tag: an alarm is told again when it is e³, twenty times, rarer.</summary>
     private const double MuchRarer = 3;
 
-    /// <summary>Rows after an alarm began, as for one tag.</summary>
-    private const int Refractory = 150;
+    /// <summary>Rows after an alarm began. Fewer than a sample's alarm has: this one lasts while the anomaly does.</summary>
+    private const int Refractory = NoveltyAlarm.Calm;
 
     /// <summary>As for one tag: over two weeks the budget allows half as much again as it says.</summary>
     private const int Weeks = 2;

@@ -74,7 +74,7 @@ public sealed class AssetBudgetTests
         var gate = After(400, 0.9, 0.05);
         Judge(gate, 1, 0.05).ShouldBeTrue();
         Judge(gate, 0.9, 0.05).ShouldBeFalse();
-        Judge(gate, 1.1, 0.05, rows: 149).ShouldBeFalse();
+        Judge(gate, 1.1, 0.05, rows: NoveltyAlarm.Calm - 1).ShouldBeFalse();
         Judge(gate, 1.1, 0.05).ShouldBeTrue();
     }
 
