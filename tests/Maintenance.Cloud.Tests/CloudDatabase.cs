@@ -29,11 +29,24 @@ public sealed record CloudDatabase(string Owner, string Application, string Work
         return new(owner, new(database.Application, database.Worker));
     }
 
-    /// <summary>Runs a statement as the owner.</summary>
+    /// <summary>
+    /// Runs a statement as the owner. It locks rows in an order that the product's own workers, which run beside it, know nothing
+    /// of: where the database ended it for that, it is run again.
+    /// </summary>
     public async Task<T> OwnerAsync<T>(string sql, object? parameters = null)
     {
         await using var connection = await OpenAsync(Owner);
-        return (await Dapper.SqlMapper.ExecuteScalarAsync<T>(connection, sql, parameters))!;
+        while (true)
+        {
+            try
+            {
+                return (await Dapper.SqlMapper.ExecuteScalarAsync<T>(connection, sql, parameters))!;
+            }
+            catch (PostgresException ended) when (ended.SqlState is PostgresErrorCodes.DeadlockDetected)
+            {
+                // Whoever stood in the way has gone on meanwhile.
+            }
+        }
     }
 
     public async Task<IReadOnlyList<T>> OwnerRowsAsync<T>(string sql, object? parameters = null)
