@@ -18,9 +18,6 @@ internal sealed class RaiseGate(int series, AlarmBudget budget) : IStateful
 {
     private const double RowsOfWeek = 2016;
 
-    /// <summary>As for one tag: an alarm is told again when it is e³, twenty times, rarer.</summary>
-    private const double MuchRarer = 3;
-
     /// <summary>Rows after an alarm began. Fewer than a sample's alarm has: this one lasts while the anomaly does.</summary>
     private const int Refractory = NoveltyAlarm.Calm;
 
@@ -28,24 +25,20 @@ internal sealed class RaiseGate(int series, AlarmBudget budget) : IStateful
     private const int Weeks = 2;
     private const double Allowance = 1.5 * Weeks;
 
-    private const int Kept = 64;
-
     /// <summary>Of a series that is not abnormal.</summary>
     private const double Usual = -1;
 
     private readonly ReturnPeriod[] _ranks = [.. Enumerable.Range(0, series).Select(_ => new ReturnPeriod())];
     private readonly double[] _rarities = [.. Enumerable.Repeat(Usual, series)];
-    private readonly double[] _raised = new double[Kept];
-    private readonly double[] _places = new double[Kept];
+    private readonly RecentAlarms _alarms = new();
 
     /// <summary>Logarithm of the return period, in rows, from which the budget calls an anomaly rare.</summary>
     private readonly double _rare = Math.Max(1, Math.Log(RowsOfWeek / budget.FalseAlarmsPerWeek));
 
     /// <summary>Rows over which alarms are counted: of a budget below one a week, so many more that one is as much as it says.</summary>
     private readonly double _countedOver = Weeks * RowsOfWeek * Math.Max(1, AlarmBudget.Usual / budget.FalseAlarmsPerWeek);
-    private readonly double _allowed = Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, Allowance, Kept);
+    private readonly double _allowed = Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, Allowance, RecentAlarms.Kept);
 
-    private int _count;
     private long _rows;
     private long _quietUntil;
 
@@ -84,9 +77,7 @@ internal sealed class RaiseGate(int series, AlarmBudget budget) : IStateful
         foreach (var rank in _ranks)
             writer.Write(rank);
         writer.Write(_rarities);
-        writer.Write(_raised);
-        writer.Write(_places);
-        writer.Write(_count);
+        _alarms.Save(writer);
         writer.Write(_rows);
         writer.Write(_quietUntil);
         writer.Write(IsAlarm);
@@ -97,9 +88,7 @@ internal sealed class RaiseGate(int series, AlarmBudget budget) : IStateful
         foreach (var rank in _ranks)
             reader.Read(rank);
         reader.Read(_rarities);
-        reader.Read(_raised);
-        reader.Read(_places);
-        _count = reader.ReadCount(int.MaxValue);
+        _alarms.Restore(reader);
         _rows = reader.ReadInt64();
         _quietUntil = reader.ReadInt64();
         IsAlarm = reader.ReadBoolean();
@@ -108,23 +97,14 @@ internal sealed class RaiseGate(int series, AlarmBudget budget) : IStateful
     private bool MayBeTold(double rarity)
     {
         if (_rows <= _quietUntil)
-            return rarity > _raised[(_count - 1) % Kept] + MuchRarer;
-        var (all, asRare) = (0, 0);
-        for (var i = 0; i < Math.Min(_count, Kept); i++)
-        {
-            if (_rows - _places[i] >= _countedOver)
-                continue;
-            all++;
-            asRare += _raised[i] >= rarity ? 1 : 0;
-        }
-
+            return _alarms.IsMuchRarerThanLast(rarity);
+        var (all, asRare) = _alarms.Within(_countedOver, _rows, rarity);
         return all + 1 <= _allowed || (rarity >= _rare && asRare + 1 <= _allowed);
     }
 
     private void Tell(double rarity)
     {
-        var place = _count++ % Kept;
-        (_raised[place], _places[place]) = (rarity, _rows);
+        _alarms.Add(rarity, _rows);
         _quietUntil = _rows + Refractory;
         IsAlarm = true;
     }

@@ -15,24 +15,18 @@ namespace Maintenance.Analytics.Chain;
 /// <param name="refractory">Samples after an alarm in which only much rarer evidence alarms again.</param>
 internal sealed class AlarmGate(AlarmBudget budget, double line, int warmUp, int refractory) : IStateful
 {
-    /// <summary>Evidence alarms again in the refractory period when it is e³, twenty times, rarer than what alarmed.</summary>
-    private const double MuchRarer = 3;
-
     /// <summary>Alarms at least as high are counted over so many samples every five minutes: two weeks.</summary>
     private const double CountedOver = 4032;
 
     /// <summary>Of them the budget allows half as much again as it says: alarms come in no even rhythm.</summary>
     private const double Allowance = 1.5 * 2;
 
-    private const int Kept = 64;
     private const double UsualPeriodSeconds = 300;
     private static readonly double JustBelow = Math.BitDecrement(Verdict.AlarmLine);
 
     private readonly SamplePeriod _period = new();
-    private readonly double[] _alarms = new double[Kept];
-    private readonly double[] _places = new double[Kept];
+    private readonly RecentAlarms _alarms = new();
     private readonly double _usualLine = line - Math.Log(budget.FalseAlarmsPerWeek / AlarmBudget.Usual);
-    private int _count;
     private long _taken;
 
     public string StateName => "alarm-gate/1";
@@ -57,41 +51,28 @@ internal sealed class AlarmGate(AlarmBudget budget, double line, int warmUp, int
             return Math.Min(JustBelow, Verdict.AlarmLine * evidence / needed);
         if (!MayAlarm(evidence, CountedOver * faster))
             return JustBelow;
-        var place = (int)(_count++ % Kept);
-        (_alarms[place], _places[place]) = (evidence, _taken);
+        _alarms.Add(evidence, _taken);
         return 1 - (Verdict.AlarmLine * needed / evidence);
     }
 
     public void Save(StateWriter writer)
     {
         writer.Write(_period);
-        writer.Write(_alarms);
-        writer.Write(_places);
-        writer.Write(_count);
+        _alarms.Save(writer);
         writer.Write(_taken);
     }
 
     public void Restore(StateReader reader)
     {
         reader.Read(_period);
-        reader.Read(_alarms);
-        reader.Read(_places);
-        _count = reader.ReadCount(int.MaxValue);
+        _alarms.Restore(reader);
         _taken = reader.ReadInt64();
     }
 
     private bool MayAlarm(double evidence, double countedOver)
     {
-        if (_count > 0)
-        {
-            var last = (_count - 1) % Kept;
-            if (_taken - _places[last] <= refractory)
-                return evidence > _alarms[last] + MuchRarer;
-        }
-
-        var asHigh = 0;
-        for (var i = 0; i < Math.Min(_count, Kept); i++)
-            asHigh += _taken - _places[i] < countedOver && _alarms[i] >= evidence ? 1 : 0;
-        return asHigh + 1 <= Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, 1, Kept);
+        if (_alarms.IsWithin(refractory + 1, _taken))
+            return _alarms.IsMuchRarerThanLast(evidence);
+        return _alarms.Within(countedOver, _taken, evidence).AsRare + 1 <= Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, 1, RecentAlarms.Kept);
     }
 }
