@@ -117,7 +117,7 @@ public sealed class AccountsTests : PeopleHost
     {
         var id = await Host.Database.AddPersonAsync("fred", (Mine, "Requester"));
         (await SendAsync("fred", "GET", "/users")).Status.ShouldBe(HttpStatusCode.Forbidden);
-        var (_, made) = await SendAsync("adam", "POST", "/memberships", new { userId = id, siteId = Mine, role = "Manager", untilUtc = DateTimeOffset.UtcNow.AddHours(1), reason = "stands in for the manager" });
+        var (_, made) = await SendAsync("adam", "POST", "/memberships", new { userId = id, siteId = Mine, role = "Manager", untilUtc = Clock.GetUtcNow().AddHours(1), reason = "stands in for the manager" });
         (await SendAsync("fred", "GET", "/users")).Status.ShouldBe(HttpStatusCode.OK);
 
         Clock.Advance(TimeSpan.FromHours(2));

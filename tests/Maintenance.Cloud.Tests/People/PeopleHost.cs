@@ -13,6 +13,7 @@ public abstract class PeopleHost : IAsyncLifetime
 
     protected CloudHost Host { get; private set; } = null!;
 
+    /// <summary>Begins at the true time: the database's policies ask what a membership is now by its own clock.</summary>
     protected ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
 
     protected Guid Mine { get; private set; }

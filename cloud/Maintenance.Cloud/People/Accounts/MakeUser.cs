@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Npgsql;
 
@@ -40,34 +41,18 @@ internal static class MakeUser
         var nowUtc = clock.GetUtcNow();
         var body = await RecordBody.ReadAsync(context.Request, cancellationToken);
         List<(string Field, string Message)> errors = [];
-        var id = MakeRecord.ReadId(body, nowUtc, errors);
-        var values = RecordBody.Take(Users.Kind.Fields, RecordInput.Made, body, errors, "id", MembershipsField);
+        var asked = NewRecord.Take(Users.Kind, body, nowUtc, errors, MembershipsField);
         var memberships = ReadMemberships(body, errors);
         if (errors.Count > 0)
             return RecordBody.Refuse(errors);
 
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var claim = await scope.ClaimAsync(id, Users.Kind.Name, body, user, nowUtc, cancellationToken);
-        if (claim is IdClaim.Repeated && await RecordSql.FindAsync(scope, Users.Kind, id, isLocked: false, cancellationToken) is { } before)
-            return RecordAnswer.Of(context, before);
-        if (claim is not IdClaim.New)
-            return MakeRecord.Taken();
-        var kind = Users.Kind;
-        try
+        var outcome = await MakeRecord.MakeAsync(Users.Kind, scope, user, asked, nowUtc, cancellationToken, async () =>
         {
-            await InsertAsync(scope, id, values, user.Actor, nowUtc, cancellationToken);
-            kind = Memberships.Kind;
-            await JoinAsync(scope, user, id, memberships, nowUtc, cancellationToken);
-        }
-        catch (PostgresException refused) when (RecordRefusal.Is(refused))
-        {
-            return RecordRefusal.Of(kind, refused);
-        }
-
-        var made = (await RecordSql.FindAsync(scope, Users.Kind, id, isLocked: false, cancellationToken))!;
-        await new RecordStep(scope, user, null, made).WriteStepAsync(Users.Kind, nowUtc, cancellationToken);
-        await scope.CommitAsync(cancellationToken);
-        return RecordAnswer.Made(context, Users.Kind, made);
+            await InsertAsync(scope, asked.Id, asked.Values, user.Actor, nowUtc, cancellationToken);
+            return await JoinAsync(scope, user, asked.Id, memberships, nowUtc, cancellationToken);
+        });
+        return await MakeRecord.AnswerAsync(Users.Kind, context, scope, outcome, cancellationToken);
     }
 
     private static Task<int> InsertAsync(DbScope scope, Guid id, JsonObject values, string actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
@@ -94,17 +79,26 @@ internal static class MakeUser
             cancellationToken);
     }
 
-    private static async Task JoinAsync(
+    private static async Task<ProblemDetails?> JoinAsync(
         DbScope scope, CurrentUser user, Guid userId, IEnumerable<JsonObject> memberships, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        foreach (var membership in memberships)
+        try
         {
-            var id = Guid.CreateVersion7(nowUtc);
-            membership["userId"] = userId.ToString("D");
-            await RecordSql.InsertAsync(scope, Memberships.Kind, id, membership, user.Actor, nowUtc, cancellationToken);
-            var made = await RecordSql.FindAsync(scope, Memberships.Kind, id, isLocked: false, cancellationToken);
-            await new RecordStep(scope, user, null, made).WriteStepAsync(Memberships.Kind, nowUtc, cancellationToken);
+            foreach (var membership in memberships)
+            {
+                var id = Guid.CreateVersion7(nowUtc);
+                membership["userId"] = userId.ToString("D");
+                await RecordSql.InsertAsync(scope, Memberships.Kind, id, membership, user.Actor, nowUtc, cancellationToken);
+                var made = await RecordSql.FindAsync(scope, Memberships.Kind, id, isLocked: false, cancellationToken);
+                await new RecordStep(scope, user, null, made).WriteStepAsync(Memberships.Kind, nowUtc, cancellationToken);
+            }
         }
+        catch (PostgresException refused) when (RecordRefusal.Is(refused))
+        {
+            return RecordRefusal.Describe(Memberships.Kind, refused);
+        }
+
+        return null;
     }
 
     private static List<JsonObject> ReadMemberships(JsonElement body, List<(string Field, string Message)> errors)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
 using Microsoft.OpenApi;
-using Npgsql;
 
 namespace Maintenance.Cloud.People;
 
@@ -64,35 +63,31 @@ internal static class MakeApiKey
         var nowUtc = clock.GetUtcNow();
         var body = await RecordBody.ReadAsync(context.Request, cancellationToken);
         List<(string Field, string Message)> errors = [];
-        var id = MakeRecord.ReadId(body, nowUtc, errors);
-        var values = RecordBody.Take(Kind.Fields, RecordInput.Made, body, errors, "id");
+        var asked = NewRecord.Take(Kind, body, nowUtc, errors);
         if (errors.Count > 0)
             return RecordBody.Refuse(errors);
 
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var claim = await scope.ClaimAsync(id, Kind.Name, body, user, nowUtc, cancellationToken);
-        if (claim is IdClaim.Repeated && await RecordSql.FindAsync(scope, Kind, id, isLocked: false, cancellationToken) is { } before)
-            return RecordAnswer.Of(context, before);
-        if (claim is not IdClaim.New)
-            return MakeRecord.Taken();
         var key = ApiKeys.Mark + TokenHash.NewToken();
-        try
+        var outcome = await MakeRecord.MakeAsync(Kind, scope, user, asked, nowUtc, cancellationToken, async () =>
         {
-            var columns = new JsonObject(Kind.Fields.Where(field => values.ContainsKey(field.Name)).Select(field => KeyValuePair.Create(field.Column, values[field.Name]?.DeepClone())));
-            var prefix = key.Substring(ApiKeys.Mark.Length, PrefixLength);
-            await scope.ExecuteAsync(
-                Sql, new { id, userId = user.Id, prefix, hash = TokenHash.Of(key), values = columns.ToJsonString(), nowUtc, actor = user.Actor }, cancellationToken);
-        }
-        catch (PostgresException refused) when (RecordRefusal.Is(refused))
-        {
-            return RecordRefusal.Of(Kind, refused);
-        }
+            await InsertAsync(scope, user, asked, key, nowUtc, cancellationToken);
+            return null;
+        });
+        if (outcome.Step is not null)
+            outcome.Record!["key"] = key; // now that the event is written: it holds no secret
+        return await MakeRecord.AnswerAsync(Kind, context, scope, outcome, cancellationToken);
+    }
 
-        var made = (await RecordSql.FindAsync(scope, Kind, id, isLocked: false, cancellationToken))!;
-        await new RecordStep(scope, user, null, made).WriteStepAsync(Kind, nowUtc, cancellationToken);
-        await scope.CommitAsync(cancellationToken);
-        made["key"] = key;
-        return RecordAnswer.Made(context, Kind, made);
+    private static Task<int> InsertAsync(DbScope scope, CurrentUser user, NewRecord asked, string key, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        var columns = new JsonObject(Kind.Fields.Where(field => asked.Values.ContainsKey(field.Name))
+            .Select(field => KeyValuePair.Create(field.Column, asked.Values[field.Name]?.DeepClone())));
+        var prefix = key.Substring(ApiKeys.Mark.Length, PrefixLength);
+        return scope.ExecuteAsync(
+            Sql,
+            new { id = asked.Id, userId = user.Id, prefix, hash = TokenHash.Of(key), values = columns.ToJsonString(), nowUtc, actor = user.Actor },
+            cancellationToken);
     }
 
     private static void Describe(OpenApiOperation operation, OpenApiDocument document)

@@ -1,6 +1,5 @@
-using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
-using Npgsql;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Maintenance.Cloud.People;
 
@@ -22,45 +21,29 @@ internal static class MakeSiteRecord
         .RequirePermission(Permission.ManageOrganisation);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, Database database, Sessions sessions, CurrentUser user, TimeProvider clock, CancellationToken cancellationToken)
+        HttpContext context, Database database, CurrentUser user, TimeProvider clock, CancellationToken cancellationToken)
     {
         var nowUtc = clock.GetUtcNow();
         var body = await RecordBody.ReadAsync(context.Request, cancellationToken);
         List<(string Field, string Message)> errors = [];
-        var id = MakeRecord.ReadId(body, nowUtc, errors);
-        var values = RecordBody.Take(Sites.Kind.Fields, RecordInput.Made, body, errors, "id");
+        var asked = NewRecord.Take(Sites.Kind, body, nowUtc, errors);
         if (errors.Count > 0)
             return RecordBody.Refuse(errors);
 
         await using var scope = await database.AsWorkerAsync(cancellationToken);
-        var claim = await scope.ClaimAsync(id, Sites.Kind.Name, body, user, nowUtc, cancellationToken);
-        if (claim is IdClaim.Repeated && await RecordSql.FindAsync(scope, Sites.Kind, id, isLocked: false, cancellationToken) is { } before)
-            return RecordAnswer.Of(context, before);
-        if (claim is not IdClaim.New)
-            return MakeRecord.Taken();
-        try
-        {
-            var made = await MakeAsync(scope, id, values, user, nowUtc, cancellationToken);
-            await scope.CommitAsync(cancellationToken);
-            sessions.Forget();
-            return RecordAnswer.Made(context, Sites.Kind, made);
-        }
-        catch (PostgresException refused) when (RecordRefusal.Is(refused))
-        {
-            return RecordRefusal.Of(Sites.Kind, refused);
-        }
+        var outcome = await MakeRecord.MakeAsync(
+            Sites.Kind, scope, user, asked, nowUtc, cancellationToken, () => InsertAsync(scope, user, asked, nowUtc, cancellationToken));
+        return await MakeRecord.AnswerAsync(Sites.Kind, context, scope, outcome, cancellationToken);
     }
 
-    private static async Task<JsonObject> MakeAsync(
-        DbScope scope, Guid id, JsonObject values, CurrentUser user, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    private static async Task<ProblemDetails?> InsertAsync(
+        DbScope scope, CurrentUser user, NewRecord asked, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
         var membershipId = Guid.CreateVersion7(nowUtc);
-        await RecordSql.InsertAsync(scope, Sites.Kind, id, values, user.Actor, nowUtc, cancellationToken);
-        await scope.ExecuteAsync(JoinSql, new { membershipId, userId = user.Id, id, actor = user.Actor, nowUtc }, cancellationToken);
-        var made = (await RecordSql.FindAsync(scope, Sites.Kind, id, isLocked: false, cancellationToken))!;
-        await new RecordStep(scope, user, null, made).WriteStepAsync(Sites.Kind, nowUtc, cancellationToken);
+        await RecordSql.InsertAsync(scope, Sites.Kind, asked.Id, asked.Values, user.Actor, nowUtc, cancellationToken);
+        await scope.ExecuteAsync(JoinSql, new { membershipId, userId = user.Id, id = asked.Id, actor = user.Actor, nowUtc }, cancellationToken);
         var membership = await RecordSql.FindAsync(scope, Memberships.Kind, membershipId, isLocked: false, cancellationToken);
         await new RecordStep(scope, user, null, membership).WriteStepAsync(Memberships.Kind, nowUtc, cancellationToken);
-        return made;
+        return null;
     }
 }

@@ -20,6 +20,7 @@ internal static class Sites
         Change = Permission.ManageOrganisation,
         HasSite = false,
         Order = "code",
+        Settle = (services, _) => services.GetRequiredService<Sessions>().Forget(),
         Constraints = new Dictionary<string, (string, string)>(StringComparer.Ordinal) { ["site_code_key"] = ("code", "There is a site of this code already.") },
     };
 

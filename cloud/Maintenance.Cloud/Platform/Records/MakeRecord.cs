@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -13,46 +12,39 @@ internal sealed record MakeOutcome(JsonObject? Record, RecordStep? Step, Problem
 /// <summary>Makes a record, with the id that the client made for it or one of ours.</summary>
 internal static class MakeRecord
 {
-    private const string IdField = "id";
-
     public static async Task<IResult> HandleAsync(RecordDefinition kind, HttpContext context, CancellationToken cancellationToken)
     {
         var services = context.RequestServices;
         var (user, nowUtc) = (services.GetRequiredService<CurrentUser>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
         var body = await RecordBody.ReadAsync(context.Request, cancellationToken);
         List<(string Field, string Message)> errors = [];
-        var id = ReadId(body, nowUtc, errors);
-        var values = RecordBody.Take(kind.Fields, RecordInput.Made, body, errors, IdField);
+        var asked = NewRecord.Take(kind, body, nowUtc, errors);
         if (errors.Count > 0)
             return RecordBody.Refuse(errors);
 
         await using var scope = await services.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
-        var outcome = await MakeAsync(kind, scope, user, id, body, values, nowUtc, cancellationToken);
-        if (outcome.Refused is { } refused)
-            return TypedResults.Problem(refused);
-        if (outcome.Step is not { } step)
-            return RecordAnswer.Of(context, outcome.Record!);
-        await scope.CommitAsync(cancellationToken);
-        kind.Settle?.Invoke(services, step);
-        return RecordAnswer.Made(context, kind, outcome.Record!);
+        var outcome = await MakeAsync(kind, scope, user, asked, nowUtc, cancellationToken);
+        return await AnswerAsync(kind, context, scope, outcome, cancellationToken);
     }
 
     /// <summary>Makes one record in a transaction that the caller commits, or not where it was refused.</summary>
-    /// <param name="body">What was sent for it, whole.</param>
-    /// <param name="values">What <see cref="RecordBody"/> took of it.</param>
+    /// <param name="insert">Adds its row, and what belongs to it, where it is not just the fields of its kind.</param>
     internal static async Task<MakeOutcome> MakeAsync(
-        RecordDefinition kind, DbScope scope, CurrentUser user, Guid id, JsonElement body, JsonObject values, DateTimeOffset nowUtc,
-        CancellationToken cancellationToken)
+        RecordDefinition kind, DbScope scope, CurrentUser user, NewRecord asked, DateTimeOffset nowUtc, CancellationToken cancellationToken,
+        Func<Task<ProblemDetails?>>? insert = null)
     {
-        var claim = await scope.ClaimAsync(id, kind.Name, body, user, nowUtc, cancellationToken);
-        if (claim is IdClaim.Repeated && await RecordSql.FindAsync(scope, kind, id, isLocked: false, cancellationToken) is { } before)
+        var claim = await scope.ClaimAsync(asked.Id, kind.Name, asked.Body, user, nowUtc, cancellationToken);
+        if (claim is IdClaim.Repeated && await RecordSql.FindAsync(scope, kind, asked.Id, isLocked: false, cancellationToken) is { } before)
             return new(before, null, null);
         if (claim is not IdClaim.New)
-            return new(null, null, TakenProblem());
+            return new(null, null, Taken());
         try
         {
-            await RecordSql.InsertAsync(scope, kind, id, values, user.Actor, nowUtc, cancellationToken);
-            var made = await RecordSql.FindAsync(scope, kind, id, isLocked: false, cancellationToken)
+            if (insert is null)
+                await RecordSql.InsertAsync(scope, kind, asked.Id, asked.Values, user.Actor, nowUtc, cancellationToken);
+            else if (await insert() is { } wrong)
+                return new(null, null, wrong);
+            var made = await RecordSql.FindAsync(scope, kind, asked.Id, isLocked: false, cancellationToken)
                 ?? throw new InvalidOperationException($"{kind.Table} hides a row from the person who may make it.");
             var step = new RecordStep(scope, user, null, made);
             if (kind.Guard is { } guard && await guard(step, cancellationToken) is { } refused)
@@ -66,20 +58,19 @@ internal static class MakeRecord
         }
     }
 
-    /// <summary>The id that a body names, or a new one.</summary>
-    internal static Guid ReadId(JsonElement body, DateTimeOffset nowUtc, List<(string Field, string Message)> errors)
+    /// <summary>Commits what was made, and says what came of it.</summary>
+    internal static async Task<IResult> AnswerAsync(
+        RecordDefinition kind, HttpContext context, DbScope scope, MakeOutcome outcome, CancellationToken cancellationToken)
     {
-        if (!body.TryGetProperty(IdField, out var given))
-            return Guid.CreateVersion7(nowUtc);
-        var read = FieldTypes.ReadNewId(given);
-        if (read.Value is { } id)
-            return Guid.Parse(id.GetValue<string>());
-        errors.Add((IdField, read.Fault!));
-        return Guid.Empty;
+        if (outcome.Refused is { } refused)
+            return TypedResults.Problem(refused);
+        if (outcome.Step is not { } step)
+            return RecordAnswer.Of(context, outcome.Record!);
+        await scope.CommitAsync(cancellationToken);
+        kind.Settle?.Invoke(context.RequestServices, step);
+        return RecordAnswer.Made(context, kind, outcome.Record!);
     }
 
-    internal static IResult Taken() => TypedResults.Problem(TakenProblem());
-
-    private static HttpValidationProblemDetails TakenProblem() => Problems.OfFields(
-        StatusCodes.Status409Conflict, "The id is taken", (IdField, "Another record has this id: make a new one."));
+    private static HttpValidationProblemDetails Taken() => Problems.OfFields(
+        StatusCodes.Status409Conflict, "The id is taken", ("id", "Another record has this id: make a new one."));
 }

@@ -12,8 +12,6 @@ internal static class MakeRecords
     /// <summary>Most records of one request.</summary>
     public const int Most = 200;
 
-    private const string IdField = "id";
-
     public static async Task<IResult> HandleAsync(RecordDefinition kind, HttpContext context, CancellationToken cancellationToken)
     {
         var services = context.RequestServices;
@@ -28,7 +26,7 @@ internal static class MakeRecords
         List<MakeOutcome> made = [];
         foreach (var (index, item) in items.Index())
         {
-            var outcome = await MakeRecord.MakeAsync(kind, scope, user, item.Id, item.Body, item.Values, nowUtc, cancellationToken);
+            var outcome = await MakeRecord.MakeAsync(kind, scope, user, item, nowUtc, cancellationToken);
             if (outcome.Refused is { } refused)
                 return TypedResults.Problem(At(index, refused));
             made.Add(outcome);
@@ -41,10 +39,10 @@ internal static class MakeRecords
         return TypedResults.Text(answer.ToJsonString(), RecordAnswer.Json);
     }
 
-    private static List<(Guid Id, JsonElement Body, JsonObject Values)> ReadItems(
+    private static List<NewRecord> ReadItems(
         RecordDefinition kind, JsonElement body, DateTimeOffset nowUtc, List<(string Field, string Message)> errors)
     {
-        List<(Guid, JsonElement, JsonObject)> read = [];
+        List<NewRecord> read = [];
         errors.AddRange(body.EnumerateObject().Where(member => member.Name is not ItemsField).Select(member => (member.Name, "This endpoint takes no such field.")));
         if (!body.TryGetProperty(ItemsField, out var items) || items.ValueKind != JsonValueKind.Array || items.GetArrayLength() is 0 or > Most)
         {
@@ -56,7 +54,7 @@ internal static class MakeRecords
         {
             List<(string Field, string Message)> own = [];
             if (item.ValueKind == JsonValueKind.Object)
-                read.Add((MakeRecord.ReadId(item, nowUtc, own), item, RecordBody.Take(kind.Fields, RecordInput.Made, item, own, IdField)));
+                read.Add(NewRecord.Take(kind, item, nowUtc, own));
             else
                 own.Add(("", "An object is expected here."));
             errors.AddRange(own.Select(error => (Place(index, error.Field), error.Message)));
