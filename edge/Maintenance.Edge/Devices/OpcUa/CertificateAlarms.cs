@@ -59,7 +59,12 @@ internal sealed class CertificateAlarms
         await HandOnAsync(made);
     }
 
-    private static string Name(CertificateEnd end) => end.IsOwn ? "certificate of the gateway" : "certificate of the server";
+    private static string Name(CertificateEnd end) => end.Owner switch
+    {
+        CertificateOwner.Application => "certificate of the gateway",
+        CertificateOwner.User => "certificate of the user",
+        _ => "certificate of the server",
+    };
 
     private static DateTimeOffset Time(DateTimeOffset nowUtc) => DeviceTime.ToMicrosecond(nowUtc);
 

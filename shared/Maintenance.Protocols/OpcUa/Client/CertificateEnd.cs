@@ -1,5 +1,4 @@
 namespace Maintenance.Protocols.OpcUa.Client;
 
 /// <summary>Until when a certificate that a connection stands on is valid.</summary>
-/// <param name="IsOwn">The own one; else the server's.</param>
-public sealed record CertificateEnd(bool IsOwn, string Subject, DateTimeOffset EndsAtUtc);
+public sealed record CertificateEnd(CertificateOwner Owner, string Subject, DateTimeOffset EndsAtUtc);

@@ -13,14 +13,14 @@ internal sealed class ExpiryWatch(ClientOptions options, TimeProvider clock)
 
     public void Check(OpcUaSession session)
     {
-        foreach (var (whose, certificate) in session.Certificates())
+        foreach (var (owner, certificate) in session.Certificates())
         {
             using (certificate)
-                Check(whose, certificate);
+                Check(owner, certificate);
         }
     }
 
-    internal void Check(string whose, X509Certificate2 certificate)
+    internal void Check(CertificateOwner owner, X509Certificate2 certificate)
     {
         var (now, end) = (clock.GetUtcNow(), new DateTimeOffset(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero));
         if (end - now > Ahead || (_told.TryGetValue(certificate.Thumbprint, out var told) && now - told < Repeat))
@@ -29,6 +29,13 @@ internal sealed class ExpiryWatch(ClientOptions options, TimeProvider clock)
         options.Notice(new(
             NoticeKind.CertificateExpires,
             StatusCodes.BadCertificateTimeInvalid,
-            string.Create(CultureInfo.InvariantCulture, $"The certificate of {whose} ({certificate.Subject}) ends at {end:u}; renew it before")));
+            string.Create(CultureInfo.InvariantCulture, $"The certificate of {Word(owner)} ({certificate.Subject}) ends at {end:u}; renew it before")));
     }
+
+    private static string Word(CertificateOwner owner) => owner switch
+    {
+        CertificateOwner.Server => "the server",
+        CertificateOwner.User => "the user",
+        _ => "this application",
+    };
 }

@@ -24,6 +24,6 @@ public enum NoticeKind
     /// <summary>A message that is not as the specification says.</summary>
     BadInput,
 
-    /// <summary>The own certificate or the server's ends within 30 days.</summary>
+    /// <summary>The own certificate, the server's or the user's ends within 30 days.</summary>
     CertificateExpires,
 }

@@ -43,16 +43,16 @@ public sealed class OpcUaSession : IAsyncDisposable
     /// <summary>The own certificate that the session was opened with.</summary>
     public ApplicationCertificate Own => _options.Own;
 
-    /// <summary>Of the own certificate and of the server's; none where the channel has no security.</summary>
+    /// <summary>Of the own certificate and of the server's, where the channel has security, and of the user's, where it has one.</summary>
     public IReadOnlyList<CertificateEnd> CertificateEnds
     {
         get
         {
             var ends = new List<CertificateEnd>();
-            foreach (var (_, certificate) in Certificates())
+            foreach (var (owner, certificate) in Certificates())
             {
                 using (certificate)
-                    ends.Add(new(ends.Count == 0, certificate.Subject, new(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero)));
+                    ends.Add(new(owner, certificate.Subject, new(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero)));
             }
 
             return ends;
@@ -133,14 +133,18 @@ public sealed class OpcUaSession : IAsyncDisposable
     /// <summary>Leaves the session to the server, which keeps its subscriptions for another to take over.</summary>
     internal ValueTask AbandonAsync() => _channel.DisposeAsync();
 
-    /// <summary>The certificates that the channel stands on, own and server's; none where it has no security.</summary>
-    internal IEnumerable<(string Whose, X509Certificate2 Certificate)> Certificates() => _options.Policy.IsNone
-        ? []
-        :
-        [
-            ("this application", X509CertificateLoader.LoadCertificate(_options.Own.Encoded.Span)),
-            ("the server", X509CertificateLoader.LoadCertificate(SessionHandshake.First(_endpoint.ServerCertificate).Span)),
-        ];
+    /// <summary>Copies of the certificates that the session stands on; whoever asks disposes of them.</summary>
+    internal IEnumerable<(CertificateOwner Owner, X509Certificate2 Certificate)> Certificates()
+    {
+        if (!_options.Policy.IsNone)
+        {
+            yield return (CertificateOwner.Application, X509CertificateLoader.LoadCertificate(_options.Own.Encoded.Span));
+            yield return (CertificateOwner.Server, X509CertificateLoader.LoadCertificate(SessionHandshake.First(_endpoint.ServerCertificate).Span));
+        }
+
+        if (_options.User is UserIdentity.Certificate user)
+            yield return (CertificateOwner.User, X509CertificateLoader.LoadCertificate(user.Holder.RawData));
+    }
 
     private static Task<SecureChannel> OpenChannelAsync(
         SessionOptions options, EndpointDescription endpoint, TimeProvider clock, CancellationToken cancellationToken) =>

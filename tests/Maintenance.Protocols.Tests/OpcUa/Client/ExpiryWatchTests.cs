@@ -23,7 +23,7 @@ public sealed class ExpiryWatchTests : IDisposable
     {
         var watch = Watch();
 
-        watch.Check("the server", Ending(days));
+        watch.Check(CertificateOwner.Server, Ending(days));
 
         _notices.Count.ShouldBe(times);
         _notices.ShouldAllBe(notice => notice.Kind == NoticeKind.CertificateExpires && notice.Message.Contains("CN=ending", StringComparison.Ordinal));
@@ -36,7 +36,7 @@ public sealed class ExpiryWatchTests : IDisposable
 
         for (var hour = 0; hour < 49; hour++)
         {
-            watch.Check("the server", certificate);
+            watch.Check(CertificateOwner.Server, certificate);
             _clock.Shift += TimeSpan.FromHours(1);
         }
 

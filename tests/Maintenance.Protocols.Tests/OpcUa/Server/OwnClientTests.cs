@@ -166,6 +166,21 @@ public sealed class OwnClientTests(TestServer server) : IClassFixture<TestServer
         (await Should.ThrowAsync<ServiceException>(() => server.OpenAsync(options))).Status.ShouldBe(StatusCodes.BadIdentityTokenRejected);
     }
 
+    [Theory]
+    [InlineData("None", UserTokenType.Anonymous, new CertificateOwner[] { })]
+    [InlineData("Basic256Sha256", UserTokenType.UserName, new[] { CertificateOwner.Application, CertificateOwner.Server })]
+    [InlineData("Basic256Sha256", UserTokenType.Certificate, new[] { CertificateOwner.Application, CertificateOwner.Server, CertificateOwner.User })]
+    public async Task Every_certificate_that_a_session_stands_on_has_its_end_told(string policy, UserTokenType user, CertificateOwner[] owners)
+    {
+        var mode = user is UserTokenType.Anonymous ? MessageSecurityMode.None : MessageSecurityMode.SignAndEncrypt;
+        await using var session = await server.OpenAsync(server.Options(policy, mode) with { User = server.User(user) });
+
+        var ends = session.CertificateEnds;
+
+        ends.Select(end => end.Owner).ShouldBe(owners);
+        ends.Where(end => end.Owner is CertificateOwner.User).ShouldAllBe(end => end.Subject == "CN=berta" && end.EndsAtUtc.UtcDateTime == server.Users.Certificate.NotAfter.ToUniversalTime());
+    }
+
     [Fact]
     public async Task It_tells_who_it_is_and_what_it_offers()
     {
