@@ -106,7 +106,7 @@ internal static class OpcUaClientSeeds
         shape.Fields.AddRange(
         [
             Field("Number", BuiltInType.Int32), Field("Text", BuiltInType.String), Field("Any", BuiltInType.Variant), Field("Value", BuiltInType.DataValue),
-            Field("Numbers", BuiltInType.Int32, 1), Field("Texts", BuiltInType.String, 1),
+            Field("Numbers", BuiltInType.Int32, 1), Field("Texts", BuiltInType.String, 1), Field("Matrix", BuiltInType.Int32, 2),
             Field("At", BuiltInType.ExtensionObject, nested: point), Field("Way", BuiltInType.ExtensionObject, 1, point),
         ]);
         return shape;
@@ -120,6 +120,9 @@ internal static class OpcUaClientSeeds
         encoder.Write(new DataValue(1.5));
         encoder.WriteArray([1, 2, 3], Number);
         encoder.WriteArray(["a", null], static (ref UaEncoder e, string? value) => e.Write(value));
+        encoder.WriteArray([2, 1], Number); // lengths of the matrix, then its elements
+        Number(ref encoder, 1);
+        Number(ref encoder, 2);
         Point(ref encoder);
         encoder.Write(2);
         Point(ref encoder);
