@@ -121,11 +121,15 @@ if step "build (Release, warnings are errors)" build; then
     project=$(basename "$project")
     [[ " ${computing[*]} " == *" $project "* ]] || waiting+=("$project")
   done
-  row "${computing[@]}" &
+  {
+    row "${computing[@]}"
+    test_page
+  } &
   row "${waiting[@]}"
   wait
+else
+  test_page
 fi
-test_page
 while read -r each_passed each_failed each_skipped; do
   passed=$((passed + each_passed)) failed=$((failed + each_failed)) skipped=$((skipped + each_skipped))
 done <"$tally"

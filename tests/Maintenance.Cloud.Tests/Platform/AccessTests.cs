@@ -108,20 +108,8 @@ public sealed class AccessTests : IAsyncLifetime
         var unique = $"u{Guid.NewGuid():N}"[..20];
         var site = new Dictionary<string, string>(isMine ? _mine : _theirs, StringComparer.Ordinal) { ["unique"] = unique, ["UNIQUE"] = unique.ToUpperInvariant() };
         var isAllowed = row.Of(role) is not '.';
-        if (row.Fresh is not { } fresh)
-        {
-            await ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
-            {
-                Held.ByMe => _ids[role],
-                Held.BySomebody => _somebody,
-                _ => null,
-            });
-        }
-        else if (isAllowed)
-        {
-            await AccessRecords.RenewAsync(_host.Database, fresh, site, isMine && held is Held.ByMe ? _ids[role] : null);
-        }
-
+        if (isAllowed || row.State is not null) // else it is refused before it touches anything
+            await RestoreAsync(row, site, isMine, role, held);
         var (status, text) = await SendAsync(role, row.Method, Fill(row.Path + row.Query, site), row.Body is { } body ? Fill(body, site) : null, row.Version);
         var isSeen = isMine && row.Of(role) switch
         {
@@ -137,6 +125,15 @@ public sealed class AccessTests : IAsyncLifetime
         if (!isRight)
             wrong.Add($"{role}, {(isMine ? "own site" : "other site")}, work held {held}: {row.Method} {row.Path} was answered {(int)status} {text[..Math.Min(300, text.Length)]}");
     }
+
+    private Task RestoreAsync(AccessTable.Row row, IReadOnlyDictionary<string, string> site, bool isMine, string role, Held held) => row.Fresh is { } fresh
+        ? AccessRecords.RenewAsync(_host.Database, fresh, site, isMine && held is Held.ByMe ? _ids[role] : null)
+        : ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
+        {
+            Held.ByMe => _ids[role],
+            Held.BySomebody => _somebody,
+            _ => null,
+        });
 
     private async Task<(HttpStatusCode Status, string Text)> SendAsync(string role, string method, string path, string? body, int version = 1)
     {
