@@ -127,6 +127,12 @@ if step "build (Release, warnings are errors)" build; then
   } &
   row "${waiting[@]}"
   wait
+  due=$((${#computing[@]} + ${#waiting[@]} + 1))
+  counted=$(wc -l <"$tally")
+  if [ "$counted" -ne "$due" ]; then
+    echo "Of $due test projects (the page's among them) $counted were counted: a row was ended before its time."
+    failed=$((failed + 1))
+  fi
 else
   test_page
 fi

@@ -1,10 +1,10 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Maintenance.Local;
 using Maintenance.Local.Product;
 using Maintenance.Tool.Check;
 using Maintenance.Tool.Demo;
 using Maintenance.Tool.Rehearse;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -13,7 +13,7 @@ namespace Maintenance.Tool.Tests.Demo;
 [Collection(WholeProducts.Name)]
 public sealed partial class DemoRunTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(4);
     private readonly BorrowedCheckout _borrowed = new();
 
     private string Folder => DemoRun.Folder(_borrowed.Checkout);
@@ -21,35 +21,54 @@ public sealed partial class DemoRunTests : IDisposable
     public void Dispose() => _borrowed.Dispose();
 
     [Fact]
-    public async Task Started_again_the_demo_keeps_its_data_and_each_stop_leaves_no_process()
+    public async Task Killed_and_started_again_the_demo_keeps_its_data_and_its_login_and_Ctrl_C_leaves_no_process()
     {
         using var bound = new CancellationTokenSource(Bound);
-        var first = await RunOnceAsync(0, reset: false, whileRunning: null, bound.Token);
-        var second = await RunOnceAsync(first.Taken, reset: false, RehearseRunningAsync, bound.Token);
+        var (login, taken) = await KilledAsync(bound.Token);
 
-        second.Taken.ShouldBeGreaterThan(first.Taken);
+        GatewayLedger books;
+        await using (var again = await RunningDemo.StartAsync(_borrowed, taken, database: null, reset: false, bound.Token))
+        {
+            await again.SaidAsync("the first login was shown at the first start", bound.Token);
+            (await again.LetsInAsync(login, bound.Token)).ShouldBeTrue();
+            await RehearseRunningAsync(bound.Token);
+            (await LoginAsync(bound.Token)).ShouldBeNull();
+            var anew = (await LoginAsync(bound.Token, "--reset")).ShouldNotBeNull();
+            (await again.LetsInAsync(login, bound.Token)).ShouldBeFalse();
+            (await again.LetsInAsync(anew, bound.Token)).ShouldBeTrue();
+            books = await again.StopAsync(bound.Token);
+        }
+
+        (await LoginAsync(bound.Token, "--reset")).ShouldNotBeNull("of the stopped demo");
         (await RehearsedAsync(bound.Token)).ShouldBeGreaterThan(0, "of the stopped demo's own database");
         await using var product = await LocalProduct.StartDatabaseOnlyAsync(new(_borrowed.Checkout, Folder), bound.Token);
         var stored = await StoredCounts.CountAsync(product.Database.Owner, bound.Token);
-        stored.Stored.ShouldBeGreaterThan(first.Sampled);
-        Verdict.Books(second, stored).ShouldBeEmpty();
+        stored.Stored.ShouldBeGreaterThan(0);
+        Verdict.Books(books, stored).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Begun_anew_the_demo_holds_nothing_of_what_was_before()
+    /// <summary>Also on a server that is not the demo's own, by an owner who is no superuser.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Begun_anew_the_demo_holds_nothing_of_what_was_before(bool isNamed)
     {
         using var bound = new CancellationTokenSource(Bound);
-        var before = await RunOnceAsync(0, reset: false, whileRunning: null, bound.Token);
+        await using var server = isNamed ? await PrivatePostgres.StartAsync(new() { Durable = false }, bound.Token) : null;
+        var database = server is null ? null : await OwnedAsync(server, bound.Token);
+        await using (var before = await RunningDemo.StartAsync(_borrowed, 0, database, reset: false, bound.Token))
+            (await before.StopAsync(bound.Token)).Sampled.ShouldBeGreaterThan(0);
         var mark = Path.Combine(Folder, "gateway", "left-behind");
         await File.WriteAllTextAsync(mark, "", bound.Token);
 
-        var anew = await RunOnceAsync(0, reset: true, whileRunning: null, bound.Token);
+        GatewayLedger books;
+        await using (var anew = await RunningDemo.StartAsync(_borrowed, 0, database, reset: true, bound.Token))
+            books = await anew.StopAsync(bound.Token);
 
         File.Exists(mark).ShouldBeFalse();
-        await using var product = await LocalProduct.StartDatabaseOnlyAsync(new(_borrowed.Checkout, Folder), bound.Token);
-        var stored = await StoredCounts.CountAsync(product.Database.Owner, bound.Token);
-        Verdict.Books(anew, stored).ShouldBeEmpty();   // its books begin at nothing, as the database does
-        before.Sampled.ShouldBeGreaterThan(0);
+        await using var product = await LocalProduct.StartDatabaseOnlyAsync(new(_borrowed.Checkout, Folder) { Owner = database is null ? null : ProductDatabase.ParseOwner(database) }, bound.Token);
+        Directory.Exists(Path.Combine(Folder, "postgres")).ShouldBe(!isNamed);
+        Verdict.Books(books, await StoredCounts.CountAsync(product.Database.Owner, bound.Token)).ShouldBeEmpty();   // its books begin at nothing, as the database does
     }
 
     /// <summary>On a named server the schemas are dropped by name: one that were forgotten would outlive a reset.</summary>
@@ -66,29 +85,43 @@ public sealed partial class DemoRunTests : IDisposable
     [GeneratedRegex(@"^CREATE SCHEMA (?:IF NOT EXISTS )?(?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Schema();
 
-    /// <summary>Runs the demo until values came, and stops it as Ctrl-C does.</summary>
-    /// <param name="before">Values that earlier runs took.</param>
-    private async Task<GatewayLedger> RunOnceAsync(
-        long before, bool reset, Func<CancellationToken, Task>? whileRunning, CancellationToken cancellationToken)
+    /// <summary>Runs the demo for the first time, and kills it alone, as 'kill -9' does.</summary>
+    private async Task<(FirstLogin Login, long Taken)> KilledAsync(CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = DemoRun.RunAsync(_borrowed.Checkout, reset, stop.Token);
-        await Until.TrueAsync(
-            async token => running.IsCompleted ? throw new InvalidOperationException($"The demo ended by itself with {await running}.") : await TakenAsync(token) > before + 50,
-            Bound, "values", cancellationToken);
-        var processes = (await File.ReadAllLinesAsync(Path.Combine(Folder, "processes"), cancellationToken))
-            .Select(line => ProcessIdentity.Parse(line).ShouldNotBeNull()).ToList();
-        processes.Count.ShouldBe(5);
-        processes.ShouldAllBe(process => process.IsRunning);
-
-        if (whileRunning is not null)
-            await whileRunning(cancellationToken);
-        await stop.CancelAsync();
-        (await running).ShouldBe(0);
-        processes.ShouldAllBe(process => !process.IsRunning);
-        var books = await File.ReadAllTextAsync(Path.Combine(Folder, "gateway", "ledger.json"), cancellationToken);
-        return JsonSerializer.Deserialize<GatewayLedger>(books, JsonSerializerOptions.Web).ShouldNotBeNull();
+        await using var demo = await RunningDemo.StartAsync(_borrowed, 0, database: null, reset: false, cancellationToken);
+        var login = ReadLogin(await demo.SaidAsync("sign in as", cancellationToken)).ShouldNotBeNull();
+        var taken = await demo.TakenAsync(cancellationToken);
+        await demo.KillAsync();
+        return (login, taken);
     }
+
+    /// <summary>What './maintain login' prints; null where it has none to show.</summary>
+    private async Task<FirstLogin?> LoginAsync(CancellationToken cancellationToken, params IReadOnlyList<string> arguments)
+    {
+        var lines = await ChildProcess.RunAsync(_borrowed.Maintain(["login", .. arguments]), cancellationToken);
+        return ReadLogin(lines.ShouldHaveSingleItem());
+    }
+
+    private static FirstLogin? ReadLogin(string line) => Login().Match(line) is { Success: true } login
+        ? new(login.Groups["name"].Value, login.Groups["password"].Value)
+        : null;
+
+    /// <summary>A database and its owner, as an administrator would make them for somebody.</summary>
+    private static async Task<string> OwnedAsync(PrivatePostgres server, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(server.ConnectionString("postgres"));
+        await connection.OpenAsync(cancellationToken);
+        foreach (var sql in (string[])["CREATE ROLE plant LOGIN CREATEROLE PASSWORD 'only of this test'", "CREATE DATABASE plant OWNER plant TEMPLATE template0 ENCODING 'UTF8'"])
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return $"postgresql://plant:only%20of%20this%20test@127.0.0.1:{server.Port}/plant";
+    }
+
+    [GeneratedRegex(@"sign in as +(?<name>\S+) +with +(?<password>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Login();
 
     private async Task RehearseRunningAsync(CancellationToken cancellationToken)
     {
@@ -107,26 +140,5 @@ public sealed partial class DemoRunTests : IDisposable
         var outcome = await RehearseCommand.RehearseAsync(
             _borrowed.Checkout, Folder, $"{now.AddHours(-1):O}", $"{now.AddHours(1):O}", rules, cancellationToken);
         return outcome.GetProperty("readings").GetInt64();
-    }
-
-    private async Task<long> TakenAsync(CancellationToken cancellationToken)
-    {
-        var port = Path.Combine(Folder, "gateway.port");
-        if (!File.Exists(port))
-            return 0;
-        using var client = new HttpClient();
-        try
-        {
-            var status = await client.GetStringAsync($"http://127.0.0.1:{await File.ReadAllTextAsync(port, cancellationToken)}/api/status", cancellationToken);
-            // Once every device is online the demo has started all that it starts.
-            var root = JsonElement.Parse(status);
-            return root.GetProperty("devices").EnumerateArray().All(device => string.Equals(device.GetProperty("state").GetString(), "Online", StringComparison.OrdinalIgnoreCase))
-                ? root.GetProperty("taken").GetInt64()
-                : 0;
-        }
-        catch (HttpRequestException)
-        {
-            return 0;   // not up yet
-        }
     }
 }

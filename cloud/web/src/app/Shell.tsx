@@ -58,7 +58,7 @@ function TopBar({ me }: { readonly me: Me }) {
       <NavLink to="/profile" className="touch ml-auto min-w-0 shrink truncate leading-[3rem] text-white/85 underline focus-visible:outline-signal">{me.displayName}</NavLink>
       <button
         type="button"
-        className="touch cursor-pointer rounded-lg border-2 border-white/50 px-3 font-semibold focus-visible:outline-signal"
+        className="touch shrink-0 cursor-pointer rounded-lg border-2 border-white/50 px-3 font-semibold whitespace-nowrap focus-visible:outline-signal"
         disabled={signOut.isPending}
         onClick={() => signOut.mutate()}
       >
