@@ -1,6 +1,7 @@
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Devices.OpcUa;
+using Maintenance.Edge.Downlink;
 using Maintenance.Edge.Local;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
@@ -19,6 +20,8 @@ internal static class Gateway
     {
         var books = new LedgerFile(command.DataFolder);
         var earlier = await books.ReadAsync(cancellationToken);
+        var instructions = new InstructionFile(command.DataFolder);
+        var told = await instructions.ReadAsync(cancellationToken);
         var builder = WebApplication.CreateSlimBuilder();
         settings = await builder.Services.AddOpcUaAsync(settings, Path.Combine(command.DataFolder, "opcua"), cancellationToken);
         builder.WebHost.UseUrls(command.Urls);
@@ -35,11 +38,13 @@ internal static class Gateway
                 new() { RefusedFolder = Path.Combine(command.DataFolder, "refused"), ShutdownDrain = settings.Cloud.ShutdownDrain })
             .AddPipeline(books, earlier, Path.Combine(command.DataFolder, "detectors"))   // samples -> judged, watched, thinned -> blocks and alarms
             .AddDevices()                                          // devices -> samples
+            .AddDownlink(instructions, told)                       // cloud -> what is under maintenance
             .AddLocalPage();                                       // all of it -> page, health, metrics
 
         var app = builder.Build();
         app.Services.GetRequiredService<PrometheusExporter>();   // counts from the first event on
         app.Services.GetRequiredService<EdgeMetrics>();
+        app.Services.GetRequiredService<DownlinkMetrics>();
         app.MapLocalPage();
         return app;
     }

@@ -80,6 +80,28 @@ public sealed class TestGateway : IDisposable
         return await _client.SendAsync(request);
     }
 
+    /// <summary>Asks what the gateway is to know beyond what it holds.</summary>
+    public async Task<HttpResponseMessage> AskAsync(long held, int waitSeconds = 0, ECDsa? key = null, Guid? id = null)
+    {
+        var path = GatewayInstructions.PathAfter(held);
+        var signature = RequestSignature.Sign(key ?? Key, id ?? Id, "GET", $"/{path}", [], DateTimeOffset.UtcNow);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/{path}");
+        request.Headers.Add(RequestSignature.GatewayField, (id ?? Id).ToString());
+        request.Headers.Add("Content-Digest", signature.ContentDigest);
+        request.Headers.Add("Signature-Input", signature.SignatureInput);
+        request.Headers.Add("Signature", signature.Signature);
+        request.Headers.Add("Prefer", $"wait={waitSeconds}");
+        return await _client.SendAsync(request);
+    }
+
+    /// <summary>What the gateway is told.</summary>
+    public async Task<GatewayInstructions> ToldAsync(long held = 0, int waitSeconds = 0)
+    {
+        using var answer = await AskAsync(held, waitSeconds);
+        ((int)answer.StatusCode).ShouldBe(200, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<GatewayInstructions>())!;
+    }
+
     /// <summary>Sends a batch that must be taken.</summary>
     public async Task<IngestAnswer> StoreAsync(Batch batch)
     {

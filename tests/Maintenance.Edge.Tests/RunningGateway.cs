@@ -4,6 +4,7 @@ using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
+using Maintenance.Edge.Downlink;
 using Maintenance.Edge.Local;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
@@ -35,6 +36,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The way into the pipeline, for what no device of a test does.</summary>
     public Inlet Inlet => _app.Services.GetRequiredService<Inlet>();
+
+    /// <summary>What the cloud told.</summary>
+    public CloudWord Word => _app.Services.GetRequiredService<CloudWord>();
 
     public CollectedLogs Logs { get; } = new();
 

@@ -31,7 +31,7 @@ internal static class OpenForAlarm
 
     // One statement: racing alarms meet at the partial unique index, and the loser updates what the winner inserted.
     // state_before tells what came out: none = opened, another = reopened, the same = recurred.
-    private const string Sql = """
+    private const string Sql = $"""
         WITH opened AS (
             INSERT INTO work.work_order AS existing (
                 id, site_id, title, description, asset_id, failure_mode, state, wait_reason, priority, origin,
@@ -45,9 +45,7 @@ internal static class OpenForAlarm
             WHERE NOT EXISTS (SELECT FROM work.work_order_alarm AS l WHERE l.alarm_id = @AlarmId)
               AND (@IsSafety
                 OR NOT EXISTS (SELECT FROM work.work_order AS w
-                    WHERE w.asset_id = @AssetId AND w.state = 'InProgress'
-                      AND coalesce((SELECT NOT (h.verb = 'reopen' AND h.actor = @Actor) FROM work.work_order_history AS h
-                          WHERE h.work_order_id = w.id AND h.from_state IS DISTINCT FROM h.to_state ORDER BY h.id DESC LIMIT 1), true))
+                    WHERE w.asset_id = @AssetId AND {WorkInProgress.IsWorkedOnSql})
                 OR EXISTS (SELECT FROM work.work_order AS w
                     WHERE w.asset_id = @AssetId AND w.failure_mode = @FailureMode AND w.origin = 'Alarm'
                       AND w.state IN ('Waiting', 'Scheduled', 'InProgress')))

@@ -16,6 +16,10 @@ public sealed partial class Enrolment(
     private const string Path = "api/v1/gateways/enrol";
     private static readonly TimeSpan RefusedWait = TimeSpan.FromSeconds(30);   // a person must act: often enough to notice that they did
     private readonly IdentityFolder _folder = new(options.Folder);
+    private readonly TaskCompletionSource<GatewayIdentity> _enrolled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done once <see cref="EnrolAsync"/> has it: one asks, for two would make two keys.</summary>
+    public Task<GatewayIdentity> Identity => _enrolled.Task;
 
     /// <summary>The identity kept here, or that of a fresh enrolment, tried until the cloud agrees.</summary>
     public async Task<GatewayIdentity> EnrolAsync(CancellationToken cancellationToken)
@@ -27,6 +31,7 @@ public sealed partial class Enrolment(
             if (identity is not null)
             {
                 health.Enrolled();
+                _enrolled.TrySetResult(identity);
                 return identity;
             }
 

@@ -2,6 +2,7 @@ using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
+using Maintenance.Edge.Downlink;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
 using Maintenance.Edge.Pipeline.Detection;
@@ -11,7 +12,7 @@ namespace Maintenance.Edge.Local;
 /// <summary>What the gateway's own page and its readers are told.</summary>
 internal sealed class GatewayView(
     GatewaySettings settings, Ledger ledger, DeviceStatuses devices, DurableOutbox outbox, PlantWatch plant, DetectionCounts counts,
-    TimeProvider clock)
+    CloudWord word, DownlinkStatus downlink, TimeProvider clock)
 {
     public sealed record TagView(
         string Name, string Device, string? Asset, string Signal, string Kind, string Unit, double? Value, Quality Quality,
@@ -30,7 +31,7 @@ internal sealed class GatewayView(
     public sealed record StatusView(
         string Gateway, DateTimeOffset NowUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
         IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<Lane, OutboxDepth> Outbox, IReadOnlyList<DeviceView> Devices,
-        DetectionView Detection, IReadOnlyList<AssetInsight> Assets, IReadOnlyList<RuleInsight> Rules);
+        DetectionView Detection, IReadOnlyList<AssetInsight> Assets, IReadOnlyList<RuleInsight> Rules, DownlinkView Cloud);
 
     public IReadOnlyList<TagView> Tags()
     {
@@ -46,7 +47,7 @@ internal sealed class GatewayView(
             Enum.GetValues<Lane>().ToDictionary(lane => lane, outbox.Depth), [.. devices.All.Select(View)],
             new(counts.IsFlood, counts.Floods, counts.Chatterings, counts.Suppressed, counts.Restored, counts.BegunAnew),
             [.. plant.Assets.Select(asset => asset.Picture.Ask()).OfType<AssetInsight>()],
-            [.. ledger.Tags.SelectMany(tag => tag.Watch?.Picture.Ask()?.Rules ?? [])]);
+            [.. ledger.Tags.SelectMany(tag => tag.Watch?.Picture.Ask()?.Rules ?? [])], DownlinkView.Of(word, downlink, books.AtUtc));
     }
 
     private static TagView View(TagState tag, DateTimeOffset nowUtc)

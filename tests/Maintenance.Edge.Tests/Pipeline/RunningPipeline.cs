@@ -36,7 +36,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
         Outbox = Open(disk, Small with { MaxBytes = maxBytes }, Clock);
         var settings = GatewayFile.Parse("g", yaml, _ => null, out _);
         Ledger = new(Outbox.State(Lane.Telemetry).Epoch, settings.Tags, LedgerRecovery.Complete(earlier, Outbox, malformed => throw malformed), Outbox.Dropped, Clock);
-        var plant = new PlantWatch(settings, new(Path.Combine(folder, "detectors"), Counts, NullLogger<MemoryFolder>.Instance), Counts, Clock);
+        var plant = new PlantWatch(settings, new(Path.Combine(folder, "detectors"), Counts, NullLogger<MemoryFolder>.Instance), new(), Counts, Clock);
         _pipeline = new(settings, Inlet, Ledger, books, Outbox, plant, Clock, NullLogger<Outlet>.Instance);
     }
 

@@ -44,6 +44,7 @@ internal sealed class ScriptedCloud : IAsyncDisposable
         _app = builder.Build();
         _app.MapPost("/api/v1/gateways/enrol", (EnrolmentRequest request) => Enrol(request));
         _app.MapPost("/api/v1/ingest", (RequestDelegate)IngestAsync);
+        _app.MapGet("/api/v1/gateway/instructions/after/{held:long}", (long held, HttpRequest request) => Tell(held, request));
     }
 
     public Uri Address { get; private set; } = null!;
@@ -62,6 +63,9 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     public bool NamesPoison { get; set; }
 
     public string? ValidToken { get; set; } = "one-time";
+
+    /// <summary>What gateways are told; null: this cloud knows of no instructions.</summary>
+    public GatewayInstructions? Instructions { get; set; }
 
     public int Requests { get; private set; }
 
@@ -140,6 +144,8 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     {
         using var compressed = new MemoryStream();
         await context.Request.Body.CopyToAsync(compressed, context.RequestAborted);
+        lock (_gate)
+            Requests++;
         if (!IsSigned(context.Request, compressed.ToArray()))
         {
             await Results.Problem("this gateway's signature is not valid", statusCode: 401).ExecuteAsync(context);
@@ -177,13 +183,17 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     {
         lock (_gate)
         {
-            Requests++;
             var signature = new RequestSignature(
                 request.Headers["Content-Digest"].ToString(), request.Headers["Signature-Input"].ToString(), request.Headers["Signature"].ToString());
             return Guid.TryParse(request.Headers[RequestSignature.GatewayField], out var gateway)
                 && _keys.TryGetValue(gateway, out var key) && signature.IsValid(key, gateway, request.Method, request.Path, body);
         }
     }
+
+    private IResult Tell(long held, HttpRequest request) =>
+        !IsSigned(request, []) ? Results.Problem("this gateway's signature is not valid", statusCode: 401)
+        : Instructions is not { } told ? Results.NotFound()
+        : told.Version > held ? Results.Json(told) : Results.NoContent();
 
     private IResult Take(Batch batch)
     {

@@ -26,6 +26,8 @@ internal sealed class Database(
                set_config('app.department_ids', $4, true)
         """;
 
+    private const string AnswerGatewaySql = "SELECT set_config('app.gateway_id', $1, true), set_config('app.gateway_site_id', $2, true)";
+
     /// <summary>A transaction that sees only the sites in which <paramref name="user"/> may do what the request does.</summary>
     public async Task<DbScope> AsUserAsync(CurrentUser user, CancellationToken cancellationToken)
     {
@@ -49,6 +51,25 @@ internal sealed class Database(
 
     /// <summary>A transaction of the system's own work.</summary>
     public Task<DbScope> AsWorkerAsync(CancellationToken cancellationToken) => BeginAsync(worker, cancellationToken);
+
+    /// <summary>A transaction of the system's own work for one gateway: of what gateways are told it sees that one's rows and site.</summary>
+    public async Task<DbScope> AsWorkerForAsync(Guid gatewayId, Guid siteId, CancellationToken cancellationToken)
+    {
+        var scope = await BeginAsync(worker, cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand(AnswerGatewaySql, scope.Connection, scope.Transaction);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = gatewayId.ToString() });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = siteId.ToString() });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return scope;
+        }
+        catch
+        {
+            await scope.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Fails where the application role cannot connect.</summary>
     public async Task PingApplicationAsync(CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Downlink;
 
 namespace Maintenance.Edge.Pipeline.Detection;
 
@@ -25,6 +26,7 @@ internal sealed class AlarmWatch : IRemembering
     private readonly TagSensor? _sensor;
     private readonly RuleWatch? _sensorRule;
     private readonly WatchedAsset? _asset;
+    private readonly AssetMaintenance? _work;
     private readonly NewestTime _device;
     private readonly AlarmTeller _teller;
     private readonly DetectionCounts _counts;
@@ -34,10 +36,12 @@ internal sealed class AlarmWatch : IRemembering
     private long _qualitySkips;
 
     /// <param name="asset">Null where the configuration says nothing of the tag's asset.</param>
+    /// <param name="work">Work on the tag's asset that the cloud told of; null where the tag has none.</param>
     /// <param name="device">Newest sample of the tag's device.</param>
-    public AlarmWatch(TagSettings tag, WatchedAsset? asset, NewestTime device, AlarmTeller teller, DetectionCounts counts)
+    public AlarmWatch(
+        TagSettings tag, WatchedAsset? asset, AssetMaintenance? work, NewestTime device, AlarmTeller teller, DetectionCounts counts)
     {
-        (Tag, _asset, _device, _teller, _counts) = (tag, asset, device, teller, counts);
+        (Tag, _asset, _work, _device, _teller, _counts) = (tag, asset, work, device, teller, counts);
         var rules = new List<RuleWatch>();
         if (tag.Limits is { High: { } high } upper)
             rules.Add(OnLimit(upper, AlarmDirection.High, high, counts));
@@ -109,7 +113,7 @@ internal sealed class AlarmWatch : IRemembering
         if (at > NewestUtc)
             NewestUtc = at;
         _asset?.Mode.Hear(reading);
-        var mode = _asset?.Mode.ModeAt(at);
+        var mode = ModeAt(at);
         var isGood = reading.Quality == Quality.Good;
         var isRunning = mode is null or OperatingMode.Running;
         var worth = _sensor?.Take(reading, mode, _asset?.Mode.SinceUtc) ?? new(IsTrusted: true, SensorFault.None);
@@ -120,7 +124,7 @@ internal sealed class AlarmWatch : IRemembering
         Judge(reading, isGood, isGood && worth.Fault == SensorFault.None, isJudged, mode);
         TurnSensor(at, mode);
         if (mode is { } known)
-            _asset!.Judge(reading, isJudged, isJudged ? _novelty?.Score : null, known);
+            _asset?.Judge(reading, isJudged, isJudged ? _novelty?.Score : null, known);
     }
 
     /// <summary>Time without a sample: silence, evidence that has waited long enough, and what others want to see.</summary>
@@ -130,7 +134,7 @@ internal sealed class AlarmWatch : IRemembering
         if (_sensor is not null && _device.AtUtc > DateTimeOffset.MinValue)
         {
             _sensor.Tick(_device.AtUtc);
-            TurnSensor(_device.AtUtc, _asset?.Mode.ModeAt(_device.AtUtc));
+            TurnSensor(_device.AtUtc, ModeAt(_device.AtUtc));
         }
 
         foreach (var rule in Rules)
@@ -148,6 +152,11 @@ internal sealed class AlarmWatch : IRemembering
     /// <summary>Shows the alarms that the last run left on.</summary>
     public void ShowActive() => _active = [.. Rules.Where(rule => rule.Told is not null).Select(rule => new ActiveAlarm(
         rule.Rule.Name, rule.Told!.Raised.Detector, rule.Rule.Priority, rule.Told.Raised.AtUtc, rule.Told.Raised.Value, rule.Rule.Limit))];
+
+    /// <summary>Null where nothing is known of the tag's asset, and nobody works on it.</summary>
+    private OperatingMode? ModeAt(DateTimeOffset atUtc) => _asset?.Mode.ModeAt(atUtc) ?? (IsOutOfService(atUtc) ? OperatingMode.Maintenance : null);
+
+    private bool IsOutOfService(DateTimeOffset atUtc) => _work?.IsOn(atUtc) ?? false;
 
     private RuleWatch OnLimit(LimitSettings limits, AlarmDirection side, double limit, DetectionCounts counts) => new(
         AlarmRule.OnLimit(Tag, limits, side, limit),
@@ -167,13 +176,14 @@ internal sealed class AlarmWatch : IRemembering
     private void Judge(in Reading reading, bool isGood, bool isSound, bool isJudged, OperatingMode? mode)
     {
         Span<AlarmChange> changes = stackalloc AlarmChange[_rules.Length];
+        var (at, isOut) = (reading.MeasuredAtUtc, IsOutOfService(reading.MeasuredAtUtc));
         for (var i = 0; i < _rules.Length; i++)
         {
             var (rule, condition) = (_rules[i].Rule, _rules[i].Condition!);
             var isUsable = rule.Kind == RuleKind.Detector ? isJudged : rule.IsSafety ? isGood : isSound;
-            var isSilenced = _asset?.Mode.IsSilencing(reading.MeasuredAtUtc, _rules[i].Told is not null) ?? false;
-            var change = isSilenced && condition is NoveltyAlarm novelty ? novelty.End() : condition.Take(reading.Value, isUsable, reading.MeasuredAtUtc);
-            changes[i] = _rules[i].Take(change, isSilenced, isUsable, reading.MeasuredAtUtc);
+            var isSilenced = _asset?.Mode.IsSilencing(at, _rules[i].Told is not null) ?? isOut;
+            var change = isSilenced && condition is NoveltyAlarm novelty ? novelty.End() : condition.Take(reading.Value, isUsable, at);
+            changes[i] = _rules[i].Take(change, isSilenced, isOut, isUsable, at);
         }
 
         var score = isJudged ? _novelty?.Score : null;
@@ -184,7 +194,7 @@ internal sealed class AlarmWatch : IRemembering
         {
             _teller.Follow(_rules[i].Told, reading, score);
             if (changes[i] != AlarmChange.None)
-                Turn(_rules[i], changes[i], _rules[i].Rule.Detector, reading.Value, reading.MeasuredAtUtc, mode);
+                Turn(_rules[i], changes[i], _rules[i].Rule.Detector, reading.Value, at, mode);
         }
     }
 
@@ -194,7 +204,8 @@ internal sealed class AlarmWatch : IRemembering
             return;
         var isFault = _sensor!.Fault != SensorFault.None;
         var change = isFault == rule.IsActive ? AlarmChange.None : isFault ? AlarmChange.Raised : AlarmChange.Returned;
-        var told = rule.Take(change, isSuppressed: false, isJudged: true, at);
+        // Whoever works on the machine unplugs sensors: that is news only if it outlasts the work.
+        var told = rule.Take(change, isSuppressed: mode is OperatingMode.Maintenance, IsOutOfService(at), isJudged: true, at);
         if (told != AlarmChange.None)
             Turn(rule, told, TagSensor.NameOf(_sensor.Fault), _sensor.Value, at, mode);
     }
@@ -207,7 +218,7 @@ internal sealed class AlarmWatch : IRemembering
         var incident = change == AlarmChange.Raised && !isSensor ? _asset?.Incident.Join(Tag, rule.Rule, direction, value, score, at) : null;
         var contributions = isSensor || _asset is null ? [new(Tag.Name, 1)] : _asset.ContributionsOf(Tag.Name);
         var decision = new Decision(
-            rule, Tag, detector, value, score, at, Samples(), mode is { } known ? _asset!.Mode.TextOf(known) : null, direction, contributions, incident);
+            rule, Tag, detector, value, score, at, Samples(), mode is { } known ? _asset?.Mode.TextOf(known) ?? known.ToString() : null, direction, contributions, incident);
         if (change == AlarmChange.Raised)
             _teller.Raise(decision);
         else

@@ -3,14 +3,17 @@ using Maintenance.Analytics.Modes;
 using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Downlink;
 
 namespace Maintenance.Edge.Pipeline.Detection;
 
 /// <summary>
 /// What an asset is doing, by its run-state or else its load, in the time of its samples; and which product it is on, where it
-/// has a load. Without either it is taken to run, unless its switch says maintenance. For the pipeline's thread.
+/// has a load. Without either it is taken to run. It is under maintenance while its switch or the cloud says so. For the pipeline's
+/// thread.
 /// </summary>
-internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> tags) : IStateful
+/// <param name="work">Work on the asset that the cloud told of; remembered by who hears the cloud.</param>
+internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> tags, AssetMaintenance work) : IStateful
 {
     private readonly ModeTracker _tracker = new(asset.RunState is not null, asset.Starting);
     private readonly ProductTracker _products = new();
@@ -46,6 +49,9 @@ internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> 
         OperatingMode.Unknown => !isOn && (IsHeard(atUtc) || atUtc - _awaitedSinceUtc <= _signal!.StaleAfter),
         _ => true,
     };
+
+    /// <summary>Whether somebody works on it by order: its alarms are out of service.</summary>
+    public bool IsOutOfService(DateTimeOffset atUtc) => work.IsOn(atUtc);
 
     /// <summary>How a mode is told with an alarm: a running machine's with its product, where there are several.</summary>
     public string TextOf(OperatingMode mode) =>
@@ -105,8 +111,10 @@ internal sealed class AssetMode(AssetSettings asset, IReadOnlyList<TagSettings> 
 
     private bool IsHeard(DateTimeOffset atUtc) => _signal is { } signal && atUtc - _heardAtUtc <= signal.StaleAfter;
 
+    private bool IsUnderMaintenance(DateTimeOffset atUtc) => work.IsOn(atUtc) || IsSwitchOn(atUtc);
+
     /// <summary>A switch that fell silent while it was on, its device dead, does not silence for ever; one that is gone is off.</summary>
-    private bool IsUnderMaintenance(DateTimeOffset atUtc)
+    private bool IsSwitchOn(DateTimeOffset atUtc)
     {
         if (!_isSwitchOn || _switch is not { } key)
             return false;

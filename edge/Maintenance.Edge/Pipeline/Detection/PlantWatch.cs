@@ -1,5 +1,6 @@
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Downlink;
 
 namespace Maintenance.Edge.Pipeline.Detection;
 
@@ -14,6 +15,7 @@ internal sealed class PlantWatch
 
     private readonly GatewaySettings _settings;
     private readonly MemoryFolder _memories;
+    private readonly CloudWord _word;
     private readonly DetectionCounts _counts;
     private readonly TimeProvider _clock;
     private readonly NewestTime _newest = new();
@@ -23,9 +25,9 @@ internal sealed class PlantWatch
     private IReadOnlyList<IRemembering> _units = [];
     private int _turn;
 
-    public PlantWatch(GatewaySettings settings, MemoryFolder memories, DetectionCounts counts, TimeProvider clock)
+    public PlantWatch(GatewaySettings settings, MemoryFolder memories, CloudWord word, DetectionCounts counts, TimeProvider clock)
     {
-        (_settings, _memories, _counts, _clock) = (settings, memories, counts, clock);
+        (_settings, _memories, _word, _counts, _clock) = (settings, memories, word, counts, clock);
         _teller = Teller();
     }
 
@@ -46,7 +48,10 @@ internal sealed class PlantWatch
         _teller = await _memories.OpenAsync(Teller, cancellationToken);
         var assets = new List<WatchedAsset>();
         foreach (var asset in _settings.Assets)
-            assets.Add(await _memories.OpenAsync(() => new WatchedAsset(asset, _settings.Tags, _teller, _counts, _clock), cancellationToken));
+        {
+            assets.Add(await _memories.OpenAsync(
+                () => new WatchedAsset(asset, _settings.Tags, _word.Of(asset.Name), _teller, _counts, _clock), cancellationToken));
+        }
 
         var ofTag = assets.SelectMany(asset => asset.Settings.Tags.Select(tag => (tag, asset))).ToDictionary(pair => pair.tag, pair => pair.asset);
         var devices = _settings.Devices.ToDictionary(device => device.Name, _ => new NewestTime(), StringComparer.Ordinal);
@@ -56,7 +61,8 @@ internal sealed class PlantWatch
             var asset = ofTag.GetValueOrDefault(tag.Index);
             if (tag is { Limits: null, Detector: null, Sensor: null } && asset is null)
                 continue;
-            tags[tag.Index] = await _memories.OpenAsync(() => new AlarmWatch(tag, asset, devices[tag.Device], _teller, _counts), cancellationToken);
+            var work = tag.Asset is { } name ? _word.Of(name) : null;
+            tags[tag.Index] = await _memories.OpenAsync(() => new AlarmWatch(tag, asset, work, devices[tag.Device], _teller, _counts), cancellationToken);
         }
 
         _teller.Resume([.. tags.OfType<AlarmWatch>().SelectMany(tag => tag.Rules), .. assets.Select(asset => asset.Rule).OfType<RuleWatch>()]);

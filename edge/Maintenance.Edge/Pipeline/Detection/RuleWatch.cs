@@ -38,12 +38,13 @@ internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, Dete
 
     /// <summary>Takes what the condition did at a sample, nothing included.</summary>
     /// <param name="isSuppressed">Whether the machine's mode takes the alarm its meaning; a safety alarm is never silenced.</param>
+    /// <param name="isOutOfService">Whether the machine is being worked on by order; a safety alarm stays in service.</param>
     /// <param name="isJudged">Whether the condition was asked.</param>
     /// <returns>
     /// What somebody is to be told so that what was told is so: an alarm that is silenced is over for whoever looks, and new once
     /// the silence ends.
     /// </returns>
-    public AlarmChange Take(AlarmChange change, bool isSuppressed, bool isJudged, DateTimeOffset at)
+    public AlarmChange Take(AlarmChange change, bool isSuppressed, bool isOutOfService, bool isJudged, DateTimeOffset at)
     {
         var wasChattering = _chatter.IsChattering;
         if (_chatter.Take(change, at) && !wasChattering)
@@ -51,6 +52,8 @@ internal sealed class RuleWatch(AlarmRule rule, IAlarmCondition? condition, Dete
         isSuppressed |= IsOfBefore(change, isSuppressed, isJudged);
         if (isSuppressed != _lifecycle.IsSuppressedByDesign)
             _lifecycle = _lifecycle.SuppressByDesign(isSuppressed, out _);
+        if (isOutOfService != _lifecycle.IsOutOfService)
+            _lifecycle = _lifecycle.TakeOutOfService(isOutOfService, out _);
         _lifecycle = _lifecycle.Take(change);
         if (change == AlarmChange.Returned)
             _lifecycle = _lifecycle.Acknowledge(out _);

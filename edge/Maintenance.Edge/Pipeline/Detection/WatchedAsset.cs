@@ -4,6 +4,7 @@ using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Downlink;
 
 namespace Maintenance.Edge.Pipeline.Detection;
 
@@ -19,10 +20,11 @@ internal sealed class WatchedAsset : IRemembering
     /// <summary>Tag that the last joint alarm was told of, whose samples follow it; none yet where negative.</summary>
     private int _toldOf = -1;
 
-    public WatchedAsset(AssetSettings settings, IReadOnlyList<TagSettings> tags, AlarmTeller teller, DetectionCounts counts, TimeProvider clock)
+    public WatchedAsset(
+        AssetSettings settings, IReadOnlyList<TagSettings> tags, AssetMaintenance work, AlarmTeller teller, DetectionCounts counts, TimeProvider clock)
     {
         (Settings, _teller) = (settings, teller);
-        Mode = new(settings, tags);
+        Mode = new(settings, tags, work);
         Incident = new(settings, tags, clock);
         _places = new int[tags.Count];
         Array.Fill(_places, -1);
@@ -79,7 +81,8 @@ internal sealed class WatchedAsset : IRemembering
         var place = _places[reading.Tag];
         var isRow = place >= 0 && isJudged && _joint.Take(place, reading.Value, reading.MeasuredAtUtc);
         var change = !isRow || _joint.IsAlarm == _jointRule!.IsActive ? AlarmChange.None : _joint.IsAlarm ? AlarmChange.Raised : AlarmChange.Returned;
-        switch (_jointRule!.Take(change, Mode.IsSilencing(reading.MeasuredAtUtc, _jointRule.Told is not null), isRow, reading.MeasuredAtUtc))
+        var at = reading.MeasuredAtUtc;
+        switch (_jointRule!.Take(change, Mode.IsSilencing(at, _jointRule.Told is not null), Mode.IsOutOfService(at), isRow, at))
         {
             case AlarmChange.Raised:
                 var decision = Decide(_joint.Contributions(), reading.MeasuredAtUtc, mode);

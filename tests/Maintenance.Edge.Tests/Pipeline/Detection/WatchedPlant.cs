@@ -1,6 +1,7 @@
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Downlink;
 using Maintenance.Edge.Pipeline.Detection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
@@ -20,10 +21,13 @@ internal sealed class WatchedPlant
     {
         _settings = GatewayFile.Parse("g", Yaml(tags, assets), _ => null, out _);
         _memories = new(Path.Combine(folder, "detectors"), Counts, NullLogger<MemoryFolder>.Instance);
-        _plant = new(_settings, _memories, Counts, new ManualClock());
+        _plant = new(_settings, _memories, Word, Counts, new ManualClock());
     }
 
     public DetectionCounts Counts { get; } = new();
+
+    /// <summary>What the cloud tells.</summary>
+    public CloudWord Word { get; } = new();
 
     public IReadOnlyList<WatchedAsset> Assets => _plant.Assets;
 

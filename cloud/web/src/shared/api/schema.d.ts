@@ -1126,6 +1126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gateway/instructions/after/{held}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the gateway is to know, newer than what it holds; signed by the gateway (RFC 9421). */
+        get: operations["TellGateway"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ingest": {
         parameters: {
             query?: never;
@@ -1965,6 +1982,17 @@ export interface components {
          * @enum {unknown}
          */
         AssetStatus: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+        AssetUnderMaintenance: {
+            /** @description Tag number, as the gateway's tags name it. */
+            asset: string;
+            /**
+             * Format: date-time
+             * @description By the cloud's clock.
+             */
+            sinceUtc: string;
+            /** @description Numbers of the work orders that were started, e.g. `W-000123`. */
+            workOrders: string[];
+        };
         /** @description An asset as lists and pages show it. */
         AssetView: {
             /** Format: uuid */
@@ -2254,6 +2282,24 @@ export interface components {
             direction?: null | components["schemas"]["AlarmDirection"];
             /** @description Only for alarms of this detector, before rows for any; null: for any. */
             detector?: null | string;
+        };
+        /**
+         * @description What the cloud tells a gateway, whole each time: what is not said any more is over. Asked for at
+         *     string GatewayInstructions.PathAfter(long held), which answers nothing (204) for as long as the gateway holds the latest.
+         */
+        GatewayInstructions: {
+            /**
+             * Format: int64
+             * @description Grows with every change of what is said to this gateway; an answer that is no newer than what is held is old.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description The cloud's clock as it answered: by it the gateway tells how long ago the other times are, whatever its own clock says.
+             */
+            atUtc: string;
+            /** @description Assets of the gateway that are being worked on. */
+            maintenance: components["schemas"]["AssetUnderMaintenance"][];
         };
         GetAlarmEntry: {
             /** Format: date-time */
@@ -6364,6 +6410,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageOfListGatewaysGateway"];
                 };
+            };
+        };
+    };
+    TellGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayInstructions"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
