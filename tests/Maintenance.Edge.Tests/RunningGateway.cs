@@ -51,8 +51,11 @@ internal sealed class RunningGateway : IAsyncDisposable
         var yaml = Yaml(cloud?.Address ?? new($"http://127.0.0.1:{FreePort.Next()}"), cloud is null ? "00:00:00" : "00:00:20", devices);
         if (cloud is not null)
             await UplinkedGateway.EnrolAsync(cloud, Path.Combine(folder, "identity"), cloud.Address);
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, "gateway.yaml");
+        await File.WriteAllTextAsync(file, yaml);
         var settings = GatewayFile.Parse("gateway.yaml", yaml, _ => null, out _);
-        var app = await Gateway.BuildAsync(new("gateway.yaml", folder, $"http://127.0.0.1:{port}"), settings, CancellationToken.None);
+        var app = await Gateway.BuildAsync(new(file, folder, $"http://127.0.0.1:{port}"), settings, CancellationToken.None);
         var gateway = new RunningGateway(app, folder, port);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(gateway.Logs);
         await app.StartAsync(CancellationToken.None);

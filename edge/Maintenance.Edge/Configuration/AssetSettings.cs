@@ -16,6 +16,9 @@ internal sealed record AssetSettings(
     string Name, string Class, int? RunState, int? Load, int? Maintenance, TimeSpan Starting, TimeSpan IncidentWindow,
     JointSettings? Joint, IReadOnlyList<int> Tags)
 {
+    /// <summary>As it stands in the file.</summary>
+    public string Written { get; init; } = "";
+
     /// <summary>The same asset where tags have other indices, and where there may be more of them or fewer.</summary>
     /// <param name="before">Those that the indices are of.</param>
     public AssetSettings AmongTags(IReadOnlyList<TagSettings> before, IReadOnlyList<TagSettings> after)

@@ -8,6 +8,7 @@ namespace Maintenance.Edge.Configuration;
 internal sealed partial class ConfigurationReading(string file, Func<string, string?> environment)
 {
     private readonly List<ConfigurationFault> _faults = [];
+    private readonly Dictionary<string, string> _substituted = new(StringComparer.Ordinal);   // as it was written, by what it became
 
     /// <summary>Every key that was asked for, as a path such as <c>devices[].tags[].name</c>.</summary>
     public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);
@@ -15,17 +16,29 @@ internal sealed partial class ConfigurationReading(string file, Func<string, str
     public IReadOnlyList<ConfigurationFault> Faults =>
         [.. _faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)];
 
-    public void Fault(Mark at, string message) => _faults.Add(new(file, at.Line, at.Column, message));
+    /// <summary>What a variable holds may be a secret, so it is told by the variable's name.</summary>
+    public void Fault(Mark at, string message)
+    {
+        foreach (var (text, written) in _substituted)
+            message = message.Replace($"\"{text}\"", $"\"{written}\"", StringComparison.Ordinal);
+        _faults.Add(new(file, at.Line, at.Column, message));
+    }
 
     /// <summary>Puts the values of variables in the place of each <c>${NAME}</c>.</summary>
-    public string Substitute(string text, Mark at, string path) => Variable.Replace(text, match =>
+    public string Substitute(string text, Mark at, string path)
     {
-        var name = match.Groups["name"].Value;
-        if (environment(name) is { } value)
-            return value;
-        Fault(at, $"{path} needs the environment variable {name}, which is not set");
-        return "";
-    });
+        var became = Variable.Replace(text, match =>
+        {
+            var name = match.Groups["name"].Value;
+            if (environment(name) is { } value)
+                return value;
+            Fault(at, $"{path} needs the environment variable {name}, which is not set");
+            return "";
+        });
+        if (!string.Equals(became, text, StringComparison.Ordinal))
+            _substituted[became] = text;
+        return became;
+    }
 
     /// <summary>Whether the whole text is one <c>${NAME}</c>.</summary>
     public static bool IsVariable(string text) => Variable.Match(text) is { Success: true } match && match.Length == text.Length;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Maintenance.Protocols.Modbus;
 
 namespace Maintenance.Edge.Configuration;
 
@@ -12,13 +11,6 @@ internal static class DeviceSection
     private static readonly Dictionary<string, DeviceClock> Clocks =
         new(StringComparer.Ordinal) { ["gateway"] = DeviceClock.Gateway, ["device"] = DeviceClock.Device };
 
-    private static readonly Dictionary<string, ModbusFraming> Framings = new(StringComparer.Ordinal)
-    {
-        ["tcp"] = ModbusFraming.Mbap,
-        ["rtu-over-tcp"] = ModbusFraming.Rtu,
-        ["ascii-over-tcp"] = ModbusFraming.Ascii,
-    };
-
     public static DeviceSettings Bind(Section section, string gateway, List<DeviceSettings> before, TagList tags)
     {
         var name = GatewayFile.Name(section);
@@ -29,11 +21,11 @@ internal static class DeviceSection
         if (protocol == DeviceProtocol.OpcUa)
             return OpcUa(section, name, clock, tags);
         Refuse(section, "opcua", protocol);
-        var endpoint = Endpoint(section, protocol);
         if (protocol == DeviceProtocol.Modbus && clock == DeviceClock.Device)
             section.Fault("clock", "is device, but Modbus carries no time; gateway is needed");
 
-        var modbus = Modbus(section, protocol);
+        var modbus = Modbus(section, protocol, before);
+        var endpoint = modbus?.Serial is { } serial ? new(serial.Port, 0) : Endpoint(section, protocol);
         var mqtt = Mqtt(section, protocol, gateway, name);
         var own = new List<TagSettings>();
         foreach (var tag in section.List("tags"))
@@ -84,23 +76,12 @@ internal static class DeviceSection
         return new("localhost", protocol == DeviceProtocol.Modbus ? 502 : 1883);
     }
 
-    private static ModbusSettings? Modbus(Section section, DeviceProtocol protocol)
+    private static ModbusSettings? Modbus(Section section, DeviceProtocol protocol, List<DeviceSettings> before)
     {
-        if (protocol != DeviceProtocol.Modbus)
-        {
-            Refuse(section, "modbus", protocol);
-            return null;
-        }
-
-        var modbus = section.Required("modbus");
-        var settings = new ModbusSettings(
-            (byte)modbus.Whole("unit", 1, "a unit id of 0 to 255", 0, 255),
-            modbus.Duration("poll", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1)),
-            modbus.Duration("timeout", TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1)),
-            modbus.Choice("framing", Framings, ModbusFraming.Mbap),
-            (int)modbus.Whole("mostRegisters", ModbusRequest.MaxRegistersRead, "a number of registers of 1 to 125", 1, ModbusRequest.MaxRegistersRead));
-        modbus.Close();
-        return settings;
+        if (protocol == DeviceProtocol.Modbus)
+            return ModbusSection.Bind(section, before);
+        Refuse(section, "modbus", protocol);
+        return null;
     }
 
     private static MqttSettings? Mqtt(Section section, DeviceProtocol protocol, string gateway, string device)

@@ -26,38 +26,44 @@ internal sealed record DeviceSettings(
     ModbusSettings? Modbus, MqttSettings? Mqtt, IReadOnlyList<TagSettings> Tags)
 {
     public OpcUaSettings? OpcUa { get; init; }
+
+    /// <summary>As it stands in the file.</summary>
+    public string Written { get; init; } = "";
+
+    /// <summary>Whether nothing was changed, in the file or in a password's own.</summary>
+    public bool IsSameAs(DeviceSettings other) =>
+        string.Equals(Written, other.Written, StringComparison.Ordinal)
+        && Equals(Mqtt?.Password, other.Mqtt?.Password) && Equals(OpcUa?.User.Password, other.OpcUa?.User.Password);
 }
 
+/// <param name="Host">Name or address; of a serial port its path.</param>
+/// <param name="Port">Zero: a serial port.</param>
 internal sealed record DeviceEndpoint(string Host, int Port)
 {
-    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public override string ToString() => Port == 0 ? Host : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }
 
 /// <param name="Poll">From one poll's start to the next one's.</param>
 /// <param name="Timeout">For connecting, and for each answer.</param>
-/// <param name="Framing">How requests are wrapped on the TCP connection.</param>
+/// <param name="Framing">How requests are wrapped.</param>
 /// <param name="MostRegisters">In one request; what the device takes less is learned.</param>
 internal sealed record ModbusSettings(
     byte Unit, TimeSpan Poll, TimeSpan Timeout, ModbusFraming Framing = ModbusFraming.Mbap,
-    int MostRegisters = ModbusRequest.MaxRegistersRead);
+    int MostRegisters = ModbusRequest.MaxRegistersRead)
+{
+    /// <summary>Coils or inputs in one request; what the device takes less is learned.</summary>
+    public int MostBits { get; init; } = ModbusRequest.MaxBitsRead;
+
+    /// <summary>Null: the device is reached through TCP.</summary>
+    public SerialLineOptions? Serial { get; init; }
+
+    /// <summary>Whether other units may be on the same line, so that requests take turns on one connection.</summary>
+    public bool IsLine => Framing != ModbusFraming.Mbap;
+}
 
 /// <param name="ClientId">The broker keeps what it could not deliver under this name: unique, and the same after a restart.</param>
 internal sealed record MqttSettings(
     string ClientId, string? UserName, Secret? Password, bool Tls, string? AuthorityFile, TimeSpan KeepAlive);
-
-internal enum RegisterTable
-{
-    Holding,
-    Input,
-    Coil,
-    Discrete,
-}
-
-internal sealed record RegisterSettings(RegisterTable Table, ushort Address, RegisterType Type, WordOrder Order)
-{
-    /// <summary>A single bit at an address of its own, not one of a register's.</summary>
-    public bool IsBit => Table is RegisterTable.Coil or RegisterTable.Discrete;
-}
 
 /// <summary>Where a value and its time stand in a message; RFC 6901 pointers into JSON.</summary>
 /// <param name="Value">Null: the whole payload is the number.</param>

@@ -66,10 +66,10 @@ internal static class GatewayFile
         var tags = new TagList();
         var devices = new List<DeviceSettings>();
         foreach (var section in root.List("devices"))
-            devices.Add(DeviceSection.Bind(section, name, devices, tags));
+            devices.Add(DeviceSection.Bind(section, name, devices, tags) with { Written = section.Written() });
         var assets = new List<AssetSettings>();
         foreach (var section in root.OptionalList("assets"))
-            assets.Add(AssetSection.Bind(section, assets, tags.Items));
+            assets.Add(AssetSection.Bind(section, assets, tags.Items) with { Written = section.Written() });
         root.Close();
         return new(name, local, cloud, outbox, devices, tags.Items, assets);
     }
@@ -103,6 +103,8 @@ internal static class GatewayFile
             url = new("http://localhost");
         }
 
+        if (url.UserInfo.Length > 0)
+            cloud.Fault("url", "holds a user name or password, which have no place in this file; the gateway signs with its own key, so remove them");
         var settings = new CloudSettings(
             url, cloud.OptionalText("enrolmentTokenFile", "a path"),
             cloud.Duration("shutdownDrain", TimeSpan.FromSeconds(20), TimeSpan.Zero, TimeSpan.FromMinutes(10)));

@@ -183,6 +183,36 @@ internal sealed class Section(YamlMappingNode node, string path, string pattern,
         return Has(key) ? List(key) : [];
     }
 
+    /// <summary>A key that has no place here, though it has one elsewhere.</summary>
+    public void Refuse(string key, string why)
+    {
+        Know(key);
+        if (Has(key))
+            Fault(key, why);
+    }
+
+    /// <summary>All that stands in the mapping, so that two readings of a file can be compared.</summary>
+    public string Written()
+    {
+        var text = new System.Text.StringBuilder();
+        Append(node);
+        return text.ToString();
+
+        void Append(YamlNode part)
+        {
+            if (part is YamlScalarNode scalar)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{scalar.Value?.Length}:{scalar.Value}");
+                return;
+            }
+
+            text.Append('(');
+            foreach (var inner in part is YamlMappingNode map ? map.Children.SelectMany(entry => new[] { entry.Key, entry.Value }) : ((YamlSequenceNode)part).Children)
+                Append(inner);
+            text.Append(')');
+        }
+    }
+
     /// <summary>Says which keys nobody asked for.</summary>
     public void Close()
     {

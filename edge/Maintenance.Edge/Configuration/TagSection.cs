@@ -1,7 +1,6 @@
 using Maintenance.Analytics.Chain;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
-using Maintenance.Protocols.Modbus;
 
 namespace Maintenance.Edge.Configuration;
 
@@ -17,25 +16,16 @@ internal sealed class TagList
 internal static class TagSection
 {
     private const string State = "State";
-    private const string Counter = "Counter";
+    private const string CounterKind = "Counter";
+
+    /// <summary>Up to here a double, in which values travel, has every whole number.</summary>
+    private const long MostOfCounter = 1L << 53;
 
     private static readonly string[] Kinds =
-        ["Temperature", "Vibration", "Pressure", "Flow", "Speed", "Current", "Power", "Level", State, Counter, "Other"];
+        ["Temperature", "Vibration", "Pressure", "Flow", "Speed", "Current", "Power", "Level", State, CounterKind, "Other"];
 
     private static readonly Dictionary<string, int> KindChoices =
         Kinds.Select((kind, i) => (kind, i)).ToDictionary(entry => entry.kind, entry => entry.i, StringComparer.Ordinal);
-
-    private static readonly Dictionary<string, RegisterTable> Tables =
-        new(StringComparer.Ordinal)
-        {
-            ["holding"] = RegisterTable.Holding,
-            ["input"] = RegisterTable.Input,
-            ["coil"] = RegisterTable.Coil,
-            ["discrete"] = RegisterTable.Discrete,
-        };
-
-    private static readonly Dictionary<string, RegisterType> Types =
-        Enum.GetValues<RegisterType>().ToDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     internal static readonly Dictionary<string, AlarmPriority> Priorities =
         Enum.GetValues<AlarmPriority>().ToDictionary(priority => priority.ToString(), StringComparer.Ordinal);
@@ -73,6 +63,7 @@ internal static class TagSection
         {
             Node = place,
         };
+        tag = tag with { Counter = Counter(section, tag.Register) };
         tag = tag with { Sensor = Sensor(section, tag) };
         section.Close();
         tags.Items.Add(tag);
@@ -109,17 +100,21 @@ internal static class TagSection
             return null;
         }
 
-        var register = section.Required("register");
-        var settings = new RegisterSettings(
-            register.Choice("table", Tables, RegisterTable.Holding),
-            (ushort)register.Whole("address", null, "a register's address of 0 to 65535, counted from 0,", 0, 65535),
-            register.Choice("type", Types), register.Choice("order", WordOrders.ByName, WordOrder.Abcd));
-        if (settings is { IsBit: true, Type: not RegisterType.Bool })
-            register.Fault("type", "is no bool, but coils and discrete inputs are single bits; bool is needed");
-        if (settings.Address + RegisterCodec.Words(settings.Type) > 65536)
-            register.Fault("address", $"is {settings.Address}: the value would end beyond register 65535");
-        register.Close();
-        return settings;
+        return RegisterSection.Bind(section.Required("register"));
+    }
+
+    /// <summary>The highest number that the counter shows; null where the tag is none.</summary>
+    private static ulong? Counter(Section section, RegisterSettings? register)
+    {
+        const string Needed = "the highest number that the counter shows before it begins anew at 0, e.g. 65535,";
+        if (section.Optional("counter") is not { } counter)
+            return null;
+        var usual = register?.Last is { } last && last <= MostOfCounter ? (long)last : (long?)null;
+        var most = (ulong)counter.Whole("last", usual, Needed, 1, MostOfCounter);
+        if (most > register?.Last)
+            counter.Fault("last", $"is {most}, but the register shows {register.Last} at most");
+        counter.Close();
+        return most;
     }
 
     private static string? Topic(Section section, DeviceProtocol protocol)
@@ -203,7 +198,7 @@ internal static class TagSection
     /// <summary>The sensor is watched where something is decided on what it says, unless the file says otherwise.</summary>
     private static SensorSettings? Sensor(Section section, TagSettings tag)
     {
-        var isDecidedOn = tag is not { Limits: null, Detector: null } && tag.Kind is not (State or Counter);
+        var isDecidedOn = tag is not { Limits: null, Detector: null } && tag.Kind is not (State or CounterKind);
         if (section.Optional("sensor") is not { } sensor)
             return isDecidedOn ? new(AlarmPriority.Low, null) : null;
         var isWatched = sensor.Flag("watch", otherwise: true);

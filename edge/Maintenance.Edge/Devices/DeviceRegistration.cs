@@ -8,6 +8,7 @@ internal static class DeviceRegistration
     public static IServiceCollection AddDevices(this IServiceCollection services) => services
         .AddSingleton<DeviceStatuses>()
         .AddSingleton<TagWrites>()
+        .AddSingleton<ModbusLines>()
         .AddSingleton<DeviceDrivers>()
         .AddHostedService<DeviceSupervisor>();
 }

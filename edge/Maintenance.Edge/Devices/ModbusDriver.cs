@@ -8,33 +8,24 @@ using Maintenance.Protocols.Modbus.Planning;
 namespace Maintenance.Edge.Devices;
 
 /// <summary>Polls the configured values of one Modbus unit, by a schedule that does not drift, in the fewest requests known to work.</summary>
-internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider clock, ILogger<ModbusDriver> log) : IDeviceDriver
+internal sealed partial class ModbusDriver(DeviceSettings device, ModbusLines lines, TimeProvider clock, ILogger<ModbusDriver> log) : IDeviceDriver
 {
     private readonly ModbusSettings _modbus = device.Modbus ?? throw new ArgumentException("Not a Modbus device.", nameof(device));
     private readonly RequestPlanner _planner = ModbusPlan.Of(device);
     private readonly Stack<PlannedRequest> _waiting = new();
     private readonly SampleBatchPool _pool = new();
     private readonly HashSet<(ModbusFunction, ushort, int)> _refused = [];
-    private readonly ModbusLineMemory _memory = new();
+    private readonly HashSet<int> _troubled = [];   // keys of tags of which a trouble is told
     private readonly ushort[] _words = new ushort[ModbusRequest.MaxRegistersRead];
     private readonly bool[] _bits = new bool[ModbusRequest.MaxBitsRead];
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
-        var options = new ModbusClientOptions
-        {
-            Host = device.Endpoint.Host,
-            Port = device.Endpoint.Port,
-            ConnectTimeout = _modbus.Timeout,
-            ResponseTimeout = _modbus.Timeout,
-            Framing = _modbus.Framing,
-            Memory = _modbus.Framing == ModbusFraming.Mbap ? new() : _memory, // Modbus TCP knows a late answer by its number
-        };
-        using var client = await ModbusClient.ConnectAsync(options, clock, stoppingToken);
+        await using var place = await lines.JoinAsync(device, stoppingToken);
         var started = clock.GetTimestamp();
         for (var polls = 0L; !stoppingToken.IsCancellationRequested;)
         {
-            await PollAsync(client, link);
+            await PollAsync(place, link);
             if (polls++ == 0)
                 await link.ConnectedAsync();   // not when the socket opens: a device is there when it answers
             polls += await SkipMissedAsync(link, clock.GetElapsedTime(started), polls);
@@ -57,7 +48,7 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
         return missed;
     }
 
-    private async ValueTask PollAsync(ModbusClient client, DeviceLink link)
+    private async ValueTask PollAsync(ModbusLine.Place place, DeviceLink link)
     {
         var batch = _pool.Rent();
         _waiting.Clear();
@@ -72,10 +63,10 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
 
             try
             {
-                if (await AskAsync(client, request, link.Aborted) is { } refused)
-                    Refuse(request, refused, batch);
+                if (await AskAsync(place, request, link.Aborted) is { } refused)
+                    Refuse(request, refused, batch, link.Status);
                 else
-                    Decode(request, batch);
+                    Decode(request, batch, link.Status);
             }
             catch (Exception) when (batch.Count > 0)
             {
@@ -85,30 +76,34 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
         }
 
         await link.DeliverAsync(batch);
-        await LearnAsync(client, link.Aborted);
+        await LearnAsync(place, link.Aborted);
     }
 
     /// <summary>One request at most: what is learned makes later polls cheaper, and this one is not to be late for it.</summary>
-    private async ValueTask LearnAsync(ModbusClient client, CancellationToken cancellationToken)
+    private async ValueTask LearnAsync(ModbusLine.Place place, CancellationToken cancellationToken)
     {
-        if (_planner.NextTrial() is { } trial && await AskAsync(client, trial, cancellationToken) is { } refused)
+        if (_planner.NextTrial() is { } trial && await AskAsync(place, trial, cancellationToken) is { } refused)
             _planner.Refused(trial, refused.Code);
     }
 
     /// <summary>The device that answers "no" has told something. A lost connection has not, and goes up.</summary>
     /// <returns>The refusal; null if it was granted.</returns>
-    private async ValueTask<ModbusException?> AskAsync(ModbusClient client, PlannedRequest request, CancellationToken cancellationToken)
+    private async ValueTask<ModbusException?> AskAsync(ModbusLine.Place place, PlannedRequest request, CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
+        var (isOwn, started) = (place.BeginAsking(), clock.GetTimestamp());
         try
         {
-            await ReadAsync(client, request, cancellationToken);
-            _planner.Granted(request, clock.GetElapsedTime(started));
+            await ReadAsync(place.Client, request, cancellationToken);
+            _planner.Granted(request, isOwn ? clock.GetElapsedTime(started) : null);
             return null;
         }
         catch (ModbusException refused)
         {
             return refused;
+        }
+        finally
+        {
+            place.EndAsking();
         }
     }
 
@@ -124,22 +119,26 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
         };
     }
 
-    private void Decode(PlannedRequest request, SampleBatch batch)
+    private void Decode(PlannedRequest request, SampleBatch batch, DeviceStatus status)
     {
         var nowUtc = clock.GetUtcNow();
         foreach (var item in request.Items)
         {
             var (tag, at) = (device.Tags[item.Key], item.Address - request.Address);
-            var value = tag.Register is not { IsBit: false } register ? (_bits[at] ? 1 : 0)
-                : RegisterCodec.Decode(_words.AsSpan(at), register.Type, register.Order);
+            var register = tag.Register!;
+            var value = register.IsBit ? (_bits[at] ? 1 : 0) : register.Decode(_words.AsSpan(at));
             batch.Add(new(tag.Index, value, Quality.Good, nowUtc, nowUtc));
+            if (double.IsNaN(value) && register.Text is { } text && _troubled.Add(item.Key))
+                status.Trouble(tag.Name, $"The device shows \"{RegisterText.Decode(_words.AsSpan(at, text.Registers), register.Format.Order)}\", which is none of register.texts.");
+            else if (!double.IsNaN(value) && _troubled.Count > 0 && _troubled.Remove(item.Key))
+                status.Mended(tag.Name);
         }
 
         if (_refused.Count > 0)
             _refused.Remove((request.Function, request.Address, request.Quantity));
     }
 
-    private void Refuse(PlannedRequest request, ModbusException refused, SampleBatch batch)
+    private void Refuse(PlannedRequest request, ModbusException refused, SampleBatch batch, DeviceStatus status)
     {
         if (_refused.Add((request.Function, request.Address, request.Quantity)))
             LogRefused(device.Name, refused.Message);
@@ -154,7 +153,11 @@ internal sealed partial class ModbusDriver(DeviceSettings device, TimeProvider c
 
         var nowUtc = clock.GetUtcNow();
         foreach (var item in request.Items)
+        {
             batch.Add(new(device.Tags[item.Key].Index, double.NaN, Quality.Bad, nowUtc, nowUtc));
+            if (_troubled.Add(item.Key))
+                status.Trouble(device.Tags[item.Key].Name, refused.Message);
+        }
     }
 
     private void AskFor(IReadOnlyList<PlannedRequest> requests)

@@ -7,14 +7,19 @@ namespace Maintenance.Edge.Devices;
 /// <summary>What a device's tags ask for: an item for each, its key being the tag's place among the device's.</summary>
 internal static class ModbusPlan
 {
+    /// <summary>What a slave is presumed to think about an answer.</summary>
+    private static readonly TimeSpan Turnaround = TimeSpan.FromMilliseconds(5);
+
     public static RequestPlanner Of(DeviceSettings device) => new(
         device.Tags.Index().Where(entry => entry.Item.Register is not null).Select(entry => Item(entry.Index, entry.Item.Register!)),
-        RequestCost.Unmeasured, device.Modbus?.MostRegisters ?? ModbusRequest.MaxRegistersRead);
+        Presumed(device.Modbus!), device.Modbus!.MostRegisters, device.Modbus.MostBits);
 
     /// <summary>Lines for people: what is asked for at the first poll, before anything is measured or refused.</summary>
-    public static IEnumerable<string> Describe(DeviceSettings device)
+    public static IEnumerable<string> Describe(DeviceSettings device) => Describe(device, Of(device).Plan);
+
+    /// <summary>Lines for people: what is asked for by a plan.</summary>
+    public static IEnumerable<string> Describe(DeviceSettings device, IReadOnlyList<PlannedRequest> plan)
     {
-        var plan = Of(device).Plan;
         var tags = plan.Sum(request => request.Items.Count);
         yield return $"{device.Name} at {device.Endpoint}, unit {device.Modbus?.Unit}: {tags} tags in {plan.Count} requests a poll";
         foreach (var request in plan)
@@ -25,8 +30,17 @@ internal static class ModbusPlan
         }
     }
 
-    private static PlannedItem Item(int key, RegisterSettings register) => new(
-        key, Function(register.Table), register.Address, register.IsBit ? 1 : RegisterCodec.Words(register.Type));
+    private static PlannedItem Item(int key, RegisterSettings register) =>
+        new(key, Function(register.Table), register.Address, register.Length);
+
+    /// <summary>Of a serial line what its speed tells; in ASCII a byte is two characters.</summary>
+    private static RequestCost Presumed(ModbusSettings modbus)
+    {
+        if (modbus.Serial is not { } serial)
+            return RequestCost.Unmeasured;
+        var cost = RequestCost.OfSerialLine(serial.BaudRate, Turnaround);
+        return modbus.Framing == ModbusFraming.Ascii ? new(cost.RoundTrip * 2, cost.Byte * 2) : cost;
+    }
 
     private static ModbusFunction Function(RegisterTable table) => table switch
     {

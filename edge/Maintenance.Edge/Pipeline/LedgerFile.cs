@@ -6,7 +6,9 @@ namespace Maintenance.Edge.Pipeline;
 
 /// <param name="LastMeasuredAtUtc">Time of the last reading, in books begun before they had <paramref name="Seen"/>; else null.</param>
 /// <param name="Seen">Readings by which a repeated delivery is known, see <see cref="SeenReadings.Keep"/>; null where the device has no clock.</param>
-internal sealed record TagCounts(long Taken, long Suppressed, long Sampled, DateTimeOffset? LastMeasuredAtUtc = null, byte[]? Seen = null);
+/// <param name="Counter">How far the device's counter had come; null where the tag is none.</param>
+internal sealed record TagCounts(
+    long Taken, long Suppressed, long Sampled, DateTimeOffset? LastMeasuredAtUtc = null, byte[]? Seen = null, CounterMemory? Counter = null);
 
 /// <summary>What of the books belongs to earlier epochs of the outbox: the cloud is told the difference.</summary>
 /// <param name="Gaps">Values by the reason for which they are missing.</param>

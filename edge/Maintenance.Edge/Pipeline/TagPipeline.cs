@@ -14,6 +14,7 @@ internal sealed class TagPipeline
     private readonly Action<Reading> _take;
     private readonly TagState _state;
     private readonly SeenReadings? _seen;
+    private readonly TagCounter? _counter;
     private readonly int _kept;
 
     public TagPipeline(TagSettings tag, TagState state, DeviceSettings device, Action<Reading> sample)
@@ -23,8 +24,7 @@ internal sealed class TagPipeline
             (_seen, _kept) = (new(state.Seen, state.LastMeasuredAtUtc), SeenReadings.KeptOf(device.Tags.Count));
         var judged = new Subject<Reading>();
         judged.Subscribe(reading => state.Show(reading));
-        if (state.Watch is { } watch)
-            judged.Subscribe(watch.Observe);
+        judged.Subscribe(reading => state.Watch?.Observe(reading));
         judged.Thin(tag.Deadband, tag.MaxSilence).Subscribe(thinned =>
         {
             if (thinned.IsNews)
@@ -39,15 +39,19 @@ internal sealed class TagPipeline
         });
         var samples = new Subject<Reading>();
         _take = samples.OnNext;
-        samples.Judge(tag.Scale, tag.Offset, tag.Min, tag.Max).Where(IsTaken).Subscribe(judged);
+        if (tag.Counter is { } last)
+            _counter = new(last, state.Counter);
+        (_counter is null ? samples : samples.Select(_counter.Take)).Judge(tag.Scale, tag.Offset, tag.Min, tag.Max).Where(IsTaken).Subscribe(judged);
     }
 
     /// <summary>Takes one raw value, unless it is a repeated delivery.</summary>
     public void Take(in Reading sample) => _take(sample);
 
-    /// <summary>Puts by, for the books, what a repeated delivery is known by.</summary>
+    /// <summary>Puts by, for the books, what a repeated delivery is known by, and how far a counter has come.</summary>
     public void KeepSeen()
     {
+        if (_counter is not null)
+            _state.Counter = _counter.Memory;
         if (_seen is not null)
             _state.Keep(_seen.Keep(_kept), _seen.TimeAlone);
     }

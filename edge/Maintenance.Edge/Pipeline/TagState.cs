@@ -19,7 +19,7 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     private long _lastRunsTicks;
     private readonly long _startedTicks = clock.GetUtcNow().UtcTicks;
 
-    public TagSettings Settings => settings;
+    public TagSettings Settings { get; private set; } = settings;
 
     /// <summary>Values that the device gave for this tag.</summary>
     public long Taken => Volatile.Read(ref _taken);
@@ -56,10 +56,10 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     public bool IsSilentAt(DateTimeOffset nowUtc)
     {
         var ticks = Volatile.Read(ref _receivedTicks);
-        return nowUtc.UtcTicks - (ticks == 0 ? _startedTicks : ticks) > settings.StaleAfter.Ticks;
+        return nowUtc.UtcTicks - (ticks == 0 ? _startedTicks : ticks) > Settings.StaleAfter.Ticks;
     }
 
-    public TagCounts Counts => new(Taken, Suppressed, Sampled, LastMeasuredAtUtc, Seen);
+    public TagCounts Counts => new(Taken, Suppressed, Sampled, LastMeasuredAtUtc, Seen, Counter);
 
     /// <summary>As an earlier version's books have it; null where they were begun by this one, or its reading came again.</summary>
     public DateTimeOffset? LastMeasuredAtUtc => Instant(Volatile.Read(ref _lastRunsTicks));
@@ -67,10 +67,14 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     /// <summary>Readings by which a repeated delivery is known, as of the last report.</summary>
     public byte[]? Seen { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
+    /// <summary>How far the device's counter had come at the last report; null where the tag is none.</summary>
+    public CounterMemory? Counter { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
     /// <summary>Goes on from the books of an earlier run.</summary>
     public void Restore(TagCounts counts)
     {
         Keep(counts.Seen, counts.LastMeasuredAtUtc);
+        Counter = counts.Counter;
         _taken = counts.Taken;
         _suppressed = counts.Suppressed;
         _sampled = counts.Sampled;
@@ -82,6 +86,9 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
         Volatile.Write(ref _lastRunsTicks, timeAlone?.UtcTicks ?? 0);
         Seen = seen;
     }
+
+    /// <summary>Goes on under other settings.</summary>
+    public void Become(TagSettings other) => Settings = other;
 
     public void CountTaken() => Volatile.Write(ref _taken, _taken + 1);
 

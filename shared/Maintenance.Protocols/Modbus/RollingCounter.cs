@@ -15,6 +15,15 @@ public sealed class RollingCounter(ulong last)
     /// <summary>Steps back that were no rollover.</summary>
     public long Resets { get; private set; }
 
+    /// <summary>Goes on from an earlier reading.</summary>
+    /// <param name="shown">What the counter showed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The counter cannot show this number.</exception>
+    public void Resume(ulong shown, ulong total, long resets)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shown, last);
+        (_before, Total, Resets) = (shown, total, resets);
+    }
+
     /// <summary>The total after this reading.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The counter cannot show this number.</exception>
     public ulong Read(ulong shown)

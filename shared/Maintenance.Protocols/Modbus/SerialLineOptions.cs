@@ -16,7 +16,10 @@ public sealed record SerialLineOptions
     /// <summary>Such as /dev/ttyUSB0.</summary>
     public required string Port { get; init; }
 
-    /// <summary>Bits a second: 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800 or 921600.</summary>
+    /// <summary>The usual speeds, in bits a second.</summary>
+    public static IReadOnlyList<int> BaudRates { get; } = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600];
+
+    /// <summary>Bits a second: one of <see cref="BaudRates"/>.</summary>
     public int BaudRate { get; init; } = 19200;
 
     /// <summary>8, or 7 with ASCII.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
+using Maintenance.Protocols.Modbus;
 using Shouldly;
 using Xunit;
 
@@ -69,6 +70,19 @@ public sealed class GatewayFileTests
                 range: { min: 0, max: 100 }
               - name: "{parent}.{name}"
                 node: { path: /Plant/F-4??/*, access: read, sampling: "00:00:02" }
+          - name: meter
+            protocol: modbus
+            endpoint: /dev/ttyUSB0
+            modbus:
+              transport: serial-rtu
+              unit: 9
+              mostRegisters: 40
+              mostBits: 100
+              serial: { baud: 9600, dataBits: 8, parity: none, stopBits: 1, rs485: { rtsHighOnSend: false, delayBeforeSend: "00:00:00.001", delayAfterSend: "00:00:00.002", receivesWhileSending: true } }
+            tags:
+              - { name: E.count, register: { address: 4, type: uint32, order: CDAB }, counter: { last: 999999 } }
+              - { name: E.alarm, register: { address: 6, type: uint16, bits: { first: 3, count: 2 } } }
+              - { name: E.state, register: { address: 8, type: string, length: 4, texts: [{ text: RUN, value: 1 }, { text: "OFF", value: 0 }] } }
         assets:
           - name: P-101
             class: pump
@@ -104,6 +118,33 @@ public sealed class GatewayFileTests
                 node: { path: /P/V, access: read, queue: 5, publishing: "00:00:01", deadband: { absolute: 0 }, writable: perhaps }
               - name: D
                 node: { id: "svr=1;i=7", writable: true }
+        """;
+
+    private const string WrongLine = """
+        gateway: { name: g }
+        cloud: { url: "http://c" }
+        devices:
+          - name: port
+            protocol: modbus
+            endpoint: h:1
+            modbus: { transport: serial-rtu, unit: 0, serial: { dataBits: 7, baud: 9000 } }
+            tags:
+              - { name: A, register: { address: 0, type: float32, bits: { first: 0 } } }
+              - { name: B, register: { address: 0, type: uint16, bits: { first: 15, count: 2 } } }
+              - { name: C, register: { address: 0, type: string } }
+              - { name: D, register: { address: 0, type: uint16, length: 2 } }
+              - { name: E, register: { address: 0, type: float32 }, counter: {} }
+              - { name: F, register: { address: 0, type: uint16 }, counter: { last: 99999 } }
+          - name: line
+            protocol: modbus
+            endpoint: h:2
+            modbus: { transport: rtu-over-tcp, serial: {} }
+            tags: [{ name: G, register: { address: 0, type: uint16 } }]
+          - name: other
+            protocol: modbus
+            endpoint: h:2
+            modbus: { transport: ascii-over-tcp, unit: 2 }
+            tags: [{ name: H, register: { address: 0, type: uint16 } }]
         """;
 
     [Fact]
@@ -144,6 +185,44 @@ public sealed class GatewayFileTests
         errors[1].ShouldEndWith("assets[0].maintenance is \"P-101.key\", which is no tag of this file");
         errors[2].ShouldEndWith("assets[0].joint judges together the asset's tags that have a detector; two of them or more are needed");
     }
+
+    [Fact]
+    public void Every_setting_of_a_serial_line_and_its_registers_arrives_where_it_belongs()
+    {
+        var meter = Parse(Whole, out _).Devices[3];
+        meter.Endpoint.ToString().ShouldBe("/dev/ttyUSB0");
+        var modbus = meter.Modbus.ShouldNotBeNull();
+        (modbus.Framing, modbus.Unit, modbus.MostRegisters, modbus.MostBits).ShouldBe((ModbusFraming.Rtu, (byte)9, 40, 100));
+        modbus.Serial.ShouldBe(new()
+        {
+            Port = "/dev/ttyUSB0",
+            BaudRate = 9600,
+            Parity = SerialParity.None,
+            StopBits = 1,
+            Rs485 = new() { RtsHighOnSend = false, DelayBeforeSend = TimeSpan.FromMilliseconds(1), DelayAfterSend = TimeSpan.FromMilliseconds(2), ReceivesWhileSending = true },
+        });
+        var (count, alarm, state) = (meter.Tags[0], meter.Tags[1].Register!, meter.Tags[2].Register!);
+        (count.Counter, count.Register!.Length).ShouldBe((999_999ul, 2));
+        alarm.Format.Bits.ShouldBe(new BitField(3, 2));
+        (state.Length, state.Decode([0x5255, 0x4E20, 0x2020, 0]), state.Decode([0x4F46, 0x4600, 0, 0])).ShouldBe((4, 1, 0));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_line_and_its_registers_is_told_with_line_and_column() => Errors(WrongLine).ShouldBe([
+            "gateway.yaml:6:15: devices[0].endpoint is \"h:1\"; the path of a serial port such as /dev/ttyUSB0 is needed with transport: serial-rtu or serial-ascii",
+            "gateway.yaml:7:44: devices[0].modbus.unit is 0, which is all units of a line at once, and none of them answers; a unit id of 1 to 247 is needed",
+            "gateway.yaml:7:67: devices[0].modbus.serial.dataBits is 7, but RTU sends whole bytes; 8 is needed, or transport: serial-ascii",
+            "gateway.yaml:7:76: devices[0].modbus.serial.baud is \"9000\"; one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600 is needed",
+            "gateway.yaml:9:65: devices[0].tags[0].register.bits goes with bool and the types of whole numbers only; remove it, or set type: uint16",
+            "gateway.yaml:10:64: devices[0].tags[1].register.bits ends at bit 16, but the type has bits 0 to 15",
+            "gateway.yaml:11:30: devices[0].tags[2].register.length is missing; a number of registers, each of two characters, of 1 to 125 is needed",
+            "gateway.yaml:11:30: devices[0].tags[2].register.texts is missing; a list with one entry or more is needed",
+            "gateway.yaml:12:66: devices[0].tags[3].register.length goes with type: string only; remove it",
+            "gateway.yaml:13:70: devices[0].tags[4].counter.last is missing; the highest number that the counter shows before it begins anew at 0, e.g. 65535 is needed",
+            "gateway.yaml:14:77: devices[0].tags[5].counter.last is 99999, but the register shows 65535 at most",
+            "gateway.yaml:18:48: devices[1].modbus.serial goes with transport: serial-rtu or serial-ascii only; remove it, or set transport",
+            "gateway.yaml:23:13: devices[2].modbus is on the line h:2, as is line, but with another transport, timeout or serial; all units of one line need the same",
+        ]);
 
     [Fact]
     public void Every_setting_of_a_server_arrives_where_it_belongs()
@@ -239,6 +318,16 @@ public sealed class GatewayFileTests
     }
 
     [Fact]
+    public void What_a_variable_holds_is_told_by_its_name_only() => Errors(Whole
+            .Replace("unit: 3, poll", "unit: \"${SECRET}\", poll", StringComparison.Ordinal).Replace("kind: Vibration", "kind: \"${SECRET}\"", StringComparison.Ordinal)
+            .Replace("url: \"${CLOUD}\"", "url: \"https://me:hush@cloud.example\"", StringComparison.Ordinal))
+        .ShouldSatisfyAllConditions(
+            errors => errors.Count.ShouldBe(3),
+            errors => errors.ShouldAllBe(error => !error.Contains("hush", StringComparison.Ordinal)),
+            errors => errors[1].ShouldContain("devices[0].modbus.unit is \"${SECRET}\"; a unit id of 0 to 255 is needed"),
+            errors => errors[0].ShouldContain("cloud.url holds a user name or password, which have no place in this file"));
+
+    [Fact]
     public void All_that_is_wrong_is_told_at_once_with_line_and_column() => Errors("""
         gateway: { nam: x }
         cloud: { url: ftp://x, shutdownDrain: 5 }
@@ -265,13 +354,13 @@ public sealed class GatewayFileTests
             "gateway.yaml:6:15: devices[0].endpoint is \"nowhere\"; host:port, e.g. 192.168.0.10:502 is needed",
             "gateway.yaml:7:21: devices[0].modbus.unit is \"300\"; a unit id of 0 to 255 is needed",
             "gateway.yaml:10:30: devices[0].tags[0].register.address is \"70000\"; a register's address of 0 to 65535, counted from 0 is needed",
-            "gateway.yaml:10:43: devices[0].tags[0].register.type is \"float\"; one of bool, uint16, int16, uint32, int32, float32, uint64, int64, float64, uint8, int8, float16, bcd16, bcd32, bcd64 is needed",
+            "gateway.yaml:10:43: devices[0].tags[0].register.type is \"float\"; one of bool, uint16, int16, uint32, int32, float32, uint64, int64, float64, uint8, int8, float16, bcd16, bcd32, bcd64, string is needed",
             "gateway.yaml:11:19: devices[0].tags[0].deadband is \"wide\"; a number of 0 or more, e.g. 0.5 is needed",
             "gateway.yaml:12:17: devices[0].tags[0].limits has neither low nor high; one of them is needed",
             "gateway.yaml:12:31: devices[0].tags[0].limits.hysteresis is \"-1\"; a number of 0 or more is needed",
             "gateway.yaml:13:15: devices[0].tags[1].name is \"a\", as is an earlier tag's; every tag needs its own name",
             "gateway.yaml:15:16: devices[0].tags[1].topic does not go with a device of protocol modbus; register is needed",
-            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, sensor, signal, topic, unit",
+            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, counter, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, sensor, signal, topic, unit",
             "gateway.yaml:17:15: devices[0].tags[1].unit needs the environment variable MISSING, which is not set",
         ]);
 

@@ -108,7 +108,7 @@ public sealed class ModbusDeviceTests : IDisposable
             - name: d
               protocol: modbus
               endpoint: h:1
-              modbus: { unit: 7, framing: rtu-over-tcp, mostRegisters: 10 }
+              modbus: { unit: 7, transport: rtu-over-tcp, mostRegisters: 10 }
               tags:
               - { name: a, register: { address: 0, type: float32 } }
               - { name: b, register: { address: 4, type: uint64, order: GHEFCDAB } }

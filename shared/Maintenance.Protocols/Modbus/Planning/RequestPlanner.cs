@@ -51,10 +51,12 @@ public sealed class RequestPlanner
     /// <summary>The least cost by what is known now. The same list until something is learned.</summary>
     public IReadOnlyList<PlannedRequest> Plan => _plan ??= Arrange(0, _items.Length, _registers.Current, _bits.Current);
 
-    /// <summary>What a request cost that was granted.</summary>
-    public void Granted(PlannedRequest request, TimeSpan took)
+    /// <summary>A request was granted.</summary>
+    /// <param name="took">What it cost; null where that is not known, as when it had to wait for others.</param>
+    public void Granted(PlannedRequest request, TimeSpan? took)
     {
-        _meter.Add(request.Bytes, took);
+        if (took is { } cost)
+            _meter.Add(request.Bytes, cost);
         var limit = LimitOf(request);
         if (request.Quantity > limit.Current)
             _plan = null;
