@@ -5,6 +5,7 @@ using Maintenance.Edge.Downlink;
 using Maintenance.Edge.Local;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
+using Maintenance.Edge.Reloading;
 using Maintenance.Edge.Uplinks;
 
 namespace Maintenance.Edge;
@@ -31,7 +32,9 @@ internal static class Gateway
         // The flow from right to left: hosted parts stop in the opposite order, the devices first and the uplink last.
         builder.Services
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(settings)
+            .AddSingleton(settings)                                // as it was when the gateway started
+            .AddSingleton(new LiveSettings(settings))
+            .AddSingleton(command)
             .AddOutbox(new() { Folder = Path.Combine(command.DataFolder, "outbox"), MaxBytes = settings.Outbox.MaxBytes })   // blocks -> disk, in order, within a quota
             .AddUplink(                                            // disk -> cloud; deleted only once acknowledged
                 new() { Folder = Path.Combine(command.DataFolder, "identity"), Cloud = settings.Cloud.Url, Name = settings.Name, TokenFile = settings.Cloud.EnrolmentTokenFile },
@@ -39,6 +42,7 @@ internal static class Gateway
             .AddPipeline(books, earlier, Path.Combine(command.DataFolder, "detectors"))   // samples -> judged, watched, thinned -> blocks and alarms
             .AddDevices()                                          // devices -> samples
             .AddDownlink(instructions, told)                       // cloud -> what is under maintenance
+            .AddReloading()                                        // a changed file -> devices
             .AddLocalPage();                                       // all of it -> page, health, metrics
 
         var app = builder.Build();

@@ -8,6 +8,7 @@ using Maintenance.Edge.Downlink;
 using Maintenance.Edge.Local;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
+using Maintenance.Edge.Reloading;
 using Maintenance.Edge.Tests.Uplinks;
 using Maintenance.Local;
 using Microsoft.AspNetCore.Builder;
@@ -61,6 +62,11 @@ internal sealed class RunningGateway : IAsyncDisposable
         await app.StartAsync(CancellationToken.None);
         return gateway;
     }
+
+    /// <summary>Goes by a file of other devices.</summary>
+    /// <returns>Whether it was taken.</returns>
+    public Task<bool> ChangeAsync(string devices) => _app.Services.GetRequiredService<ConfigurationChanger>().ApplyAsync(
+        "gateway.yaml", Yaml(_app.Services.GetRequiredService<LiveSettings>().Current.Cloud.Url, "00:00:00", devices), CancellationToken.None);
 
     public static string Yaml(Uri cloud, string drain, string devices) => $$"""
         gateway: { name: test-gateway }

@@ -1,7 +1,7 @@
 namespace Maintenance.Edge.Configuration;
 
 /// <summary>One gateway's configuration as bound from its YAML file; every value in it has been checked.</summary>
-/// <param name="Tags">Of all devices, in file order: a reading's tag number is an index into this list.</param>
+/// <param name="Tags">Of all devices: a reading's tag number is an index into this list. In file order at first; then with those that came later behind.</param>
 internal sealed record GatewaySettings(
     string Name, LocalSettings Local, CloudSettings Cloud, OutboxSettings Outbox,
     IReadOnlyList<DeviceSettings> Devices, IReadOnlyList<TagSettings> Tags, IReadOnlyList<AssetSettings> Assets);

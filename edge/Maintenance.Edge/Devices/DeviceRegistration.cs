@@ -10,5 +10,6 @@ internal static class DeviceRegistration
         .AddSingleton<TagWrites>()
         .AddSingleton<ModbusLines>()
         .AddSingleton<DeviceDrivers>()
-        .AddHostedService<DeviceSupervisor>();
+        .AddSingleton<DeviceSupervisor>()
+        .AddHostedService(provider => provider.GetRequiredService<DeviceSupervisor>());
 }

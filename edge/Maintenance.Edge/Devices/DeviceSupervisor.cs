@@ -1,5 +1,6 @@
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Devices.OpcUa;
 using Maintenance.Edge.Pipeline;
 
 namespace Maintenance.Edge.Devices;
@@ -9,7 +10,7 @@ namespace Maintenance.Edge.Devices;
 /// without connection. Stops in order: devices end what is under way and hand over what they took.
 /// </summary>
 internal sealed partial class DeviceSupervisor(
-    GatewaySettings settings, DeviceStatuses statuses, DeviceDrivers drivers, Inlet inlet, TimeProvider clock, ILogger<DeviceSupervisor> log)
+    LiveSettings settings, DeviceStatuses statuses, DeviceDrivers drivers, Inlet inlet, TimeProvider clock, ILogger<DeviceSupervisor> log)
     : BackgroundService
 {
     private const int MostConnectingAtOnce = 16;
@@ -18,22 +19,93 @@ internal sealed partial class DeviceSupervisor(
     private static readonly TimeSpan Unremarkable = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _connecting = new(MostConnectingAtOnce);
+    private readonly SemaphoreSlim _changing = new(1);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
+    private CancellationToken _stopping;
 
     public override void Dispose()
     {
         _connecting.Dispose();
+        _changing.Dispose();
         base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(settings.Devices.Select(device => SuperviseAsync(device, stoppingToken)));
+    /// <summary>
+    /// Ends the devices that changed or are no more, has the pipeline go by the next configuration, and begins those that changed or
+    /// are new. The others go on meanwhile.
+    /// </summary>
+    /// <param name="troubles">With the paths of devices that begin.</param>
+    public async Task ChangeAsync(SettingsChange change, IReadOnlyList<PathTrouble> troubles, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            var sinceUtc = clock.GetUtcNow();
+            var ending = _running.Where(running => !change.Kept.Contains(running.Key)).ToList();
+            await Task.WhenAll(ending.Select(running => EndAsync(running.Value)));
+            var next = new NewSettings(change, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            await inlet.WriteAsync(next, CancellationToken.None);
+            await next.Done.Task.WaitAsync(cancellationToken);
+            settings.Current = change.Settings;
+            statuses.Change(change, troubles);
+            foreach (var (name, _) in ending)
+                _running.Remove(name);
+            foreach (var device in change.Settings.Devices.Where(change.Begins))
+                Begin(device, sinceUtc);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
 
-    private async Task SuperviseAsync(DeviceSettings device, CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _changing.WaitAsync(CancellationToken.None);
+        _stopping = stoppingToken;
+        foreach (var device in settings.Current.Devices)
+            Begin(device, clock.GetUtcNow());
+        _changing.Release();
+        await using var stop = stoppingToken.Register(() => _ended.TrySetResult());
+        await _ended.Task;
+        await _changing.WaitAsync(CancellationToken.None);   // a change under way has come to its end
+        await Task.WhenAll(_running.Values.Select(running => running.Task));
+    }
+
+    private static async Task EndAsync(Running running)
+    {
+        await running.Stop.CancelAsync();
+        await running.Task;
+        running.Stop.Dispose();
+    }
+
+    private void Begin(DeviceSettings device, DateTimeOffset sinceUtc)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
+        _running[device.Name] = new(stop, RunAsync(device, sinceUtc, stop.Token));
+    }
+
+    private async Task RunAsync(DeviceSettings device, DateTimeOffset sinceUtc, CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            await SuperviseAsync(device, sinceUtc, stoppingToken);
+        }
+        catch (Exception failure) when (_ended.TrySetException(failure))
+        {
+            // The gateway ends by it.
+        }
+    }
+
+    /// <param name="sinceUtc">Since when nothing has been asked for.</param>
+    private async Task SuperviseAsync(DeviceSettings device, DateTimeOffset sinceUtc, CancellationToken stoppingToken)
     {
         var status = statuses.Of(device);
         var driver = drivers.Create(device);
         var backOff = new BackOff(FirstWait, LongestWait, Random.Shared);
-        var silence = new Silence(clock.GetUtcNow());
+        var silence = new Silence(sinceUtc);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -114,6 +186,8 @@ internal sealed partial class DeviceSupervisor(
             new Miss(GapReason.DeviceSilent, device.Name, null, sinceUtc, nowUtc, count, $"No connection to {device.Endpoint}."),
             CancellationToken.None);
     }
+
+    private sealed record Running(CancellationTokenSource Stop, Task Task);
 
     private sealed class Silence(DateTimeOffset startedAtUtc)
     {

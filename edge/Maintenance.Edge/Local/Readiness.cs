@@ -1,11 +1,13 @@
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Pipeline;
+using Maintenance.Edge.Reloading;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Maintenance.Edge.Local;
 
 /// <summary>Whether the gateway does all that its configuration asks of it, and if not, why not: a sentence for each reason.</summary>
-internal sealed class Readiness(Ledger ledger, DeviceStatuses devices, HealthCheckService others, TimeProvider clock)
+internal sealed class Readiness(
+    Ledger ledger, DeviceStatuses devices, ConfigurationState configuration, HealthCheckService others, TimeProvider clock)
 {
     public async Task<IReadOnlyList<string>> ReasonsAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +18,7 @@ internal sealed class Readiness(Ledger ledger, DeviceStatuses devices, HealthChe
             .. devices.All.Where(device => device.State != DeviceState.Online).Select(Reason),
             .. devices.All.SelectMany(device => device.Troubles).Select(trouble => $"{trouble.Key}: {trouble.Value}"),
             .. ledger.Tags.Where(tag => tag.ReceivedAtUtc is null || tag.IsSilentAt(nowUtc)).Select(Reason),
+            .. configuration.Now.Faults.Select(fault => $"the changed configuration is refused: {fault}"),
             .. report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).Select(entry =>
                 $"{entry.Key}: {entry.Value.Description ?? entry.Value.Exception?.Message}"),
         ];

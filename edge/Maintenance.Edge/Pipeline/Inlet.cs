@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
 
 namespace Maintenance.Edge.Pipeline;
 
@@ -14,6 +15,10 @@ internal sealed record DeviceAlarm(OutboxRecord Record, Action Settled);
 /// <summary>A value that a driver knows it has handed over already: counted, not taken.</summary>
 /// <param name="Tag">Its place among the configuration's tags.</param>
 internal sealed record Repeat(int Tag);
+
+/// <summary>Another configuration: what came before it was taken under the one before.</summary>
+/// <param name="Done">Set once the pipeline goes by it.</param>
+internal sealed record NewSettings(SettingsChange Change, TaskCompletionSource Done);
 
 /// <summary>The one way into the pipeline. Bounded: when it is full the device waits, not the memory.</summary>
 internal sealed class Inlet
@@ -40,6 +45,9 @@ internal sealed class Inlet
 
     public ValueTask WriteAsync(DeviceAlarm alarm, CancellationToken cancellationToken) =>
         _channel.Writer.WriteAsync(alarm, cancellationToken);
+
+    public ValueTask WriteAsync(NewSettings settings, CancellationToken cancellationToken) =>
+        _channel.Writer.WriteAsync(settings, cancellationToken);
 
     /// <summary>A tick that finds the inlet full is left out: batches are under way, and the next tick comes soon.</summary>
     public void TryTick() => _channel.Writer.TryWrite(Tick);

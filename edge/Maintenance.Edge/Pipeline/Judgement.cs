@@ -12,11 +12,14 @@ internal static class Judgement
     /// </summary>
     public static IObservable<Reading> Judge(
         this IObservable<Reading> samples, double scale, double offset, double min, double max) =>
-        samples.Select(sample =>
-        {
-            var value = (sample.Value * scale) + offset;
-            return !double.IsFinite(value) ? sample with { Value = double.NaN, Quality = Quality.Bad }
-                : value < min || value > max ? sample with { Value = value, Quality = Quality.Bad }
-                : sample with { Value = value };
-        });
+        samples.Select(sample => Of(sample, scale, offset, min, max));
+
+    /// <summary>One value, judged as <see cref="Judge"/> does.</summary>
+    public static Reading Of(in Reading sample, double scale, double offset, double min, double max)
+    {
+        var value = (sample.Value * scale) + offset;
+        return !double.IsFinite(value) ? sample with { Value = double.NaN, Quality = Quality.Bad }
+            : value < min || value > max ? sample with { Value = value, Quality = Quality.Bad }
+            : sample with { Value = value };
+    }
 }

@@ -12,7 +12,7 @@ namespace Maintenance.Edge.Pipeline;
 internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<GapReason, long> _gaps = new();
-    private readonly Dictionary<string, TagCounts> _retired = [];
+    private Roster _roster;
     private readonly DroppedReadings _dropped;
     private readonly TimeProvider _clock;
     private long _lostAlarms;
@@ -23,7 +23,8 @@ internal sealed class Ledger
     {
         (Epoch, _dropped, _clock) = (epoch, dropped, clock);
         Undeclared = earlier?.Undeclared ?? [];
-        Tags = [.. tags.Select(tag => new TagState(tag, clock))];
+        TagState[] states = [.. tags.Select(tag => new TagState(tag, clock))];
+        _roster = new(states, states, new Dictionary<string, TagCounts>(StringComparer.Ordinal));
         UnclosedSinceUtc = earlier is { Closed: false } ? earlier.AtUtc : null;
         Origin = earlier?.Origin ?? LedgerOrigin.Zero;
         if (earlier is not null)
@@ -36,8 +37,11 @@ internal sealed class Ledger
     /// <summary>Where the books of the epoch begin.</summary>
     public LedgerOrigin Origin { get; private set; }
 
-    /// <summary>In the order of the configuration.</summary>
-    public IReadOnlyList<TagState> Tags { get; }
+    /// <summary>Those of the configuration, in its order.</summary>
+    public IReadOnlyList<TagState> Tags => Volatile.Read(ref _roster).Tags;
+
+    /// <summary>By the tag's number.</summary>
+    public TagState Of(int tag) => Volatile.Read(ref _roster).Slots[tag];
 
     /// <summary>When the last run's books were last right, where it ended without closing them.</summary>
     public DateTimeOffset? UnclosedSinceUtc { get; }
@@ -63,15 +67,41 @@ internal sealed class Ledger
     /// <param name="undeclared">Gaps that are counted and not yet on their way.</param>
     public LedgerSnapshot Snapshot(bool closed, IReadOnlyList<Gap> undeclared)
     {
-        var counts = Tags.Select(tag => KeyValuePair.Create(tag.Settings.Name, tag.Counts)).Concat(_retired).ToDictionary(StringComparer.Ordinal);
+        var (_, tags, retired) = Volatile.Read(ref _roster);
+        var counts = tags.Select(tag => KeyValuePair.Create(tag.Settings.Name, tag.Counts)).Concat(retired).ToDictionary(StringComparer.Ordinal);
         return new(
             Epoch, Sequence: 0, closed, _clock.GetUtcNow(), counts.Values.Sum(tag => tag.Taken), counts.Values.Sum(tag => tag.Suppressed),
-            counts.Values.Sum(tag => tag.Sampled), Tags.Sum(tag => tag.Duplicates), Gaps,
+            counts.Values.Sum(tag => tag.Sampled), tags.Sum(tag => tag.Duplicates), Gaps,
             counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts, undeclared, Origin);
+    }
+
+    /// <summary>Goes on with other tags: one that had been there, in this run or an earlier one, goes on from its counts.</summary>
+    public void Change(GatewaySettings settings)
+    {
+        var (slots, tags, retired) = _roster;
+        var next = slots.ToList();
+        var gone = retired.ToDictionary(StringComparer.Ordinal);
+        foreach (var tag in tags)
+            gone[tag.Settings.Name] = tag.Counts;
+        foreach (var tag in settings.Tags)
+        {
+            if (tag.Index == next.Count)
+                next.Add(new(tag, _clock));
+            var state = next[tag.Index];
+            if (tag.IsRetired)
+                continue;
+            state.Become(tag);
+            if (gone.Remove(tag.Name, out var counts) && tag.Index >= slots.Count)
+                state.Restore(counts);
+        }
+
+        List<TagState> inOrder = [.. settings.Devices.SelectMany(device => device.Tags).Select(tag => next[tag.Index])];
+        Volatile.Write(ref _roster, new(next, inOrder, gone));
     }
 
     private void Restore(LedgerSnapshot earlier)
     {
+        var retired = new Dictionary<string, TagCounts>(StringComparer.Ordinal);
         foreach (var (reason, count) in earlier.Gaps)
             _gaps[reason] = count;
         var known = Tags.ToDictionary(tag => tag.Settings.Name, StringComparer.Ordinal);
@@ -80,7 +110,13 @@ internal sealed class Ledger
             if (known.TryGetValue(name, out var tag))
                 tag.Restore(counts);
             else
-                _retired[name] = counts;
+                retired[name] = counts;
         }
+
+        _roster = _roster with { Retired = retired };
     }
+
+    /// <param name="Slots">By the tag's number.</param>
+    /// <param name="Retired">Counts of tags that the configuration does not name any more.</param>
+    private sealed record Roster(IReadOnlyList<TagState> Slots, IReadOnlyList<TagState> Tags, IReadOnlyDictionary<string, TagCounts> Retired);
 }

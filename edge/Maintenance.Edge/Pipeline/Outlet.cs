@@ -33,7 +33,7 @@ internal sealed partial class Outlet(
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LedgerSnapshot? _reported;
     private bool _isReportWanted;
-    private readonly ReadingBlockEncoder _encoder = new(tagNames);
+    private ReadingBlockEncoder _encoder = new(tagNames);
     private readonly ArrayBufferWriter<byte> _payload = new(128 * 1024);
 
     /// <summary>Whether something waits to be declared: gaps had better be added up elsewhere for the time being.</summary>
@@ -50,6 +50,9 @@ internal sealed partial class Outlet(
     public ValueTask WriteAsync(DeviceAlarm alarm, CancellationToken cancellationToken) => _alarms.Writer.WriteAsync(alarm, cancellationToken);
 
     public ValueTask WriteAsync(Gap gap, CancellationToken cancellationToken) => _telemetry.Writer.WriteAsync(gap, cancellationToken);
+
+    /// <summary>Blocks that come after it have tags of these names, by their numbers.</summary>
+    public ValueTask WriteAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => _telemetry.Writer.WriteAsync(names, cancellationToken);
 
     /// <summary>Reports and saves the books once all that went before is on disk; closed ones, once all alarms are too.</summary>
     public ValueTask WriteAsync(LedgerSnapshot snapshot, CancellationToken cancellationToken) =>
@@ -160,6 +163,9 @@ internal sealed partial class Outlet(
                     break;
                 case Gap gap:
                     await AppendAsync(gap, cancellationToken);
+                    break;
+                case IReadOnlyList<string> names:
+                    _encoder = new(names);
                     break;
                 case TaskCompletionSource isDone:
                     await RenewAsync(cancellationToken);

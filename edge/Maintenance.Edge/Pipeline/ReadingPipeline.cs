@@ -16,7 +16,7 @@ internal sealed class ReadingPipeline : BackgroundService
     private static readonly TimeSpan GapPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(10);
 
-    private readonly GatewaySettings _settings;
+    private GatewaySettings _settings;
     private readonly Inlet _inlet;
     private readonly Ledger _ledger;
     private readonly TimeProvider _clock;
@@ -60,7 +60,10 @@ internal sealed class ReadingPipeline : BackgroundService
             await using var ticks = _clock.CreateTimer(_ => _inlet.TryTick(), null, TickPeriod, TickPeriod);
             await foreach (var item in _inlet.Reader.ReadAllAsync(CancellationToken.None))
             {
-                Take(item);
+                if (item is NewSettings settings)
+                    await ChangeAsync(settings);
+                else
+                    Take(item);
                 await FlushAsync();
                 if (_clock.GetUtcNow() - _reportedAtUtc >= ReportPeriod || _outlet.TakesReportNow())
                     await ReportAsync(closed: false);
@@ -78,7 +81,7 @@ internal sealed class ReadingPipeline : BackgroundService
 
     private TagPipeline Lay(TagSettings tag, DeviceSettings device)
     {
-        var state = _ledger.Tags[tag.Index];
+        var state = _ledger.Of(tag.Index);
         state.Watch = _plant.Of(tag);
         return new(tag, state, device, _sampler.Add);
     }
@@ -100,7 +103,7 @@ internal sealed class ReadingPipeline : BackgroundService
                 _deviceAlarms.Enqueue(alarm);
                 break;
             case Repeat repeat:
-                _ledger.Tags[repeat.Tag].CountDuplicate();
+                _ledger.Of(repeat.Tag).CountDuplicate();
                 break;
             default:
                 _sampler.Tick(_clock.GetUtcNow());
@@ -139,14 +142,7 @@ internal sealed class ReadingPipeline : BackgroundService
         await _plant.OpenAsync(CancellationToken.None);
         var devices = _settings.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
         _pipelines = [.. _settings.Tags.Select(tag => Lay(tag, devices[tag.Device]))];
-        foreach (var tags in _settings.Tags.Chunk(DeclarationsPerRecord))
-        {
-            var declarations = new TagDeclarations([.. tags.Select(tag => new TagDeclaration(
-                tag.Name, tag.Asset, tag.Signal, tag.Kind, tag.Unit, tag.MaxSilence, tag.Limits?.Low, tag.Limits?.High))]);
-            await _outlet.WriteAsync(
-                Lane.Telemetry, new(RecordKind.TagDeclarations, 0, RecordJson.Write(declarations, RecordJson.Default.TagDeclarations)),
-                CancellationToken.None);
-        }
+        await TellAsync(_settings.Tags);
 
         foreach (var gap in _ledger.Undeclared)
             await _outlet.WriteAsync(gap, CancellationToken.None);
@@ -162,6 +158,41 @@ internal sealed class ReadingPipeline : BackgroundService
 
         await ReportAsync(closed: false);
         _tallyDrainedAtUtc = _clock.GetUtcNow();
+    }
+
+    private async Task TellAsync(IEnumerable<TagSettings> all)
+    {
+        foreach (var tags in all.Chunk(DeclarationsPerRecord))
+        {
+            var declarations = new TagDeclarations([.. tags.Select(tag => new TagDeclaration(
+                tag.Name, tag.Asset, tag.Signal, tag.Kind, tag.Unit, tag.MaxSilence, tag.Limits?.Low, tag.Limits?.High))]);
+            await _outlet.WriteAsync(
+                Lane.Telemetry, new(RecordKind.TagDeclarations, 0, RecordJson.Write(declarations, RecordJson.Default.TagDeclarations)),
+                CancellationToken.None);
+        }
+    }
+
+    /// <summary>Goes on by another configuration. Tags of devices that did not change keep their way as it is.</summary>
+    private async Task ChangeAsync(NewSettings next)
+    {
+        foreach (var pipeline in _pipelines)
+            pipeline.KeepSeen();
+        var (settings, change) = (next.Change.Settings, next.Change);
+        _ledger.Change(settings);
+        await _plant.ChangeAsync(change, CancellationToken.None);
+        _sampler.Seal();
+        await FlushAsync();
+        await _outlet.WriteAsync([.. settings.Tags.Select(tag => tag.Name)], CancellationToken.None);
+
+        var begun = settings.Devices.Where(change.Begins).SelectMany(device => device.Tags.Select(tag => (tag, device))).ToDictionary(pair => pair.tag.Index);
+        var before = _pipelines;
+        _pipelines = [.. settings.Tags.Select(tag => begun.TryGetValue(tag.Index, out var laid) ? Lay(laid.tag, laid.device) : before[tag.Index])];
+        foreach (var tag in settings.Tags.Where(tag => !tag.IsRetired && !begun.ContainsKey(tag.Index)))
+            _ledger.Of(tag.Index).Watch = _plant.Of(tag);
+        _settings = settings;
+        await TellAsync(begun.Values.Select(pair => pair.tag));
+        await ReportAsync(closed: false);
+        next.Done.SetResult();
     }
 
     private async Task CloseAsync()

@@ -4,7 +4,7 @@ using Maintenance.Edge.Configuration;
 namespace Maintenance.Edge.Devices.OpcUa;
 
 /// <summary>The way of a command to the driver of its tag.</summary>
-internal sealed class TagWrites(GatewaySettings settings)
+internal sealed class TagWrites(LiveSettings settings)
 {
     private readonly ConcurrentDictionary<string, NodeWriter> _byDevice = new(StringComparer.Ordinal);
 
@@ -16,7 +16,7 @@ internal sealed class TagWrites(GatewaySettings settings)
     /// <returns>Null where there is no such tag.</returns>
     public async Task<WriteOutcome?> WriteAsync(string name, double value, CancellationToken cancellationToken)
     {
-        if (settings.Tags.FirstOrDefault(tag => string.Equals(tag.Name, name, StringComparison.Ordinal)) is not { } tag)
+        if (settings.Current.Tags.FirstOrDefault(tag => !tag.IsRetired && string.Equals(tag.Name, name, StringComparison.Ordinal)) is not { } tag)
             return null;
         if (tag.Node is not { IsWritable: true })
             return new WriteOutcome.Refused($"{name} is not writable: only a node of an OPC UA server that says writable: true is.");

@@ -66,6 +66,9 @@ internal sealed class AlarmWatch : IRemembering
 
     public TagSettings Tag { get; }
 
+    /// <summary>Null where the configuration says nothing of the tag's asset.</summary>
+    public WatchedAsset? Asset => _asset;
+
     public IReadOnlyList<ActiveAlarm> Active => _active;
 
     public Picture<TagInsight> Picture { get; }

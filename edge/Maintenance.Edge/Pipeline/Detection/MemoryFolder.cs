@@ -49,11 +49,13 @@ internal sealed partial class MemoryFolder(string folder, DetectionCounts counts
     }
 
     /// <summary>Makes a unit that goes on from what it remembers; with what cannot be read, it begins anew.</summary>
-    public async Task<T> OpenAsync<T>(Func<T> make, CancellationToken cancellationToken)
+    /// <param name="remembered">Memories of units that ended in this run, newer than those on the disk.</param>
+    public async Task<T> OpenAsync<T>(Func<T> make, IReadOnlyDictionary<string, byte[]> remembered, CancellationToken cancellationToken)
         where T : IRemembering
     {
         var unit = make();
-        if (await ReadAsync(unit.Unit, cancellationToken) is not { Count: > 0 } saved)
+        var newest = remembered.TryGetValue(unit.Unit, out var memory) ? MemoryFile.Read(unit.Unit, memory) : await ReadAsync(unit.Unit, cancellationToken);
+        if (newest is not { Count: > 0 } saved)
             return unit;
         var readable = new Dictionary<string, ReadOnlyMemory<byte>>(saved, StringComparer.Ordinal);
         while (Restore(unit, readable) is { } damaged)

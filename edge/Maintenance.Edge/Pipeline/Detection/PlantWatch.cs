@@ -13,12 +13,13 @@ internal sealed class PlantWatch
     /// <summary>Turns, one a second, in which all units are saved once.</summary>
     private const int SavingTurns = 300;
 
-    private readonly GatewaySettings _settings;
+    private readonly GatewaySettings _first;
     private readonly MemoryFolder _memories;
     private readonly CloudWord _word;
     private readonly DetectionCounts _counts;
     private readonly TimeProvider _clock;
     private readonly NewestTime _newest = new();
+    private readonly Dictionary<string, NewestTime> _devices = new(StringComparer.Ordinal);
     private AlarmTeller _teller;
     private AlarmWatch?[] _tags = [];
     private volatile IReadOnlyList<WatchedAsset> _assets = [];
@@ -27,7 +28,7 @@ internal sealed class PlantWatch
 
     public PlantWatch(GatewaySettings settings, MemoryFolder memories, CloudWord word, DetectionCounts counts, TimeProvider clock)
     {
-        (_settings, _memories, _word, _counts, _clock) = (settings, memories, word, counts, clock);
+        (_first, _memories, _word, _counts, _clock) = (settings, memories, word, counts, clock);
         _teller = Teller();
     }
 
@@ -45,24 +46,63 @@ internal sealed class PlantWatch
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        _teller = await _memories.OpenAsync(Teller, cancellationToken);
-        var assets = new List<WatchedAsset>();
-        foreach (var asset in _settings.Assets)
+        _teller = await _memories.OpenAsync(Teller, new Dictionary<string, byte[]>(StringComparer.Ordinal), cancellationToken);
+        await LayAsync(_first, [], new AlarmWatch?[_first.Tags.Count], [], cancellationToken);
+    }
+
+    /// <summary>
+    /// Goes on by another configuration. What is watched as before goes on as it is; what is watched otherwise remembers what was
+    /// learnt under the same settings, as after a restart.
+    /// </summary>
+    public async Task ChangeAsync(SettingsChange change, CancellationToken cancellationToken)
+    {
+        var settings = change.Settings;
+        var isKept = settings.Devices.Where(device => !change.Begins(device)).SelectMany(device => device.Tags).Select(tag => tag.Index).ToHashSet();
+        var assets = _assets.Where(asset => settings.Assets.Any(next => IsSame(asset.Settings, next, isKept))).ToList();
+        var tags = new AlarmWatch?[settings.Tags.Count];
+        foreach (var watch in _tags.OfType<AlarmWatch>().Where(watch => isKept.Contains(watch.Tag.Index)))
         {
-            assets.Add(await _memories.OpenAsync(
-                () => new WatchedAsset(asset, _settings.Tags, _word.Of(asset.Name), _teller, _counts, _clock), cancellationToken));
+            if (watch.Asset is { } of ? assets.Contains(of) : !settings.Assets.Any(asset => asset.Tags.Contains(watch.Tag.Index)))
+                tags[watch.Tag.Index] = watch;
+        }
+
+        var gone = _units.Where(unit => (unit is AlarmWatch watch && !tags.Contains(watch)) || (unit is WatchedAsset asset && !assets.Contains(asset))).ToList();
+        foreach (var watch in gone.OfType<AlarmWatch>())
+            watch.Close();
+        foreach (var asset in gone.OfType<WatchedAsset>())
+            asset.Close();
+        var remembered = gone.ToDictionary(unit => unit.Unit, MemoryFile.Write, StringComparer.Ordinal);
+        await LayAsync(settings, assets, tags, remembered, cancellationToken);
+        foreach (var unit in gone.Where(unit => _units.All(there => !string.Equals(there.Unit, unit.Unit, StringComparison.Ordinal))))
+            await _memories.WriteAsync(unit, cancellationToken);   // should it come again
+    }
+
+    private static bool IsSame(AssetSettings now, AssetSettings next, HashSet<int> isKept) =>
+        string.Equals(now.Written, next.Written, StringComparison.Ordinal) && now.Tags.SequenceEqual(next.Tags) && now.Tags.All(isKept.Contains);
+
+    /// <param name="kept">Assets that go on.</param>
+    /// <param name="tags">Watches that go on, by the tag's number; takes those that begin.</param>
+    /// <param name="remembered">By units that ended just now; others find what they remember on the disk.</param>
+    private async Task LayAsync(
+        GatewaySettings settings, List<WatchedAsset> kept, AlarmWatch?[] tags, Dictionary<string, byte[]> remembered, CancellationToken cancellationToken)
+    {
+        var assets = new List<WatchedAsset>();
+        foreach (var asset in settings.Assets)
+        {
+            assets.Add(kept.Find(there => string.Equals(there.Settings.Name, asset.Name, StringComparison.Ordinal))
+                ?? await _memories.OpenAsync(() => new WatchedAsset(asset, settings.Tags, _word.Of(asset.Name), _teller, _counts, _clock), remembered, cancellationToken));
         }
 
         var ofTag = assets.SelectMany(asset => asset.Settings.Tags.Select(tag => (tag, asset))).ToDictionary(pair => pair.tag, pair => pair.asset);
-        var devices = _settings.Devices.ToDictionary(device => device.Name, _ => new NewestTime(), StringComparer.Ordinal);
-        var tags = new AlarmWatch?[_settings.Tags.Count];
-        foreach (var tag in _settings.Tags)
+        foreach (var tag in settings.Tags.Where(tag => !tag.IsRetired && tags[tag.Index] is null))
         {
             var asset = ofTag.GetValueOrDefault(tag.Index);
             if (tag is { Limits: null, Detector: null, Sensor: null } && asset is null)
                 continue;
             var work = tag.Asset is { } name ? _word.Of(name) : null;
-            tags[tag.Index] = await _memories.OpenAsync(() => new AlarmWatch(tag, asset, work, devices[tag.Device], _teller, _counts), cancellationToken);
+            if (!_devices.TryGetValue(tag.Device, out var device))
+                _devices[tag.Device] = device = new();
+            tags[tag.Index] = await _memories.OpenAsync(() => new AlarmWatch(tag, asset, work, device, _teller, _counts), remembered, cancellationToken);
         }
 
         _teller.Resume([.. tags.OfType<AlarmWatch>().SelectMany(tag => tag.Rules), .. assets.Select(asset => asset.Rule).OfType<RuleWatch>()]);

@@ -46,7 +46,7 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
     public async Task A_stop_does_not_wait_for_a_server_that_went_while_it_was_connected_to()
     {
         var settings = Settings("{ name: F.set-point, range: { min: 0, max: 600 }, node: { path: /Plant/SetPoint, writable: true } }", "events: { asset: PLANT }");
-        var writes = new TagWrites(settings);
+        var writes = new TagWrites(new(settings));
         var isAway = false;
         var running = RunAsync(settings, writes, new CollectedLogs(), async () =>
         {
@@ -65,7 +65,7 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
         _plant.Fans["F-402"].Set(new(new(1.0), sourceUtc: new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero), serverUtc: new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero)));
         using var logs = new FailingLogs("clock says");
         var settings = Settings("{ name: F.read, node: { path: /Plant/F-402/vibration, access: read, sampling: \"00:00:00.020\" } }", FanDevice.Vibration);
-        var fault = await Should.ThrowAsync<Exception>(RunAsync(settings, new(settings), logs, () => Task.CompletedTask).WaitAsync(Patience, CancellationToken.None));
+        var fault = await Should.ThrowAsync<Exception>(RunAsync(settings, new(new LiveSettings(settings)), logs, () => Task.CompletedTask).WaitAsync(Patience, CancellationToken.None));
         fault.ShouldNotBeOfType<TimeoutException>();
         fault.ToString().ShouldContain("No log is taken");
     }
@@ -75,12 +75,12 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
     {
         var settings = Settings(FanDevice.Vibration, "events: { asset: PLANT }");
         _plant.Alarm.Update(true, 700, "too much");
-        var first = RunAsync(settings, new(settings), new CollectedLogs(), () => Task.CompletedTask);
+        var first = RunAsync(settings, new(new LiveSettings(settings)), new CollectedLogs(), () => Task.CompletedTask);
         var told = Transition(await NextAlarmAsync());   // and never settled: the disk takes nothing
         await _stopping.CancelAsync();
         await first.WaitAsync(Patience, CancellationToken.None);
         using var again = new CancellationTokenSource();
-        var second = RunAsync(settings, new(settings), new CollectedLogs(), () => Task.CompletedTask, again.Token);
+        var second = RunAsync(settings, new(new LiveSettings(settings)), new CollectedLogs(), () => Task.CompletedTask, again.Token);
         var alarm = await NextAlarmAsync();
         Transition(alarm).TransitionId.ShouldBe(told.TransitionId);
 
@@ -113,7 +113,7 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
         var isConnected = false;
         using var ending = new CancellationTokenSource();
         var running = RunAsync(
-            settings, new(settings), new CollectedLogs(),
+            settings, new(new LiveSettings(settings)), new CollectedLogs(),
             () =>
             {
                 isConnected = true;
