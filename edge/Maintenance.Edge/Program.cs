@@ -1,16 +1,10 @@
 using Maintenance.Edge;
 using Maintenance.Edge.Configuration;
-using Maintenance.Edge.Devices;
 
 try
 {
-    if (args is ["plan", var file])
-    {
-        var planned = await GatewayFile.LoadAsync(file, CancellationToken.None);
-        foreach (var line in planned.Devices.Where(device => device.Modbus is not null).SelectMany(ModbusPlan.Describe))
-            await Console.Out.WriteLineAsync(line);
-        return 0;
-    }
+    if (await GatewayVerb.RunAsync(args, CancellationToken.None) is { } ended)
+        return ended;
 
     if (GatewayCommand.Parse(args) is not { } command)
     {

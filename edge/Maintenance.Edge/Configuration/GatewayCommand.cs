@@ -9,11 +9,11 @@ internal sealed class CommandException(string message) : Exception(message);
 /// <param name="AllowRemote">Whoever called it answers for who can reach the page, as a container's network does.</param>
 internal sealed record GatewayCommand(string ConfigurationFile, string DataFolder, string Urls, bool AllowRemote = false)
 {
-    public const string Usage = """
+    public const string Usage = $$"""
         Maintenance edge gateway: reads devices, keeps what they say on disk, delivers it to the cloud.
 
           Maintenance.Edge --config FILE --data DIR [--urls URL] [--allow-remote]
-          Maintenance.Edge plan FILE   the requests that each Modbus device's tags take; touches no device
+        {{GatewayVerb.Usage}}
 
           --config FILE   the gateway's configuration (YAML); ${NAME} in it stands for an environment variable
           --data DIR      outbox, identity and books; made where it is missing

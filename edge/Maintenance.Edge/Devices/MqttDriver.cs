@@ -27,7 +27,7 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
-        await using var client = await MqttClient.ConnectAsync(Options(), null, clock, stoppingToken);
+        await using var client = await MqttClient.ConnectAsync(Options(_mqtt.ClientId, cleanSession: false), null, clock, stoppingToken);
         _redeliveries.Begin(client.SessionPresent);
         var settled = Channel.CreateBounded<MqttDelivery>(InboundMessages);
         var acknowledging = AcknowledgeAsync(settled.Reader, link.Aborted);
@@ -49,14 +49,14 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         }
     }
 
-    private MqttClientOptions Options() => new()
+    internal MqttClientOptions Options(string clientId, bool cleanSession) => new()
     {
         Host = device.Endpoint.Host,
         Port = device.Endpoint.Port,
-        ClientId = _mqtt.ClientId,
+        ClientId = clientId,
         UserName = _mqtt.UserName,
         Password = _mqtt.Password?.Reveal(),
-        CleanSession = false,
+        CleanSession = cleanSession,
         KeepAlive = _mqtt.KeepAlive,
         Tls = _mqtt.Tls ? new() { CertificateAuthorityFile = _mqtt.AuthorityFile } : null,
         InboundCapacity = InboundMessages,
