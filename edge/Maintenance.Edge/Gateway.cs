@@ -27,6 +27,8 @@ internal static class Gateway
         settings = await builder.Services.AddOpcUaAsync(settings, Path.Combine(command.DataFolder, "opcua"), cancellationToken);
         builder.WebHost.UseUrls(command.Urls);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddSingleton(provider => new RecentLogs(provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentLogs>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Cloud.ShutdownDrain + StopWithin);
 
         // The flow from right to left: hosted parts stop in the opposite order, the devices first and the uplink last.

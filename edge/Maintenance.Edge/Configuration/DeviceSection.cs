@@ -18,8 +18,9 @@ internal static class DeviceSection
             section.Fault("name", $"is \"{name}\", as is an earlier device's; every device needs its own name");
         var protocol = section.Choice("protocol", Protocols);
         var clock = section.Choice("clock", Clocks, protocol == DeviceProtocol.OpcUa ? DeviceClock.Device : DeviceClock.Gateway);
+        var connection = ConnectionSection.Bind(section, name, tags);
         if (protocol == DeviceProtocol.OpcUa)
-            return OpcUa(section, name, clock, tags);
+            return OpcUa(section, name, clock, tags) with { Connection = connection };
         Refuse(section, "opcua", protocol);
         if (protocol == DeviceProtocol.Modbus && clock == DeviceClock.Device)
             section.Fault("clock", "is device, but Modbus carries no time; gateway is needed");
@@ -34,7 +35,7 @@ internal static class DeviceSection
         if (watchdog < modbus?.Poll)
             section.Fault("watchdog", $"is shorter than modbus.poll, {modbus.Poll:c}; a longer duration is needed");
         section.Close();
-        return new(name, protocol, endpoint, clock, watchdog, modbus, mqtt, own);
+        return new(name, protocol, endpoint, clock, watchdog, modbus, mqtt, own) { Connection = connection };
     }
 
     // No watchdog: the server promises keep-alives, and the client holds it to them.

@@ -27,6 +27,12 @@ internal sealed record DeviceSettings(
 {
     public OpcUaSettings? OpcUa { get; init; }
 
+    /// <summary>Tells whether the device is connected; null: no tag does.</summary>
+    public TagSettings? Connection { get; init; }
+
+    /// <summary>Those that the device gives, and the one that tells of its connection.</summary>
+    public IEnumerable<TagSettings> AllTags => Connection is null ? Tags : Tags.Prepend(Connection);
+
     /// <summary>As it stands in the file.</summary>
     public string Written { get; init; } = "";
 

@@ -17,15 +17,21 @@ internal sealed record SettingsChange(GatewaySettings Settings, IReadOnlySet<str
             .Select(device => device.Name).ToHashSet(StringComparer.Ordinal);
         var slots = now.Tags.Select(tag => tag with { IsRetired = true }).ToList();
         var numbers = slots.ToDictionary(tag => tag.Name, tag => tag.Index, StringComparer.Ordinal);
-        foreach (var tag in before.Values.Where(device => kept.Contains(device.Name)).SelectMany(device => device.Tags))
+        foreach (var tag in before.Values.Where(device => kept.Contains(device.Name)).SelectMany(device => device.AllTags))
             slots[tag.Index] = tag;
 
         var names = slots.Where(tag => !tag.IsRetired).Select(tag => tag.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var doubles = new List<(string, string)>();
-        var devices = next.Devices.Select(device => kept.Contains(device.Name) ? before[device.Name] : device with { Tags = [.. device.Tags.Where(IsNew).Select(Place)] }).ToList();
-        var inOrder = devices.SelectMany(device => device.Tags).ToList();
+        var devices = next.Devices.Select(device => kept.Contains(device.Name) ? before[device.Name] : Numbered(device)).ToList();
+        var inOrder = devices.SelectMany(device => device.AllTags).ToList();
         var assets = next.Assets.Select(asset => asset.AmongTags(next.Tags, inOrder)).ToList();
         return new(next with { Devices = devices, Tags = slots, Assets = assets, Name = now.Name, Local = now.Local, Cloud = now.Cloud, Outbox = now.Outbox }, kept, doubles);
+
+        DeviceSettings Numbered(DeviceSettings device) => device with
+        {
+            Connection = device.Connection is { } tag && IsNew(tag) ? Place(tag) : null,
+            Tags = [.. device.Tags.Where(IsNew).Select(Place)],
+        };
 
         bool IsNew(TagSettings tag)
         {

@@ -63,7 +63,7 @@ internal static class TagSection
         {
             Node = place,
         };
-        tag = tag with { Counter = Counter(section, tag.Register) };
+        tag = tag with { Counter = Counter(section, tag.Register), ExpectedWithin = Expected(section) };
         tag = tag with { Sensor = Sensor(section, tag) };
         section.Close();
         tags.Items.Add(tag);
@@ -102,6 +102,9 @@ internal static class TagSection
 
         return RegisterSection.Bind(section.Required("register"));
     }
+
+    private static TimeSpan? Expected(Section section) =>
+        section.Duration("staleAfter", TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(7)) is var within && within > TimeSpan.Zero ? within : null;
 
     /// <summary>The highest number that the counter shows; null where the tag is none.</summary>
     private static ulong? Counter(Section section, RegisterSettings? register)
@@ -156,7 +159,7 @@ internal static class TagSection
         return null;
     }
 
-    private static LimitSettings? Limits(Section section, double min, double max)
+    internal static LimitSettings? Limits(Section section, double min, double max)
     {
         if (section.Optional("limits") is not { } limits)
             return null;

@@ -29,7 +29,10 @@ internal sealed record TagSettings(
     public bool IsRetired { get; init; }
 
     /// <summary>Silence after which nothing good is said of the tag any more.</summary>
-    public TimeSpan StaleAfter => MaxSilence * 2;
+    public TimeSpan StaleAfter => ExpectedWithin ?? MaxSilence * 2;
+
+    /// <summary>A value is expected within so long, else a stale one is stored; null: nothing is stored while the tag is silent.</summary>
+    public TimeSpan? ExpectedWithin { get; init; }
 }
 
 /// <param name="Hysteresis">How far inside the limit a value must be before the alarm may return, in the tag's unit.</param>

@@ -29,6 +29,12 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
 
     public DateTimeOffset SinceUtc { get; private set; } = clock.GetUtcNow();
 
+    /// <summary>Times that the device was lost, or could not be reached.</summary>
+    public long Losses { get; private set; }
+
+    /// <summary>The requests of a poll, as lines for people; none where the protocol has no such plan.</summary>
+    public IReadOnlyList<string> Plan { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); } = [];
+
     /// <summary>Values whose device time could not be believed.</summary>
     public long ImplausibleTimes { get; private set; }
 
@@ -55,6 +61,7 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
         lock (_gate)
         {
             State = state;
+            Losses += state == DeviceState.Waiting ? 1 : 0;
             SinceUtc = clock.GetUtcNow();
             LastError = error ?? LastError;
         }

@@ -91,7 +91,11 @@ internal sealed partial class DeviceSupervisor(
         await Task.Yield();
         try
         {
+            var telling = device.Connection is { } tag
+                ? new ConnectionTeller(tag, statuses.Of(device), inlet, clock).RunAsync(stoppingToken)
+                : Task.CompletedTask;
             await SuperviseAsync(device, sinceUtc, stoppingToken);
+            await telling;
         }
         catch (Exception failure) when (_ended.TrySetException(failure))
         {

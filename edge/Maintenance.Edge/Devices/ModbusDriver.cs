@@ -18,6 +18,7 @@ internal sealed partial class ModbusDriver(DeviceSettings device, ModbusLines li
     private readonly HashSet<int> _troubled = [];   // keys of tags of which a trouble is told
     private readonly ushort[] _words = new ushort[ModbusRequest.MaxRegistersRead];
     private readonly bool[] _bits = new bool[ModbusRequest.MaxBitsRead];
+    private IReadOnlyList<PlannedRequest>? _shown;   // as a person may see it
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
@@ -77,6 +78,10 @@ internal sealed partial class ModbusDriver(DeviceSettings device, ModbusLines li
 
         await link.DeliverAsync(batch);
         await LearnAsync(place, link.Aborted);
+        if (ReferenceEquals(_shown, _planner.Plan))
+            return;
+        _shown = _planner.Plan;
+        link.Status.Plan = [.. ModbusPlan.Describe(device, _shown), ModbusPlan.Describe(_planner)];
     }
 
     /// <summary>One request at most: what is learned makes later polls cheaper, and this one is not to be late for it.</summary>

@@ -30,6 +30,11 @@ internal static class ModbusPlan
         }
     }
 
+    /// <summary>What was learned of the device.</summary>
+    public static string Describe(RequestPlanner planner) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"  a round trip {planner.Cost.RoundTrip.TotalMilliseconds:0.###} ms, a byte {planner.Cost.Byte.TotalMicroseconds:0.###} µs; {planner.LargestRead} registers at most; {planner.RefusedJoints} pairs refused together");
+
     private static PlannedItem Item(int key, RegisterSettings register) =>
         new(key, Function(register.Table), register.Address, register.Length);
 

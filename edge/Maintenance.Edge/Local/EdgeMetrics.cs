@@ -3,13 +3,15 @@ using Maintenance.Contracts.Records;
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Pipeline;
 using Maintenance.Edge.Pipeline.Detection;
+using Maintenance.Edge.Reloading;
 
 namespace Maintenance.Edge.Local;
 
 /// <summary>The gateway's books as instruments.</summary>
 internal sealed class EdgeMetrics
 {
-    public EdgeMetrics(IMeterFactory meters, Ledger ledger, DeviceStatuses devices, DetectionCounts detection)
+    public EdgeMetrics(
+        IMeterFactory meters, Ledger ledger, DeviceStatuses devices, DetectionCounts detection, ConfigurationState configuration, TimeProvider clock)
     {
         var meter = meters.Create(PrometheusExporter.MeterName);
         PerTag("readings_taken_total", "Values that devices gave for a configured tag", tag => tag.Taken);
@@ -21,6 +23,13 @@ internal sealed class EdgeMetrics
         meter.CreateObservableCounter("alarm_records_dropped_total", () => ledger.LostAlarms, description: "Alarm records that found the outbox, its reserve and the gateway's memory full");
         meter.CreateObservableCounter("samples_not_judged_total", () => ledger.Tags.SelectMany(NotJudged), description: "Samples that detectors did not see, by why");
         Detection(meter, detection);
+        Devices(meter, devices, clock);
+        meter.CreateObservableGauge("stale_tags_count", () => ledger.Tags.Count(tag => tag.IsSilentAt(clock.GetUtcNow())), description: "Tags silent for longer than they may be");
+        meter.CreateObservableCounter(
+            "counter_resets_total", () => ledger.Tags.Where(tag => tag.Counter is not null).Select(tag => new Measurement<long>(
+                tag.Counter!.Resets, Tag("device", tag.Settings.Device), Tag("tag", tag.Settings.Name))), description: "Steps back of a device's counter that were no rollover");
+        meter.CreateObservableCounter("configuration_changes_total", () => configuration.Changes, description: "Changed files taken while the gateway runs");
+        meter.CreateObservableGauge("configuration_refused_state", () => configuration.Now.Faults.Count > 0 ? 1 : 0, description: "1 while the file is wrong and the gateway goes on as before");
         meter.CreateObservableGauge(
             "device_online_state", () => devices.All.Select(device =>
                 new Measurement<int>(device.State == DeviceState.Online ? 1 : 0, Tag("device", device.Name))), description: "1 where the device is connected");
@@ -43,6 +52,19 @@ internal sealed class EdgeMetrics
         meter.CreateObservableCounter("samples_ahead_total", () => counts.Ahead, description: "Samples whose time was over a minute ahead of the gateway's clock: judged as of a minute ahead");
         meter.CreateObservableCounter("detector_memories_restored_total", () => counts.Restored, description: "Memories that went on from the last run");
         meter.CreateObservableCounter("detector_memories_unusable_total", () => counts.BegunAnew, description: "Memories that were damaged or of another version: learning began anew");
+    }
+
+    private static void Devices(Meter meter, DeviceStatuses devices, TimeProvider clock)
+    {
+        meter.CreateObservableGauge(
+            "device_state", () => devices.All.SelectMany(device => Enum.GetValues<DeviceState>().Select(state => new Measurement<int>(
+                device.State == state ? 1 : 0, Tag("device", device.Name), Tag("state", state.ToString())))), description: "1 for the state that the device is in");
+        meter.CreateObservableCounter(
+            "device_losses_total", () => devices.All.Select(device => new Measurement<long>(device.Losses, Tag("device", device.Name))),
+            description: "Times that the device was lost, or could not be reached");
+        meter.CreateObservableGauge(
+            "device_silence_seconds", () => devices.All.Where(device => device.HeardAtUtc is not null).Select(device => new Measurement<double>(
+                (clock.GetUtcNow() - device.HeardAtUtc!.Value).TotalSeconds, Tag("device", device.Name))), description: "Since the device gave its last value");
     }
 
     private static IEnumerable<Measurement<long>> NotJudged(TagState tag)

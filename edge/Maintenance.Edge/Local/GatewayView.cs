@@ -6,14 +6,18 @@ using Maintenance.Edge.Downlink;
 using Maintenance.Edge.Outbox;
 using Maintenance.Edge.Pipeline;
 using Maintenance.Edge.Pipeline.Detection;
+using Maintenance.Edge.Reloading;
 
 namespace Maintenance.Edge.Local;
 
 /// <summary>What the gateway's own page and its readers are told.</summary>
 internal sealed class GatewayView(
     GatewaySettings settings, Ledger ledger, DeviceStatuses devices, DurableOutbox outbox, PlantWatch plant, DetectionCounts counts,
-    CloudWord word, DownlinkStatus downlink, TimeProvider clock)
+    CloudWord word, DownlinkStatus downlink, ConfigurationState configuration, TimeProvider clock)
 {
+    /// <summary>Tags whose last minute is told: as many as the page shows.</summary>
+    private const int MostTrends = 500;
+
     public sealed record TagView(
         string Name, string Device, string? Asset, string Signal, string Kind, string Unit, double? Value, Quality Quality,
         DateTimeOffset? MeasuredAtUtc, DateTimeOffset? ReceivedAtUtc, double? Low, double? High,
@@ -21,7 +25,8 @@ internal sealed class GatewayView(
 
     public sealed record DeviceView(
         string Name, string Endpoint, DeviceState State, string? LastError, DateTimeOffset SinceUtc, DateTimeOffset? HeardAtUtc,
-        long ImplausibleTimes, long Taken, long Suppressed, long Sampled, IReadOnlyDictionary<string, string> Troubles);
+        long ImplausibleTimes, long Taken, long Suppressed, long Sampled, IReadOnlyDictionary<string, string> Troubles, long Losses,
+        IReadOnlyList<string> Plan);
 
     /// <param name="Suppressed">Conditions that came true while the machine's mode silenced their alarm.</param>
     /// <param name="Restored">Memories that went on from the last run.</param>
@@ -31,13 +36,18 @@ internal sealed class GatewayView(
     public sealed record StatusView(
         string Gateway, DateTimeOffset NowUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
         IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<Lane, OutboxDepth> Outbox, IReadOnlyList<DeviceView> Devices,
-        DetectionView Detection, IReadOnlyList<AssetInsight> Assets, IReadOnlyList<RuleInsight> Rules, DownlinkView Cloud);
+        DetectionView Detection, IReadOnlyList<AssetInsight> Assets, IReadOnlyList<RuleInsight> Rules, DownlinkView Cloud,
+        ConfigurationState.Told Configuration);
 
     public IReadOnlyList<TagView> Tags()
     {
         var nowUtc = clock.GetUtcNow();
         return [.. ledger.Tags.Select(tag => View(tag, nowUtc))];
     }
+
+    /// <summary>The last minute of each tag, at a value a second; null for what was no number.</summary>
+    public IReadOnlyDictionary<string, IEnumerable<double?>> Trends() => ledger.Tags.Take(MostTrends).ToDictionary(
+        tag => tag.Settings.Name, tag => tag.Trend.Select(value => double.IsFinite(value) ? value : (double?)null), StringComparer.Ordinal);
 
     public StatusView Status()
     {
@@ -47,7 +57,8 @@ internal sealed class GatewayView(
             Enum.GetValues<Lane>().ToDictionary(lane => lane, outbox.Depth), [.. devices.All.Select(View)],
             new(counts.IsFlood, counts.Floods, counts.Chatterings, counts.Suppressed, counts.Restored, counts.BegunAnew),
             [.. plant.Assets.Select(asset => asset.Picture.Ask()).OfType<AssetInsight>()],
-            [.. ledger.Tags.SelectMany(tag => tag.Watch?.Picture.Ask()?.Rules ?? [])], DownlinkView.Of(word, downlink, books.AtUtc));
+            [.. ledger.Tags.SelectMany(tag => tag.Watch?.Picture.Ask()?.Rules ?? [])], DownlinkView.Of(word, downlink, books.AtUtc),
+            configuration.Now);
     }
 
     private static TagView View(TagState tag, DateTimeOffset nowUtc)
@@ -64,6 +75,7 @@ internal sealed class GatewayView(
         var tags = ledger.Tags.Where(tag => string.Equals(tag.Settings.Device, device.Name, StringComparison.Ordinal)).ToList();
         return new(
             device.Name, device.Endpoint, device.State, device.LastError, device.SinceUtc, device.HeardAtUtc, device.ImplausibleTimes,
-            tags.Sum(tag => tag.Taken), tags.Sum(tag => tag.Suppressed), tags.Sum(tag => tag.Sampled), device.Troubles);
+            tags.Sum(tag => tag.Taken), tags.Sum(tag => tag.Suppressed), tags.Sum(tag => tag.Sampled), device.Troubles, device.Losses,
+            device.Plan);
     }
 }

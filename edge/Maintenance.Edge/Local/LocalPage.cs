@@ -23,6 +23,8 @@ internal static class LocalPage
         routes.MapGet("/health/ready", (Readiness readiness, CancellationToken cancellationToken) => ReadyAsync(readiness, cancellationToken));
         routes.MapGet("/metrics", (PrometheusExporter exporter) => TypedResults.Text(exporter.ToText(), PrometheusExporter.MediaType));
         routes.MapGet("/api/tags", (GatewayView view) => TypedResults.Ok(view.Tags()));
+        routes.MapGet("/api/trends", (GatewayView view) => TypedResults.Ok(view.Trends()));
+        routes.MapGet("/api/log", (RecentLogs logs) => TypedResults.Ok(logs.Entries));
         TagWriteEndpoint.Map(routes);
         routes.MapGet("/api/status", (GatewayView view) => TypedResults.Ok(view.Status()));
     }

@@ -95,7 +95,7 @@ internal sealed class Ledger
                 state.Restore(counts);
         }
 
-        List<TagState> inOrder = [.. settings.Devices.SelectMany(device => device.Tags).Select(tag => next[tag.Index])];
+        List<TagState> inOrder = [.. settings.Devices.SelectMany(device => device.AllTags).Select(tag => next[tag.Index])];
         Volatile.Write(ref _roster, new(next, inOrder, gone));
     }
 

@@ -26,6 +26,7 @@ internal sealed class ReadingPipeline : BackgroundService
     private readonly PlantWatch _plant;
     private readonly Queue<DeviceAlarm> _deviceAlarms = new();
     private TagPipeline[] _pipelines = [];
+    private TagPipeline[] _expecting = [];   // of those, the ones whose silence is to be told
     private DateTimeOffset _tallyDrainedAtUtc;
     private DateTimeOffset _reportedAtUtc;
 
@@ -124,6 +125,8 @@ internal sealed class ReadingPipeline : BackgroundService
         if (nowUtc - _tallyDrainedAtUtc < GapPeriod)
             return;
         _tallyDrainedAtUtc = nowUtc;
+        foreach (var pipeline in _expecting)
+            pipeline.Tick(nowUtc);
         await _plant.TickAsync(CancellationToken.None);
         _outlet.TryAgain();
         await DeclareAsync();
@@ -142,6 +145,7 @@ internal sealed class ReadingPipeline : BackgroundService
         await _plant.OpenAsync(CancellationToken.None);
         var devices = _settings.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
         _pipelines = [.. _settings.Tags.Select(tag => Lay(tag, devices[tag.Device]))];
+        _expecting = Expecting(_settings);
         await TellAsync(_settings.Tags);
 
         foreach (var gap in _ledger.Undeclared)
@@ -159,6 +163,9 @@ internal sealed class ReadingPipeline : BackgroundService
         await ReportAsync(closed: false);
         _tallyDrainedAtUtc = _clock.GetUtcNow();
     }
+
+    private TagPipeline[] Expecting(GatewaySettings settings) =>
+        [.. settings.Tags.Where(tag => tag is { IsRetired: false, ExpectedWithin: not null }).Select(tag => _pipelines[tag.Index])];
 
     private async Task TellAsync(IEnumerable<TagSettings> all)
     {
@@ -184,12 +191,12 @@ internal sealed class ReadingPipeline : BackgroundService
         await FlushAsync();
         await _outlet.WriteAsync([.. settings.Tags.Select(tag => tag.Name)], CancellationToken.None);
 
-        var begun = settings.Devices.Where(change.Begins).SelectMany(device => device.Tags.Select(tag => (tag, device))).ToDictionary(pair => pair.tag.Index);
+        var begun = settings.Devices.Where(change.Begins).SelectMany(device => device.AllTags.Select(tag => (tag, device))).ToDictionary(pair => pair.tag.Index);
         var before = _pipelines;
         _pipelines = [.. settings.Tags.Select(tag => begun.TryGetValue(tag.Index, out var laid) ? Lay(laid.tag, laid.device) : before[tag.Index])];
         foreach (var tag in settings.Tags.Where(tag => !tag.IsRetired && !begun.ContainsKey(tag.Index)))
             _ledger.Of(tag.Index).Watch = _plant.Of(tag);
-        _settings = settings;
+        (_settings, _expecting) = (settings, Expecting(settings));
         await TellAsync(begun.Values.Select(pair => pair.tag));
         await ReportAsync(closed: false);
         next.Done.SetResult();

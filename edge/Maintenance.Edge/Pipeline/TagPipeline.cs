@@ -12,6 +12,8 @@ namespace Maintenance.Edge.Pipeline;
 internal sealed class TagPipeline
 {
     private readonly Action<Reading> _take;
+    private readonly Action<Reading> _thin;
+    private bool _isToldStale;
     private readonly TagState _state;
     private readonly SeenReadings? _seen;
     private readonly TagCounter? _counter;
@@ -23,9 +25,16 @@ internal sealed class TagPipeline
         if (device.Clock == DeviceClock.Device)
             (_seen, _kept) = (new(state.Seen, state.LastMeasuredAtUtc), SeenReadings.KeptOf(device.Tags.Count));
         var judged = new Subject<Reading>();
-        judged.Subscribe(reading => state.Show(reading));
+        judged.Subscribe(reading =>
+        {
+            _isToldStale = false;
+            state.Show(reading);
+        });
         judged.Subscribe(reading => state.Watch?.Observe(reading));
-        judged.Thin(tag.Deadband, tag.MaxSilence).Subscribe(thinned =>
+        var thinning = new Subject<Reading>();
+        _thin = thinning.OnNext;
+        judged.Subscribe(thinning);
+        thinning.Thin(tag.Deadband, tag.MaxSilence).Subscribe(thinned =>
         {
             if (thinned.IsNews)
             {
@@ -46,6 +55,19 @@ internal sealed class TagPipeline
 
     /// <summary>Takes one raw value, unless it is a repeated delivery.</summary>
     public void Take(in Reading sample) => _take(sample);
+
+    /// <summary>
+    /// Stores once that the tag's last value has become stale, where the configuration says within what time one is expected. It is
+    /// the gateway's reading, with the gateway's time: no detector sees it.
+    /// </summary>
+    public void Tick(DateTimeOffset nowUtc)
+    {
+        if (_isToldStale || _state.Settings.ExpectedWithin is null || _state.ReceivedAtUtc is null || !_state.IsSilentAt(nowUtc))
+            return;
+        _isToldStale = true;
+        _state.CountTaken();
+        _thin(new(_state.Settings.Index, _state.Value, Quality.Stale, nowUtc, nowUtc));
+    }
 
     /// <summary>Puts by, for the books, what a repeated delivery is known by, and how far a counter has come.</summary>
     public void KeepSeen()

@@ -17,9 +17,13 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     private long _measuredTicks;
     private long _receivedTicks;
     private long _lastRunsTicks;
+    private readonly Trend _trend = new();
     private readonly long _startedTicks = clock.GetUtcNow().UtcTicks;
 
     public TagSettings Settings { get; private set; } = settings;
+
+    /// <summary>The last values, at most one a second, oldest first.</summary>
+    public IReadOnlyList<double> Trend => _trend.Values;
 
     /// <summary>Values that the device gave for this tag.</summary>
     public long Taken => Volatile.Read(ref _taken);
@@ -104,6 +108,7 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
         Volatile.Write(ref _quality, (int)reading.Quality);
         Volatile.Write(ref _measuredTicks, reading.MeasuredAtUtc.UtcTicks);
         Volatile.Write(ref _receivedTicks, reading.ReceivedAtUtc.UtcTicks);
+        _trend.Add(reading.Value, reading.ReceivedAtUtc.UtcTicks);
     }
 
     private static DateTimeOffset? Instant(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);

@@ -59,7 +59,7 @@ internal sealed partial class ConfigurationChanger(
                 changed[0].Name, 1, 1, "is the gateway's first OPC UA device, for which it makes its certificate when it starts: start the gateway again")]);
         }
 
-        var tags = changed.SelectMany(device => device.Tags).ToList();
+        var tags = changed.SelectMany(device => device.AllTags).ToList();
         var (expanded, troubles) = await new WildcardTags(identity, clock).ExpandAsync(next with { Devices = changed, Tags = tags, Assets = [] }, cancellationToken);
         var byName = expanded.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
         return (next with { Devices = [.. next.Devices.Select(device => byName.GetValueOrDefault(device.Name, device))] }, troubles);

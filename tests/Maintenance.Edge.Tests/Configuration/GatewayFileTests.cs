@@ -20,6 +20,7 @@ public sealed class GatewayFileTests
             endpoint: 127.0.0.1:502
             clock: gateway
             watchdog: "00:01:00"
+            connection: { name: pump.connected, limits: { low: 0.5, onDelay: "00:01:00" } }
             modbus: { unit: 3, poll: "00:00:00.250", timeout: "00:00:02" }
             tags:
               - name: P-101.vibration
@@ -33,6 +34,7 @@ public sealed class GatewayFileTests
                 range: { min: 0, max: 100 }
                 deadband: 0.05
                 maxSilence: "00:00:10"
+                staleAfter: "00:00:15"
                 limits: { low: 1, high: 4.5, hysteresis: 0.3, onDelay: "00:00:02", offDelay: "00:00:10", priority: High, safety: true }
                 detector: { kind: novelty, budget: 12, priority: Low }
                 sensor: { watch: true, priority: Medium, maxRatePerSecond: 20 }
@@ -156,21 +158,24 @@ public sealed class GatewayFileTests
         settings.Outbox.MaxBytes.ShouldBe(268435456);
         settings.Devices[0].Modbus.ShouldBe(new(3, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2)));
         settings.Devices[1].Endpoint.ToString().ShouldBe("[::1]:1883");
-        var tag = settings.Tags[0];
+        var tag = settings.Tags[1];
         (tag.Scale, tag.Offset, tag.Min, tag.Max, tag.Deadband).ShouldBe((0.1, -3, 0, 100, 0.05));
         tag.Register!.Address.ShouldBe((ushort)7);
         tag.Limits!.High.ShouldBe(4.5);
         tag.Limits.Safety.ShouldBeTrue();
         tag.Detector!.Budget.FalseAlarmsPerWeek.ShouldBe(12);
         tag.Sensor.ShouldBe(new(AlarmPriority.Medium, 20));
-        settings.Tags[3].Signal.ShouldBe("current");
-        settings.Tags[3].Index.ShouldBe(3);
-        settings.Tags[3].Sensor.ShouldBeNull("nothing is decided on it");
+        settings.Tags[4].Signal.ShouldBe("current");
+        settings.Tags[4].Index.ShouldBe(4);
+        settings.Tags[4].Sensor.ShouldBeNull("nothing is decided on it");
+        (tag.StaleAfter, tag.ExpectedWithin, settings.Tags[2].StaleAfter).ShouldBe((TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2)));
+        var connection = settings.Devices[0].Connection.ShouldNotBeNull();
+        (connection.Index, connection.Name, connection.Asset, connection.Kind, connection.Limits!.Low).ShouldBe((0, "pump.connected", null, "State", 0.5));
         var asset = settings.Assets.ShouldHaveSingleItem();
-        (asset.Class, asset.RunState, asset.Load, asset.Maintenance).ShouldBe(("PUMP", 2, 0, 2));
+        (asset.Class, asset.RunState, asset.Load, asset.Maintenance).ShouldBe(("PUMP", 3, 1, 3));
         (asset.Starting, asset.IncidentWindow).ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)));
         asset.Joint.ShouldBe(new(TimeSpan.FromSeconds(30), new(2), AlarmPriority.High));
-        asset.Tags.ShouldBe([0, 1, 2]);
+        asset.Tags.ShouldBe([1, 2, 3]);
     }
 
     [Fact]
@@ -258,7 +263,7 @@ public sealed class GatewayFileTests
                 node: { path: /P/*, writable: true, deadband: {} }
         """).ShouldBe([
             "gateway.yaml:6:15: devices[0].endpoint is \"127.0.0.1:4840\"; an address such as opc.tcp://192.168.0.10:4840 is needed",
-            "gateway.yaml:7:5: devices[0].watchdog is not known here; known are clock, endpoint, modbus, mqtt, name, opcua, protocol, tags",
+            "gateway.yaml:7:5: devices[0].watchdog is not known here; known are clock, connection, endpoint, modbus, mqtt, name, opcua, protocol, tags",
             "gateway.yaml:8:34: devices[0].opcua.mode and the other do not go together: None with Sign; None goes with None only",
             "gateway.yaml:8:59: devices[0].opcua.pinnedCertificate is \"AB\"; the SHA-256 of the server's certificate, 64 hexadecimal digits is needed",
             "gateway.yaml:8:69: devices[0].opcua.user needs name together with password or passwordFile",
@@ -360,7 +365,7 @@ public sealed class GatewayFileTests
             "gateway.yaml:12:31: devices[0].tags[0].limits.hysteresis is \"-1\"; a number of 0 or more is needed",
             "gateway.yaml:13:15: devices[0].tags[1].name is \"a\", as is an earlier tag's; every tag needs its own name",
             "gateway.yaml:15:16: devices[0].tags[1].topic does not go with a device of protocol modbus; register is needed",
-            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, counter, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, sensor, signal, topic, unit",
+            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, counter, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, sensor, signal, staleAfter, topic, unit",
             "gateway.yaml:17:15: devices[0].tags[1].unit needs the environment variable MISSING, which is not set",
         ]);
 

@@ -1,3 +1,4 @@
+using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Devices;
 using Maintenance.Local;
 using Maintenance.Protocols.Mqtt;
@@ -75,6 +76,42 @@ public sealed class SupervisorTests : IDisposable
                 return !(await gateway.ReasonsAsync()).Any(reason => reason.Contains("C.current", StringComparison.Ordinal));
             },
             TimeSpan.FromSeconds(20), "the tag to be no reason any more", CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_device_tells_whether_it_is_connected_by_a_tag_and_in_metrics()
+    {
+        await using var device = new ScriptedModbusDevice();
+        await using var gateway = await RunningGateway.StartAsync(_folder.Path, CountingUnit.Device(device.Port).Replace(
+            "  tags:", "  connection: { name: N.connected, limits: { low: 0.5, priority: High } }\n  tags:", StringComparison.Ordinal));
+        await RunningGateway.UntilAsync(() => gateway.Tag("N.connected").Value is 1, "the connection to be told");
+        device.Manner = ModbusManner.HangUp;
+        await RunningGateway.UntilAsync(() => gateway.Tag("N.connected").Value is 0, "its loss to be told");
+        gateway.Tag("N.connected").Alarms.ShouldHaveSingleItem().Rule.ShouldBe("N.connected/low");
+        var metrics = await gateway.Client.GetStringAsync("/metrics");
+        metrics.ShouldContain("device_state{device=\"counter\",state=\"Stopped\"} 0");
+        metrics.ShouldMatch("device_losses_total{device=\"counter\"} [1-9]");
+        device.Manner = ModbusManner.Well;
+        await RunningGateway.UntilAsync(() => gateway.Tag("N.connected").Value is 1, "its return to be told");
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Readings.Where(entry => entry.Tag is "N.connected").Select(entry => entry.Reading.Value).ShouldBe([1, 0, 1]);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_expected_and_does_not_come_is_stored_as_stale_once_and_good_again_when_it_comes()
+    {
+        await using var broker = await PrivateBroker.StartAsync(new(), CancellationToken.None);
+        await using var gateway = await StartAsync(broker, "clock: gateway", "00:00:10\", staleAfter: \"00:00:00.500");
+        await using var publisher = await PublisherAsync(broker);
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Online, "the broker");
+        await PublishAsync(publisher, 7);
+        await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Sampled == 2, "the stale reading");
+        gateway.Tag("C.current").QualityAt(DateTimeOffset.UtcNow).ShouldBe(Quality.Stale);
+        await PublishAsync(publisher, 7);
+        await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Sampled == 4, "the same again");
+        var remains = (await gateway.StopAsync()).ShouldBalance();
+        remains.Readings.Select(entry => (entry.Reading.Value, entry.Reading.Quality)).ShouldBe(
+            [(7, Quality.Good), (7, Quality.Stale), (7, Quality.Good), (7, Quality.Stale)]);
     }
 
     private static List<TimeSpan> Waits(RunningGateway gateway) => [.. gateway.Logs.Entries

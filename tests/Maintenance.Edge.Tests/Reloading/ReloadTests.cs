@@ -1,6 +1,8 @@
 using System.Globalization;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Tests.Devices;
+using Maintenance.Local;
+using Maintenance.Local.Product;
 using Maintenance.Protocols.Modbus;
 using Shouldly;
 using Xunit;
@@ -139,6 +141,27 @@ public sealed class ReloadTests : IDisposable
         await File.WriteAllTextAsync(file, text.Replace("A.up", "A.changed", StringComparison.Ordinal));
         await RunningGateway.UntilAsync(() => gateway.Ledger.Tags[0].Settings.Name is "A.changed" && gateway.Ledger.Tags[0].Taken > 1, "the changed file");
         (await gateway.StopAsync()).ShouldBalance();
+    }
+
+    [Fact]
+    public async Task The_program_takes_a_changed_file_at_once_when_it_is_hung_up_on()
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var unit = new CountingUnit();
+        await using var server = unit.Serve();
+        var (file, data) = (Path.Combine(_folder.Path, "gateway.yaml"), Path.Combine(_folder.Path, "data"));
+        await File.WriteAllTextAsync(file, RunningGateway.Yaml(new("http://127.0.0.1:1"), "00:00:00", Device("a", server, 20, ("A.up", 0))), bound.Token);
+        await using var gateway = await GatewayProcess.StartAsync(
+            Checkout.Find(), file, data, FreePort.Next(), Path.Combine(_folder.Path, "gateway.log"), new Dictionary<string, string?>(), "token", bound.Token);
+        await gateway.OnlineAsync("a", bound.Token);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, bound.Token)).Replace("A.up", "A.changed", StringComparison.Ordinal), bound.Token);
+        await ChildProcess.RunAsync(new("kill", "-HUP", gateway.Process.Identity.Id.ToString(CultureInfo.InvariantCulture)), bound.Token);
+        await gateway.Process.WaitUntilAsync(
+            async token => (await gateway.Client.GetStringAsync("/api/tags", token)).Contains("A.changed", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20), "the changed tag", bound.Token);
+        var books = await gateway.StopAsync(bound.Token);
+        books.Taken.ShouldBe(books.Suppressed + books.Sampled);
+        books.Taken.ShouldBe(unit.Reads);
     }
 
     private static IEnumerable<double> Counted(long reads) => Enumerable.Range(1, (int)reads).Select(read => (double)read);

@@ -21,10 +21,16 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
         var index = 0;
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var troubles = expanded.SelectMany(device => device.Troubles).ToList();
-        var devices = expanded.Select(device => device.Device with { Tags = [.. device.Device.Tags.Where(IsNew).Select(tag => tag with { Index = index++ })] }).ToList();
-        var tags = devices.SelectMany(device => device.Tags).ToList();
+        var devices = expanded.Select(device => Numbered(device.Device)).ToList();
+        var tags = devices.SelectMany(device => device.AllTags).ToList();
         var assets = settings.Assets.Select(asset => asset.AmongTags(settings.Tags, tags)).ToList();
         return (settings with { Devices = devices, Tags = tags, Assets = assets }, troubles);
+
+        DeviceSettings Numbered(DeviceSettings device) => device with
+        {
+            Connection = device.Connection is { } tag && IsNew(tag) ? tag with { Index = index++ } : null,
+            Tags = [.. device.Tags.Where(IsNew).Select(tag => tag with { Index = index++ })],
+        };
 
         bool IsNew(TagSettings tag)
         {

@@ -57,7 +57,7 @@ internal sealed class PlantWatch
     public async Task ChangeAsync(SettingsChange change, CancellationToken cancellationToken)
     {
         var settings = change.Settings;
-        var isKept = settings.Devices.Where(device => !change.Begins(device)).SelectMany(device => device.Tags).Select(tag => tag.Index).ToHashSet();
+        var isKept = settings.Devices.Where(device => !change.Begins(device)).SelectMany(device => device.AllTags).Select(tag => tag.Index).ToHashSet();
         var assets = _assets.Where(asset => settings.Assets.Any(next => IsSame(asset.Settings, next, isKept))).ToList();
         var tags = new AlarmWatch?[settings.Tags.Count];
         foreach (var watch in _tags.OfType<AlarmWatch>().Where(watch => isKept.Contains(watch.Tag.Index)))
