@@ -2,12 +2,15 @@ using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Assets;
 
-/// <summary>The plant's tree, its classes and the ways they fail.</summary>
+/// <summary>What stands in the plant: the tree, what each asset is and was.</summary>
 internal sealed class AssetsModule : IModule
 {
     private const string Actor = "system:seed-demo";
 
     public string Name => "Assets";
+
+    /// <summary>What the module keeps as records.</summary>
+    internal static RecordDefinition[] Records => [AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
@@ -15,8 +18,12 @@ internal sealed class AssetsModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        GetAssets.Map(api);
-        GetAsset.Map(api);
+        ListConditions.Map(api);
+        GetCondition.Map(api);
+        MoveAsset.Map(api);
+        SetAssetStatus.Map(api);
+        foreach (var kind in Records)
+            api.MapRecords(kind);
     }
 
     /// <summary>

@@ -2,10 +2,13 @@ using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Catalogues;
 
-/// <summary>What the organisation calls things: failure modes, and what leads to them.</summary>
+/// <summary>What the organisation calls things: classes of assets, failure modes, and what leads to them.</summary>
 internal sealed class CataloguesModule : IModule
 {
     public string Name => "Catalogues";
+
+    /// <summary>What the module keeps as records.</summary>
+    internal static RecordDefinition[] Records => [AssetClasses.Kind, FailureModeCatalogue.Kind];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
@@ -13,8 +16,9 @@ internal sealed class CataloguesModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        GetFailureModes.Map(api);
         GetFailureModeRules.Map(api);
         ChangeFailureModeRules.Map(api);
+        foreach (var kind in Records)
+            api.MapRecords(kind);
     }
 }

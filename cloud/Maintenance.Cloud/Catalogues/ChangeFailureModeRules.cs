@@ -21,7 +21,7 @@ internal static class ChangeFailureModeRules
         SELECT DISTINCT g.kind, g.code
         FROM (SELECT 'class' AS kind, unnest(@classes) AS code UNION ALL SELECT 'failureMode', unnest(@modes)) AS g
         WHERE NOT CASE g.kind
-            WHEN 'class' THEN EXISTS (SELECT FROM assets.asset_class AS c WHERE c.code = g.code)
+            WHEN 'class' THEN EXISTS (SELECT FROM catalogues.asset_class AS c WHERE c.code = g.code)
             ELSE EXISTS (SELECT FROM catalogues.failure_mode AS m WHERE m.code = g.code) END
         """;
 

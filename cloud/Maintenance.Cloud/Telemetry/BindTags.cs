@@ -8,7 +8,7 @@ namespace Maintenance.Cloud.Telemetry;
 internal sealed class BindTags : IEventSubscription
 {
     private const string Sql = """
-        UPDATE telemetry.tag SET asset_id = @AssetId WHERE site_id = @SiteId AND asset_tag_number = @TagNumber
+        UPDATE telemetry.tag SET asset_id = @AssetId WHERE site_id = @SiteId AND asset_tag_number = @TagNumber AND NOT is_bound_by_person
         """;
 
     public string Reader => "telemetry-bind-tags";

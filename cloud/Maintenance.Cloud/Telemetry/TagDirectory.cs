@@ -29,7 +29,7 @@ internal sealed class TagDirectory
         FROM unnest(@names, @assetIds, @assets, @signals, @kinds, @units, @lows, @highs, @periods)
             AS d (name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period)
         ON CONFLICT (gateway_id, name) DO UPDATE SET
-            asset_id = excluded.asset_id, asset_tag_number = excluded.asset_tag_number, signal = excluded.signal, kind = excluded.kind,
+            asset_id = CASE WHEN t.is_bound_by_person THEN t.asset_id ELSE excluded.asset_id END, asset_tag_number = excluded.asset_tag_number, signal = excluded.signal, kind = excluded.kind,
             unit = excluded.unit, low = excluded.low, high = excluded.high, expected_period = excluded.expected_period, is_declared = true
         RETURNING t.name, t.id
         """;

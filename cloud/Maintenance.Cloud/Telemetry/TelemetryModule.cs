@@ -22,6 +22,8 @@ internal sealed class TelemetryModule : IModule
     {
         IngestBatch.Map(api);
         ListTags.Map(api);
+        BindTag.Map(api);
+        api.MapRecords(TagBindings.Kind);
         GetReadings.Map(api);
         GetLossLedger.Map(api);
     }

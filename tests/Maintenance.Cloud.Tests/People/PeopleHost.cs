@@ -11,14 +11,14 @@ public abstract class PeopleHost : IAsyncLifetime
 {
     private readonly Dictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
 
-    protected CloudHost Host { get; private set; } = null!;
+    public CloudHost Host { get; private set; } = null!;
 
     /// <summary>Begins at the true time: the database's policies ask what a membership is now by its own clock.</summary>
-    protected ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
+    public ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
 
-    protected Guid Mine { get; private set; }
+    public Guid Mine { get; private set; }
 
-    protected Guid Theirs { get; private set; }
+    public Guid Theirs { get; private set; }
 
     public virtual async Task InitializeAsync()
     {
@@ -39,14 +39,14 @@ public abstract class PeopleHost : IAsyncLifetime
         await Host.DisposeAsync();
     }
 
-    protected async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string who, string method, string path, object? body = null, int? version = null)
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string who, string method, string path, object? body = null, int? version = null)
     {
         if (!_clients.TryGetValue(who, out var client))
             _clients[who] = client = await Host.SignInAsync(who);
         return await SendAsync(client, method, path, body, version);
     }
 
-    protected static async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpClient client, string method, string path, object? body = null, int? version = null)
+    public static async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpClient client, string method, string path, object? body = null, int? version = null)
     {
         using var request = new HttpRequestMessage(new(method), $"/api/v1{path}");
         if (body is not null)
@@ -60,20 +60,20 @@ public abstract class PeopleHost : IAsyncLifetime
     }
 
     /// <summary>Makes a record and gives its id.</summary>
-    protected async Task<Guid> MakeAsync(string who, string path, object body)
+    public async Task<Guid> MakeAsync(string who, string path, object body)
     {
         var (status, made) = await SendAsync(who, "POST", path, body);
         status.ShouldBe(HttpStatusCode.Created, made.ToString());
         return made.GetProperty("id").GetGuid();
     }
 
-    protected Task<Guid> MakeUserAsync(string who, string name, params Guid[] sites) => MakeAsync(who, "/users", new
+    public Task<Guid> MakeUserAsync(string who, string name, params Guid[] sites) => MakeAsync(who, "/users", new
     {
         signInName = name,
         displayName = $"{name} of the test",
         memberships = sites.Select(siteId => new { siteId, role = "Technician" }),
     });
 
-    protected async Task<Guid> MembershipOfAsync(string name, Guid site) => await Host.Database.OwnerAsync<Guid>(
+    public async Task<Guid> MembershipOfAsync(string name, Guid site) => await Host.Database.OwnerAsync<Guid>(
         "SELECT m.id FROM people.membership AS m JOIN people.user_account AS u ON u.id = m.user_id WHERE u.sign_in_name = @name AND m.site_id = @site", new { name, site });
 }

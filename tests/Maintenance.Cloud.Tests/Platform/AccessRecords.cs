@@ -1,12 +1,12 @@
 namespace Maintenance.Cloud.Tests.Platform;
 
-/// <summary>One record of each kind that the module People keeps, at a site, as they are before each try.</summary>
+/// <summary>One record of each kind that is made anew before each try, at a site.</summary>
 internal static class AccessRecords
 {
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -33,12 +33,18 @@ internal static class AccessRecords
             "holiday" => Make("holiday", "day, name", "DATE '2026-12-24', 'Christmas eve'"),
             "rate" => Make("labour_rate", "user_id, per_hour, currency, valid_from", "@about, 40, 'EUR', DATE '2026-01-01'"),
             "key" => Make("api_key", "user_id, name, prefix, hash, scopes", "@user, 'historian', 'abcdefgh', sha256(@id::text::bytea), '{ReadReadings}'"),
+            "leaf" => Catalogue("assets.asset", "tag_number, name, level", "'LEAF', 'A leaf', 'Component'"),
+            "class" => Catalogue("catalogues.asset_class", "code, name", "'C' || @number, 'Class ' || @number"),
+            "mode" => Catalogue("catalogues.failure_mode", "code, description, category", "'M' || @number, 'Sings', 'Vibration'"),
             _ => throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record"),
         };
         return database.OwnerAsync<int>(
             $"DELETE FROM platform.event WHERE subject = @id; DELETE FROM platform.personal_value WHERE subject = @id; {sql} SELECT 1",
-            new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), about = about ?? Guid.Parse(site["user"]) });
+            new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), about = about ?? Guid.Parse(site["user"]), number = site["siteId"].Replace("-", "", StringComparison.Ordinal)[^10..].ToUpperInvariant() });
     }
+
+    private static string Catalogue(string table, string columns, string values) =>
+        $"DELETE FROM {table} WHERE id = @id; INSERT INTO {table} (id, site_id, {columns}, {Stamps}) VALUES (@id, @site, {values}, {Stamped}); ";
 
     private static string Make(string table, string columns, string values, string id = "id") =>
         $"DELETE FROM people.{table} WHERE site_id = @site; INSERT INTO people.{table} (id, site_id, {columns}, {Stamps}) VALUES (@{id}, @site, {values}, {Stamped}); ";

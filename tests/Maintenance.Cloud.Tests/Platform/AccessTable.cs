@@ -59,8 +59,19 @@ internal static class AccessTable
         new("GET", "/loss-ledger", "YYYY.Y..", "gateway", "gatewayId"),
         new("GET", "/tags", "YYYY.Y.A", "tag"),
         new("GET", "/tags/{tag}/readings", "YYYY.Y.A"),
-        new("GET", "/assets", "YYYYYY.A", "asset"),
-        new("GET", "/assets/{asset}", "YYYYYY.A"),
+        new("POST", "/tags/{tag}/bind", "Y....Y..") { Body = "{\"assetId\":\"{asset}\"}" },
+        .. Seen("tag-bindings", "binding", "YYYY.Y.A"),
+        .. Seen("assets", "asset", "YYYYYY.A"),
+        new("POST", "/assets", "Y.......") { Body = Machine },
+        new("POST", "/assets/bulk", "Y.......") { Body = $"{{\"items\":[{Machine}]}}" },
+        new("PATCH", "/assets/{asset}", "Y....Y..") { Body = "{\"manufacturer\":\"Pumpwerk\"}" },
+        new("DELETE", "/assets/{leaf}", "Y.......") { Fresh = "leaf" },
+        new("POST", "/assets/{asset}/move", "Y....Y..") { Body = "{\"parentId\":null}" },
+        new("POST", "/assets/{asset}/status", "YYYY.Y.A") { Body = "{\"status\":\"Standby\",\"reason\":\"not needed\"}" },
+        .. Seen("asset-moves", "move", "YYYYYY.A"),
+        .. Seen("asset-statuses", "status", "YYYYYY.A"),
+        new("GET", "/asset-conditions", "YYYYYY.A", "asset"),
+        new("GET", "/asset-conditions/{asset}", "YYYYYY.A"),
         new("GET", "/alarms", "YYYY.Y..", "alarm"),
         new("GET", "/alarms/{alarm}", "YYYY.Y.."),
         new("GET", "/alarms/{alarm}/evidence", "YYYY.Y.."),
@@ -80,7 +91,10 @@ internal static class AccessTable
         new("GET", "/incidents/{incident}", "YYYY.Y.."),
         new("GET", "/incidents/{incident}/evidence", "YYYY.Y.."),
         new("GET", "/detectors", "YYY..Y..") { NamesNoSite = true },
-        new("GET", "/failure-modes", "YYYYYY.Y") { NamesNoSite = true },
+        .. Records("asset-classes", "class", "YYYYYY.Y", "Y.......", "Y....Y..", "Y.......", "{\"siteId\":\"{siteId}\",\"code\":\"{CODE}\",\"name\":\"{unique}\"}", "{\"description\":\"all of them\"}"),
+        .. Records(
+            "failure-modes", "mode", "YYYYYY.Y", "Y....Y..", "Y....Y..", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"code\":\"{CODE}\",\"description\":\"Sings\",\"category\":\"Vibration\"}", "{\"description\":\"Hums\"}"),
         new("GET", "/failure-mode-rules", "YYY..Y..") { Query = "?siteId={siteId}" },
         new("GET", "/failure-mode-rules/changes", "YYY..Y..") { Query = "?siteId={siteId}" },
         new("PUT", "/failure-mode-rules", "Y....Y..") { Query = "?siteId={siteId}", Body = "{\"rules\":[]}", Version = 0 },
@@ -137,6 +151,12 @@ internal static class AccessTable
             : JsonSerializer.Deserialize<JsonElement>(text).GetProperty("items").EnumerateArray()
             .Any(item => string.Equals(item.GetProperty(ListedAs).ToString(), id, StringComparison.Ordinal));
     }
+
+    private const string Machine = "{\"siteId\":\"{siteId}\",\"tagNumber\":\"{unique}\",\"name\":\"A machine\",\"level\":\"Machine\"}";
+
+    /// <summary>The reading endpoints of a kind of record that goes with the site's own plant.</summary>
+    private static IEnumerable<Row> Seen(string path, string record, string read) =>
+        [new("GET", $"/{path}", read, record), new("GET", $"/{path}.csv", read, record), new("GET", $"/{path}/{{{record}}}", read)];
 
     /// <summary>The endpoints of a kind of record; nobody at all means that there is none.</summary>
     private static IEnumerable<Row> Records(string path, string record, string read, string make, string change, string remove, string body, string patch)

@@ -106,7 +106,7 @@ public sealed class AccessTests : IAsyncLifetime
     private async Task TryAsync(AccessTable.Row row, string role, Held held, bool isMine, List<string> wrong)
     {
         var unique = $"u{Guid.NewGuid():N}"[..20];
-        var site = new Dictionary<string, string>(isMine ? _mine : _theirs, StringComparer.Ordinal) { ["unique"] = unique, ["UNIQUE"] = unique.ToUpperInvariant() };
+        var site = new Dictionary<string, string>(isMine ? _mine : _theirs, StringComparer.Ordinal) { ["unique"] = unique, ["UNIQUE"] = unique.ToUpperInvariant(), ["CODE"] = unique[..12].ToUpperInvariant() };
         var isAllowed = row.Of(role) is not '.';
         if (isAllowed || row.State is not null) // else it is refused before it touches anything
             await RestoreAsync(row, site, isMine, role, held);
@@ -126,7 +126,7 @@ public sealed class AccessTests : IAsyncLifetime
             wrong.Add($"{role}, {(isMine ? "own site" : "other site")}, work held {held}: {row.Method} {row.Path} was answered {(int)status} {text[..Math.Min(300, text.Length)]}");
     }
 
-    private Task RestoreAsync(AccessTable.Row row, IReadOnlyDictionary<string, string> site, bool isMine, string role, Held held) => row.Fresh is { } fresh
+    private Task<int> RestoreAsync(AccessTable.Row row, IReadOnlyDictionary<string, string> site, bool isMine, string role, Held held) => row.Fresh is { } fresh
         ? AccessRecords.RenewAsync(_host.Database, fresh, site, isMine && held is Held.ByMe ? _ids[role] : null)
         : ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
         {
@@ -171,6 +171,8 @@ public sealed class AccessTests : IAsyncLifetime
         UPDATE alarms.alarm_rule SET state = @alarmState, is_active = @alarmState LIKE 'Active%', is_latching = @alarmState LIKE 'Latched%',
             shelved_until_utc = NULL, is_out_of_service = false, is_taken_out = false, version = 1 WHERE id = @rule;
         DELETE FROM alarms.out_of_service WHERE site_id = @siteId;
+        UPDATE assets.asset SET version = 1, manufacturer = NULL WHERE id = @asset;
+        DELETE FROM platform.event WHERE subject = @asset;
         DELETE FROM catalogues.failure_mode_rule WHERE site_id = @siteId;
         DELETE FROM catalogues.failure_mode_table WHERE site_id = @siteId;
         DELETE FROM work.work_order_assignee WHERE work_order_id = @order;
@@ -186,6 +188,7 @@ public sealed class AccessTests : IAsyncLifetime
             order = Guid.Parse(site["order"]),
             alarm = Guid.Parse(site["alarm"]),
             rule = Guid.Parse(site["rule"]),
+            asset = Guid.Parse(site["asset"]),
             siteId = Guid.Parse(site["siteId"]),
         });
 
@@ -210,11 +213,17 @@ public sealed class AccessTests : IAsyncLifetime
             ["gateway"] = gateway.Id.ToString(),
             ["tag"] = (await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE site_id = @SiteId", new { plant.SiteId })).ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["asset"] = await _host.Database.OwnerAsync<string>("SELECT id::text FROM assets.asset WHERE site_id = @SiteId AND tag_number = 'P-101'", new { plant.SiteId }),
+            ["move"] = await OfAssetAsync("assets.asset_move"),
+            ["status"] = await OfAssetAsync("assets.asset_status"),
+            ["binding"] = await OfAssetAsync("telemetry.tag_binding"),
             ["alarm"] = raised.AlarmId.ToString(),
             ["rule"] = await _host.Database.OwnerAsync<string>("SELECT rule_id::text FROM alarms.alarm WHERE id = @AlarmId", new { raised.AlarmId }),
             ["incident"] = await _host.Database.OwnerAsync<string>("SELECT incident_id::text FROM alarms.alarm WHERE id = @AlarmId", new { raised.AlarmId }),
             ["soon"] = DateTimeOffset.UtcNow.AddHours(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             ["order"] = await _host.Database.OwnerAsync<string>(Order, new { plant.SiteId }),
         };
+
+        Task<string> OfAssetAsync(string table) => _host.Database.OwnerAsync<string>(
+            $"SELECT r.id::text FROM {table} AS r JOIN assets.asset AS a ON a.id = r.asset_id WHERE a.site_id = @SiteId AND a.tag_number = 'P-101'", new { plant.SiteId });
     }
 }

@@ -37,7 +37,7 @@ public sealed class WorkOrderApiTests
         evidence.GetProperty("window").GetProperty("toUtc").GetDateTimeOffset().ShouldBe(Plant.Noon.AddSeconds(1));
         var alarm = (await ReadAsync(manager, "/api/v1/alarms?state=ActiveUnacknowledged")).GetProperty("items")[0];
         alarm.GetProperty("workOrderNumber").GetString().ShouldBe(order.GetProperty("number").GetString());
-        var asset = await ReadAsync(manager, "/api/v1/assets/P-101");
+        var asset = await ReadAsync(manager, "/api/v1/asset-conditions/P-101");
         (asset.GetProperty("openWorkOrders").GetInt32(), asset.GetProperty("activeAlarms").GetInt32()).ShouldBe((1, 1));
     }
 

@@ -37,6 +37,16 @@ internal enum Permission
     /// <summary>Tags, readings, trends.</summary>
     ReadReadings,
     ReadAssets,
+
+    /// <summary>Make and remove assets and their classes, import them.</summary>
+    MakeAssets,
+    ChangeAssets,
+
+    /// <summary>Say that an asset is down, on standby, in maintenance, and that it is well again.</summary>
+    SetAssetStatus,
+
+    /// <summary>Say to which asset a tag belongs.</summary>
+    BindTags,
     ReadAlarms,
 
     /// <summary>Acknowledge alarms, reset latched ones.</summary>
@@ -45,8 +55,10 @@ internal enum Permission
     /// <summary>Shelve alarms, take them out of service and put them back.</summary>
     SilenceAlarms,
 
-    /// <summary>What the organisation calls things: failure modes.</summary>
+    /// <summary>What the organisation calls things: failure modes, mechanisms, causes, remedies, maintenance types, stop reasons.</summary>
     ReadCatalogues,
+    ChangeCatalogues,
+    RemoveCatalogues,
 
     /// <summary>Alarm rules, detectors, the table of failure modes.</summary>
     ReadAlarmRules,

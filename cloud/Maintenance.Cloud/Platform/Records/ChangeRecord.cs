@@ -25,25 +25,26 @@ internal static class ChangeRecord
             return Precondition.Missing();
         var user = context.RequestServices.GetRequiredService<CurrentUser>();
         await using var scope = await context.RequestServices.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
+        if (kind.Lock is { } held)
+            await scope.ExecuteAsync(held, new { id }, cancellationToken);
         if (await RecordSql.FindAsync(scope, kind, id, isLocked: true, cancellationToken) is not { } record)
             return await HiddenAsync(scope, kind, id, cancellationToken);
 
         var currentVersion = record["version"]!.GetValue<int>();
         var since = version < currentVersion ? await RecordSql.ChangesSinceAsync(scope, id, (int)version, cancellationToken) : [];
-        if (version > currentVersion || FieldMerge.Merge(record, currentVersion, wanted.ToDictionary(), (int)version, since) is not { } merged)
+        if (version > currentVersion || NestedMerge.Merge(kind, record, currentVersion, wanted, (int)version, since) is not { } merged)
             return Precondition.Stale(currentVersion);
         if (merged.Conflicts.Count > 0)
             return RecordAnswer.Conflict(currentVersion, merged.Conflicts);
         if (merged.Changes.Count == 0)
             return RecordAnswer.Of(context, record);
-        try
-        {
-            return await SaveAsync(kind, context, scope, user, record, merged.Changes, cancellationToken);
-        }
-        catch (PostgresException refused) when (RecordRefusal.Is(refused))
-        {
-            return RecordRefusal.Of(kind, refused);
-        }
+        var nowUtc = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var outcome = await SaveAsync(kind, scope, user, record, merged.Changes, nowUtc, cancellationToken);
+        if (outcome.Refused is { } refused)
+            return TypedResults.Problem(refused);
+        await scope.CommitAsync(cancellationToken);
+        kind.Settle?.Invoke(context.RequestServices, outcome.Step!);
+        return RecordAnswer.Of(context, outcome.Record!);
     }
 
     /// <summary>404, or 403 where the record may be read but not changed.</summary>
@@ -52,20 +53,25 @@ internal static class ChangeRecord
             ? TypedResults.NotFound()
             : TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to change", "It also belongs to a site where you may not do this."));
 
-    private static async Task<IResult> SaveAsync(
-        RecordDefinition kind, HttpContext context, DbScope scope, CurrentUser user, JsonObject before, IReadOnlyDictionary<string, JsonNode?> changes,
+    /// <summary>Sets fields of a record in a transaction that the caller commits, or not where it was refused.</summary>
+    internal static async Task<MakeOutcome> SaveAsync(
+        RecordDefinition kind, DbScope scope, CurrentUser user, JsonObject before, IReadOnlyDictionary<string, JsonNode?> changes, DateTimeOffset nowUtc,
         CancellationToken cancellationToken)
     {
-        var nowUtc = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var values = new JsonObject(changes.Select(change => KeyValuePair.Create(change.Key, change.Value?.DeepClone())));
         var id = Guid.Parse(before["id"]!.GetValue<string>());
-        var after = await RecordSql.UpdateAsync(scope, kind, id, values, user.Actor, nowUtc, cancellationToken);
-        var step = new RecordStep(scope, user, before, after);
-        if (kind.Guard is { } guard && await guard(step, cancellationToken) is { } refused)
-            return TypedResults.Problem(refused);
-        await step.WriteStepAsync(kind, nowUtc, cancellationToken);
-        await scope.CommitAsync(cancellationToken);
-        kind.Settle?.Invoke(context.RequestServices, step);
-        return RecordAnswer.Of(context, after);
+        try
+        {
+            var after = await RecordSql.UpdateAsync(scope, kind, id, values, user.Actor, nowUtc, cancellationToken);
+            var step = new RecordStep(scope, user, before, after);
+            if (kind.Guard is { } guard && await guard(step, cancellationToken) is { } refused)
+                return new(null, null, refused);
+            await step.WriteStepAsync(kind, nowUtc, cancellationToken);
+            return new(after, step, null);
+        }
+        catch (PostgresException refused) when (RecordRefusal.Is(refused))
+        {
+            return new(null, null, RecordRefusal.Describe(kind, refused));
+        }
     }
 }

@@ -15,7 +15,8 @@ internal static class CsvText
     private static string Text(JsonNode? value) => value switch
     {
         null => "",
-        JsonArray many => string.Join(' ', many.Select(Text)),
+        JsonArray many when many.All(one => one is JsonValue) => string.Join(' ', many.Select(Text)),
+        JsonArray or JsonObject => value.ToJsonString(),
         _ => value.ToString(),
     };
 

@@ -27,6 +27,9 @@ internal sealed record FieldType(string SqlType, Func<JsonElement, FieldReading>
     /// <summary>Whether its JSON stands without quotes.</summary>
     public bool IsBare { get; init; }
 
+    /// <summary>Whether a change of it changes the members that it names and leaves the others.</summary>
+    public bool IsNested { get; init; }
+
     /// <summary>Reads a value as it stands in an address.</summary>
     public FieldReading ReadText(string text)
     {

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Maintenance.Cloud.Platform;
 
-/// <summary>What came of making a record.</summary>
+/// <summary>What came of making or changing a record.</summary>
 /// <param name="Record">As it stands now; null where it was refused.</param>
 /// <param name="Step">Null where this very request had made it before.</param>
 internal sealed record MakeOutcome(JsonObject? Record, RecordStep? Step, ProblemDetails? Refused);
@@ -71,6 +71,7 @@ internal static class MakeRecord
         return RecordAnswer.Made(context, kind, outcome.Record!);
     }
 
-    private static HttpValidationProblemDetails Taken() => Problems.OfFields(
+    /// <summary>409: the id is another record's.</summary>
+    internal static HttpValidationProblemDetails Taken() => Problems.OfFields(
         StatusCodes.Status409Conflict, "The id is taken", ("id", "Another record has this id: make a new one."));
 }

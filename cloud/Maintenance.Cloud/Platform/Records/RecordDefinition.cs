@@ -27,6 +27,18 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
     /// <summary>Whether it belongs to one site, or to the organisation.</summary>
     public bool HasSite { get; init; } = true;
 
+    /// <summary>Whether it is a catalogue: with <see cref="HasSite"/> it belongs to the organisation where no site is said.</summary>
+    public bool IsCatalogue { get; init; }
+
+    /// <summary>The field by which a person names one where the address asks for an id, e.g. a tag number; null: none.</summary>
+    public string? SaidBy { get; init; }
+
+    /// <summary>A statement over <c>@id</c> that takes what a change must hold before the record itself; null: nothing.</summary>
+    public string? Lock { get; init; }
+
+    /// <summary>What the event of a change carries; null: <see cref="RecordTouched"/>.</summary>
+    public Func<RecordStep, object>? Payload { get; init; }
+
     /// <summary>Whether it is shown who made and changed it, and when.</summary>
     public bool HasStamps { get; init; } = true;
 
@@ -69,7 +81,7 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
     {
         yield return new("id", FieldTypes.Reference()) { Shown = "t.id" };
         if (HasSite)
-            yield return new("siteId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true };
+            yield return new("siteId", FieldTypes.Reference()) { IsRequired = !IsCatalogue, IsFixed = true, IsFilter = true };
     }
 }
 

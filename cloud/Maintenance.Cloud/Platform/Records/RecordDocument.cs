@@ -17,6 +17,11 @@ internal static class RecordDocument
             operation.RequestBody = Body(document, kind, act);
             operation.Responses = Responses(document, kind, act);
         }
+        else if (context.Document is { } other && context.Description.ActionDescriptor.EndpointMetadata.OfType<AnsweredRecord>().FirstOrDefault() is { } answered)
+        {
+            operation.Parameters = [.. operation.Parameters ?? [], .. answered.HasPrecondition ? [IfMatch()] : Array.Empty<OpenApiParameter>()];
+            operation.Responses = Responses(other, answered.Kind, RecordAct.Get);
+        }
 
         return Task.CompletedTask;
     }
@@ -54,7 +59,7 @@ internal static class RecordDocument
     private static IEnumerable<OpenApiParameter> Parameters(RecordDefinition kind, RecordAct act)
     {
         if (act is RecordAct.Change or RecordAct.Remove)
-            yield return new() { Name = "If-Match", In = ParameterLocation.Header, Required = true, Description = "The version that the change was decided on, e.g. \"3\".", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            yield return IfMatch();
         if (act is not (RecordAct.List or RecordAct.Csv))
             yield break;
         if (act is RecordAct.List)
@@ -70,6 +75,15 @@ internal static class RecordDocument
         foreach (var field in kind.Fields.Where(field => field.IsFilter))
             yield return Query(field.Name, field.Type.IsMany && field.Type.Describe().Items is OpenApiSchema one ? one : field.Type.Describe());
     }
+
+    private static OpenApiParameter IfMatch() => new()
+    {
+        Name = "If-Match",
+        In = ParameterLocation.Header,
+        Required = true,
+        Description = "The version that the change was decided on, e.g. \"3\".",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     private static OpenApiParameter Query(string name, OpenApiSchema schema) => new() { Name = name, In = ParameterLocation.Query, Schema = schema };
 

@@ -1,7 +1,8 @@
 namespace Maintenance.Cloud.Platform;
 
 /// <summary>A record was made, changed or removed; the event's type says which, e.g. <c>DepartmentChanged</c>.</summary>
-internal sealed record RecordTouched(Guid Id, Guid? SiteId, int Version);
+/// <param name="AssetId">The asset that it is about, where it has a field of that name: its history tells of it.</param>
+internal sealed record RecordTouched(Guid Id, Guid? SiteId, int Version, Guid? AssetId);
 
 internal static class RecordEvents
 {
@@ -11,10 +12,13 @@ internal static class RecordEvents
     {
         var verb = step.Before is null ? "Made" : step.After is null ? "Removed" : "Changed";
         return step.Scope.WriteEventAsync(
-            new(kind.Name + verb, step.SiteId, step.Id, new RecordTouched(step.Id, step.SiteId, step.Version), step.User.Actor, nowUtc)
+            new(kind.Name + verb, step.SiteId, step.Id, kind.Payload?.Invoke(step) ?? Touched(step), step.User.Actor, nowUtc)
             {
                 Change = RecordChange.Between(step.Version, kind.Fields, step.Before, step.After),
             },
             cancellationToken);
     }
+
+    private static RecordTouched Touched(RecordStep step) =>
+        new(step.Id, step.SiteId, step.Version, (step.After ?? step.Before)!["assetId"] is { } asset ? Guid.Parse(asset.GetValue<string>()) : null);
 }

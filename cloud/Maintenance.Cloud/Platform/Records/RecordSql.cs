@@ -13,9 +13,10 @@ internal static class RecordSql
         WHERE e.subject = @id AND e.version > @version ORDER BY e.version
         """;
 
+    /// <param name="isLocked">Until the transaction ends nobody else changes it; records that refer to it may be made meanwhile.</param>
     public static async Task<JsonObject?> FindAsync(DbScope scope, RecordDefinition kind, Guid id, bool isLocked, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT {kind.JsonSql} FROM {kind.Table} AS t WHERE t.id = @id{(kind.Where is { } where ? $" AND {where}" : "")}{(isLocked ? " FOR UPDATE OF t" : "")}";
+        var sql = $"SELECT {kind.JsonSql} FROM {kind.Table} AS t WHERE t.id = @id{(kind.Where is { } where ? $" AND {where}" : "")}{(isLocked ? " FOR NO KEY UPDATE OF t" : "")}";
         return await scope.FindAsync<string>(sql, new { id }, cancellationToken) is { } json ? JsonNode.Parse(json)!.AsObject() : null;
     }
 

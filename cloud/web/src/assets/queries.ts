@@ -4,10 +4,10 @@ import { keys } from '../shared/api/keys'
 import { pagesQuery } from '../shared/api/pages'
 
 export const assetsQuery = pagesQuery(keys.assets, (cursor, signal) =>
-  answer(api.GET('/api/v1/assets', { signal, params: { query: { cursor } } })))
+  answer(api.GET('/api/v1/asset-conditions', { signal, params: { query: { cursor } } })))
 
 export const assetQuery = (idOrTagNumber: string) =>
   queryOptions({
     queryKey: keys.asset(idOrTagNumber),
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/assets/{idOrTagNumber}', { signal, params: { path: { idOrTagNumber } } })),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/asset-conditions/{idOrTagNumber}', { signal, params: { path: { idOrTagNumber } } })),
   })

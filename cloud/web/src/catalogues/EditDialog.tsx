@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
 import { ApiProblem } from '../shared/api/problem'
-import type { FailureMode } from '../shared/api/types'
 import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Problem } from '../shared/ui/Problem'
-import type { Edit, Rule } from './table'
+import type { Edit, FailureMode, Rule } from './table'
 
 /** What the dialogs of the table share. */
 export type EditProps = {

@@ -4,12 +4,12 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter } from 'react-router'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { FailureMode, FailureModeTable } from '../shared/api/types'
+import type { FailureModeTable } from '../shared/api/types'
 import { FailureModesPage } from './FailureModesPage'
 
 const siteId = '018f0000-0000-7000-8000-000000000001'
 const pump = { code: 'PUMP', name: 'Pump' }
-const mode = (code: string, description: string): FailureMode => ({ code, description, category: 'Process', assetClasses: [pump] })
+const mode = (code: string, description: string) => ({ code, description, category: 'Process', assetClasses: [pump.code] })
 const modes = [mode('LOO', 'Low output'), mode('PLU', 'Plugged or choked'), mode('VIB', 'Vibration')]
 
 /** The network's edge: a table with a version, as the server keeps it. */
@@ -29,6 +29,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (request: Request) => {
     const { pathname } = new URL(request.url)
     if (pathname.endsWith('antiforgery')) return Response.json({ token: 't' })
+    if (pathname.endsWith('asset-classes')) return Response.json({ items: [pump], next: null })
     if (pathname.endsWith('failure-modes')) return Response.json({ items: modes, next: null })
     if (request.method !== 'PUT') return Response.json(table)
     const body = (await request.json()) as { rules: FailureModeTable['rules']; reason?: string }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { FailureMode, FailureModeTable } from '../shared/api/types'
+import type { FailureModeTable } from '../shared/api/types'
 import { formatInstant } from '../shared/times'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
@@ -13,7 +13,7 @@ import { RemoveDialog } from './RemoveDialog'
 import { RuleDialog } from './RuleDialog'
 import { RuleGroups } from './RuleGroups'
 import { failureModesQuery, failureModeTableQuery, useEditTable } from './queries'
-import type { Rule } from './table'
+import type { FailureMode, Rule } from './table'
 
 type Props = { readonly sites: readonly { readonly id: string; readonly code: string; readonly name: string }[] }
 

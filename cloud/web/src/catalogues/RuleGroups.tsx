@@ -1,7 +1,6 @@
-import type { FailureMode } from '../shared/api/types'
 import { Button } from '../shared/ui/Button'
 import { Panel } from '../shared/ui/Page'
-import { groupsOf, keyOf, modeWords, subjectOf, type Rule } from './table'
+import { groupsOf, keyOf, modeWords, subjectOf, type FailureMode, type Rule } from './table'
 
 type Props = {
   readonly rules: readonly Rule[]

@@ -1,12 +1,20 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
+import { wholeList } from '../shared/api/pages'
 import type { FailureModeTable } from '../shared/api/types'
-import { edited, type Edit } from './table'
+import { edited, type Edit, type FailureMode } from './table'
 
 export const failureModesQuery = queryOptions({
   queryKey: keys.failureModes,
-  queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/failure-modes', { signal }))).items,
+  queryFn: async ({ signal }): Promise<FailureMode[]> => {
+    const [modes, classes] = await Promise.all([
+      wholeList((cursor) => answer(api.GET('/api/v1/failure-modes', { signal, params: { query: { cursor } } }))),
+      wholeList((cursor) => answer(api.GET('/api/v1/asset-classes', { signal, params: { query: { cursor } } }))),
+    ])
+    const names = new Map(classes.map(({ code, name }) => [code, name]))
+    return modes.map((mode) => ({ ...mode, assetClasses: mode.assetClasses.map((code) => ({ code, name: names.get(code) ?? code })) }))
+  },
 })
 
 export const failureModeTableQuery = (siteId: string) =>

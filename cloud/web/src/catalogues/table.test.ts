@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import type { FailureMode } from '../shared/api/types'
-import { edited, groupsOf, modeWords, subjectOf, type Rule } from './table'
+import { edited, groupsOf, modeWords, subjectOf, type FailureMode, type Rule } from './table'
 
 const rule = (over: Partial<Rule> = {}): Rule => ({ class: 'PUMP', signal: 'flow', direction: 'Low', detector: null, failureMode: 'LOO', ...over })
 

@@ -1,4 +1,4 @@
-import type { FailureMode, FailureModeTable } from '../shared/api/types'
+import type { FailureModeRecord, FailureModeTable } from '../shared/api/types'
 import { detectorName } from '../shared/evidence/evidence'
 import { signalName } from '../shared/units'
 
@@ -21,7 +21,10 @@ export function edited(rules: readonly Rule[], { original, rule }: Edit): Rule[]
   return at < 0 ? [...rules, rule] : rules.map((one, place) => (place === at ? rule : one))
 }
 
-export type AssetClass = FailureMode['assetClasses'][number]
+export type AssetClass = { readonly code: string; readonly name: string }
+
+/** A failure mode with the classes that can have it, by name. */
+export type FailureMode = Pick<FailureModeRecord, 'code' | 'description' | 'category'> & { readonly assetClasses: readonly AssetClass[] }
 
 /** Every class that can have a failure mode, by name. */
 export function classesOf(modes: readonly FailureMode[]): AssetClass[] {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
 using Microsoft.OpenApi;
@@ -29,7 +31,7 @@ public sealed class BadInputTests : IAsyncLifetime
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _client = await _host.SignInAsync("adam");
     }
@@ -46,7 +48,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var before = await CountAsync();
         List<string> wrong = [];
         var tries = 0;
-        foreach (var kind in PeopleModule.Records)
+        foreach (var kind in PeopleModule.Records.Concat(CataloguesModule.Records).Concat(AssetsModule.Records))
         {
             foreach (var (input, method, path) in Places(kind))
             {
@@ -108,6 +110,9 @@ public sealed class BadInputTests : IAsyncLifetime
         "sites" => "siteId",
         "labour-rates" => "rate",
         "api-keys" => "key",
+        "assets" => "leaf",
+        "asset-classes" => "class",
+        "failure-modes" => "mode",
         _ => kind.Path.TrimEnd('s'),
     };
 
@@ -167,7 +172,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var text = input is RecordInput.Changed ? "{}" : AccessTable.Rows.Single(row => row.Method is "POST" && string.Equals(row.Path, $"/{kind.Path}", StringComparison.Ordinal)).Body!;
         foreach (var (name, id) in _ids)
             text = text.Replace($"{{{name}}}", id, StringComparison.Ordinal);
-        return JsonNode.Parse(text.Replace("{unique}", "unique", StringComparison.Ordinal).Replace("{UNIQUE}", "UNIQUE", StringComparison.Ordinal))!.AsObject();
+        return JsonNode.Parse(text.Replace("{unique}", "unique", StringComparison.Ordinal).Replace("{UNIQUE}", "UNIQUE", StringComparison.Ordinal).Replace("{CODE}", "CODE", StringComparison.Ordinal))!.AsObject();
     }
 
     private static string With(JsonObject body, string field, JsonNode? value)
@@ -189,5 +194,5 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     private Task<int> CountAsync() => _host.Database.OwnerAsync<int>(
-        "SELECT (SELECT count(*) FROM platform.event) + (SELECT count(*) FROM people.membership) + (SELECT sum(version) FROM people.department) + (SELECT count(*) FROM people.user_account) + (SELECT count(*) FROM platform.made_record)");
+        "SELECT (SELECT count(*) FROM platform.event) + (SELECT count(*) FROM people.membership) + (SELECT sum(version) FROM people.department) + (SELECT count(*) FROM people.user_account) + (SELECT count(*) FROM platform.made_record) + (SELECT count(*) FROM assets.asset)");
 }

@@ -10,6 +10,7 @@ export const keys = {
   assets: ['assets', 'list'] as const,
   asset: (idOrTagNumber: string) => ['assets', 'one', idOrTagNumber] as const,
   assetOnes: ['assets', 'one'] as const,
+  assetClasses: ['asset-classes'] as const,
   alarmLists: ['alarms', 'list'] as const,
   alarms: (assetId: string) => ['alarms', 'list', assetId] as const,
   alarmList: (filter: object) => ['alarms', 'list', 'all', filter] as const,

@@ -17,6 +17,18 @@ export const pagesQuery = <Item, Key extends QueryKey>(
   getNextPageParam: (part) => part.next,
 })
 
+/** A whole list, for one that is short by its nature. */
+export async function wholeList<Item>(read: (cursor: string | undefined) => Promise<Part<Item>>): Promise<readonly Item[]> {
+  const items: Item[] = []
+  let cursor: string | undefined
+  do {
+    const part = await read(cursor)
+    items.push(...part.items)
+    cursor = part.next ?? undefined
+  } while (cursor !== undefined)
+  return items
+}
+
 /** The items read so far, and the list to go on with. */
 export function usePages<Item, Key extends QueryKey>(query: PagesQuery<Item, Key>) {
   const list = useInfiniteQuery(query)

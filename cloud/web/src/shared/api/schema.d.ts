@@ -1177,6 +1177,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags/{id}/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says to which asset a tag belongs, from now on; null: to none. */
+        post: operations["BindTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists tag-bindings, part by part. */
+        get: operations["ListTagBinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-bindings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of tag-bindings as CSV. */
+        get: operations["CsvTagBinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-bindings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of tag-bindings, with its version as the ETag. */
+        get: operations["GetTagBinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags/{id}/readings": {
         parameters: {
             query?: never;
@@ -1203,23 +1271,6 @@ export interface paths {
         };
         /** Shows for each gateway and epoch what was counted, stored and declared missing. */
         get: operations["GetLossLedger"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/failure-modes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the catalogue of failure modes, or those that a class of assets can have. */
-        get: operations["GetFailureModes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1263,15 +1314,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assets": {
+    "/api/v1/asset-classes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Lists assets in the order of their tag numbers. */
-        get: operations["GetAssets"];
+        /** Lists asset-classes, part by part. */
+        get: operations["ListAssetClass"];
+        put?: never;
+        /** Makes one of asset-classes; sent again with the same id it makes nothing twice. */
+        post: operations["MakeAssetClass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-classes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of asset-classes as CSV. */
+        get: operations["CsvAssetClass"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1280,14 +1349,345 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assets/{idOrTagNumber}": {
+    "/api/v1/asset-classes/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** One of asset-classes, with its version as the ETag. */
+        get: operations["GetAssetClass"];
+        put?: never;
+        post?: never;
+        /** Removes one of asset-classes to which nothing refers. */
+        delete: operations["RemoveAssetClass"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeAssetClass"];
+        trace?: never;
+    };
+    "/api/v1/asset-classes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many asset-classes, all or none. */
+        post: operations["MakeManyAssetClass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-modes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists failure-modes, part by part. */
+        get: operations["ListFailureMode"];
+        put?: never;
+        /** Makes one of failure-modes; sent again with the same id it makes nothing twice. */
+        post: operations["MakeFailureMode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-modes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of failure-modes as CSV. */
+        get: operations["CsvFailureMode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-modes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of failure-modes, with its version as the ETag. */
+        get: operations["GetFailureMode"];
+        put?: never;
+        post?: never;
+        /** Removes one of failure-modes to which nothing refers. */
+        delete: operations["RemoveFailureMode"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeFailureMode"];
+        trace?: never;
+    };
+    "/api/v1/failure-modes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many failure-modes, all or none. */
+        post: operations["MakeManyFailureMode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists how assets are now, in the order of their tag numbers. */
+        get: operations["ListAssetConditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-conditions/{idOrTagNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAssetCondition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an asset with all that lies in it into another place of its site's tree; null: to the top. */
+        post: operations["MoveAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what an asset is from an instant on; the row stays in the ledger of its status. */
+        post: operations["SetAssetStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists assets, part by part. */
+        get: operations["ListAsset"];
+        put?: never;
+        /** Makes one of assets; sent again with the same id it makes nothing twice. */
+        post: operations["MakeAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of assets as CSV. */
+        get: operations["CsvAsset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of assets, with its version as the ETag. */
         get: operations["GetAsset"];
+        put?: never;
+        post?: never;
+        /** Removes one of assets to which nothing refers. */
+        delete: operations["RemoveAsset"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeAsset"];
+        trace?: never;
+    };
+    "/api/v1/assets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many assets, all or none. */
+        post: operations["MakeManyAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists asset-moves, part by part. */
+        get: operations["ListAssetMove"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-moves.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of asset-moves as CSV. */
+        get: operations["CsvAssetMove"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-moves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of asset-moves, with its version as the ETag. */
+        get: operations["GetAssetMove"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists asset-statuses, part by part. */
+        get: operations["ListAssetStatusEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-statuses.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of asset-statuses as CSV. */
+        get: operations["CsvAssetStatusEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-statuses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of asset-statuses, with its version as the ETag. */
+        get: operations["GetAssetStatusEntry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1947,7 +2347,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -1965,36 +2365,98 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /**
-         * @description Where an asset stands in the tree (ISO 14224, figure 3, the levels a person works with).
-         * @enum {unknown}
-         */
-        AssetLevel: "Site" | "Area" | "Line" | "Machine" | "Component";
-        /** @description An asset as other records name it. */
-        AssetName: {
+        Asset: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            siteId: string;
             tagNumber: string;
+            externalNumber: null | string;
             name: string;
+            description: null | string;
+            /** @enum {string} */
+            level: "Site" | "Area" | "Line" | "Machine" | "Component";
+            /** Format: uuid */
+            parentId: null | string;
+            parent: null | string;
+            isTop: boolean;
+            aboveIds: string[];
+            /** Format: int32 */
+            depth: number;
+            /** Format: int32 */
+            childCount: number;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            class: null | string;
+            /** @enum {string} */
+            status: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+            /** @enum {string} */
+            criticality: "Low" | "Medium" | "High" | "Critical";
+            /** Format: uuid */
+            departmentId: null | string;
+            area: null | string;
+            location: null | string;
+            manufacturer: null | string;
+            model: null | string;
+            serialNumber: null | string;
+            /** Format: date */
+            installedOn: null | string;
+            /** Format: date */
+            warrantyUntil: null | string;
+            isUnderWarranty: boolean;
+            /** Format: date */
+            purchasedOn: null | string;
+            purchaseCost: null | number;
+            /** @description A currency's three letters, e.g. EUR. */
+            purchaseCurrency: null | string;
+            qrCode: string;
+            custom: {
+                [key: string]: null | boolean | number | string;
+            };
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
-        /**
-         * @description Whether an asset is there to be used. Not its operating mode, which comes from tags.
-         * @enum {unknown}
-         */
-        AssetStatus: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
-        AssetUnderMaintenance: {
-            /** @description Tag number, as the gateway's tags name it. */
-            asset: string;
-            /**
-             * Format: date-time
-             * @description By the cloud's clock.
-             */
-            sinceUtc: string;
-            /** @description Numbers of the work orders that were started, e.g. `W-000123`. */
-            workOrders: string[];
+        AssetClass: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            code: string;
+            name: string;
+            description: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            parent: null | string;
+            fields: {
+                /** @description A small letter, then letters and digits, e.g. ratedPower. */
+                name: string;
+                label: string;
+                /** @enum {string} */
+                type: "Text" | "Number" | "Whole" | "Choice" | "Flag" | "Day";
+                unit?: string;
+                isRequired?: boolean;
+                least?: number;
+                most?: number;
+                choices?: string[];
+            }[];
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
-        /** @description An asset as lists and pages show it. */
-        AssetView: {
+        /** @description How an asset is now: what is measured on it, what it complains about, what is being done. */
+        AssetCondition: {
             /** Format: uuid */
             id: string;
             tagNumber: string;
@@ -2019,9 +2481,81 @@ export interface components {
             /** @description What is measured on it; none for a person who may not see readings. */
             tags: components["schemas"]["ListTagsTag"][];
         };
+        /**
+         * @description Where an asset stands in the tree (ISO 14224, figure 3, the levels a person works with).
+         * @enum {unknown}
+         */
+        AssetLevel: "Site" | "Area" | "Line" | "Machine" | "Component";
+        AssetMove: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            /** Format: uuid */
+            fromParentId: null | string;
+            /** Format: uuid */
+            toParentId: null | string;
+            /** Format: date-time */
+            atUtc: string;
+            by: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description An asset as other records name it. */
+        AssetName: {
+            /** Format: uuid */
+            id: string;
+            tagNumber: string;
+            name: string;
+        };
+        /**
+         * @description Whether an asset is there to be used. Not its operating mode, which comes from tags.
+         * @enum {unknown}
+         */
+        AssetStatus: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+        AssetStatusEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            /** @enum {string} */
+            status: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+            /** Format: date-time */
+            sinceUtc: string;
+            /** Format: date-time */
+            recordedAtUtc: string;
+            by: string;
+            /** @enum {string} */
+            cause: "Person" | "Alarm" | "Stop" | "WorkOrder";
+            reason: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        AssetUnderMaintenance: {
+            /** @description Tag number, as the gateway's tags name it. */
+            asset: string;
+            /**
+             * Format: date-time
+             * @description By the cloud's clock.
+             */
+            sinceUtc: string;
+            /** @description Numbers of the work orders that were started, e.g. `W-000123`. */
+            workOrders: string[];
+        };
         AssignWorkOrderRequest: {
             /** @description People who may do work at its site. */
             userIds: string[];
+        };
+        BindTagRequest: {
+            /**
+             * Format: uuid
+             * @description Of the tag's site; null: to none.
+             */
+            assetId: null | string;
         };
         Certificate: {
             /** Format: uuid */
@@ -2054,6 +2588,56 @@ export interface components {
             expiresAtUtc?: null | string;
             isArchived?: boolean;
         };
+        ChangeAsset: {
+            externalNumber?: null | string;
+            name?: string;
+            description?: null | string;
+            /** @enum {string} */
+            level?: "Site" | "Area" | "Line" | "Machine" | "Component";
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            class?: null | string;
+            /** @enum {string} */
+            criticality?: "Low" | "Medium" | "High" | "Critical";
+            /** Format: uuid */
+            departmentId?: null | string;
+            area?: null | string;
+            location?: null | string;
+            manufacturer?: null | string;
+            model?: null | string;
+            serialNumber?: null | string;
+            /** Format: date */
+            installedOn?: null | string;
+            /** Format: date */
+            warrantyUntil?: null | string;
+            /** Format: date */
+            purchasedOn?: null | string;
+            purchaseCost?: null | number;
+            /** @description A currency's three letters, e.g. EUR. */
+            purchaseCurrency?: null | string;
+            custom?: {
+                [key: string]: null | boolean | number | string;
+            };
+            isArchived?: boolean;
+        };
+        ChangeAssetClass: {
+            name?: string;
+            description?: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            parent?: null | string;
+            fields?: {
+                /** @description A small letter, then letters and digits, e.g. ratedPower. */
+                name: string;
+                label: string;
+                /** @enum {string} */
+                type: "Text" | "Number" | "Whole" | "Choice" | "Flag" | "Day";
+                unit?: string;
+                isRequired?: boolean;
+                least?: number;
+                most?: number;
+                choices?: string[];
+            }[];
+            isArchived?: boolean;
+        };
         ChangeCertificate: {
             number?: null | string;
             /** Format: date */
@@ -2068,6 +2652,13 @@ export interface components {
             description?: null | string;
             /** Format: uuid */
             parentId?: null | string;
+            isArchived?: boolean;
+        };
+        ChangeFailureMode: {
+            description?: string;
+            /** @enum {string} */
+            category?: "Mechanical" | "Electrical" | "Hydraulic" | "Pneumatic" | "Thermal" | "Lubrication" | "Vibration" | "Wear" | "Instrument" | "Process" | "Other";
+            assetClasses?: string[];
             isArchived?: boolean;
         };
         ChangeFailureModeRulesRequest: {
@@ -2262,11 +2853,27 @@ export interface components {
             /** Format: double */
             score: null | number;
         };
-        /**
-         * @description What kind of thing fails.
-         * @enum {unknown}
-         */
-        FailureCategory: "Mechanical" | "Electrical" | "Hydraulic" | "Pneumatic" | "Thermal" | "Lubrication" | "Vibration" | "Wear" | "Instrument" | "Process" | "Other";
+        FailureMode: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            /** @description Capital letters and digits, e.g. VIB. */
+            code: string;
+            description: string;
+            /** @enum {string} */
+            category: "Mechanical" | "Electrical" | "Hydraulic" | "Pneumatic" | "Thermal" | "Lubrication" | "Vibration" | "Wear" | "Instrument" | "Process" | "Other";
+            assetClasses: string[];
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description A failure mode as a work order names it (ISO 14224). */
         FailureModeName: {
             code: string;
@@ -2424,18 +3031,6 @@ export interface components {
             /** @description Whether the person asking may put another in its place. */
             mayChange: boolean;
             rules: components["schemas"]["FailureModeTablesRule"][];
-        };
-        GetFailureModesAssetClass: {
-            code: string;
-            name: string;
-        };
-        GetFailureModesResponse: {
-            /** @description Of ISO 14224, annex B.2.6, e.g. `VIB`. */
-            code: string;
-            description: string;
-            category: components["schemas"]["FailureCategory"];
-            /** @description That can have it. */
-            assetClasses: components["schemas"]["GetFailureModesAssetClass"][];
         };
         GetFloodsResponse: {
             /** Format: uuid */
@@ -2728,7 +3323,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -2748,11 +3343,20 @@ export interface components {
             /** @description Only in the first answer. */
             key?: string;
         };
+        MadeAssetClassItems: {
+            items: components["schemas"]["AssetClass"][];
+        };
+        MadeAssetItems: {
+            items: components["schemas"]["Asset"][];
+        };
         MadeCertificateItems: {
             items: components["schemas"]["Certificate"][];
         };
         MadeDepartmentItems: {
             items: components["schemas"]["Department"][];
+        };
+        MadeFailureModeItems: {
+            items: components["schemas"]["FailureMode"][];
         };
         MadeHolidayItems: {
             items: components["schemas"]["Holiday"][];
@@ -2781,9 +3385,74 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc?: null | string;
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeAsset: {
+            /** Format: uuid */
+            siteId: string;
+            tagNumber: string;
+            externalNumber?: null | string;
+            name: string;
+            description?: null | string;
+            /** @enum {string} */
+            level: "Site" | "Area" | "Line" | "Machine" | "Component";
+            /** Format: uuid */
+            parentId?: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            class?: null | string;
+            /** @enum {string} */
+            status?: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+            /** @enum {string} */
+            criticality?: "Low" | "Medium" | "High" | "Critical";
+            /** Format: uuid */
+            departmentId?: null | string;
+            area?: null | string;
+            location?: null | string;
+            manufacturer?: null | string;
+            model?: null | string;
+            serialNumber?: null | string;
+            /** Format: date */
+            installedOn?: null | string;
+            /** Format: date */
+            warrantyUntil?: null | string;
+            /** Format: date */
+            purchasedOn?: null | string;
+            purchaseCost?: null | number;
+            /** @description A currency's three letters, e.g. EUR. */
+            purchaseCurrency?: null | string;
+            custom?: {
+                [key: string]: null | boolean | number | string;
+            };
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeAssetClass: {
+            /** Format: uuid */
+            siteId?: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            code: string;
+            name: string;
+            description?: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            parent?: null | string;
+            fields?: {
+                /** @description A small letter, then letters and digits, e.g. ratedPower. */
+                name: string;
+                label: string;
+                /** @enum {string} */
+                type: "Text" | "Number" | "Whole" | "Choice" | "Flag" | "Day";
+                unit?: string;
+                isRequired?: boolean;
+                least?: number;
+                most?: number;
+                choices?: string[];
+            }[];
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
@@ -2827,6 +3496,19 @@ export interface components {
             /** Format: date-time */
             expiresAtUtc: string;
         };
+        MakeFailureMode: {
+            /** Format: uuid */
+            siteId?: null | string;
+            /** @description Capital letters and digits, e.g. VIB. */
+            code: string;
+            description: string;
+            /** @enum {string} */
+            category: "Mechanical" | "Electrical" | "Hydraulic" | "Pneumatic" | "Thermal" | "Lubrication" | "Vibration" | "Wear" | "Instrument" | "Process" | "Other";
+            assetClasses?: string[];
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
         MakeHoliday: {
             /** Format: uuid */
             siteId: string;
@@ -2851,6 +3533,75 @@ export interface components {
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
+        };
+        MakeManyAsset: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                tagNumber: string;
+                externalNumber?: null | string;
+                name: string;
+                description?: null | string;
+                /** @enum {string} */
+                level: "Site" | "Area" | "Line" | "Machine" | "Component";
+                /** Format: uuid */
+                parentId?: null | string;
+                /** @description Capital letters, digits and _, e.g. PUMP. */
+                class?: null | string;
+                /** @enum {string} */
+                status?: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+                /** @enum {string} */
+                criticality?: "Low" | "Medium" | "High" | "Critical";
+                /** Format: uuid */
+                departmentId?: null | string;
+                area?: null | string;
+                location?: null | string;
+                manufacturer?: null | string;
+                model?: null | string;
+                serialNumber?: null | string;
+                /** Format: date */
+                installedOn?: null | string;
+                /** Format: date */
+                warrantyUntil?: null | string;
+                /** Format: date */
+                purchasedOn?: null | string;
+                purchaseCost?: null | number;
+                /** @description A currency's three letters, e.g. EUR. */
+                purchaseCurrency?: null | string;
+                custom?: {
+                    [key: string]: null | boolean | number | string;
+                };
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyAssetClass: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                /** @description Capital letters, digits and _, e.g. PUMP. */
+                code: string;
+                name: string;
+                description?: null | string;
+                /** @description Capital letters, digits and _, e.g. PUMP. */
+                parent?: null | string;
+                fields?: {
+                    /** @description A small letter, then letters and digits, e.g. ratedPower. */
+                    name: string;
+                    label: string;
+                    /** @enum {string} */
+                    type: "Text" | "Number" | "Whole" | "Choice" | "Flag" | "Day";
+                    unit?: string;
+                    isRequired?: boolean;
+                    least?: number;
+                    most?: number;
+                    choices?: string[];
+                }[];
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
         };
         MakeManyCertificate: {
             items: {
@@ -2879,6 +3630,21 @@ export interface components {
                 description?: null | string;
                 /** Format: uuid */
                 parentId?: null | string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyFailureMode: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                /** @description Capital letters and digits, e.g. VIB. */
+                code: string;
+                description: string;
+                /** @enum {string} */
+                category: "Mechanical" | "Electrical" | "Hydraulic" | "Pneumatic" | "Thermal" | "Lubrication" | "Vibration" | "Wear" | "Instrument" | "Process" | "Other";
+                assetClasses?: string[];
                 isArchived?: boolean;
                 /** Format: uuid */
                 id?: string;
@@ -3115,6 +3881,13 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        MoveAssetRequest: {
+            /**
+             * Format: uuid
+             * @description In which it is to lie; null: at the top.
+             */
+            parentId: null | string;
+        };
         MoveWorkOrderRequest: {
             /** @description Why; wanted to wait, reopen and cancel. */
             reason?: null | string;
@@ -3142,10 +3915,26 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
             next: null | string;
         };
+        PageOfAsset: {
+            items: components["schemas"]["Asset"][];
+            next: null | string;
+        };
+        PageOfAssetClass: {
+            items: components["schemas"]["AssetClass"][];
+            next: null | string;
+        };
         /** @description A part of a list. */
-        PageOfAssetView: {
-            items: components["schemas"]["AssetView"][];
+        PageOfAssetCondition: {
+            items: components["schemas"]["AssetCondition"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        PageOfAssetMove: {
+            items: components["schemas"]["AssetMove"][];
+            next: null | string;
+        };
+        PageOfAssetStatusEntry: {
+            items: components["schemas"]["AssetStatusEntry"][];
             next: null | string;
         };
         PageOfCertificate: {
@@ -3154,6 +3943,10 @@ export interface components {
         };
         PageOfDepartment: {
             items: components["schemas"]["Department"][];
+            next: null | string;
+        };
+        PageOfFailureMode: {
+            items: components["schemas"]["FailureMode"][];
             next: null | string;
         };
         /** @description A part of a list. */
@@ -3171,12 +3964,6 @@ export interface components {
         /** @description A part of a list. */
         PageOfGetFailureModeRulesChange: {
             items: components["schemas"]["GetFailureModeRulesChange"][];
-            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
-            next: null | string;
-        };
-        /** @description A part of a list. */
-        PageOfGetFailureModesResponse: {
-            items: components["schemas"]["GetFailureModesResponse"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
@@ -3248,6 +4035,10 @@ export interface components {
         };
         PageOfSkill: {
             items: components["schemas"]["Skill"][];
+            next: null | string;
+        };
+        PageOfTagBinding: {
+            items: components["schemas"]["TagBinding"][];
             next: null | string;
         };
         PageOfTeam: {
@@ -3442,6 +4233,20 @@ export interface components {
             /** @description The one that asks. */
             isCurrent: boolean;
         };
+        SetAssetStatusRequest: {
+            status: components["schemas"]["AssetStatus"];
+            reason?: null | string;
+            /**
+             * Format: date-time
+             * @description From when on, not in the future; null: from now on.
+             */
+            sinceUtc?: null | string;
+            /**
+             * Format: uuid
+             * @description Of the row: a UUID of version 7; sent again it adds nothing twice.
+             */
+            id?: null | string;
+        };
         Shift: {
             /** Format: uuid */
             id: string;
@@ -3519,6 +4324,23 @@ export interface components {
             /** Format: date-time */
             changedAtUtc: string;
             changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        TagBinding: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: int32 */
+            tagId: number;
+            /** Format: uuid */
+            assetId: string;
+            /** Format: date-time */
+            fromUtc: string;
+            /** Format: date-time */
+            untilUtc: null | string;
+            by: string;
             /** Format: int32 */
             version: number;
         };
@@ -4407,7 +5229,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -6247,7 +7069,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -6500,6 +7322,120 @@ export interface operations {
             };
         };
     };
+    BindTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindTagRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    ListTagBinding: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "fromUtc" | "-fromUtc";
+                siteId?: string;
+                tagId?: number;
+                assetId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfTagBinding"];
+                };
+            };
+        };
+    };
+    CsvTagBinding: {
+        parameters: {
+            query?: {
+                sort?: "fromUtc" | "-fromUtc";
+                siteId?: string;
+                tagId?: number;
+                assetId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetTagBinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagBinding"];
+                };
+            };
+        };
+    };
     GetReadings: {
         parameters: {
             query?: {
@@ -6555,28 +7491,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetLossLedgerEntry"];
-                };
-            };
-        };
-    };
-    GetFailureModes: {
-        parameters: {
-            query?: {
-                class?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfGetFailureModesResponse"];
                 };
             };
         };
@@ -6701,7 +7615,383 @@ export interface operations {
             };
         };
     };
-    GetAssets: {
+    ListAssetClass: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "code" | "-code" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                parent?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAssetClass"];
+                };
+            };
+        };
+    };
+    MakeAssetClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAssetClass"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetClass"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetClass"];
+                };
+            };
+        };
+    };
+    CsvAssetClass: {
+        parameters: {
+            query?: {
+                sort?: "code" | "-code" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                parent?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetAssetClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetClass"];
+                };
+            };
+        };
+    };
+    RemoveAssetClass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeAssetClass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAssetClass"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetClass"];
+                };
+            };
+        };
+    };
+    MakeManyAssetClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyAssetClass"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAssetClassItems"];
+                };
+            };
+        };
+    };
+    ListFailureMode: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                category?: "Mechanical" | "Electrical" | "Hydraulic" | "Pneumatic" | "Thermal" | "Lubrication" | "Vibration" | "Wear" | "Instrument" | "Process" | "Other";
+                assetClasses?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFailureMode"];
+                };
+            };
+        };
+    };
+    MakeFailureMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeFailureMode"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureMode"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureMode"];
+                };
+            };
+        };
+    };
+    CsvFailureMode: {
+        parameters: {
+            query?: {
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                category?: "Mechanical" | "Electrical" | "Hydraulic" | "Pneumatic" | "Thermal" | "Lubrication" | "Vibration" | "Wear" | "Instrument" | "Process" | "Other";
+                assetClasses?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetFailureMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureMode"];
+                };
+            };
+        };
+    };
+    RemoveFailureMode: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeFailureMode: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFailureMode"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureMode"];
+                };
+            };
+        };
+    };
+    MakeManyFailureMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyFailureMode"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeFailureModeItems"];
+                };
+            };
+        };
+    };
+    ListAssetConditions: {
         parameters: {
             query?: {
                 cursor?: string;
@@ -6719,12 +8009,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfAssetView"];
+                    "application/json": components["schemas"]["PageOfAssetCondition"];
                 };
             };
         };
     };
-    GetAsset: {
+    GetAssetCondition: {
         parameters: {
             query?: never;
             header?: never;
@@ -6741,7 +8031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssetView"];
+                    "application/json": components["schemas"]["AssetCondition"];
                 };
             };
             /** @description Not Found */
@@ -6758,6 +8048,432 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MoveAsset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveAssetRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+        };
+    };
+    SetAssetStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAssetStatusRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+        };
+    };
+    ListAsset: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "tagNumber" | "-tagNumber" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                tagNumber?: string;
+                externalNumber?: string;
+                level?: "Site" | "Area" | "Line" | "Machine" | "Component";
+                parentId?: string;
+                isTop?: boolean;
+                aboveIds?: string;
+                depth?: number;
+                class?: string;
+                status?: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+                criticality?: "Low" | "Medium" | "High" | "Critical";
+                departmentId?: string;
+                area?: string;
+                location?: string;
+                manufacturer?: string;
+                model?: string;
+                serialNumber?: string;
+                isUnderWarranty?: boolean;
+                qrCode?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAsset"];
+                };
+            };
+        };
+    };
+    MakeAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAsset"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+        };
+    };
+    CsvAsset: {
+        parameters: {
+            query?: {
+                sort?: "tagNumber" | "-tagNumber" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                tagNumber?: string;
+                externalNumber?: string;
+                level?: "Site" | "Area" | "Line" | "Machine" | "Component";
+                parentId?: string;
+                isTop?: boolean;
+                aboveIds?: string;
+                depth?: number;
+                class?: string;
+                status?: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+                criticality?: "Low" | "Medium" | "High" | "Critical";
+                departmentId?: string;
+                area?: string;
+                location?: string;
+                manufacturer?: string;
+                model?: string;
+                serialNumber?: string;
+                isUnderWarranty?: boolean;
+                qrCode?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+        };
+    };
+    RemoveAsset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeAsset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAsset"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asset"];
+                };
+            };
+        };
+    };
+    MakeManyAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyAsset"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAssetItems"];
+                };
+            };
+        };
+    };
+    ListAssetMove: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "atUtc" | "-atUtc";
+                siteId?: string;
+                assetId?: string;
+                fromParentId?: string;
+                toParentId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAssetMove"];
+                };
+            };
+        };
+    };
+    CsvAssetMove: {
+        parameters: {
+            query?: {
+                sort?: "atUtc" | "-atUtc";
+                siteId?: string;
+                assetId?: string;
+                fromParentId?: string;
+                toParentId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetAssetMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetMove"];
+                };
+            };
+        };
+    };
+    ListAssetStatusEntry: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "sinceUtc" | "-sinceUtc";
+                siteId?: string;
+                assetId?: string;
+                status?: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+                cause?: "Person" | "Alarm" | "Stop" | "WorkOrder";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAssetStatusEntry"];
+                };
+            };
+        };
+    };
+    CsvAssetStatusEntry: {
+        parameters: {
+            query?: {
+                sort?: "sinceUtc" | "-sinceUtc";
+                siteId?: string;
+                assetId?: string;
+                status?: "Operational" | "Standby" | "Down" | "Maintenance" | "Decommissioned";
+                cause?: "Person" | "Alarm" | "Stop" | "WorkOrder";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetAssetStatusEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetStatusEntry"];
                 };
             };
         };

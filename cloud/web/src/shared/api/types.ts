@@ -9,7 +9,13 @@ export type Got<Path extends keyof paths> = paths[Path] extends { get: { respons
 export type Item<Path extends keyof paths> = Got<Path> extends { items: readonly (infer I)[] } ? I : never
 
 export type Me = Got<'/api/v1/me'>
-export type Asset = Item<'/api/v1/assets'>
+/** How an asset is now. */
+export type Asset = Item<'/api/v1/asset-conditions'>
+/** What an asset is. */
+export type AssetRecord = Item<'/api/v1/assets'>
+export type AssetClass = Item<'/api/v1/asset-classes'>
+export type CustomField = AssetClass['fields'][number]
+export type AssetStatus = AssetRecord['status']
 export type Tag = Item<'/api/v1/tags'>
 export type LastReading = NonNullable<Tag['last']>
 export type Quality = LastReading['quality']
@@ -19,7 +25,7 @@ export type AlarmFlood = Item<'/api/v1/alarms/floods'>
 export type AlarmRule = Item<'/api/v1/alarm-rules'>
 export type Incident = Item<'/api/v1/incidents'>
 export type IncidentOne = Got<'/api/v1/incidents/{id}'>
-export type FailureMode = Item<'/api/v1/failure-modes'>
+export type FailureModeRecord = Item<'/api/v1/failure-modes'>
 export type FailureModeTable = Got<'/api/v1/failure-mode-rules'>
 export type WorkOrderRow = Item<'/api/v1/work-orders'>
 export type WorkOrder = Got<'/api/v1/work-orders/{idOrNumber}'>

@@ -4,23 +4,22 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Maintenance.Cloud.Assets;
 
-/// <summary>One asset by its id or tag number.</summary>
-internal static class GetAsset
+/// <summary>How one asset is now, by its id or tag number.</summary>
+internal static class GetCondition
 {
     private const string Sql = $"""
-        SELECT {AssetView.Columns}
+        SELECT {AssetCondition.Columns}
         FROM assets.asset AS a
-        LEFT JOIN assets.asset_class AS c ON c.code = a.class
         WHERE a.id = ANY (@ids)
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/assets/{idOrTagNumber}", HandleAsync)
-        .WithName(nameof(GetAsset))
+        .MapGet("/asset-conditions/{idOrTagNumber}", HandleAsync)
+        .WithName("GetAssetCondition")
         .ProducesProblem(StatusCodes.Status409Conflict)
         .RequirePermission(Permission.ReadAssets);
 
-    private static async Task<Results<Ok<AssetView>, NotFound, ProblemHttpResult>> HandleAsync(
+    private static async Task<Results<Ok<AssetCondition>, NotFound, ProblemHttpResult>> HandleAsync(
         string idOrTagNumber, Database database, CurrentUser user, LatestValues latest,
         CancellationToken cancellationToken)
     {
@@ -32,9 +31,9 @@ internal static class GetAsset
                 StatusCodes.Status409Conflict, "Several of your sites have this tag number", $"Ask by id: {string.Join(", ", ids)}."));
         }
 
-        var rows = await scope.QueryAsync<AssetView.Row>(Sql, new { ids }, cancellationToken);
+        var rows = await scope.QueryAsync<AssetCondition.Row>(Sql, new { ids }, cancellationToken);
         return rows.Count == 0
             ? TypedResults.NotFound()
-            : TypedResults.Ok((await AssetView.CompleteAsync(scope, rows, user, latest, cancellationToken))[0]);
+            : TypedResults.Ok((await AssetCondition.CompleteAsync(scope, rows, user, latest, cancellationToken))[0]);
     }
 }
