@@ -17,6 +17,34 @@ public sealed class LiveValuesTests(RunningProduct product, Chromium chromium)
         }
         """;
 
+    private const string TagMoved = """
+        ([tag, before]) => {
+            const line = [...document.querySelectorAll('#tags tr')].find(one => one.cells[0].textContent.includes(tag));
+            return line !== undefined && line.cells[1].textContent !== before;
+        }
+        """;
+
+    /// <summary>What the gateway itself shows, with no cloud in between.</summary>
+    [Fact]
+    public async Task The_gateways_own_page_has_every_tag_with_values_that_move()
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        await product.SettledAsync(bound.Token);
+        var page = await chromium.OpenPhoneAsync(product.Gateway.BaseAddress!);
+        List<string> faults = [];
+        page.PageError += (_, fault) => faults.Add(fault);
+
+        await page.GotoAsync("/");
+        var tag = page.Locator("#tags tr").Filter(new() { HasText = "P-101.vibration" });
+        for (var moves = 0; moves < 2; moves++)
+            await page.WaitForFunctionAsync(TagMoved, new[] { "P-101.vibration", await tag.Locator("td").Nth(1).TextContentAsync() ?? "" });
+
+        await Expect(tag).ToContainTextAsync("Good");
+        await Expect(page.Locator("#devices")).ToContainTextAsync("Online");
+        await Expect(page.Locator("#away")).ToBeHiddenAsync();
+        faults.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("P-101")]   // over Modbus
     [InlineData("C-201")]   // over MQTT

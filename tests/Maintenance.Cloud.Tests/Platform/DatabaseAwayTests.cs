@@ -47,9 +47,12 @@ public class DatabaseAwayTests
         var asset = Guid.CreateVersion7();
         await database.OwnerAsync<long>(
             """
+            WITH made AS (
+                INSERT INTO assets.asset (id, site_id, tag_number, name, level, created_at_utc, created_by, changed_at_utc, changed_by)
+                SELECT @asset, s.id, 'T-1', 'Tank', 'Machine', now(), 'test', now(), 'test' FROM platform.site AS s RETURNING site_id)
             INSERT INTO platform.event (type, site_id, subject, payload, actor, at_utc)
-            SELECT 'AssetMade', s.id, @asset, jsonb_build_object('assetId', @asset, 'siteId', s.id, 'tagNumber', 'T-1'), 'test', now()
-            FROM platform.site AS s RETURNING id
+            SELECT 'AssetMade', site_id, @asset, jsonb_build_object('assetId', @asset, 'siteId', site_id, 'tagNumber', 'T-1'), 'test', now()
+            FROM made RETURNING id
             """, new { asset });
         await Until.TrueAsync(
             async _ => await database.OwnerAsync<Guid?>("SELECT asset_id FROM telemetry.tag") == asset, Bound, "the tag to be bound", default);

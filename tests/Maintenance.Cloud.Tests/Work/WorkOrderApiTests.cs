@@ -16,7 +16,7 @@ public sealed class WorkOrderApiTests
         await using var plant = await Plant.MakeAsync(host.Database);
         using var manager = await PersonAsync(host, plant, "Manager");
         using var gateway = await TestGateway.EnrolAsync(host, plant.SiteId);
-        var raised = Plant.Transition();
+        var raised = Plant.Transition() with { Score = 4.5 };
         var later = new AlarmEvidence(raised.AlarmId, raised.Tag, [new(Plant.Noon.AddSeconds(1), 8.5, Maintenance.Contracts.Readings.Quality.Good)]);
 
         await gateway.StoreAsync(new(new(Lane.Alarm, gateway.Epoch, 1, 0),
@@ -33,7 +33,10 @@ public sealed class WorkOrderApiTests
         order.GetProperty("asset").GetProperty("tagNumber").GetString().ShouldBe("P-101");
         order.GetProperty("failureMode").GetProperty("code").GetString().ShouldBe("VIB");
         var evidence = await ReadAsync(manager, $"/api/v1/work-orders/{order.GetProperty("number").GetString()}/evidence");
-        evidence.GetProperty("alarms")[0].GetProperty("samples").GetArrayLength().ShouldBe(3);
+        var told = evidence.GetProperty("alarms")[0];
+        told.GetProperty("samples").GetArrayLength().ShouldBe(3);
+        (told.GetProperty("detector").GetString(), told.GetProperty("rule").GetString(), told.GetProperty("ruleVersion").GetString()).ShouldBe((raised.Detector, raised.Rule, raised.RuleVersion));
+        (told.GetProperty("value").GetDouble(), told.GetProperty("limit").GetDouble(), told.GetProperty("score").GetDouble()).ShouldBe((8.25, 7.1, 4.5));
         evidence.GetProperty("window").GetProperty("toUtc").GetDateTimeOffset().ShouldBe(Plant.Noon.AddSeconds(1));
         var alarm = (await ReadAsync(manager, "/api/v1/alarms?state=ActiveUnacknowledged")).GetProperty("items")[0];
         alarm.GetProperty("workOrderNumber").GetString().ShouldBe(order.GetProperty("number").GetString());
