@@ -13,6 +13,8 @@ internal sealed class Delivery
     /// <summary>0 at QoS 0.</summary>
     public ushort PacketId { get; set; }
 
+    public MqttQos Qos { get; set; }
+
     public bool Acknowledged { get; private set; }
 
     /// <summary>Whether the consumer has it, or had it.</summary>
@@ -26,6 +28,9 @@ internal sealed class Delivery
         IsRead = false;
         return bytes;
     }
+
+    /// <summary>Nobody is to have it.</summary>
+    public void Drop() => _memory.Free();
 
     public void Acknowledge()
     {

@@ -1,11 +1,10 @@
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using Maintenance.Protocols.Mqtt.Packets;
 
 namespace Maintenance.Protocols.Mqtt;
 
 /// <summary>
-/// One connection to an MQTT 3.1.1 broker, at QoS 0 and 1. It does not reconnect: when it ends, every call and the
+/// One connection to a broker of MQTT 3.1.1 or 5.0. It does not reconnect: when it ends, every call and the
 /// reading of messages say why with a <see cref="MqttException"/>, and its owner makes the next one with the same
 /// <see cref="MqttSession"/>. Members may be called from any thread; messages have one reader.
 /// </summary>
@@ -18,27 +17,39 @@ public sealed class MqttClient : IAsyncDisposable
     private readonly Requests _requests;
     private readonly KeepAlive _keepAlive;
     private readonly Publisher _publisher;
+    private readonly Subscriber _subscriber;
+    private readonly Answers _answers;
     private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
     private volatile bool _ended;
     private int _disposed;
 
+    /// <summary>How long a broker that broke the protocol is given to take the reason.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
     private MqttClient(
         MqttClientOptions options, MqttSession session, Handshake link, TimeProvider clock)
     {
-        (_options, _clock, SessionPresent) = (options, clock, link.SessionPresent);
-        _inbox = new(options.InboundCapacity);
+        (_options, _clock, SessionPresent, Granted) = (options, clock, link.SessionPresent, link.Granted);
+        _inbox = new(options, session);
         _requests = new(session);
-        _keepAlive = new(options.KeepAlive, _output, _inbox, clock);
-        _publisher = new(session, _output, options.MaximumInFlight);
+        _keepAlive = new(Granted.KeepAlive ?? options.KeepAlive, _output, _inbox, clock);
+        Action<Exception> giveUp = cause => _abort.TrySetException(cause);
+        _publisher = new(session, _output, options, Granted, giveUp);
+        _subscriber = new(options, _requests, _output, clock, giveUp);
+        _answers = new(session, _inbox, _publisher, _output, options.Version, giveUp);
+        session.Begin(SessionPresent);
         _running = RunAsync(link.Stream, link.Input);
     }
 
     /// <summary>The broker kept subscriptions and messages from before [MQTT-3.2.2-2].</summary>
     public bool SessionPresent { get; }
 
+    /// <summary>What the broker allows on this connection.</summary>
+    public MqttGranted Granted { get; }
+
     /// <summary>
-    /// Identifiers of QoS 1 messages read from here for which no PUBACK went out. For others, sent but perhaps lost with the
+    /// Identifiers of QoS 1 messages read from here for which no PUBACK went out, and of QoS 2 without PUBREC. For others, sent but perhaps lost with the
     /// connection, nobody on this side can know, and their next delivery must be taken for a new message [MQTT-4.3.2-2].
     /// </summary>
     public IReadOnlyCollection<ushort> Unacknowledged => _inbox.Unacknowledged;
@@ -64,7 +75,6 @@ public sealed class MqttClient : IAsyncDisposable
         try
         {
             client = new(options, session, await Handshake.MakeAsync(options, either.Token), clock);
-            await client._publisher.SendAgainAsync(either.Token);
             return client;
         }
         catch (Exception failure)
@@ -87,57 +97,52 @@ public sealed class MqttClient : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="PublishAsync(string, ReadOnlyMemory{byte}, MqttQos, bool, MqttMessageProperties?, CancellationToken)"/>
+    public ValueTask PublishAsync(
+        string topic, ReadOnlyMemory<byte> payload, MqttQos qos, bool retain, CancellationToken cancellationToken) =>
+        PublishAsync(topic, payload, qos, retain, properties: null, cancellationToken);
+
     /// <summary>Publishes. The payload may be reused once the task is done.</summary>
+    /// <param name="properties">Only with <see cref="MqttVersion.V5"/>.</param>
     /// <returns>
-    /// At QoS 0 done when the message is on its way; at QoS 1 when the broker has acknowledged it. It waits while
-    /// <see cref="MqttClientOptions.MaximumInFlight"/> are unacknowledged. Await it once. Messages of QoS 1 go out in
-    /// the order of the calls, also when those are not awaited one by one.
+    /// At QoS 0 done when the message is on its way; at QoS 1 and 2 when the broker has acknowledged it for good. It waits while
+    /// <see cref="MqttClientOptions.MaximumInFlight"/>, or as many as the broker allows, are unacknowledged. Await it once.
+    /// Messages of QoS 1 and 2 go out in the order of the calls, also when those are not awaited one by one.
     /// </returns>
     /// <exception cref="MqttConnectionException">
     /// The connection ended; <see cref="MqttConnectionException.StaysInSession"/> says whether the message is safe.
     /// </exception>
+    /// <exception cref="MqttPublishRefusedException">The broker took it not, or had said that it takes none such.</exception>
     public ValueTask PublishAsync(
-        string topic, ReadOnlyMemory<byte> payload, MqttQos qos, bool retain, CancellationToken cancellationToken)
+        string topic, ReadOnlyMemory<byte> payload, MqttQos qos, bool retain, MqttMessageProperties? properties, CancellationToken cancellationToken)
     {
         MqttTopic.RequireName(topic);
-        var packet = new PublishPacket(topic, payload, qos, retain, Duplicate: false, PacketId: 0);
-        if (packet.BodyLength > RemainingLength.Maximum - 2)
-            throw new ArgumentException($"A packet of {packet.BodyLength} bytes is longer than MQTT can say (§2.2.3).", nameof(payload));
-        return qos == MqttQos.AtMostOnce
-            ? _output.SendAsync(packet, cancellationToken)
-            : _publisher.PublishAsync(packet, cancellationToken);
+        if (properties is not null && _options.Version == MqttVersion.V311)
+            throw new ArgumentException("Properties of a message need MQTT 5.0.", nameof(properties));
+        var packet = new PublishPacket(topic, payload, qos, retain, Duplicate: false, PacketId: 0)
+        {
+            Version = _options.Version,
+            Properties = properties?.Encode() ?? default,
+        };
+        return _publisher.PublishAsync(packet, cancellationToken);
     }
 
     /// <summary>Subscribes; done when the broker has granted it all.</summary>
     /// <remarks>Messages may come before it is done: when more come than the inbox holds, read while you subscribe.</remarks>
     /// <exception cref="MqttSubscribeRefusedException">A filter was refused, or granted less than asked.</exception>
-    public async Task SubscribeAsync(IReadOnlyList<MqttSubscription> subscriptions, CancellationToken cancellationToken)
-    {
-        if (subscriptions.Count == 0)
-            throw new ArgumentException("[MQTT-3.8.3-3] There is nothing to subscribe to.", nameof(subscriptions));
-        foreach (var subscription in subscriptions)
-            MqttTopic.RequireFilter(subscription.Filter);
-        var (id, answer) = _requests.Begin(PacketType.SubAck, subscriptions.Count);
-        var granted = await RequestAsync(new SubscribePacket(id, subscriptions), answer, cancellationToken);
-        var refusals = subscriptions.Zip(granted)
-            .Where(each => each.Second == SubAckPacket.Failure || each.Second < (byte)each.First.Qos)
-            .Select(each => each.Second == SubAckPacket.Failure
-                ? $"'{each.First.Filter}' was refused"
-                : $"'{each.First.Filter}' was granted QoS {each.Second}, not {(byte)each.First.Qos}")
-            .ToList();
-        if (refusals.Count > 0)
-            throw new MqttSubscribeRefusedException(refusals);
-    }
+    public Task SubscribeAsync(IReadOnlyList<MqttSubscription> subscriptions, CancellationToken cancellationToken) =>
+        SubscribeAsync(subscriptions, identifier: 0, cancellationToken);
 
-    public async Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
-    {
-        if (filters.Count == 0)
-            throw new ArgumentException("[MQTT-3.10.3-2] There is nothing to unsubscribe from.", nameof(filters));
-        foreach (var filter in filters)
-            MqttTopic.RequireFilter(filter);
-        var (id, answer) = _requests.Begin(PacketType.UnsubAck, codes: 0);
-        await RequestAsync(new UnsubscribePacket(id, filters), answer, cancellationToken);
-    }
+    /// <inheritdoc cref="SubscribeAsync(IReadOnlyList{MqttSubscription}, CancellationToken)"/>
+    /// <param name="identifier">
+    /// 1 to 268,435,455, comes back in <see cref="MqttMessageProperties.SubscriptionIdentifiers"/> of each message (MQTT 5.0); 0: none.
+    /// </param>
+    public Task SubscribeAsync(IReadOnlyList<MqttSubscription> subscriptions, int identifier, CancellationToken cancellationToken) =>
+        _subscriber.SubscribeAsync(subscriptions, identifier, cancellationToken);
+
+    /// <exception cref="MqttSubscribeRefusedException">The broker did not end a subscription (MQTT 5.0).</exception>
+    public Task UnsubscribeAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken) =>
+        _subscriber.UnsubscribeAsync(filters, cancellationToken);
 
     /// <summary>
     /// The messages as they came, until the client is disposed. When the connection is lost, what was received is
@@ -147,14 +152,14 @@ public sealed class MqttClient : IAsyncDisposable
         _inbox.ReadAllAsync(cancellationToken);
 
     /// <summary>
-    /// Says that a message is dealt with: call it once for each message, in any order. PUBACKs go out in the order
+    /// Says that a message is dealt with: call it once for each message, in any order. PUBACKs and PUBRECs go out in the order
     /// of receipt, so one that waits holds back the later ones. On a lost connection it only frees the memory: the
     /// broker delivers the message again, and <see cref="ReadMessagesAsync"/> tells of the loss.
     /// </summary>
     public ValueTask AcknowledgeAsync(MqttMessage message, CancellationToken cancellationToken)
     {
         _inbox.Acknowledge(message);
-        return message.Qos == MqttQos.AtMostOnce || _ended ? ValueTask.CompletedTask : SendAcknowledgementsAsync(cancellationToken);
+        return message.Qos == MqttQos.AtMostOnce || _ended ? ValueTask.CompletedTask : _answers.AcknowledgeAsync(cancellationToken);
     }
 
     /// <summary>Sends DISCONNECT, so that the broker drops the will, and closes.</summary>
@@ -163,7 +168,7 @@ public sealed class MqttClient : IAsyncDisposable
         try
         {
             if (Interlocked.Exchange(ref _disposed, 1) == 0)
-                await _output.FinishAsync(CancellationToken.None).WaitAsync(_options.ResponseTimeout, _clock);
+                await _output.FinishAsync(MqttReasonCode.Success, CancellationToken.None).WaitAsync(_options.ResponseTimeout, _clock);
             await _running.WaitAsync(_options.ResponseTimeout, _clock);
         }
         catch (Exception stuck) when (stuck is TimeoutException or MqttException)
@@ -174,51 +179,19 @@ public sealed class MqttClient : IAsyncDisposable
         await _running;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAcknowledgementsAsync(CancellationToken cancellationToken)
-    {
-        await _output.BeginTurnAsync(cancellationToken);
-        try
-        {
-            while (_inbox.TryTakeAcknowledged(out var packetId))
-                _output.Write(new PubAckPacket(packetId));
-            await _output.FlushAsync(cancellationToken);
-        }
-        catch (MqttConnectionException)
-        {
-            // The broker delivers it again, and the reader of messages is told.
-        }
-        finally
-        {
-            _output.EndTurn();
-        }
-    }
-
-    private async Task<byte[]> RequestAsync<TPacket>(TPacket request, Task<byte[]> answer, CancellationToken cancellationToken)
-        where TPacket : struct, IOutboundPacket
-    {
-        try
-        {
-            await _output.SendAsync(request, cancellationToken);
-            return await answer.WaitAsync(_options.ResponseTimeout, _clock, cancellationToken);
-        }
-        catch (TimeoutException silent)
-        {
-            var cause = new MqttConnectionException(
-                $"The broker did not answer within {_options.ResponseTimeout.TotalSeconds} s; its answer may wait behind messages that nobody reads.", silent);
-            _abort.TrySetException(cause);
-            throw cause;
-        }
-    }
-
     private async Task RunAsync(Stream stream, PipeReader input)
     {
         using var stop = new CancellationTokenSource();
         var sending = _output.RunAsync(stream, stop.Token);
-        Task[] loops = [sending, ReceiveAsync(input, stop.Token), _keepAlive.RunAsync(stop.Token), _abort.Task];
+        Task[] loops =
+        [
+            sending, ReceiveAsync(input, stop.Token), _keepAlive.RunAsync(stop.Token), SendAgainAsync(stop.Token), _answers.RunAsync(stop.Token), _abort.Task,
+        ];
         var first = await Task.WhenAny(loops);
         var failure = first.Exception?.InnerException;
         _ended = true;
+        if (failure is MqttProtocolException broken && _options.Version == MqttVersion.V5)
+            await TellAsync(broken.Reason, sending);
         await stop.CancelAsync();
         await Task.WhenAll(loops[..^1]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stream.DisposeAsync();
@@ -233,6 +206,26 @@ public sealed class MqttClient : IAsyncDisposable
         _inbox.Complete(failure is null ? null : cause);
     }
 
+    private async Task SendAgainAsync(CancellationToken cancellationToken)
+    {
+        await _publisher.SendAgainAsync(cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _clock, cancellationToken);   // its end is not the connection's
+    }
+
+    /// <summary>Says why the connection ends, if the broker still reads (MQTT 5.0 §4.13).</summary>
+    private async Task TellAsync(MqttReasonCode reason, Task sending)
+    {
+        try
+        {
+            await _output.FinishAsync(reason, CancellationToken.None).WaitAsync(LastWord, _clock);
+            await sending.WaitAsync(LastWord, _clock);
+        }
+        catch (Exception unheard) when (unheard is not OutOfMemoryException)
+        {
+            // It breaks off without a word then.
+        }
+    }
+
     private async Task ReceiveAsync(PipeReader input, CancellationToken cancellationToken)
     {
         ReadResult result;
@@ -240,10 +233,10 @@ public sealed class MqttClient : IAsyncDisposable
         {
             result = await input.ReadAsync(cancellationToken);
             var buffer = result.Buffer;
-            while (Frame.TryRead(ref buffer, _options.MaximumPacketSize, out var frame))
+            while (Frame.TryRead(ref buffer, _options.MaximumPacketSize, _options.Version, out var frame))
             {
                 if (frame.Type == PacketType.Publish)
-                    await _inbox.WaitForRoomAsync(cancellationToken);
+                    await _inbox.WaitForRoomAsync(frame, cancellationToken);
                 Take(frame);
             }
 
@@ -258,24 +251,29 @@ public sealed class MqttClient : IAsyncDisposable
         switch (frame.Type)
         {
             case PacketType.Publish:
-                _inbox.Add(this, frame);
+                if (_inbox.Add(this, frame) is > 0 and var taken)
+                    _answers.Received(taken);
                 break;
-            case PacketType.PubAck:
-                _publisher.Acknowledge(PubAckPacket.Parse(frame.Contiguous).PacketId);
+            case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp:
+                _answers.Take(AckPacket.Parse(frame.Type, frame.Contiguous, _options.Version));
                 break;
             case PacketType.SubAck:
-                var granted = SubAckPacket.Parse(frame.Contiguous);
-                _requests.Answer(PacketType.SubAck, granted.PacketId, granted.ReturnCodes);
+                _requests.Answer(PacketType.SubAck, SubAckPacket.Parse(frame.Contiguous, _options.Version));
                 break;
             case PacketType.UnsubAck:
-                _requests.Answer(PacketType.UnsubAck, UnsubAckPacket.Parse(frame.Contiguous).PacketId, []);
+                _requests.Answer(PacketType.UnsubAck, UnsubAckPacket.Parse(frame.Contiguous, _options.Version));
                 break;
             case PacketType.PingResp:
                 new PacketReader(frame.Contiguous, PacketType.PingResp).RequireEnd();
                 _keepAlive.Answered();
                 break;
+            case PacketType.Disconnect:
+                throw Ended(DisconnectPacket.Parse(frame.Contiguous));
             default:
                 throw new MqttProtocolException("MQTT-3.2.0-1", $"A second {frame.Type} came.");
         }
     }
+
+    private MqttConnectionException Ended(in DisconnectPacket said) =>
+        new($"The broker {_options.Broker} ended the connection: {Reasons.InWords(said.Reason, said.ReasonString, said.Server)}.") { Reason = said.Reason };
 }

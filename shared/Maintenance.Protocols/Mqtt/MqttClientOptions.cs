@@ -11,6 +11,12 @@ public sealed class MqttClientOptions
     /// <summary>Unique at the broker. May be empty only with <see cref="CleanSession"/> [MQTT-3.1.3-7].</summary>
     public required string ClientId { get; init; }
 
+    /// <summary>A broker that speaks only 3.1.1 refuses 5.0, and says so.</summary>
+    public MqttVersion Version { get; init; } = MqttVersion.V311;
+
+    /// <summary>Path of the broker's WebSocket, most often <c>/mqtt</c> (§6); none: the packets go over TCP or TLS by themselves.</summary>
+    public string? WebSocketPath { get; init; }
+
     public string? UserName { get; init; }
 
     /// <summary>Sent in clear unless <see cref="Tls"/> is set. Needs <see cref="UserName"/> [MQTT-3.1.2-22].</summary>
@@ -18,6 +24,13 @@ public sealed class MqttClientOptions
 
     /// <summary>False: broker and client keep subscriptions and unacknowledged messages beyond the connection.</summary>
     public bool CleanSession { get; init; } = true;
+
+    /// <summary>
+    /// How long the broker keeps the session beyond the connection (MQTT 5.0), in whole seconds;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes. None: not at all with <see cref="CleanSession"/>, else
+    /// without end, as 3.1.1 does.
+    /// </summary>
+    public TimeSpan? SessionExpiry { get; init; }
 
     /// <summary>
     /// Zero (off), or 1 s to 65,535 s, whole seconds. PINGREQ goes at half of it; the connection is dropped when
@@ -46,15 +59,34 @@ public sealed class MqttClientOptions
     /// </summary>
     public int InboundCapacity { get; init; } = 1024;
 
-    /// <summary>QoS 1 publishes sent and not yet acknowledged, 1 to 32,768; at the limit publishing waits.</summary>
+    /// <summary>
+    /// QoS 1 and 2 publishes sent and not yet acknowledged, 1 to 32,768; at the limit publishing waits. A broker of MQTT 5.0
+    /// may allow less.
+    /// </summary>
     public int MaximumInFlight { get; init; } = 256;
 
-    internal string Broker => $"{Host}:{Port}";
+    /// <summary>Topics, 0 to 65,535, for which the broker may send a number instead (MQTT 5.0); each costs its text.</summary>
+    public int InboundTopicAliases { get; init; }
+
+    /// <summary>
+    /// Topics, 0 to 65,535, for which a number goes out after their first message (MQTT 5.0), as far as the broker allows:
+    /// the first topics that are published to.
+    /// </summary>
+    public int OutboundTopicAliases { get; init; }
+
+    /// <summary>Of CONNECT (MQTT 5.0).</summary>
+    public IReadOnlyList<MqttUserProperty> UserProperties { get; init; } = [];
+
+    internal string Broker => WebSocketPath is null ? $"{Host}:{Port}" : $"{Host}:{Port}{WebSocketPath}";
+
+    internal TimeSpan SessionKept => SessionExpiry ?? (CleanSession ? TimeSpan.Zero : Timeout.InfiniteTimeSpan);
 
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Host), "Host is empty.");
         Require(Port is > 0 and <= ushort.MaxValue, $"Port {Port} is not 1 to 65535.");
+        Require(Version is MqttVersion.V311 or MqttVersion.V5, $"Version {Version} is neither 3.1.1 nor 5.0.");
+        Require(WebSocketPath is null or ['/', ..], $"WebSocketPath '{WebSocketPath}' does not begin with '/'.");
         Require(ClientId.Length > 0 || CleanSession, "[MQTT-3.1.3-7] Without a client identifier the session must be clean.");
         Require(Password is null || UserName is not null, "[MQTT-3.1.2-22] A password needs a user name.");
         foreach (var text in (ReadOnlySpan<string?>)[ClientId, UserName, Password])
@@ -69,10 +101,20 @@ public sealed class MqttClientOptions
         Require(MaximumPacketSize is >= 128 and <= Packets.RemainingLength.Maximum + 5, $"MaximumPacketSize {MaximumPacketSize} is not 128 to 268435460.");
         Require(InboundCapacity is > 0 and <= ushort.MaxValue, $"InboundCapacity {InboundCapacity} is not 1 to 65535.");
         Require(MaximumInFlight is > 0 and <= 32_768, $"MaximumInFlight {MaximumInFlight} is not 1 to 32768.");
+        Require(InboundTopicAliases is >= 0 and <= ushort.MaxValue && OutboundTopicAliases is >= 0 and <= ushort.MaxValue,
+            "Topic aliases are 0 to 65535.");
+        if (Version == MqttVersion.V311)
+        {
+            Require(SessionExpiry is null && InboundTopicAliases == 0 && OutboundTopicAliases == 0 && UserProperties.Count == 0,
+                "SessionExpiry, topic aliases and user properties need MQTT 5.0.");
+        }
+
         if (Will is null)
             return;
         MqttTopic.RequireName(Will.Topic);
         Require(Will.Payload.Length <= ushort.MaxValue, "A will's payload has at most 65,535 bytes.");
+        Require(Version == MqttVersion.V5 || (Will.Delay == TimeSpan.Zero && Will.Properties is null),
+            "A will's delay and properties need MQTT 5.0.");
     }
 
     private static void Require(bool holds, string otherwise, string parameter = "options")

@@ -8,4 +8,7 @@ public sealed class MqttConnectionException(string message, Exception? cause = n
     /// sends it again: do not publish it again. When false, nobody will: publish it again if it matters.
     /// </summary>
     public bool StaysInSession { get; init; }
+
+    /// <summary>What the broker said in its DISCONNECT (MQTT 5.0); none: it said nothing.</summary>
+    public MqttReasonCode? Reason { get; init; }
 }

@@ -2,7 +2,7 @@ namespace Maintenance.Protocols.Mqtt;
 
 /// <summary>
 /// A message from the broker. <b>Acknowledge every message once, whatever its QoS, when it is dealt with</b>: at QoS 1
-/// that tells the broker to forget it; at either QoS it gives the payload's memory back and makes room for the next.
+/// and 2 that tells the broker to forget it; at any QoS it gives the payload's memory back and makes room for the next.
 /// </summary>
 public readonly struct MqttMessage
 {
@@ -19,6 +19,7 @@ public readonly struct MqttMessage
         Retained = packet.Retain;
         Duplicate = packet.Duplicate;
         PacketId = packet.PacketId;
+        Properties = packet.Read;
     }
 
     public string Topic { get; }
@@ -41,6 +42,9 @@ public readonly struct MqttMessage
     /// use the identifier again before PUBACK [MQTT-2.3.1-4].
     /// </summary>
     public ushort PacketId { get; }
+
+    /// <summary>None where the message had none; MQTT 5.0.</summary>
+    public MqttMessageProperties? Properties { get; }
 
     internal Delivery Delivery { get; }
 

@@ -20,6 +20,12 @@ public static class MqttTopic
     {
         RequireString(filter, "topic filter", nameof(filter));
         var levels = filter.Split('/');
+        if (IsShared(filter) && (levels.Length < 3 || levels[1].Length == 0 || levels[1].AsSpan().ContainsAny('+', '#')
+            || (levels.Length == 3 && levels[2].Length == 0)))
+        {
+            throw new ArgumentException($"[MQTT-4.8.2-1] A shared filter is $share/GROUP/FILTER, the group without wildcards: '{filter}'.", nameof(filter));
+        }
+
         for (var at = 0; at < levels.Length; at++)
         {
             var level = levels[at];
@@ -29,6 +35,9 @@ public static class MqttTopic
                 throw new ArgumentException($"[MQTT-4.7.1-3] + must be a whole level: '{filter}'.", nameof(filter));
         }
     }
+
+    /// <summary>Whether its messages go to one of a group's subscribers (MQTT 5.0 §4.8.2).</summary>
+    internal static bool IsShared(string filter) => filter.StartsWith("$share/", StringComparison.Ordinal);
 
     private static void RequireString(string text, string what, string parameter)
     {

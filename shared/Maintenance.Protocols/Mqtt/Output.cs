@@ -86,12 +86,13 @@ internal sealed class Output
     }
 
     /// <summary>Sends DISCONNECT, after which nothing may follow [MQTT-3.14.4-2], and lets the loop run dry.</summary>
-    public async Task FinishAsync(CancellationToken cancellationToken)
+    /// <param name="reason">Other than <see cref="MqttReasonCode.Success"/> only at MQTT 5.0.</param>
+    public async Task FinishAsync(MqttReasonCode reason, CancellationToken cancellationToken)
     {
         await BeginTurnAsync(cancellationToken);
         try
         {
-            Write(new SignalPacket(PacketType.Disconnect));
+            Write(new DisconnectPacket(reason));
             _finished = true;
             await _pipe.Writer.CompleteAsync();
         }

@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Maintenance.Protocols.Mqtt;
 
-/// <summary>What a publisher awaits until PUBACK. Used again and again, so that publishing does not allocate.</summary>
+/// <summary>What a publisher awaits until PUBACK or PUBCOMP. Used again and again, so that publishing does not allocate.</summary>
 internal sealed class PublishReceipt(MqttSession session) : IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
@@ -17,7 +17,7 @@ internal sealed class PublishReceipt(MqttSession session) : IValueTaskSource
         return new(this, _core.Version);
     }
 
-    /// <param name="failure">None: PUBACK came.</param>
+    /// <param name="failure">None: the message was acknowledged.</param>
     public void Settle(Exception? failure)
     {
         if (Interlocked.Exchange(ref _settled, 1) != 0)
@@ -33,7 +33,7 @@ internal sealed class PublishReceipt(MqttSession session) : IValueTaskSource
         _cancellation.Dispose();
         _core.GetResult(token);
 
-        // Not reached after a failure: then the message is still in flight and holds on to this receipt.
+        // Not reached after a failure: then the message may still be in flight and hold on to this receipt.
         _core.Reset();
         _settled = 0;
         session.Return(this);

@@ -4,18 +4,25 @@ using Maintenance.Protocols.Mqtt.Packets;
 
 namespace Maintenance.Protocols.Mqtt;
 
-/// <summary>QoS 1 outbound on one connection: first come, first sent, and no more in flight than allowed.</summary>
+/// <summary>What goes out on one connection: first come, first sent, and no more of QoS 1 and 2 in flight than allowed.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A SemaphoreSlim whose wait handle nobody asks for holds nothing to dispose.")]
-internal sealed class Publisher(MqttSession session, Output output, int maximumInFlight)
+internal sealed class Publisher(MqttSession session, Output output, MqttClientOptions options, MqttGranted granted, Action<Exception> giveUp)
 {
-    private readonly SemaphoreSlim _room = new(maximumInFlight - session.Unacknowledged);
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    // What an identifier and a topic alias with its length may add to a packet.
+    private const int MostAdded = 2 + 6;
+
+    private readonly SemaphoreSlim _room = new(Math.Min(options.MaximumInFlight, granted.ReceiveMaximum));
+    private readonly SemaphoreSlim _turn = new(0, 1);   // SendAgainAsync has the first one
+    private readonly OutboundAliases _aliases = new(Math.Min(options.OutboundTopicAliases, granted.TopicAliasMaximum));
     private volatile bool _ended;
 
-    /// <returns>Done at PUBACK.</returns>
+    /// <returns>At QoS 0 done when it is on its way; otherwise when it is acknowledged for good.</returns>
     [SuppressMessage("Usage", "MA0042", Justification = "The result is there: what completed synchronously is not waited for.")]
     public ValueTask PublishAsync(in PublishPacket packet, CancellationToken cancellationToken)
     {
+        RequireGranted(packet);
+        if (packet.Qos == MqttQos.AtMostOnce)
+            return SendOnceAsync(packet, cancellationToken);
         var sending = SendInTurnAsync(packet, cancellationToken);
 
         // What waits for PUBACK is the receipt alone: an async method's own memory, of which the runtime keeps one a
@@ -25,13 +32,59 @@ internal sealed class Publisher(MqttSession session, Output output, int maximumI
             : WaitAsync(sending, cancellationToken);
     }
 
-    /// <summary>Sends again what the last connection left unacknowledged. Before anything is published.</summary>
+    /// <summary>Sends again what the last connection left unacknowledged. Others wait until it is done; once for each connection.</summary>
     public async Task SendAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var left = new Queue<ushort>(session.Ids);
+            while (left.Count > 0)
+            {
+                await _room.WaitAsync(cancellationToken);
+                await SendAgainAsync(left, cancellationToken);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>A message of QoS 1 or 2 is done with.</summary>
+    public void Leave() => _room.Release();
+
+    public void End(MqttException cause)
+    {
+        session.Detach(cause);
+        _ended = true;
+        _room.Release();
+    }
+
+    private void RequireGranted(in PublishPacket packet)
+    {
+        var size = OutboundPacket.Measure(packet) + MostAdded;
+        if (size > RemainingLength.Maximum)
+            throw new ArgumentException($"A packet of {size} bytes is longer than MQTT can say (§2.2.3).", nameof(packet));
+        if (packet.Qos > granted.MaximumQos)
+            throw new MqttPublishRefusedException(packet.Topic, MqttReasonCode.QosNotSupported, said: null);
+        if (packet.Retain && !granted.RetainAvailable)
+            throw new MqttPublishRefusedException(packet.Topic, MqttReasonCode.RetainNotSupported, said: null);
+        if (size > granted.MaximumPacketSize)
+            throw new MqttPublishRefusedException(packet.Topic, MqttReasonCode.PacketTooLarge, $"at most {granted.MaximumPacketSize} bytes");
+    }
+
+    // With a place in hand, and as many more as there are.
+    private async Task SendAgainAsync(Queue<ushort> left, CancellationToken cancellationToken)
     {
         await output.BeginTurnAsync(cancellationToken);
         try
         {
-            session.WriteAgain(output);
+            do
+            {
+                if (!session.WriteAgain(left.Dequeue(), output))
+                    _room.Release();
+            }
+            while (left.Count > 0 && _room.Wait(TimeSpan.Zero, cancellationToken));
             await output.FlushAsync(cancellationToken);
         }
         finally
@@ -40,17 +93,19 @@ internal sealed class Publisher(MqttSession session, Output output, int maximumI
         }
     }
 
-    public void Acknowledge(ushort packetId)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendOnceAsync(PublishPacket packet, CancellationToken cancellationToken)
     {
-        session.Acknowledge(packetId);
-        _room.Release();
-    }
-
-    public void End(MqttException cause)
-    {
-        session.Detach(cause);
-        _ended = true;
-        _room.Release();
+        await output.BeginTurnAsync(cancellationToken);
+        try
+        {
+            output.Write(_aliases.Of(packet));
+            await output.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            output.EndTurn();
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -94,12 +149,17 @@ internal sealed class Publisher(MqttSession session, Output output, int maximumI
 
         try
         {
-            receipt = session.Add(packet.Topic, packet.Payload, packet.Retain, output);
+            var sent = _aliases.Of(packet);
+            receipt = session.Add(sent, out var id);
+            if (session.IsDurable)
+                await session.CommitAsync();
+            session.Write(sent, id, output);
             await output.FlushAsync(cancellationToken);
         }
-        catch (MqttConnectionException) when (receipt is not null)
+        catch (MqttConnectionException lost) when (receipt is not null)
         {
             // The message is in the session already: its receipt tells how the connection ended.
+            giveUp(lost);
         }
         finally
         {

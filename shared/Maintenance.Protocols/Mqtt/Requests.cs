@@ -10,7 +10,7 @@ internal sealed class Requests(MqttSession session)
     private MqttException? _ended;
 
     /// <param name="codes">How many return codes the answer must carry.</param>
-    public (ushort Id, Task<byte[]> Answer) Begin(PacketType answer, int codes)
+    public (ushort Id, Task<SubAckPacket> Answer) Begin(PacketType answer, int codes)
     {
         lock (_lock)
         {
@@ -23,21 +23,22 @@ internal sealed class Requests(MqttSession session)
         }
     }
 
-    public void Answer(PacketType answer, ushort id, byte[] codes)
+    public void Answer(PacketType answer, in SubAckPacket packet)
     {
+        var (id, codes) = (packet.PacketId, packet.Codes.Length);
         lock (_lock)
         {
             if (!_pending.Remove(id, out var pending) || pending.Answer != answer)
                 throw new MqttProtocolException("MQTT-2.3.1-7", $"A {answer} has identifier {id}, which no request waits for.");
             session.ReleaseId(id);
-            if (codes.Length != pending.Codes)
+            if (codes != pending.Codes)
             {
-                var broken = new MqttProtocolException("MQTT-3.8.4-5", $"A {answer} has {codes.Length} return codes for {pending.Codes} filters.");
+                var broken = new MqttProtocolException("MQTT-3.8.4-5", $"A {answer} has {codes} return codes for {pending.Codes} filters.");
                 pending.Done.SetException(broken);
                 throw broken;
             }
 
-            pending.Done.SetResult(codes);
+            pending.Done.SetResult(packet);
         }
     }
 
@@ -52,5 +53,5 @@ internal sealed class Requests(MqttSession session)
         }
     }
 
-    private sealed record Pending(PacketType Answer, int Codes, TaskCompletionSource<byte[]> Done);
+    private sealed record Pending(PacketType Answer, int Codes, TaskCompletionSource<SubAckPacket> Done);
 }

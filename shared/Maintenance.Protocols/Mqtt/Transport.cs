@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Maintenance.Protocols.Mqtt;
 
-/// <summary>Opens the byte stream to the broker: TCP, with TLS over it if asked for.</summary>
+/// <summary>Opens the byte stream to the broker: TCP, with TLS over it and a WebSocket over that if asked for.</summary>
 internal static class Transport
 {
     public static async Task<Stream> OpenAsync(MqttClientOptions options, CancellationToken cancellationToken)
@@ -16,7 +16,8 @@ internal static class Transport
         {
             await socket.ConnectAsync(options.Host, options.Port, cancellationToken);
             var plain = new NetworkStream(socket, ownsSocket: true);
-            return options.Tls is null ? plain : await SecureAsync(plain, options, options.Tls, cancellationToken);
+            var bytes = options.Tls is null ? (Stream)plain : await SecureAsync(plain, options, options.Tls, cancellationToken);
+            return options.WebSocketPath is null ? bytes : await WebSocketBytes.OpenAsync(bytes, options, cancellationToken);
         }
         catch
         {

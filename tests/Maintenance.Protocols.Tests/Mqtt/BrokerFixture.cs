@@ -19,6 +19,10 @@ public sealed class BrokerFixture : IAsyncLifetime
             await _broker.DisposeAsync();
     }
 
+    public Task<MqttClient> Connect5Async(string clientId) => MqttClient.ConnectAsync(
+        new() { Host = "127.0.0.1", Port = Port, ClientId = clientId, Version = MqttVersion.V5, OutboundTopicAliases = 10 },
+        null, TimeProvider.System, default);
+
     public Task<MqttClient> ConnectAsync(string clientId, MqttWill? will = null, int? port = null) => MqttClient.ConnectAsync(
         new() { Host = "127.0.0.1", Port = port ?? Port, ClientId = clientId, Will = will }, null, TimeProvider.System, default);
 }

@@ -19,16 +19,18 @@ public sealed class MqttAllocationTests
     /// <summary>Header, method table and one field, on 64 bits.</summary>
     private const int SmallestObjectBytes = 24;
 
-    [Fact]
-    public async Task A_received_message_and_its_acknowledgement_allocate_nothing()
+    [Theory]
+    [InlineData(MqttVersion.V311)]
+    [InlineData(MqttVersion.V5)]
+    public async Task A_received_message_and_its_acknowledgement_allocate_nothing(MqttVersion version)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var broker = new ScriptedBroker();
-        var (client, peer) = await broker.ConnectAsync();
+        var (client, peer) = await (version == MqttVersion.V5 ? broker.Connect5Async() : broker.ConnectAsync());
         await using var connected = client;
         using var connection = peer;
         await using var messages = client.ReadMessagesAsync(patience.Token).GetAsyncEnumerator(patience.Token);
-        var packets = Enumerable.Range(1, Messages).SelectMany(id => Publish((ushort)id)).ToArray();
+        var packets = Enumerable.Range(1, Messages).SelectMany(id => Publish((ushort)id, version)).ToArray();
         var acks = new byte[Messages * AckBytes];
         var allocated = new long[Rounds];
         for (var round = 0; round < Rounds; round++)
@@ -51,17 +53,19 @@ public sealed class MqttAllocationTests
         allocated.Min().ShouldBeLessThan(Messages * SmallestObjectBytes, string.Join(' ', allocated));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(MqttVersion.V311)]
+    [InlineData(MqttVersion.V5)]
     [SuppressMessage("Reliability", "CA2012", Justification = "Each is awaited once; a task for each would be allocated.")]
-    public async Task A_message_published_and_acknowledged_by_the_broker_allocates_nothing()
+    public async Task A_message_published_and_acknowledged_by_the_broker_allocates_nothing(MqttVersion version)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var broker = new ScriptedBroker();
-        var (client, peer) = await broker.ConnectAsync();
+        var (client, peer) = await (version == MqttVersion.V5 ? broker.Connect5Async() : broker.ConnectAsync());
         await using var connected = client;
         using var connection = peer;
         var payload = "12.5"u8.ToArray();
-        var sent = new byte[InFlight * Publish(0).Length];
+        var sent = new byte[InFlight * Publish(0, version).Length];
         var acks = new byte[InFlight * AckBytes];
         var publishing = new ValueTask[InFlight];
         var allocated = new long[Rounds];
@@ -93,10 +97,10 @@ public sealed class MqttAllocationTests
         }
     }
 
-    /// <summary>PUBLISH at QoS 1 (MQTT 3.1.1, 3.3).</summary>
-    private static byte[] Publish(ushort id)
+    /// <summary>PUBLISH at QoS 1 (3.3), at MQTT 5.0 without properties.</summary>
+    private static byte[] Publish(ushort id, MqttVersion version)
     {
-        byte[] packet = [0x32, 0, 0, 9, .. "t/current"u8, 0, 0, .. "12.5"u8];
+        byte[] packet = [0x32, 0, 0, 9, .. "t/current"u8, 0, 0, .. version == MqttVersion.V5 ? (byte[])[0] : [], .. "12.5"u8];
         packet[1] = (byte)(packet.Length - 2);
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(13), id);
         return packet;

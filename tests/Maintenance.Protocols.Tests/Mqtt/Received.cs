@@ -8,6 +8,15 @@ internal sealed record Received(string Topic, string Text, MqttQos Qos, bool Ret
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
+    /// <summary>The next message, which is the caller's to acknowledge.</summary>
+    public static async Task<MqttMessage> FirstAsync(MqttClient client)
+    {
+        using var patience = new CancellationTokenSource(Bound);
+        await foreach (var message in client.ReadMessagesAsync(patience.Token))
+            return message;
+        throw new InvalidOperationException("The client was disposed.");
+    }
+
     public static async Task<Received> NextAsync(MqttClient client) => (await ReadAsync(client, enough: _ => true))[0];
 
     /// <summary>Reads until there are enough.</summary>

@@ -22,6 +22,19 @@ internal sealed class ScriptedBroker : IDisposable
         MaximumInFlight = maximumInFlight,
     };
 
+    /// <summary>Of MQTT 5.0.</summary>
+    public MqttClientOptions Options5(bool cleanSession = true, int inboundCapacity = 1024, int aliases = 0) => new()
+    {
+        Host = "127.0.0.1",
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+        ClientId = "client",
+        Version = MqttVersion.V5,
+        CleanSession = cleanSession,
+        InboundCapacity = inboundCapacity,
+        InboundTopicAliases = aliases,
+        OutboundTopicAliases = aliases,
+    };
+
     /// <summary>Takes a connection and its CONNECT, and answers with <paramref name="answer"/>.</summary>
     public async Task<ScriptedPeer> AcceptAsync(byte[] answer)
     {
@@ -36,6 +49,15 @@ internal sealed class ScriptedBroker : IDisposable
     {
         var connecting = MqttClient.ConnectAsync(options ?? Options(), session, clock ?? TimeProvider.System, default);
         var peer = await AcceptAsync([0x20, 2, 0, 0]);
+        return (await connecting, peer);
+    }
+
+    /// <summary>At MQTT 5.0, with these properties in CONNACK.</summary>
+    public async Task<(MqttClient Client, ScriptedPeer Peer)> Connect5Async(
+        MqttClientOptions? options = null, MqttSession? session = null, bool sessionPresent = false, params byte[] properties)
+    {
+        var connecting = MqttClient.ConnectAsync(options ?? Options5(), session, TimeProvider.System, default);
+        var peer = await AcceptAsync([0x20, (byte)(3 + properties.Length), (byte)(sessionPresent ? 1 : 0), 0, (byte)properties.Length, .. properties]);
         return (await connecting, peer);
     }
 
@@ -74,7 +96,7 @@ internal sealed class ScriptedPeer(TcpClient connection) : IDisposable
     /// <summary>Vanishes without a goodbye.</summary>
     public void Dispose()
     {
-        connection.Client.LingerState = new(enable: true, seconds: 0);
+        connection.Client?.LingerState = new(enable: true, seconds: 0);   // none: it has vanished before
         connection.Dispose();
     }
 }

@@ -62,6 +62,31 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
     public async Task A_client_without_its_certificate_does_not_get_in() =>
         await Should.ThrowAsync<MqttConnectionException>(ConnectAsync("localhost", "ca.pem", client: null));
 
+    [TheoryIfNodeBroker]
+    [InlineData("localhost", null)]
+    [InlineData("127.0.0.1", "CN=server) is not for '127.0.0.1'")]
+    public async Task A_websocket_over_tls_is_held_to_the_same(string host, string? objection)
+    {
+        await using var broker = await NodeBroker.StartAsync("--tls", PathOf("server.pem"), PathOf("server.key"));
+        var options = new MqttClientOptions
+        {
+            Host = host,
+            Port = broker.WebSocketPort,
+            WebSocketPath = "/mqtt",
+            ClientId = "c",
+            Tls = new() { CertificateAuthorityFile = PathOf("ca.pem") },
+        };
+        var connecting = MqttClient.ConnectAsync(options, null, TimeProvider.System, default);
+        if (objection is not null)
+        {
+            (await Should.ThrowAsync<MqttConnectionException>(connecting)).Message.ShouldContain(objection);
+            return;
+        }
+
+        await using var client = await connecting;
+        await client.PublishAsync("t", "secret"u8.ToArray(), MqttQos.AtLeastOnce, retain: false, default);
+    }
+
     [Fact]
     public async Task A_file_that_holds_no_certificate_is_named() =>
         (await Should.ThrowAsync<MqttConnectionException>(ConnectAsync("localhost", "server.key", "client")))

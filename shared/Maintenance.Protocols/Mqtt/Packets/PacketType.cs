@@ -1,12 +1,15 @@
 namespace Maintenance.Protocols.Mqtt.Packets;
 
-/// <summary>The control packets of a session at QoS 0 and 1 (MQTT 3.1.1 table 2.1).</summary>
+/// <summary>The control packets (MQTT 3.1.1 table 2.1, MQTT 5.0 table 2-1).</summary>
 internal enum PacketType : byte
 {
     Connect = 1,
     ConnAck = 2,
     Publish = 3,
     PubAck = 4,
+    PubRec = 5,
+    PubRel = 6,
+    PubComp = 7,
     Subscribe = 8,
     SubAck = 9,
     Unsubscribe = 10,

@@ -10,12 +10,15 @@ internal ref struct PacketWriter(Span<byte> target)
     public void Header(PacketType type, int flags, int remainingLength)
     {
         Byte(((int)type << 4) | flags);
-        do
-        {
-            Byte((remainingLength & 0x7F) | (remainingLength > 0x7F ? 0x80 : 0));
-            remainingLength >>= 7;
-        }
-        while (remainingLength > 0);
+        Number(remainingLength);
+    }
+
+    /// <summary>7 bits a byte, low first (§2.2.3).</summary>
+    public void Number(int number)
+    {
+        for (; number > 0x7F; number >>= 7)
+            Byte((number & 0x7F) | 0x80);
+        Byte(number);
     }
 
     public void Byte(int value)

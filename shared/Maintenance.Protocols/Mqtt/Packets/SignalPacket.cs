@@ -1,6 +1,6 @@
 namespace Maintenance.Protocols.Mqtt.Packets;
 
-/// <summary>The packets that are only a header: PINGREQ (§3.12) and DISCONNECT (§3.14).</summary>
+/// <summary>The packet that is only a header: PINGREQ (§3.12).</summary>
 internal readonly record struct SignalPacket(PacketType Type) : IOutboundPacket
 {
     public int BodyLength => 0;

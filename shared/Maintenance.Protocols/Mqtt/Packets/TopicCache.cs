@@ -7,12 +7,29 @@ namespace Maintenance.Protocols.Mqtt.Packets;
 /// One string for each topic that comes again and again, so that a message does not allocate its topic. Bounded:
 /// topics beyond the capacity get a new string each time.
 /// </summary>
-internal sealed class TopicCache(int capacity = 4096)
+/// <param name="aliases">The largest topic alias that the broker may use (MQTT 5.0).</param>
+internal sealed class TopicCache(int aliases = 0, int capacity = 4096)
 {
+    private readonly string?[] _aliases = new string?[aliases];
     private readonly Dictionary<byte[], string> _topics = new(new Utf8Comparer());
 
-    /// <param name="topic">Well-formed UTF-8.</param>
-    public string Get(ReadOnlySpan<byte> topic)
+    /// <param name="topic">Well-formed UTF-8; empty where only an alias came.</param>
+    /// <param name="alias">Means the topic from now on, or what it meant before where no topic came.</param>
+    public string Get(ReadOnlySpan<byte> topic, TopicAlias alias)
+    {
+        if (!alias.IsThere)
+            return Get(topic);
+        if (alias.Number == 0 || alias.Number > _aliases.Length)
+            throw Invalid("MQTT-3.1.2-26", $"A PUBLISH has the topic alias {alias.Number}, which is not one of 1 to {_aliases.Length}.");
+        ref var meaning = ref _aliases[alias.Number - 1];
+        if (topic.IsEmpty)
+            return meaning ?? throw Invalid("MQTT-3.3.2-7", $"A PUBLISH has the topic alias {alias.Number}, which means nothing yet.");
+        return meaning = Get(topic);
+    }
+
+    private static MqttProtocolException Invalid(string statement, string what) => new(statement, what) { Reason = MqttReasonCode.TopicAliasInvalid };
+
+    private string Get(ReadOnlySpan<byte> topic)
     {
         var known = _topics.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (known.TryGetValue(topic, out var text))
