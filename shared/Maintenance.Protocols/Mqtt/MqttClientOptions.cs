@@ -53,6 +53,12 @@ public sealed class MqttClientOptions
     public int MaximumPacketSize { get; init; } = 64 * 1024;
 
     /// <summary>
+    /// The broker is told of <see cref="MaximumPacketSize"/> and drops what is larger for us, without a word to anybody (MQTT 5.0
+    /// §3.1.2.11.4). Otherwise a larger packet ends the connection, which says so.
+    /// </summary>
+    public bool DropsLargerPackets { get; init; }
+
+    /// <summary>
     /// Messages received and not yet acknowledged, 1 to 65,535. At the limit the socket is not read until the
     /// consumer acknowledges, so it must be larger than what the consumer collects before it acknowledges.
     /// Memory is at most this times <see cref="MaximumPacketSize"/>.
@@ -105,8 +111,8 @@ public sealed class MqttClientOptions
             "Topic aliases are 0 to 65535.");
         if (Version == MqttVersion.V311)
         {
-            Require(SessionExpiry is null && InboundTopicAliases == 0 && OutboundTopicAliases == 0 && UserProperties.Count == 0,
-                "SessionExpiry, topic aliases and user properties need MQTT 5.0.");
+            Require(SessionExpiry is null && InboundTopicAliases == 0 && OutboundTopicAliases == 0 && UserProperties.Count == 0 && !DropsLargerPackets,
+                "SessionExpiry, topic aliases, user properties and DropsLargerPackets need MQTT 5.0.");
         }
 
         if (Will is null)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Maintenance.Protocols.Mqtt.Packets;
 using Maintenance.Protocols.Mqtt.Sessions;
 
@@ -14,20 +13,10 @@ namespace Maintenance.Protocols.Mqtt;
 public sealed class MqttSession
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<UnacknowledgedPublish> _inOrder = [];
-    private readonly Dictionary<ushort, LinkedListNode<UnacknowledgedPublish>> _byId = [];
-    private readonly HashSet<ushort> _taken = [];
-    private readonly HashSet<ushort> _requestIds = [];
-    private readonly Stack<LinkedListNode<UnacknowledgedPublish>> _spareNodes = [];
+    private readonly SessionState _state = new();
     private readonly Stack<PublishReceipt> _spareReceipts = [];
-    private string? _clientId;
-    private MqttVersion _version;
     private Exception? _detached = new MqttConnectionException("The session has no connection.");
-    private ushort _lastId;
     private long _acknowledged;
-    private long _accepted;
-    private long _takenEver;
-    private SessionJournal? _journal;
 
     /// <summary>Opens a session that outlives the process. One process has it at a time.</summary>
     /// <exception cref="InvalidDataException">What the store holds is damaged, or of a later version.</exception>
@@ -35,8 +24,8 @@ public sealed class MqttSession
     {
         var session = new MqttSession();
         foreach (var entry in await store.LoadAsync(cancellationToken))
-            session.Replay(entry.Span);
-        session._journal = new(store);
+            session._state.Replay(entry.Span);
+        session._state.Journal = new(store);
         return session;
     }
 
@@ -46,7 +35,7 @@ public sealed class MqttSession
         get
         {
             lock (_lock)
-                return _inOrder.Count;
+                return _state.Unacknowledged.Count;
         }
     }
 
@@ -62,7 +51,7 @@ public sealed class MqttSession
         get
         {
             lock (_lock)
-                return _accepted;
+                return _state.Accepted;
         }
     }
 
@@ -76,54 +65,46 @@ public sealed class MqttSession
         get
         {
             lock (_lock)
-                return _takenEver;
+                return _state.Taken;
         }
     }
 
+    /// <summary>Whether somebody holds it for a next connection.</summary>
+    internal bool Kept { get; init; } = true;
+
     /// <summary>What happens to it is to be committed before it is told to the broker.</summary>
-    internal bool IsDurable => _journal is not null;
+    internal bool IsDurable => _state.Journal is not null;
 
     /// <summary>Done when all that happened before is durable.</summary>
     /// <exception cref="MqttConnectionException">The store did not take it.</exception>
-    internal ValueTask CommitAsync() => _journal?.CommitAsync(_lock, Snapshot) ?? ValueTask.CompletedTask;
-
-    /// <summary>Whether somebody holds it for a next connection.</summary>
-    internal bool Kept { get; init; } = true;
+    internal ValueTask CommitAsync() => _state.Journal?.CommitAsync(_lock, _state.Snapshot) ?? ValueTask.CompletedTask;
 
     internal void Attach(MqttClientOptions options)
     {
         lock (_lock)
         {
+            var unacknowledged = _state.Unacknowledged.Count;
             if (_detached is null)
                 throw new InvalidOperationException("The session is in use by another connection: dispose that first.");
-            if (_clientId is not null && !string.Equals(_clientId, options.ClientId, StringComparison.Ordinal))
-                throw new InvalidOperationException($"The session is that of client '{_clientId}', not of '{options.ClientId}'.");
-            if (_inOrder.Count > 0 && _version != options.Version)
-                throw new InvalidOperationException($"The session holds {_inOrder.Count} unacknowledged messages as {_version} has them: connect with that version once more.");
-            if (_inOrder.Count > options.MaximumInFlight)
-                throw new InvalidOperationException($"The session holds {_inOrder.Count} unacknowledged messages, more than MaximumInFlight ({options.MaximumInFlight}).");
-            if (!string.Equals(_clientId, options.ClientId, StringComparison.Ordinal) || _version != options.Version)
-                _journal?.AddIdentity(options.Version, options.ClientId);
-            (_clientId, _version) = (options.ClientId, options.Version);
+            if (_state.ClientId is not null && !string.Equals(_state.ClientId, options.ClientId, StringComparison.Ordinal))
+                throw new InvalidOperationException($"The session is that of client '{_state.ClientId}', not of '{options.ClientId}'.");
+            if (unacknowledged > 0 && _state.Version != options.Version)
+                throw new InvalidOperationException($"The session holds {unacknowledged} unacknowledged messages as {_state.Version} has them: connect with that version once more.");
+            if (unacknowledged > options.MaximumInFlight)
+                throw new InvalidOperationException($"The session holds {unacknowledged} unacknowledged messages, more than MaximumInFlight ({options.MaximumInFlight}).");
+            _state.Identify(options);
             _detached = null;
         }
     }
 
-    /// <summary>
-    /// A connection begins. Where the broker kept nothing, nothing is kept here of what it had taken over: messages of QoS 2
-    /// that it acknowledged by PUBREC were its own, and the identifiers of those that we took mean nothing any more.
-    /// </summary>
+    /// <summary>A connection begins.</summary>
+    /// <param name="isResumed">Whether the broker kept its half.</param>
     internal void Begin(bool isResumed)
     {
         if (isResumed)
             return;
         lock (_lock)
-        {
-            foreach (var id in _taken.ToList())
-                Free(id);
-            foreach (var id in _inOrder.Where(publish => publish.IsReceived).Select(publish => publish.PacketId).ToList())
-                Complete(_byId[id]);
-        }
+            Interlocked.Add(ref _acknowledged, _state.Forget());
     }
 
     /// <summary>Ends the waiting of publishers; their messages stay for the next connection.</summary>
@@ -132,12 +113,12 @@ public sealed class MqttSession
         lock (_lock)
         {
             _detached = cause;
-            _requestIds.Clear();
-            foreach (var publish in _inOrder)
+            _state.ReleaseIds();
+            foreach (var publish in _state.Unacknowledged)
             {
                 var failure = new MqttConnectionException($"The connection ended before the message was acknowledged. {cause.Message}", cause)
                 {
-                    StaysInSession = Kept && _journal?.HasFailed != true,
+                    StaysInSession = Kept && _state.Journal?.HasFailed != true,
                 };
                 publish.Receipt?.Settle(failure);
                 publish.Receipt = null;
@@ -152,16 +133,8 @@ public sealed class MqttSession
         {
             if (_detached is not null)
                 throw new MqttConnectionException($"Nothing was published: {_detached.Message}", _detached);
-            var id = packetId = NextId();
             var receipt = _spareReceipts.TryPop(out var spare) ? spare : new PublishReceipt(this);
-            var node = _spareNodes.TryPop(out var used) ? used : new(new());
-
-            // An alias means something on this connection only [MQTT-3.3.2-7]: what may go out on another has the topic.
-            node.Value.Fill(packet with { PacketId = id, Alias = 0, IsAliasKnown = false }, receipt);
-            _inOrder.AddLast(node);
-            _byId.Add(id, node);
-            _accepted++;
-            _journal?.AddPublished(packet.Qos, id, node.Value.Packet);
+            packetId = _state.Add(packet, receipt);
             return receipt;
         }
     }
@@ -173,8 +146,8 @@ public sealed class MqttSession
         {
             if (packet.Alias > 0)
                 output.Write(packet with { PacketId = id });
-            else if (_byId.TryGetValue(id, out var node))
-                output.Write(node.Value.Packet);
+            else if (_state.Find(id) is { } publish)
+                output.Write(publish.Packet);
         }
     }
 
@@ -187,8 +160,9 @@ public sealed class MqttSession
         MqttPublishRefusedException? refused = null;
         lock (_lock)
         {
-            known = _byId.TryGetValue(ack.PacketId, out var node) && Fits(node.Value, ack.Type);
-            if (!known)
+            var publish = _state.Find(ack.PacketId) is { } found && Fits(found, ack.Type) ? found : null;
+            known = publish is not null;
+            if (publish is null)
             {
                 return ack.Type == PacketType.PubAck
                     ? throw new MqttProtocolException("MQTT-2.3.1-6", $"A PUBACK has identifier {ack.PacketId}, which no PUBLISH of QoS 1 waits for.")
@@ -197,17 +171,17 @@ public sealed class MqttSession
 
             if (ack.Type == PacketType.PubRec && !ack.Reason.IsRefusal())
             {
-                node!.Value.MarkReceived();
-                _journal?.Add(JournalKind.Received, ack.PacketId);
+                _state.Receive(publish);
                 return false;
             }
 
             if (ack.Type != PacketType.PubComp && ack.Reason.IsRefusal())
-                refused = new(node!.Value.Topic, ack.Reason, ack.ReasonString);
-            receipt = node!.Value.Receipt;
-            Complete(node);
+                refused = new(publish.Topic, ack.Reason, ack.ReasonString);
+            receipt = publish.Receipt;
+            _state.Complete(ack.PacketId);
         }
 
+        Interlocked.Increment(ref _acknowledged);
         receipt?.Settle(refused);
         return true;
     }
@@ -218,10 +192,10 @@ public sealed class MqttSession
     {
         lock (_lock)
         {
-            if (!_byId.TryGetValue(id, out var node))
+            if (_state.Find(id) is not { } publish)
                 return false;
-            node.Value.MarkDuplicate();
-            output.Write(node.Value.Packet);
+            publish.MarkDuplicate();
+            output.Write(publish.Packet);
             return true;
         }
     }
@@ -232,7 +206,7 @@ public sealed class MqttSession
         get
         {
             lock (_lock)
-                return [.. _inOrder.Select(publish => publish.PacketId)];
+                return [.. _state.Unacknowledged.Select(publish => publish.PacketId)];
         }
     }
 
@@ -240,41 +214,32 @@ public sealed class MqttSession
     internal void Take(ushort id)
     {
         lock (_lock)
-        {
-            if (!_taken.Add(id))
-                return;
-            _takenEver++;
-            _journal?.Add(JournalKind.Taken, id);
-        }
+            _state.Take(id);
     }
 
     internal bool IsTaken(ushort id)
     {
         lock (_lock)
-            return _taken.Contains(id);
+            return _state.IsTaken(id);
     }
 
     /// <summary>PUBREL came: the next message with this identifier is another one.</summary>
     internal bool Release(ushort id)
     {
         lock (_lock)
-            return Free(id);
+            return _state.Release(id);
     }
 
     internal ushort ReserveId()
     {
         lock (_lock)
-        {
-            var id = NextId();
-            _requestIds.Add(id);
-            return id;
-        }
+            return _state.ReserveId();
     }
 
     internal void ReleaseId(ushort id)
     {
         lock (_lock)
-            _requestIds.Remove(id);
+            _state.ReleaseId(id);
     }
 
     internal void Return(PublishReceipt receipt)
@@ -289,83 +254,4 @@ public sealed class MqttSession
         PacketType.PubRec => publish.Qos == MqttQos.ExactlyOnce,
         _ => publish.IsReceived,
     };
-
-    private void Complete(LinkedListNode<UnacknowledgedPublish> node)
-    {
-        _byId.Remove(node.Value.PacketId);
-        _inOrder.Remove(node);
-        node.Value.Clear();
-        _spareNodes.Push(node);
-        _journal?.Add(JournalKind.Completed, node.Value.PacketId);
-        Interlocked.Increment(ref _acknowledged);
-    }
-
-    private bool Free(ushort id)
-    {
-        if (!_taken.Remove(id))
-            return false;
-        _journal?.Add(JournalKind.Released, id);
-        return true;
-    }
-
-    private void Replay(ReadOnlySpan<byte> entry)
-    {
-        var records = new JournalReader(entry);
-        while (records.TryRead())
-        {
-            switch (records.Kind)
-            {
-                case JournalKind.Identity:
-                    (_clientId, _version) = (records.ClientId, records.Version);
-                    break;
-                case JournalKind.Published:
-                    var node = new LinkedListNode<UnacknowledgedPublish>(new());
-                    node.Value.Restore(records.Qos, records.Id, records.Packet);
-                    _inOrder.AddLast(node);
-                    _byId[records.Id] = node;
-                    (_lastId, _accepted) = (records.Id, _accepted + 1);
-                    break;
-                case JournalKind.Received when _byId.TryGetValue(records.Id, out var received):
-                    received.Value.MarkReceived();
-                    break;
-                case JournalKind.Completed when _byId.Remove(records.Id, out var completed):
-                    _inOrder.Remove(completed);
-                    break;
-                case JournalKind.Taken when _taken.Add(records.Id):
-                    _takenEver++;
-                    break;
-                case JournalKind.Released:
-                    _taken.Remove(records.Id);
-                    break;
-                case JournalKind.Counts:
-                    (_lastId, _accepted, _takenEver) = (records.Id, records.Accepted, records.Taken);
-                    break;
-            }
-        }
-    }
-
-    private void Snapshot(ArrayBufferWriter<byte> target)
-    {
-        if (_clientId is not null)
-            SessionJournal.WriteIdentity(target, _version, _clientId);
-        foreach (var publish in _inOrder)
-        {
-            SessionJournal.WritePublished(target, publish.Qos, publish.PacketId, publish.Packet);
-            if (publish.IsReceived)
-                SessionJournal.Write(target, JournalKind.Received, publish.PacketId);
-        }
-
-        foreach (var id in _taken)
-            SessionJournal.Write(target, JournalKind.Taken, id);
-        SessionJournal.WriteCounts(target, _lastId, _accepted, _takenEver);
-    }
-
-    // [MQTT-2.3.1-2]: one not in use. There is one: at most 32,768 publishes and few requests are under way.
-    private ushort NextId()
-    {
-        do
-            _lastId = _lastId == ushort.MaxValue ? (ushort)1 : (ushort)(_lastId + 1);
-        while (_byId.ContainsKey(_lastId) || _requestIds.Contains(_lastId));
-        return _lastId;
-    }
 }

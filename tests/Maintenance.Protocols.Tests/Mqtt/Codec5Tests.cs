@@ -47,6 +47,7 @@ public sealed class Codec5Tests
         SessionExpiry = TimeSpan.FromSeconds(16),
         InboundCapacity = 20,
         MaximumPacketSize = 4096,
+        DropsLargerPackets = true,
         InboundTopicAliases = 5,
         UserProperties = [new("k", "v")],
         KeepAlive = TimeSpan.FromSeconds(300),

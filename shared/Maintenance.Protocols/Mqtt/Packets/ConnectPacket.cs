@@ -57,7 +57,8 @@ internal readonly record struct ConnectPacket : IOutboundPacket
         if (options.SessionKept != TimeSpan.Zero)
             writer.Seconds(PropertyId.SessionExpiry, options.SessionKept);
         writer.UInt16(PropertyId.ReceiveMaximum, options.InboundCapacity);
-        writer.UInt32(PropertyId.MaximumPacketSize, (uint)options.MaximumPacketSize);
+        if (options.DropsLargerPackets)
+            writer.UInt32(PropertyId.MaximumPacketSize, (uint)options.MaximumPacketSize);
         if (options.InboundTopicAliases > 0)
             writer.UInt16(PropertyId.TopicAliasMaximum, options.InboundTopicAliases);
         writer.User(options.UserProperties);
