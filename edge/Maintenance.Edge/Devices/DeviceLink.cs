@@ -12,6 +12,12 @@ internal sealed class DeviceLink(DeviceStatus status, Inlet inlet, Func<ValueTas
     /// <summary>The connection is given up at once, whatever is under way.</summary>
     public CancellationToken Aborted => aborted;
 
+    /// <summary>
+    /// For a driver that keeps its connection by itself: the device was reached. What it waits for now, it waits for beside the others
+    /// that connect.
+    /// </summary>
+    public Action Reached { get; init; } = static () => { };
+
     public ValueTask ConnectedAsync() => connected();
 
     /// <summary>Hands values over; waits while the pipeline is behind.</summary>

@@ -6,8 +6,8 @@ using Maintenance.Edge.Pipeline;
 namespace Maintenance.Edge.Devices;
 
 /// <summary>
-/// Owns all connecting and reconnecting: back-off, watchdog on silence, how many connect at once, and the account of the time
-/// without connection. Stops in order: devices end what is under way and hand over what they took.
+/// Owns all connecting: back-off, watchdog on silence, how many connect at once, and the account of the time without connection;
+/// save where a driver keeps its connection by itself, for it alone knows what the server still holds for it. Stops in order: devices end what is under way and hand over what they took.
 /// </summary>
 internal sealed partial class DeviceSupervisor(
     LiveSettings settings, DeviceStatuses statuses, DeviceDrivers drivers, Inlet inlet, TimeProvider clock, ILogger<DeviceSupervisor> log)
@@ -145,7 +145,7 @@ internal sealed partial class DeviceSupervisor(
         using var turn = new Turn(_connecting);
         await _connecting.WaitAsync(stoppingToken);
         turn.Begin();
-        var link = new DeviceLink(status, inlet, ConnectedAsync, abort.Token);
+        var link = new DeviceLink(status, inlet, ConnectedAsync, abort.Token) { Reached = turn.End };
         // Until the first value counts as silence too: a server that accepts and says nothing is given up as well.
         var sinceUtc = clock.GetUtcNow();
         var looksEvery = device.Watchdog / 4;

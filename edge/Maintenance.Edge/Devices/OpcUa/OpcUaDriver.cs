@@ -24,6 +24,7 @@ internal sealed partial class OpcUaDriver(DeviceSettings device, OpcUaIdentity i
             Path.Combine(identity.Folder, $"{device.Name.Replace('/', '_')}.certificates.json"), link, clock, stoppingToken), link.Status, clock, log);
         await certificates.LookAsync(stoppingToken);
         var plan = await PlanAsync(link.Status, stoppingToken);
+        link.Reached();
         var intake = new Intake();
         var alarms = plan.Events is null ? null : await ServerAlarms.OpenAsync(
             device, plan.Namespaces, Path.Combine(identity.Folder, $"{device.Name.Replace('/', '_')}.alarms.json"), clock, stoppingToken);

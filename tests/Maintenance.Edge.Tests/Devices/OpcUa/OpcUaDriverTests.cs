@@ -107,6 +107,28 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
         await RunOnceAsync(settings, clock);
     }
 
+    [Fact]
+    public async Task A_device_that_waits_for_a_session_lets_others_connect_meanwhile()
+    {
+        _identity.Dispose();
+        _identity = await OpcUaIdentity.LoadOrMakeAsync("test-gateway", _identity.Folder, new ManualClock(TimeProvider.System.GetUtcNow()), CancellationToken.None);
+        var settings = Settings(FanDevice.Vibration);
+        for (var session = 0; session < 9; session++)
+            await _identity.Budget(settings.Devices[0]).AllowAsync(CancellationToken.None);   // one is left of ten, for a look
+        var (isReached, isConnected) = (false, false);
+        var running = RunAsync(settings, new(new LiveSettings(settings)), new CollectedLogs(), Connected, reached: () => isReached = true);
+        await RunningGateway.UntilAsync(() => isReached, "the look");
+        isConnected.ShouldBeFalse();
+        await _stopping.CancelAsync();
+        await running.WaitAsync(Patience, CancellationToken.None);
+
+        Task Connected()
+        {
+            isConnected = true;
+            return Task.CompletedTask;
+        }
+    }
+
     /// <param name="clock">That must go on for a minute before it connects; null: it connects at once.</param>
     private async Task RunOnceAsync(GatewaySettings settings, ManualClock? clock = null)
     {
@@ -151,14 +173,18 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
     }
 
     private Task RunAsync(
-        GatewaySettings settings, TagWrites writes, ILoggerProvider logs, Func<Task> connected, CancellationToken? stoppingToken = null)
+        GatewaySettings settings, TagWrites writes, ILoggerProvider logs, Func<Task> connected, CancellationToken? stoppingToken = null,
+        Action? reached = null)
     {
         var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
         _factories.Add(factory);
         var device = settings.Devices[0];
         var driver = new OpcUaDriver(device, _identity, writes, TimeProvider.System, factory.CreateLogger<OpcUaDriver>());
         var link = new DeviceLink(
-            new(device.Name, device.Endpoint.ToString(), TimeProvider.System), _inlet, async () => await connected(), CancellationToken.None);
+            new(device.Name, device.Endpoint.ToString(), TimeProvider.System), _inlet, async () => await connected(), CancellationToken.None)
+        {
+            Reached = reached ?? (static () => { }),
+        };
         return driver.RunAsync(link, stoppingToken ?? _stopping.Token);
     }
 
