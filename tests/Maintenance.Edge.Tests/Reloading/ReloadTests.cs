@@ -113,7 +113,7 @@ public sealed class ReloadTests : IDisposable
               protocol: modbus
               endpoint: 127.0.0.1:{{server.EndPoint.Port}}
               modbus: { unit: 1, poll: "{{poll}}" }
-              tags: [{ name: P.v, register: { address: 0, type: float32 }, limits: { high: {{high}} }, sensor: { watch: false } }]
+              tags: [{ name: P.v, register: { address: 0, type: float32 }, limits: { high: {{high}}, onDelay: "00:00:00.300" }, sensor: { watch: false } }]
             """;
     }
 
@@ -173,7 +173,7 @@ public sealed class ReloadTests : IDisposable
             - name: {{name}}
               protocol: modbus
               endpoint: 127.0.0.1:{{server.EndPoint.Port}}
-              modbus: { unit: 1, poll: "00:00:00.{{pollMilliseconds:000}}" }
+              modbus: { unit: 1, poll: "00:00:00.{{pollMilliseconds:000}}", timeout: "00:00:10" }
               tags:
             {{string.Join('\n', tags.Select(tag => $"  - {{ name: {tag.Name}, register: {{ address: {tag.Address}, type: float32 }}, deadband: 0 }}"))}}
             """);
