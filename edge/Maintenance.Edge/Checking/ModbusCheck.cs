@@ -91,7 +91,7 @@ internal sealed class ModbusCheck(ModbusLines lines, TimeProvider clock) : IDevi
         (TimeoutException, { Serial: not null }) => "Check modbus.unit, serial (baud, parity, stopBits) and the wiring, or raise modbus.timeout.",
         (TimeoutException, { IsLine: true }) => "Check modbus.unit and modbus.transport, or raise modbus.timeout.",
         (TimeoutException, _) => "Check endpoint and modbus.unit, or raise modbus.timeout.",
-        (_, { Serial: not null }) => "Check endpoint, and whether this user may open the port (group dialout).",
+        (_, { Serial: not null }) => "Check endpoint, whether this user may open the port (group dialout), and whether a gateway that runs has it.",
         _ => "Check endpoint, the network, and whether the device takes one more connection.",
     };
 
