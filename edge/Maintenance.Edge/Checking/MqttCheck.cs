@@ -71,9 +71,9 @@ internal sealed class MqttCheck(TimeSpan patience, TimeProvider clock) : IDevice
         var raw = Encoding.UTF8.GetString(found.Payload).ReplaceLineEndings(" ");
         raw = raw.Length > MostShown ? $"{raw[..MostShown]}…" : raw;
         if (payload.Fault is { } fault)
-            return new(tag, tag.Topic!, raw, double.NaN, Quality.Bad, found.Took, $"The message {fault}: check payload.value.");
-        if (tag.Payload.Time is { } time && payload.MeasuredAtUtc is null)
-            return new(tag, tag.Topic!, raw, double.NaN, Quality.Uncertain, found.Took, $"The message has no time at {time}: check payload.time.");
+            return new(tag, tag.Topic!, raw, double.NaN, Quality.Bad, found.Took, $"The message {fault}: check {(tag.Payload.Csv is null ? "payload.value" : "payload.csv")}.");
+        if (tag.Payload.TimePlace is { } time && payload.MeasuredAtUtc is null)
+            return new(tag, tag.Topic!, raw, double.NaN, Quality.Uncertain, found.Took, $"The message has no time at {time}: check payload.{(tag.Payload.Csv is null ? "time" : "csv")}.");
         return CheckedTag.Judged(
             tag, tag.Topic!, raw, new(tag.Index, payload.Value, Quality.Good, nowUtc, nowUtc), found.Took, "The message says that there is no value (null).");
     }

@@ -93,22 +93,7 @@ internal static class DeviceSection
             return null;
         }
 
-        var clientId = $"maintenance-{gateway}-{device}";
-        var keepAlive = TimeSpan.FromSeconds(30);
-        if (section.Optional("mqtt") is not { } mqtt)
-            return new(clientId, null, null, Tls: false, null, keepAlive);
-
-        var tls = mqtt.Optional("tls");
-        var settings = new MqttSettings(
-            mqtt.OptionalText("clientId", "a client identifier") ?? clientId,
-            mqtt.OptionalText("username", "a user name"), Password(mqtt), tls is not null,
-            tls?.OptionalText("authorityFile", "the path of a PEM file"),
-            mqtt.Duration("keepAlive", keepAlive, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
-        if (settings.Password is not null && settings.UserName is null)
-            mqtt.Fault("password", "is set without username; MQTT takes a password only with a user name");
-        tls?.Close();
-        mqtt.Close();
-        return settings;
+        return MqttSection.Bind(section, $"maintenance-{gateway}-{device}");
     }
 
     /// <summary>A password by variable, or the first line of a file.</summary>

@@ -1,4 +1,5 @@
 using Maintenance.Protocols.Modbus;
+using Maintenance.Protocols.Mqtt;
 
 namespace Maintenance.Edge.Configuration;
 
@@ -69,9 +70,39 @@ internal sealed record ModbusSettings(
 
 /// <param name="ClientId">The broker keeps what it could not deliver under this name: unique, and the same after a restart.</param>
 internal sealed record MqttSettings(
-    string ClientId, string? UserName, Secret? Password, bool Tls, string? AuthorityFile, TimeSpan KeepAlive);
+    string ClientId, string? UserName, Secret? Password, bool Tls, string? AuthorityFile, TimeSpan KeepAlive)
+{
+    public MqttVersion Version { get; init; } = MqttVersion.V311;
+
+    /// <summary>None: TCP without a WebSocket.</summary>
+    public string? WebSocketPath { get; init; }
+
+    /// <summary>Gateways of one group share the messages of their topics; none: each gets all.</summary>
+    public string? ShareGroup { get; init; }
+
+    /// <summary>The gateway's own certificate for brokers that ask for one.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>None: the key is in <see cref="CertificateFile"/>.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>How long the broker keeps what it could not deliver; none: without end. MQTT 5.</summary>
+    public TimeSpan? SessionExpiry { get; init; }
+}
 
 /// <summary>Where a value and its time stand in a message; RFC 6901 pointers into JSON.</summary>
 /// <param name="Value">Null: the whole payload is the number.</param>
 /// <param name="Time">Null: the message says no time.</param>
-internal sealed record PayloadSettings(JsonPointer? Value, JsonPointer? Time);
+internal sealed record PayloadSettings(JsonPointer? Value, JsonPointer? Time)
+{
+    /// <summary>The payload is a line of CSV instead.</summary>
+    public CsvSettings? Csv { get; init; }
+
+    /// <summary>Where the message says its time, in words; null where it says none.</summary>
+    public string? TimePlace => Csv is null ? Time?.ToString() : Csv.TimeColumn is { } column ? $"column {column}" : null;
+}
+
+/// <param name="Column">From 1.</param>
+/// <param name="TimeColumn">Null: the line says no time.</param>
+/// <param name="Separator">One of ASCII.</param>
+internal sealed record CsvSettings(int Column, int? TimeColumn, char Separator);

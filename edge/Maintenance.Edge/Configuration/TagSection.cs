@@ -141,9 +141,12 @@ internal static class TagSection
         var payload = section.Optional("payload");
         if (payload is not null && protocol != DeviceProtocol.Mqtt)
             section.Fault("payload", $"does not go with a device of protocol {Protocol(protocol)}; remove it");
-        var settings = payload is null ? new(null, null) : new PayloadSettings(Pointer(payload, "value"), Pointer(payload, "time"));
+        var settings = payload is null ? new(null, null) : new PayloadSettings(Pointer(payload, "value"), Pointer(payload, "time"))
+        {
+            Csv = CsvSection.Bind(payload),
+        };
         payload?.Close();
-        if (protocol == DeviceProtocol.Mqtt && clock == DeviceClock.Device && settings.Time is null)
+        if (protocol == DeviceProtocol.Mqtt && clock == DeviceClock.Device && settings.TimePlace is null)
             section.Fault(payload is null ? null : "payload", "has no payload.time, but the device's clock is to be used; name where the time stands, e.g. /timestamp");
         return settings;
     }

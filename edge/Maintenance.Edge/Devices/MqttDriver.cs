@@ -16,6 +16,7 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
 {
     private const int InboundMessages = 4 * SampleBatch.Capacity;
     private const int TopicsPerRequest = 500;
+    private const int MostAliases = 4096;
     private static readonly TimeSpan FaultLogPeriod = TimeSpan.FromMinutes(1);
 
     private readonly MqttSettings _mqtt = device.Mqtt ?? throw new ArgumentException("Not an MQTT device.", nameof(device));
@@ -36,7 +37,7 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         try
         {
             foreach (var topics in _tagsByTopic.Keys.Chunk(TopicsPerRequest))
-                await client.SubscribeAsync([.. topics.Select(topic => new MqttSubscription(topic, MqttQos.AtLeastOnce))], stoppingToken);
+                await client.SubscribeAsync([.. topics.Select(topic => new MqttSubscription(Filter(topic), MqttQos.AtLeastOnce))], stoppingToken);
             await link.ConnectedAsync();
             await reading;
         }
@@ -49,6 +50,8 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         }
     }
 
+    private string Filter(string topic) => _mqtt.ShareGroup is { } group ? $"$share/{group}/{topic}" : topic;
+
     internal MqttClientOptions Options(string clientId, bool cleanSession) => new()
     {
         Host = device.Endpoint.Host,
@@ -58,7 +61,13 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
         Password = _mqtt.Password?.Reveal(),
         CleanSession = cleanSession,
         KeepAlive = _mqtt.KeepAlive,
-        Tls = _mqtt.Tls ? new() { CertificateAuthorityFile = _mqtt.AuthorityFile } : null,
+        Version = _mqtt.Version,
+        WebSocketPath = _mqtt.WebSocketPath,
+        SessionExpiry = cleanSession ? null : _mqtt.SessionExpiry,
+        InboundTopicAliases = _mqtt.Version == MqttVersion.V5 ? Math.Min(_tagsByTopic.Count, MostAliases) : 0,
+        Tls = _mqtt.Tls
+            ? new() { CertificateAuthorityFile = _mqtt.AuthorityFile, ClientCertificateFile = _mqtt.CertificateFile, ClientKeyFile = _mqtt.KeyFile }
+            : null,
         InboundCapacity = InboundMessages,
     };
 

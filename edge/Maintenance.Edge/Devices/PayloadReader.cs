@@ -12,11 +12,13 @@ namespace Maintenance.Edge.Devices;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PayloadReading(double Value, DateTimeOffset? MeasuredAtUtc, string? Fault);
 
-/// <summary>Reads values out of message payloads: JSON, or a bare number (which is JSON too).</summary>
+/// <summary>Reads values out of message payloads: JSON, a bare number (which is JSON too), or a line of CSV.</summary>
 internal static class PayloadReader
 {
     public static PayloadReading Read(ReadOnlyMemory<byte> payload, PayloadSettings settings)
     {
+        if (settings.Csv is { } csv)
+            return CsvPayload.Read(payload.Span, csv);
         try
         {
             using var document = JsonDocument.Parse(payload);
@@ -58,21 +60,23 @@ internal static class PayloadReader
         return new(value, settings.Time is { } time && time.TryFind(root, out var at) ? Instant(at) : null, null);
     }
 
-    /// <summary>ISO 8601, taken for UTC where it names no zone, or milliseconds since 1970.</summary>
-    private static DateTimeOffset? Instant(JsonElement element)
-    {
-        if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var milliseconds)
-            && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
-        {
-            return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        }
+    /// <summary>Milliseconds since 1970, or ISO 8601, taken for UTC where it names no zone.</summary>
+    public static DateTimeOffset? Instant(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds) ? Instant(milliseconds) : Iso(text);
 
-        return element.ValueKind == JsonValueKind.String
-            && DateTimeOffset.TryParse(
-                element.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? instant
-            : null;
-    }
+    private static DateTimeOffset? Iso(string text) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
+
+    private static DateTimeOffset? Instant(long milliseconds) =>
+        milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+
+    private static DateTimeOffset? Instant(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Number when element.TryGetInt64(out var milliseconds) => Instant(milliseconds),
+        JsonValueKind.String => Iso(element.GetString()!),
+        _ => null,
+    };
 
     private static string Where(JsonException notJson) =>
         string.Create(CultureInfo.InvariantCulture, $"line {notJson.LineNumber + 1}, byte {notJson.BytePositionInLine + 1}");

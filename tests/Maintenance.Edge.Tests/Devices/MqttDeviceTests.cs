@@ -235,6 +235,24 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
         again.Ledger.Gaps[GapReason.UnknownTag].ShouldBe(3, "a message was not acknowledged, and came again");
     }
 
+    [Fact]
+    public async Task At_version_5_what_a_group_shares_is_taken_once_and_comes_again_after_a_stop()
+    {
+        const string Group = "mqtt: { version: 5, shareGroup: hall, sessionExpiry: \"01:00:00\" }";
+        var startUtc = DateTimeOffset.UtcNow;
+        await using (var gateway = await StartAsync(mqtt: Group))
+        {
+            await PublishAllAsync(startUtc, 20);
+            await RunningGateway.UntilAsync(() => gateway.Tag("C.current").Taken == 20, "the values");
+            await gateway.StopAsync();
+        }
+
+        await PublishAllAsync(startUtc.AddSeconds(1), 10);
+        await using var again = await StartAsync(mqtt: Group);
+        await RunningGateway.UntilAsync(() => again.Tag("C.current").Taken == 30, "the values kept by the broker");
+        (await again.StopAsync()).ShouldBalance().Books.Duplicates.ShouldBe(0);
+    }
+
     private static string At(double value, DateTimeOffset measuredAtUtc) => $$"""{"value":{{value}},"timestamp":"{{measuredAtUtc:O}}"}""";
 
     private async Task PublishAllAsync(DateTimeOffset startUtc, int count)
@@ -243,13 +261,14 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
             await PublishAsync("t/current", $$"""{"value":{{i}},"timestamp":"{{startUtc.AddMilliseconds(i):O}}"}""");
     }
 
-    private async Task<RunningGateway> StartAsync(string? more = null)
+    private async Task<RunningGateway> StartAsync(string? more = null, string? mqtt = null)
     {
         var gateway = await RunningGateway.StartAsync(_folder.Path, $$"""
             - name: hall
               protocol: mqtt
               endpoint: 127.0.0.1:{{_broker.Port}}
               clock: device
+              {{mqtt}}
               tags:
               - { name: C.current, topic: t/current, payload: { value: /value, time: /timestamp } }
               {{(more is null ? "" : "- " + more)}}
