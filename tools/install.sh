@@ -153,6 +153,17 @@ install_for_peers() {
   end_turn
 }
 
+install_for_mqtt_peers() {
+  check_sdks
+  take_turn
+  need mosquitto mosquitto
+  need setsid util-linux
+  install_packages
+  install_node_packages tests/Peers "the programs that the protocols are measured against"
+  build_programs
+  end_turn
+}
+
 install_for_modbus_peers() {
   check_sdks
   take_turn

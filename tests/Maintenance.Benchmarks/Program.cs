@@ -2,6 +2,7 @@ using System.Globalization;
 using Maintenance.Benchmarks;
 using Maintenance.Benchmarks.Detection;
 using Maintenance.Benchmarks.Modbus;
+using Maintenance.Benchmarks.Mqtt;
 using Maintenance.Benchmarks.OpcUa;
 using Maintenance.Benchmarks.Spine;
 using Maintenance.Local.Product;
@@ -13,6 +14,7 @@ Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches
     ["spine"] = SpineBench.RunAsync,
     ["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only: null, cancellationToken),
     ["modbus"] = ModbusBench.RunAsync,
+    ["mqtt"] = MqttBench.RunAsync,
 };
 // A short run at one small rate shows that the bench works, not how fast the product is.
 if (args is ["spine", "--rate", var asked, "--seconds", var span]
@@ -31,6 +33,12 @@ if (args is ["opcua", "--parts", var parts, .. var briefly] && parts.Length > 0 
     args = ["opcua"];
 }
 
+if (args is ["mqtt", "--messages", var some] && int.TryParse(some, CultureInfo.InvariantCulture, out var messages) && messages > 0)
+{
+    benches["mqtt"] = (checkout, cancellationToken) => MqttBench.RunAsync(checkout, messages, cancellationToken);
+    args = ["mqtt"];
+}
+
 if (args is ["detection", "--only", var only] && DetectionBench.Names.Contains(only, StringComparer.Ordinal))
 {
     benches["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only, cancellationToken);
@@ -40,12 +48,15 @@ if (args is ["detection", "--only", var only] && DetectionBench.Names.Contains(o
 if (args is [OurModbusClient.Name, var port, var requests])
     return await OurModbusClient.RunAsync(port, requests); // a process of its own, to be held to one core
 
+if (args is [OurMqttClient.Name, var brokerPort, var inFlight])
+    return await OurMqttClient.RunAsync(brokerPort, inFlight);
+
 if (args is [OurItems.Name, var url, var folder, var prefix, var items])
     return await OurItems.RunAsync(url, folder, prefix, items);
 
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {
-    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
+    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of mqtt also a small load: --messages N; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
     return 2;
 }
 

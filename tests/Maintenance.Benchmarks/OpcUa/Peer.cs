@@ -48,11 +48,15 @@ internal sealed class Peer : IAsyncDisposable
     public Task<long> CountAsync(string name, CancellationToken cancellationToken) => AskAsync("count", name, cancellationToken);
 
     /// <summary>One number of its answer to a question.</summary>
-    public async Task<long> AskAsync(string question, string name, CancellationToken cancellationToken)
+    public async Task<long> AskAsync(string question, string name, CancellationToken cancellationToken) =>
+        (await AskAsync(question, cancellationToken)).GetProperty(name).GetInt64();
+
+    /// <summary>Its answer to a question.</summary>
+    public async Task<JsonElement> AskAsync(string question, CancellationToken cancellationToken)
     {
         await _process.StandardInput.WriteLineAsync(question.AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
-        return (await ReadAsync(cancellationToken)).GetProperty(name).GetInt64();
+        return await ReadAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
