@@ -23,6 +23,7 @@ internal static class Gateway
         var earlier = await books.ReadAsync(cancellationToken);
         var instructions = new InstructionFile(command.DataFolder);
         var told = await instructions.ReadAsync(cancellationToken);
+        var commands = await CommandJournal.OpenAsync(command.DataFolder, cancellationToken);
         var builder = WebApplication.CreateSlimBuilder();
         settings = await builder.Services.AddOpcUaAsync(settings, Path.Combine(command.DataFolder, "opcua"), cancellationToken);
         builder.WebHost.UseUrls(command.Urls);
@@ -43,7 +44,7 @@ internal static class Gateway
                 new() { RefusedFolder = Path.Combine(command.DataFolder, "refused"), ShutdownDrain = settings.Cloud.ShutdownDrain })
             .AddPipeline(books, earlier, Path.Combine(command.DataFolder, "detectors"))   // samples -> judged, watched, thinned -> blocks and alarms
             .AddDevices()                                          // devices -> samples
-            .AddDownlink(instructions, told)                       // cloud -> what is under maintenance
+            .AddDownlink(instructions, told, commands)             // cloud -> what is under maintenance, what is to be written
             .AddReloading()                                        // a changed file -> devices
             .AddLocalPage();                                       // all of it -> page, health, metrics
 

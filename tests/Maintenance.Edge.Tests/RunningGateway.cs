@@ -38,6 +38,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>The way into the pipeline, for what no device of a test does.</summary>
     public Inlet Inlet => _app.Services.GetRequiredService<Inlet>();
 
+    /// <summary>The way to the devices.</summary>
+    public TagWrites Writes => _app.Services.GetRequiredService<TagWrites>();
+
     /// <summary>What the cloud told.</summary>
     public CloudWord Word => _app.Services.GetRequiredService<CloudWord>();
 

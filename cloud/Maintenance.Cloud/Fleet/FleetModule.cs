@@ -20,5 +20,7 @@ internal sealed class FleetModule : IModule
         MakeEnrolmentToken.Map(api);
         ListGateways.Map(api);
         TellGateway.Map(api);
+        CommandTag.Map(api);
+        GetCommands.Map(api);
     }
 }

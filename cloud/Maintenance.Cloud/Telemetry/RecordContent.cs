@@ -43,6 +43,7 @@ internal sealed record RecordContent(long Sequence, long Position, OutboxRecord 
         RecordKind.AlarmTransition => RecordJson.Read(record.Payload.Span, RecordJson.Default.AlarmTransition),
         RecordKind.AlarmEvidence => RecordJson.Read(record.Payload.Span, RecordJson.Default.AlarmEvidence),
         RecordKind.LedgerReport => RecordJson.Read(record.Payload.Span, RecordJson.Default.LedgerReport),
+        RecordKind.CommandResult => RecordJson.Read(record.Payload.Span, RecordJson.Default.CommandResult),
         _ => throw new MalformedRecordException($"record kind {(byte)record.Kind} is not known to this release of the cloud"),
     };
 

@@ -1,4 +1,5 @@
 using Maintenance.Cloud.Alarms;
+using Maintenance.Cloud.Fleet;
 using Maintenance.Contracts;
 using Maintenance.Contracts.Records;
 using Npgsql;
@@ -48,6 +49,7 @@ internal sealed class RecordDoor(TagDirectory tags)
         AlarmTransition transition => RecordTransition.HandleAsync(
             batch.Scope, batch.Gateway.SiteId, batch.Gateway.Id, transition, batch.NowUtc, cancellationToken),
         AlarmEvidence evidence => RecordEvidence.HandleAsync(batch.Scope, batch.Gateway.Id, evidence, cancellationToken),
+        CommandResult result => RecordCommandResult.HandleAsync(batch.Scope, batch.Gateway, result, batch.NowUtc, cancellationToken),
         _ => throw new MalformedRecordException($"nobody takes {value}"),
     };
 

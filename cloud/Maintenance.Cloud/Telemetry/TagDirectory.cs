@@ -24,13 +24,13 @@ internal sealed class TagDirectory
         """;
 
     private const string DeclareSql = """
-        INSERT INTO telemetry.tag AS t (gateway_id, site_id, name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period, is_declared)
-        SELECT @gatewayId, @siteId, d.name, d.asset_id, d.asset_tag_number, d.signal, d.kind, d.unit, d.low, d.high, d.expected_period, true
-        FROM unnest(@names, @assetIds, @assets, @signals, @kinds, @units, @lows, @highs, @periods)
-            AS d (name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period)
+        INSERT INTO telemetry.tag AS t (gateway_id, site_id, name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period, write_min, write_max, is_declared)
+        SELECT @gatewayId, @siteId, d.name, d.asset_id, d.asset_tag_number, d.signal, d.kind, d.unit, d.low, d.high, d.expected_period, d.write_min, d.write_max, true
+        FROM unnest(@names, @assetIds, @assets, @signals, @kinds, @units, @lows, @highs, @periods, @writeMins, @writeMaxs)
+            AS d (name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period, write_min, write_max)
         ON CONFLICT (gateway_id, name) DO UPDATE SET
             asset_id = CASE WHEN t.is_bound_by_person THEN t.asset_id ELSE excluded.asset_id END, asset_tag_number = excluded.asset_tag_number, signal = excluded.signal, kind = excluded.kind,
-            unit = excluded.unit, low = excluded.low, high = excluded.high, expected_period = excluded.expected_period, is_declared = true
+            unit = excluded.unit, low = excluded.low, high = excluded.high, expected_period = excluded.expected_period, write_min = excluded.write_min, write_max = excluded.write_max, is_declared = true
         RETURNING t.name, t.id
         """;
 
@@ -84,6 +84,8 @@ internal sealed class TagDirectory
                 lows = tags.Select(tag => tag.Low).ToArray(),
                 highs = tags.Select(tag => tag.High).ToArray(),
                 periods = tags.Select(tag => tag.ExpectedPeriod).ToArray(),
+                writeMins = tags.Select(tag => tag.Writable?.Min).ToArray(),
+                writeMaxs = tags.Select(tag => tag.Writable?.Max).ToArray(),
             },
             cancellationToken);
         foreach (var (name, id) in rows)

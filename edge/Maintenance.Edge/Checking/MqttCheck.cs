@@ -3,7 +3,6 @@ using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
 using Maintenance.Protocols.Mqtt;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Maintenance.Edge.Checking;
 
@@ -36,7 +35,7 @@ internal sealed class MqttCheck(TimeSpan patience, TimeProvider clock) : IDevice
     {
         var name = $"maintenance-check-{Guid.CreateVersion7(clock.GetUtcNow()):N}";
         await using var client = await MqttClient.ConnectAsync(
-            new MqttDriver(device, clock, NullLogger<MqttDriver>.Instance).Options(name, cleanSession: true), null, clock, cancellationToken);
+            MqttDriver.Options(device, device.Mqtt!, name, cleanSession: true), null, clock, cancellationToken);
         var topics = device.Tags.Select(tag => tag.Topic!).Distinct(StringComparer.Ordinal).ToList();
         using var enough = new CancellationTokenSource(patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);

@@ -28,13 +28,13 @@ internal static class NodeSection
         var queue = (uint)section.Whole("queue", 0, "a number of values, 1 to 100000,", 1, 100_000);
         var settings = new NodeSettings(
             id, path, isRead, OpcUaSection.Sampling(section, sampling ?? ownPublishing), ownPublishing, queue == 0 ? null : queue,
-            section.Choice("trigger", Triggers, DataChangeTrigger.StatusValue), Deadband(section), section.Flag("writable", otherwise: false));
-        RequireFitting(section, tag, settings);
+            section.Choice("trigger", Triggers, DataChangeTrigger.StatusValue), Deadband(section));
+        RequireFitting(section, settings);
         section.Close();
         return settings;
     }
 
-    private static void RequireFitting(Section section, Section tag, NodeSettings settings)
+    private static void RequireFitting(Section section, NodeSettings settings)
     {
         foreach (var key in new[] { "publishing", "queue", "trigger", "deadband" })
         {
@@ -44,8 +44,6 @@ internal static class NodeSection
 
         if (settings.IsRead && settings.Sampling < OpcUaSection.Fastest)
             section.Fault("sampling", $"is shorter than {OpcUaSection.Fastest:c}, and access is read; a longer interval is needed");
-        if (settings.IsWritable && (settings.Path?.HasWildcard == true || !tag.Has("range")))
-            section.Fault("writable", "needs a range with min and max, so that no other value is ever written, and a node without wildcards");
     }
 
     private static NodePath? Path(Section section)

@@ -28,10 +28,9 @@ internal sealed record EventSettings(ExpandedNodeId Node, string? Asset, int Lea
 /// <param name="Publishing">How often the server sends what it has sampled.</param>
 /// <param name="Queue">Values the server keeps between two publications; null: as many as there can be.</param>
 /// <param name="Deadband">Within the server: what it holds back is never sent and not counted; null: none.</param>
-/// <param name="IsWritable">Whether a command of the local page may write it.</param>
 internal sealed record NodeSettings(
     ExpandedNodeId? Id, NodePath? Path, bool IsRead, TimeSpan Sampling, TimeSpan Publishing, uint? Queue,
-    DataChangeTrigger Trigger, ServerDeadband? Deadband, bool IsWritable);
+    DataChangeTrigger Trigger, ServerDeadband? Deadband);
 
 /// <param name="Width">In the unit of the server's value, or in percent of its EURange (Part 8 §7.2).</param>
 internal sealed record ServerDeadband(bool IsPercent, double Width);

@@ -64,7 +64,7 @@ internal static class TagSection
             Node = place,
         };
         tag = tag with { Counter = Counter(section, tag.Register), ExpectedWithin = Expected(section) };
-        tag = tag with { Sensor = Sensor(section, tag) };
+        tag = tag with { Sensor = Sensor(section, tag), Writable = WritableSection.Bind(section, tag, protocol) };
         section.Close();
         tags.Items.Add(tag);
         return tag;

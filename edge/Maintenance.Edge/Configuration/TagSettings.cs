@@ -28,6 +28,9 @@ internal sealed record TagSettings(
     /// <summary>The configuration named it once and does so no more; its number is not given to another.</summary>
     public bool IsRetired { get; init; }
 
+    /// <summary>What a command may write to it; null: nothing.</summary>
+    public WritableSettings? Writable { get; init; }
+
     /// <summary>Silence after which nothing good is said of the tag any more.</summary>
     public TimeSpan StaleAfter => ExpectedWithin ?? MaxSilence * 2;
 

@@ -1,5 +1,3 @@
-using Maintenance.Edge.Devices.OpcUa;
-
 namespace Maintenance.Edge.Devices;
 
 /// <summary>Puts the devices into the gateway.</summary>

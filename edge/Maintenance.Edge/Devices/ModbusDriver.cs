@@ -8,7 +8,7 @@ using Maintenance.Protocols.Modbus.Planning;
 namespace Maintenance.Edge.Devices;
 
 /// <summary>Polls the configured values of one Modbus unit, by a schedule that does not drift, in the fewest requests known to work.</summary>
-internal sealed partial class ModbusDriver(DeviceSettings device, ModbusLines lines, TimeProvider clock, ILogger<ModbusDriver> log) : IDeviceDriver
+internal sealed partial class ModbusDriver(DeviceSettings device, ModbusLines lines, TagWrites writes, TimeProvider clock, ILogger<ModbusDriver> log) : IDeviceDriver
 {
     private readonly ModbusSettings _modbus = device.Modbus ?? throw new ArgumentException("Not a Modbus device.", nameof(device));
     private readonly RequestPlanner _planner = ModbusPlan.Of(device);
@@ -23,6 +23,7 @@ internal sealed partial class ModbusDriver(DeviceSettings device, ModbusLines li
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
         await using var place = await lines.JoinAsync(device, stoppingToken);
+        using var writing = writes.Begin(device.Name, new ModbusWriter(device, place.Client));
         var started = clock.GetTimestamp();
         for (var polls = 0L; !stoppingToken.IsCancellationRequested;)
         {

@@ -12,7 +12,7 @@ namespace Maintenance.Edge.Devices;
 /// values are on disk: what the gateway did not keep, the broker sends again. What it did keep and could not acknowledge comes
 /// again too, and is known by its packet identifier as long as the gateway runs (see <see cref="Redeliveries"/>).
 /// </summary>
-internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clock, ILogger<MqttDriver> log) : IDeviceDriver
+internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes, TimeProvider clock, ILogger<MqttDriver> log) : IDeviceDriver
 {
     private const int InboundMessages = 4 * SampleBatch.Capacity;
     private const int TopicsPerRequest = 500;
@@ -25,11 +25,14 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
 
     private readonly Dictionary<string, DateTimeOffset> _faultLoggedAtUtc = new(StringComparer.Ordinal);
     private readonly Redeliveries _redeliveries = new();
+    private MqttWriter? _writer;
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
-        await using var client = await MqttClient.ConnectAsync(Options(_mqtt.ClientId, cleanSession: false), null, clock, stoppingToken);
+        await using var client = await MqttClient.ConnectAsync(Options(device, _mqtt, _mqtt.ClientId, cleanSession: false), null, clock, stoppingToken);
         _redeliveries.Begin(client.SessionPresent);
+        _writer = new(client, clock);
+        using var writing = writes.Begin(device.Name, _writer);
         var settled = Channel.CreateBounded<MqttDelivery>(InboundMessages);
         var acknowledging = AcknowledgeAsync(settled.Reader, link.Aborted);
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(link.Aborted, stoppingToken);
@@ -52,21 +55,21 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
 
     private string Filter(string topic) => _mqtt.ShareGroup is { } group ? $"$share/{group}/{topic}" : topic;
 
-    internal MqttClientOptions Options(string clientId, bool cleanSession) => new()
+    internal static MqttClientOptions Options(DeviceSettings device, MqttSettings mqtt, string clientId, bool cleanSession) => new()
     {
         Host = device.Endpoint.Host,
         Port = device.Endpoint.Port,
         ClientId = clientId,
-        UserName = _mqtt.UserName,
-        Password = _mqtt.Password?.Reveal(),
+        UserName = mqtt.UserName,
+        Password = mqtt.Password?.Reveal(),
         CleanSession = cleanSession,
-        KeepAlive = _mqtt.KeepAlive,
-        Version = _mqtt.Version,
-        WebSocketPath = _mqtt.WebSocketPath,
-        SessionExpiry = cleanSession ? null : _mqtt.SessionExpiry,
-        InboundTopicAliases = _mqtt.Version == MqttVersion.V5 ? Math.Min(_tagsByTopic.Count, MostAliases) : 0,
-        Tls = _mqtt.Tls
-            ? new() { CertificateAuthorityFile = _mqtt.AuthorityFile, ClientCertificateFile = _mqtt.CertificateFile, ClientKeyFile = _mqtt.KeyFile }
+        KeepAlive = mqtt.KeepAlive,
+        Version = mqtt.Version,
+        WebSocketPath = mqtt.WebSocketPath,
+        SessionExpiry = cleanSession ? null : mqtt.SessionExpiry,
+        InboundTopicAliases = mqtt.Version == MqttVersion.V5 ? Math.Min(device.Tags.Count, MostAliases) : 0,
+        Tls = mqtt.Tls
+            ? new() { CertificateAuthorityFile = mqtt.AuthorityFile, ClientCertificateFile = mqtt.CertificateFile, ClientKeyFile = mqtt.KeyFile }
             : null,
         InboundCapacity = InboundMessages,
     };
@@ -160,6 +163,7 @@ internal sealed partial class MqttDriver(DeviceSettings device, TimeProvider clo
 
             var (quality, measuredAtUtc) = Time(payload.MeasuredAtUtc, nowUtc, message.Retained, link.Status);
             delivery.Samples.Add(new(tag.Index, payload.Value, quality, measuredAtUtc, nowUtc));
+            _writer?.Heard(tag.Index, payload.Value);
         }
     }
 

@@ -4,8 +4,8 @@ using Maintenance.Contracts.Transport;
 namespace Maintenance.Edge.Downlink;
 
 /// <summary>
-/// What the cloud told last: which assets are worked on, and which were. Its times become the gateway's on arrival: how long ago
-/// a thing was is what two clocks agree on. Written by one thread at a time, read by any.
+/// What the cloud told last: which assets are worked on, and which were, and what it wants written. Its times become the gateway's
+/// on arrival: how long ago a thing was is what two clocks agree on. Written by one thread at a time, read by any.
 /// </summary>
 internal sealed class CloudWord
 {
@@ -49,14 +49,16 @@ internal sealed class CloudWord
         if (told.Version <= before.Version)
             return false;
         var known = before.Maintenance.ToDictionary(work => work.Asset, StringComparer.Ordinal);
-        var now = told.Maintenance.Select(asset => Place(asset, known.GetValueOrDefault(asset.Asset), told.AtUtc, nowUtc)).ToList();
+        var now = told.Maintenance.DistinctBy(asset => asset.Asset, StringComparer.Ordinal)
+            .Select(asset => Place(asset, known.GetValueOrDefault(asset.Asset), told.AtUtc, nowUtc)).ToList();
         var going = now.Select(work => (work.Asset, work.ToldSinceUtc)).ToHashSet();
         var untilUtc = Earlier(nowUtc, HoldsUntil(before));
         var ended = before.Maintenance.Where(work => !going.Contains((work.Asset, work.ToldSinceUtc)))
             .Select(work => new EndedMaintenance(work.Asset, work.SinceUtc, untilUtc));
         _held = new(
             told.Version, nowUtc, now,
-            [.. before.Ended.Where(work => nowUtc - work.UntilUtc < Remembered).Concat(ended).TakeLast(MostEnded)]);
+            [.. before.Ended.Where(work => nowUtc - work.UntilUtc < Remembered).Concat(ended).TakeLast(MostEnded)],
+            [.. told.Commands.Select(command => new HeldCommand(command.Id, command.Tag, command.Value, After(nowUtc, command.ExpiresAtUtc - told.AtUtc)))]);
         Show();
         return true;
     }
@@ -83,6 +85,8 @@ internal sealed class CloudWord
             ? known with { SinceUtc = Earlier(known.SinceUtc, sinceUtc), WorkOrders = told.WorkOrders }
             : new(told.Asset, told.SinceUtc, sinceUtc, told.WorkOrders);
     }
+
+    private static DateTimeOffset After(DateTimeOffset atUtc, TimeSpan left) => atUtc > DateTimeOffset.MaxValue - left ? DateTimeOffset.MaxValue : atUtc + left;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

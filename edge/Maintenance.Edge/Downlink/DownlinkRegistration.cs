@@ -3,9 +3,13 @@ namespace Maintenance.Edge.Downlink;
 /// <summary>Puts the way from the cloud into the gateway.</summary>
 internal static class DownlinkRegistration
 {
+    /// <param name="journal">Which commands were executed.</param>
     /// <param name="earlier">What the cloud had told before the start, or why that is not known.</param>
     public static IServiceCollection AddDownlink(
-        this IServiceCollection services, InstructionFile file, (HeldInstructions Held, string? Fault) earlier) => services
+        this IServiceCollection services, InstructionFile file, (HeldInstructions Held, string? Fault) earlier, CommandJournal journal) => services
+        .AddSingleton(journal)
+        .AddSingleton<CommandDesk>()
+        .AddHostedService(provider => provider.GetRequiredService<CommandDesk>())
         .AddSingleton(file)
         .AddSingleton(new CloudWord(earlier.Held))
         .AddSingleton<DownlinkStatus>()

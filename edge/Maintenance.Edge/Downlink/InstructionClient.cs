@@ -28,7 +28,7 @@ internal sealed class InstructionClient(IHttpClientFactory clients, GatewayIdent
             return await UnderstandAsync(response, either.Token);
         }
         catch (Exception away) when (!cancellationToken.IsCancellationRequested
-            && away is HttpRequestException or OperationCanceledException or JsonException or IOException)
+            && away is HttpRequestException or OperationCanceledException or JsonException or IOException or InvalidOperationException)
         {
             return new InstructionReply.Failed($"the cloud at {identity.Cloud} gives no answer: {away.Message}", null);
         }
@@ -56,8 +56,9 @@ internal sealed class InstructionClient(IHttpClientFactory clients, GatewayIdent
             case HttpStatusCode.OK:
                 await response.Content.LoadIntoBufferAsync(GatewayInstructions.MaxBytes, cancellationToken);
                 return await response.Content.ReadFromJsonAsync(InstructionJson.Default.GatewayInstructions, cancellationToken) is { } told
-                    ? new InstructionReply.Told(told)
-                    : throw new JsonException("the cloud answered with null");
+                    && !told.Maintenance.Contains(null!) && !told.Commands.Contains(null!)
+                        ? new InstructionReply.Told(told)
+                        : throw new JsonException("the cloud answered with null");
             default:
                 var problem = await Problem.ReadAsync(response, cancellationToken);
                 return new InstructionReply.Failed($"the cloud answered {problem}", RetryWait.RetryAfter(response, clock));

@@ -6,7 +6,7 @@ namespace Maintenance.Edge.Downlink;
 /// <summary>Keeps what the cloud tells up to date: one request after the other, each waiting at the cloud until there is something new.</summary>
 internal sealed partial class InstructionFeed(
     Enrolment enrolment, IHttpClientFactory clients, CloudWord word, InstructionFile file,
-    InstructionsBefore before, DownlinkStatus status, TimeProvider clock, ILogger<InstructionFeed> log) : BackgroundService
+    InstructionsBefore before, CommandDesk desk, DownlinkStatus status, TimeProvider clock, ILogger<InstructionFeed> log) : BackgroundService
 {
     /// <summary>A cloud that does not wait is asked no more often.</summary>
     private static readonly TimeSpan LeastPeriod = TimeSpan.FromSeconds(1);
@@ -60,6 +60,10 @@ internal sealed partial class InstructionFeed(
             word.Confirm(nowUtc);
             status.Nothing();
         }
+
+        // Also after a start with the same word: only what the cloud says now is still to be executed, is.
+        if (isNews || reply is InstructionReply.Nothing)
+            desk.Offer(word.Held.Commands);
 
         if (isNews || nowUtc - _savedAtUtc >= SavePeriod || nowUtc < _savedAtUtc)
             await SaveAsync(nowUtc, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Maintenance.Edge.Downlink;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Maintenance.Edge.Local;
@@ -6,6 +7,8 @@ namespace Maintenance.Edge.Local;
 /// <summary>The gateway's own HTTP face: page, health, metrics, and what the page reads.</summary>
 internal static class LocalPage
 {
+    private const int MostCommands = 50;
+
     public sealed record NotReady(IReadOnlyList<string> Reasons);
 
     public static IServiceCollection AddLocalPage(this IServiceCollection services) => services
@@ -26,6 +29,7 @@ internal static class LocalPage
         routes.MapGet("/api/trends", (GatewayView view) => TypedResults.Ok(view.Trends()));
         routes.MapGet("/api/log", (RecentLogs logs) => TypedResults.Ok(logs.Entries));
         TagWriteEndpoint.Map(routes);
+        routes.MapGet("/api/commands", (CommandJournal journal) => TypedResults.Ok(journal.Entries.Reverse().Take(MostCommands)));
         routes.MapGet("/api/status", (GatewayView view) => TypedResults.Ok(view.Status()));
     }
 

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Maintenance.Edge.Configuration;
-using Maintenance.Edge.Devices.OpcUa;
+using Maintenance.Edge.Devices;
+using Maintenance.Edge.Downlink;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Maintenance.Edge.Local;
@@ -17,6 +18,7 @@ internal static class TagWriteEndpoint
     /// <summary>Characters; less can be guessed.</summary>
     private const int LeastToken = 16;
     private const string Scheme = "Bearer ";
+    private const string ByHere = "this machine";
 
     /// <param name="Value">In the tag's unit.</param>
     public sealed record Request([property: JsonRequired] double Value);
@@ -27,12 +29,18 @@ internal static class TagWriteEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/tags/{name}/write", HandleAsync);
 
     private static async Task<Results<Ok<Written>, ProblemHttpResult>> HandleAsync(
-        string name, Request request, HttpContext context, GatewaySettings settings, TagWrites writes, CancellationToken cancellationToken)
+        string name, Request request, HttpContext context, GatewaySettings settings, TagWrites writes, CommandDesk desk, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (await RefusalAsync(context, settings.Local.WriteTokenFile, cancellationToken) is { } refusal)
             return Problem(refusal.Status, refusal.Why);
         var tag = Uri.UnescapeDataString(name);   // a slash of a name comes escaped
-        return await writes.WriteAsync(tag, request.Value, cancellationToken) switch
+        var begunAtUtc = clock.GetUtcNow();
+        var outcome = await writes.WriteAsync(tag, request.Value, ByHere, cancellationToken);
+        var (result, readBack, detail) = CommandOutcomes.Of(outcome, tag);
+        await desk.NoteAsync(
+            new(Guid.CreateVersion7(begunAtUtc), tag, request.Value, ByHere, begunAtUtc, result, readBack, detail, clock.GetUtcNow(), IsTold: true));
+        return outcome switch
         {
             null => Problem(HttpStatusCode.NotFound, $"There is no tag {tag}."),
             WriteOutcome.Written written => TypedResults.Ok(new Written(tag, written.Value)),

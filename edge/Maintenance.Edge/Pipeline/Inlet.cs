@@ -8,7 +8,7 @@ namespace Maintenance.Edge.Pipeline;
 internal sealed record Miss(
     GapReason Reason, string Device, string? Tag, DateTimeOffset FromUtc, DateTimeOffset ToUtc, long Count, string Detail);
 
-/// <summary>An alarm that a device decided by itself, as a record of the alarm lane.</summary>
+/// <summary>A record of the alarm lane that no sample led to: an alarm that a device decided by itself, an answer to a command.</summary>
 /// <param name="Settled">Called once it is on disk, or counted as lost; from any thread.</param>
 internal sealed record DeviceAlarm(OutboxRecord Record, Action Settled);
 

@@ -172,7 +172,8 @@ internal sealed class ReadingPipeline : BackgroundService
         foreach (var tags in all.Chunk(DeclarationsPerRecord))
         {
             var declarations = new TagDeclarations([.. tags.Select(tag => new TagDeclaration(
-                tag.Name, tag.Asset, tag.Signal, tag.Kind, tag.Unit, tag.MaxSilence, tag.Limits?.Low, tag.Limits?.High))]);
+                tag.Name, tag.Asset, tag.Signal, tag.Kind, tag.Unit, tag.MaxSilence, tag.Limits?.Low, tag.Limits?.High,
+                tag.Writable is { } writable ? new(writable.Min, writable.Max) : null))]);
             await _outlet.WriteAsync(
                 Lane.Telemetry, new(RecordKind.TagDeclarations, 0, RecordJson.Write(declarations, RecordJson.Default.TagDeclarations)),
                 CancellationToken.None);

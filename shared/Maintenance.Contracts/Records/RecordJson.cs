@@ -11,6 +11,7 @@ namespace Maintenance.Contracts.Records;
     Converters =
     [
         typeof(NamedEnumConverter<AlarmDirection>), typeof(NamedEnumConverter<AlarmEdge>), typeof(NamedEnumConverter<AlarmPriority>),
+        typeof(NamedEnumConverter<CommandOutcome>),
         typeof(NamedEnumConverter<GapReason>), typeof(NamedEnumConverter<Quality>),
     ],
     NumberHandling = JsonNumberHandling.Strict,
@@ -21,6 +22,7 @@ namespace Maintenance.Contracts.Records;
 [JsonSerializable(typeof(AlarmTransition))]
 [JsonSerializable(typeof(AlarmEvidence))]
 [JsonSerializable(typeof(LedgerReport))]
+[JsonSerializable(typeof(CommandResult))]
 public sealed partial class RecordJson : JsonSerializerContext
 {
     /// <summary>Writes a record's payload.</summary>

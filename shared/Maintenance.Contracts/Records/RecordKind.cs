@@ -20,4 +20,7 @@ public enum RecordKind : byte
 
     /// <summary><see cref="Records.LedgerReport"/>.</summary>
     LedgerReport = 6,
+
+    /// <summary><see cref="Records.CommandResult"/>: goes with the alarms.</summary>
+    CommandResult = 7,
 }

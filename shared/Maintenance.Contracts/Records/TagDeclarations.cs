@@ -11,5 +11,10 @@ public sealed record TagDeclarations(IReadOnlyList<TagDeclaration> Tags);
 /// <param name="ExpectedPeriod">Longest time between two readings of a healthy tag (its maximum silence).</param>
 /// <param name="Low">Lower alarm limit in the tag's unit.</param>
 /// <param name="High">Upper alarm limit in the tag's unit.</param>
+/// <param name="Writable">What a command may write to it; null: nothing.</param>
 public sealed record TagDeclaration(
-    string Name, string? Asset, string Signal, string Kind, string Unit, TimeSpan ExpectedPeriod, double? Low, double? High);
+    string Name, string? Asset, string Signal, string Kind, string Unit, TimeSpan ExpectedPeriod, double? Low, double? High,
+    WriteRange? Writable = null);
+
+/// <summary>Values that a command may write, both ends included, in the tag's unit.</summary>
+public sealed record WriteRange(double Min, double Max);

@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "grant"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -36,6 +36,7 @@ internal static class AccessRecords
             "leaf" => Catalogue("assets.asset", "tag_number, name, level", "'LEAF', 'A leaf', 'Component'"),
             "class" => Catalogue("catalogues.asset_class", "code, name", "'C' || @number, 'Class ' || @number"),
             "mode" => Catalogue("catalogues.failure_mode", "code, description, category", "'M' || @number, 'Sings', 'Vibration'"),
+            "grant" => Make("write_grant", "user_id, reason, until_utc", "@about, 'tuning', TIMESTAMPTZ '2100-01-01 00:00Z'"),
             _ => throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record"),
         };
         return database.OwnerAsync<int>(

@@ -56,6 +56,12 @@ internal static class AccessTable
             "{\"siteId\":\"{siteId}\",\"userId\":\"{user}\",\"perHour\":42.5,\"currency\":\"EUR\",\"validFrom\":\"2026-02-01\"}", "{\"perHour\":43}"),
         new("GET", "/gateways", "YYYY.Y..", "gateway"),
         new("POST", "/gateways/enrolment-tokens", "Y.......") { Body = "{\"site\":\"{site}\",\"gateway\":\"one\"}" },
+        .. Records(
+            "write-grants", "grant", "YY......", "Y.......", "Y.......", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"userId\":\"{user}\",\"reason\":\"tuning\",\"untilUtc\":\"2100-01-01T00:00:00Z\"}", "{\"reason\":\"more tuning\"}"),
+        new("POST", "/tags/{tag}/commands", ".....O..") { Fresh = "grant", Body = "{\"value\":5,\"reason\":\"a test\"}" },
+        new("GET", "/commands", "YYYY.Y..", "command"),
+        new("GET", "/commands/{command}", "YYYY.Y.."),
         new("GET", "/loss-ledger", "YYYY.Y..", "gateway", "gatewayId"),
         new("GET", "/tags", "YYYY.Y.A", "tag"),
         new("GET", "/tags/{tag}/readings", "YYYY.Y.A"),

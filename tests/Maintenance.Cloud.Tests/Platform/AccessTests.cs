@@ -205,12 +205,20 @@ public sealed class AccessTests : IAsyncLifetime
         await Until.TrueAsync(
             async _ => (await _host.Database.OwnerRowsAsync<string>(Order, new { plant.SiteId })).Count == 1, TimeSpan.FromSeconds(20), "the work order", default);
         var user = await _host.Database.AddPersonAsync($"{code} clerk", (plant.SiteId, "StoreKeeper"));
+        var command = await _host.Database.OwnerAsync<Guid>(
+            """
+            UPDATE telemetry.tag SET write_min = 0, write_max = 10 WHERE gateway_id = @Id;
+            INSERT INTO fleet.command (id, site_id, gateway_id, tag_id, tag, unit, value, reason, made_at_utc, made_by, expires_at_utc)
+            SELECT gen_random_uuid(), t.site_id, t.gateway_id, t.id, t.name, t.unit, 1, 'test', now(), 'test', now() + interval '1 hour'
+            FROM telemetry.tag AS t WHERE t.gateway_id = @Id RETURNING id
+            """, new { gateway.Id });
         return new Dictionary<string, string>(AccessRecords.NewIds(), StringComparer.Ordinal)
         {
             ["user"] = user.ToString(),
             ["site"] = code,
             ["siteId"] = plant.SiteId.ToString(),
             ["gateway"] = gateway.Id.ToString(),
+            ["command"] = command.ToString(),
             ["tag"] = (await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE site_id = @SiteId", new { plant.SiteId })).ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["asset"] = await _host.Database.OwnerAsync<string>("SELECT id::text FROM assets.asset WHERE site_id = @SiteId AND tag_number = 'P-101'", new { plant.SiteId }),
             ["move"] = await OfAssetAsync("assets.asset_move"),

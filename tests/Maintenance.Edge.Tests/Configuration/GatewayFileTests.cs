@@ -58,6 +58,7 @@ public sealed class GatewayFileTests
               - name: C-201.current
                 topic: plant/current
                 payload: { value: /value, time: /timestamp }
+                writable: { min: 0, max: 40, topic: plant/current/set }
               - name: C-201.pressure
                 topic: plant/line
                 payload: { csv: { column: 3, timeColumn: 1, separator: ";" } }
@@ -123,9 +124,9 @@ public sealed class GatewayFileTests
                 node: { path: /P//V, access: poll, publishing: "00:00:00.001", queue: 0, trigger: change, deadband: { percent: 101 } }
               - name: B
               - name: C
-                node: { path: /P/V, access: read, queue: 5, publishing: "00:00:01", deadband: { absolute: 0 }, writable: perhaps }
+                node: { path: /P/V, access: read, queue: 5, publishing: "00:00:01", deadband: { absolute: 0 } }
               - name: D
-                node: { id: "svr=1;i=7", writable: true }
+                node: { id: "svr=1;i=7" }
         """;
 
     private const string WrongLine = """
@@ -266,7 +267,7 @@ public sealed class GatewayFileTests
                 topic: t
                 node: { id: x, path: y, access: read, trigger: value, sampling: "00:00:00" }
               - name: B
-                node: { path: /P/*, writable: true, deadband: {} }
+                node: { path: /P/*, deadband: {} }
         """).ShouldBe([
             "gateway.yaml:6:15: devices[0].endpoint is \"127.0.0.1:4840\"; an address such as opc.tcp://192.168.0.10:4840 is needed",
             "gateway.yaml:7:5: devices[0].watchdog is not known here; known are clock, connection, endpoint, modbus, mqtt, name, opcua, protocol, tags",
@@ -281,8 +282,7 @@ public sealed class GatewayFileTests
             "gateway.yaml:12:56: devices[0].tags[0].node.trigger goes with access: subscribe only; remove it, or set access: subscribe",
             "gateway.yaml:12:73: devices[0].tags[0].node.sampling is shorter than 00:00:00.0100000, and access is read; a longer interval is needed",
             "gateway.yaml:13:15: devices[0].tags[1].name is \"B\"; a pattern with {name}, such as {parent}.{name}, so that each node found makes a tag of its own is needed",
-            "gateway.yaml:14:39: devices[0].tags[1].node.writable needs a range with min and max, so that no other value is ever written, and a node without wildcards",
-            "gateway.yaml:14:55: devices[0].tags[1].node.deadband needs either absolute or percent",
+            "gateway.yaml:14:39: devices[0].tags[1].node.deadband needs either absolute or percent",
         ]);
 
     [Fact]
@@ -309,9 +309,7 @@ public sealed class GatewayFileTests
             "gateway.yaml:21:65: devices[0].tags[2].node.publishing goes with access: subscribe only; remove it, or set access: subscribe",
             "gateway.yaml:21:87: devices[0].tags[2].node.deadband goes with access: subscribe only; remove it, or set access: subscribe",
             "gateway.yaml:21:99: devices[0].tags[2].node.deadband.absolute is \"0\"; a width above 0 in the server's unit is needed",
-            "gateway.yaml:21:114: devices[0].tags[2].node.writable is \"perhaps\"; one of true, false is needed",
             "gateway.yaml:23:21: devices[0].tags[3].node.id is \"svr=1;i=7\"; a node id such as nsu=urn:plant;s=Pump.Speed, ns=2;i=1001 or i=2253 is needed",
-            "gateway.yaml:23:44: devices[0].tags[3].node.writable needs a range with min and max, so that no other value is ever written, and a node without wildcards",
         ]);
 
     [Fact]
@@ -406,7 +404,7 @@ public sealed class GatewayFileTests
             "gateway.yaml:12:31: devices[0].tags[0].limits.hysteresis is \"-1\"; a number of 0 or more is needed",
             "gateway.yaml:13:15: devices[0].tags[1].name is \"a\", as is an earlier tag's; every tag needs its own name",
             "gateway.yaml:15:16: devices[0].tags[1].topic does not go with a device of protocol modbus; register is needed",
-            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, counter, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, sensor, signal, staleAfter, topic, unit",
+            "gateway.yaml:16:9: devices[0].tags[1].endpoint is not known here; known are asset, counter, deadband, detector, kind, limits, maxSilence, name, node, offset, payload, range, register, scale, sensor, signal, staleAfter, topic, unit, writable",
             "gateway.yaml:17:15: devices[0].tags[1].unit needs the environment variable MISSING, which is not set",
         ]);
 

@@ -61,7 +61,7 @@ public sealed class ModbusFaultTests : IDisposable
         var settings = GatewayFile.Parse("g", RunningGateway.Yaml(
             new("http://c"), "00:00:00", CountingUnit.Device(server.EndPoint.Port, "00:00:01", "00:01:00")), _ => null, out _);
         using var lines = new ModbusLines(clock);
-        var driver = new ModbusDriver(settings.Devices[0], lines, clock, NullLogger<ModbusDriver>.Instance);
+        var driver = new ModbusDriver(settings.Devices[0], lines, new(new LiveSettings(settings), NullLogger<TagWrites>.Instance), clock, NullLogger<ModbusDriver>.Instance);
         var inlet = new Inlet();
         using var stop = new CancellationTokenSource();
         var link = new DeviceLink(new DeviceStatus("counter", "e", clock), inlet, () => ValueTask.CompletedTask, patience.Token);

@@ -27,7 +27,7 @@ public sealed class RedeliveryTests
               endpoint: 127.0.0.1:{{broker.Port}}
               tags: [{ name: t, topic: t }]
             """, _ => null, out _);
-        var driver = new MqttDriver(settings.Devices[0], TimeProvider.System, NullLogger<MqttDriver>.Instance);
+        var driver = new MqttDriver(settings.Devices[0], new(new(settings), NullLogger<TagWrites>.Instance), TimeProvider.System, NullLogger<MqttDriver>.Instance);
         var inlet = new Inlet();
 
         using var abort = new CancellationTokenSource();

@@ -113,6 +113,14 @@ public sealed class CloudWordTests : IDisposable
     }
 
     [Fact]
+    public void A_command_ends_so_long_from_now_as_the_cloud_said()
+    {
+        var command = new TagCommand(Guid.NewGuid(), "T", 5, CloudNow.AddMinutes(5));
+        _word.Take(new(1, CloudNow, [], [command]), Now);
+        _word.Held.Commands.ShouldBe([new(command.Id, "T", 5, Now.AddMinutes(5))]);
+    }
+
+    [Fact]
     public async Task What_is_held_is_the_same_after_a_restart()
     {
         _word.Take(Told(1, CloudNow, ("P", CloudNow), ("Q", CloudNow)), Now);
@@ -133,7 +141,7 @@ public sealed class CloudWordTests : IDisposable
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{\"version\":1}")]
-    [InlineData("{\"version\":1,\"confirmedAtUtc\":\"2026-01-01T00:00:00Z\",\"maintenance\":null,\"ended\":[]}")]
+    [InlineData("{\"version\":1,\"confirmedAtUtc\":\"2026-01-01T00:00:00Z\",\"maintenance\":null,\"ended\":[],\"commands\":[]}")]
     public async Task A_file_that_cannot_be_read_is_said_and_the_cloud_is_asked_from_the_beginning(string content)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "instructions.json"), content);
@@ -145,5 +153,5 @@ public sealed class CloudWordTests : IDisposable
     private bool IsOn(int minutes) => _word.Of("P").IsOn(Now.AddMinutes(minutes));
 
     private static GatewayInstructions Told(long version, DateTimeOffset atUtc, params (string Asset, DateTimeOffset SinceUtc)[] work) =>
-        new(version, atUtc, [.. work.Select(asset => new AssetUnderMaintenance(asset.Asset, asset.SinceUtc, ["W-000001"]))]);
+        new(version, atUtc, [.. work.Select(asset => new AssetUnderMaintenance(asset.Asset, asset.SinceUtc, ["W-000001"]))], []);
 }

@@ -26,7 +26,7 @@ public sealed class InstructionFeedTests : IAsyncLifetime, IDisposable
         await using var server = _unit.Serve();
         var devices = Device(server.EndPoint.Port);
         var nowUtc = DateTimeOffset.UtcNow;
-        _cloud.Instructions = new(5, nowUtc, [new("P", nowUtc.AddHours(-1), ["W-000007"])]);
+        _cloud.Instructions = new(5, nowUtc, [new("P", nowUtc.AddHours(-1), ["W-000007"])], []);
         await using (var gateway = await RunningGateway.StartAsync(_folder.Path, devices, _cloud))
         {
             await RunningGateway.UntilAsync(() => gateway.Word.Held.Version == 5, "the cloud's word");
@@ -50,11 +50,11 @@ public sealed class InstructionFeedTests : IAsyncLifetime, IDisposable
     {
         await using var server = _unit.Serve();
         var nowUtc = DateTimeOffset.UtcNow;
-        _cloud.Instructions = new(5, nowUtc, [new("P", nowUtc, ["W-000007"])]);
+        _cloud.Instructions = new(5, nowUtc, [new("P", nowUtc, ["W-000007"])], []);
         await using var gateway = await RunningGateway.StartAsync(_folder.Path, Device(server.EndPoint.Port), _cloud);
         await ModeIsAsync(gateway, "Maintenance");
 
-        _cloud.Instructions = new(6, nowUtc.AddMinutes(1), []);
+        _cloud.Instructions = new(6, nowUtc.AddMinutes(1), [], []);
         await ModeIsAsync(gateway, "Running");
         _cloud.Instructions = null;
         await RunningGateway.UntilAsync(() => HasLogged(gateway, "404"), "a cloud that knows of no instructions to be told of");

@@ -26,10 +26,11 @@ internal sealed class InstructionsOfGateway(Database database, GatewayKeys keys,
     /// <param name="held">Version that the gateway holds; 0: none.</param>
     public async Task<GatewayInstructions> ReadAsync(GatewayIdentity gateway, long held, CancellationToken cancellationToken)
     {
+        var nowUtc = clock.GetUtcNow();
         await using var scope = await database.AsWorkerForAsync(gateway.Id, gateway.SiteId, cancellationToken);
         await keys.SeenAsync(scope, gateway, cancellationToken);
         var last = await scope.FindAsync<Row>(ReadSql, new { gateway.Id }, cancellationToken);
-        var content = await InstructionContent.ComposeAsync(scope, gateway, cancellationToken);
+        var content = await InstructionContent.ComposeAsync(scope, gateway, nowUtc, cancellationToken);
         if (!IsSaid(last, content, held))
             (last, content) = await RenewAsync(scope, gateway, held, cancellationToken);
         await scope.CommitAsync(cancellationToken);
@@ -45,12 +46,13 @@ internal sealed class InstructionsOfGateway(Database database, GatewayKeys keys,
         var nowUtc = clock.GetUtcNow();
         await scope.ExecuteAsync(BeginSql, new { gateway.Id, gateway.SiteId, nowUtc }, cancellationToken);
         var last = await scope.SingleAsync<Row>(ReadSql + " FOR UPDATE", new { gateway.Id }, cancellationToken);
-        var content = await InstructionContent.ComposeAsync(scope, gateway, cancellationToken);
+        var content = await InstructionContent.ComposeAsync(scope, gateway, nowUtc, cancellationToken);
         if (IsSaid(last, content, held))
             return (last, content);
         var text = content.ToText();
         var version = await scope.SingleAsync<long>(
             RenewSql, new { gateway.Id, held, content = text, nowUtc, nowMs = nowUtc.ToUnixTimeMilliseconds() }, cancellationToken);
+        await WaitingCommands.ToldAsync(scope, gateway.Id, content.Commands, nowUtc, cancellationToken);
         return (new(version, text), content);
     }
 

@@ -23,6 +23,8 @@ internal static class Authorisation
         [Permission.ManageApiKeys] = Roles(Administrator),
         [Permission.ManageGateways] = Roles(Administrator),
         [Permission.ReadGateways] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer),
+        [Permission.GrantWriting] = Roles(Administrator),
+        [Permission.WriteMachines] = Roles(ReliabilityEngineer),
         [Permission.ReadReadings] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer, Contractor),
         [Permission.ReadAssets] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
         [Permission.MakeAssets] = Roles(Administrator),

@@ -34,6 +34,12 @@ internal enum Permission
     /// <summary>Gateways, and the books that they keep of what was taken, stored and lost.</summary>
     ReadGateways,
 
+    /// <summary>Let a person write to machines, for a time.</summary>
+    GrantWriting,
+
+    /// <summary>Write to machines: by role alone nobody may, see the write grants.</summary>
+    WriteMachines,
+
     /// <summary>Tags, readings, trends.</summary>
     ReadReadings,
     ReadAssets,

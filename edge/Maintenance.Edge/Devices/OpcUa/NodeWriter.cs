@@ -5,29 +5,13 @@ using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Edge.Devices.OpcUa;
 
-/// <summary>Writes one value by command: checked against the tag's range, in the node's own type, and read back.</summary>
-internal sealed partial class NodeWriter(DeviceSettings device, NodePlan plan, OpcUaClient client, ILogger log)
+/// <summary>Writes one value by command, in the node's own type, and reads it back.</summary>
+internal sealed class NodeWriter(DeviceSettings device, NodePlan plan, OpcUaClient client) : ITagWriter
 {
-    private const double Tolerance = 1e-6;   // of the value: what a Float keeps of a Double
-    private const double Rounding = 1e-9;   // of the value: what scaling may be off, 0.3 / 0.1 being 2.9999999999999996
-
-    /// <param name="value">In the tag's unit.</param>
     public async Task<WriteOutcome> WriteAsync(TagSettings tag, double value, CancellationToken cancellationToken)
     {
-        var outcome = await TryAsync(tag, value, cancellationToken);
-        if (outcome is WriteOutcome.Written written)
-            LogWritten(device.Name, tag.Name, value, written.Value);
-        else
-            LogNotWritten(device.Name, tag.Name, value, outcome);
-        return outcome;
-    }
-
-    private async Task<WriteOutcome> TryAsync(TagSettings tag, double value, CancellationToken cancellationToken)
-    {
-        if (tag.Node is not { IsWritable: true } || !plan.Nodes.TryGetValue(tag.Index, out var node))
-            return new WriteOutcome.Refused($"{tag.Name} is not writable: its node does not say writable: true.");
-        if (!(value >= tag.Min && value <= tag.Max))
-            return new WriteOutcome.Refused(FormattableString.Invariant($"{value} is outside the range of {tag.Name}, {tag.Min} to {tag.Max}."));
+        if (!plan.Nodes.TryGetValue(tag.Index, out var node))
+            return new WriteOutcome.Refused($"The server has no node for {tag.Name}.");
         var session = client.SessionAsync(cancellationToken);
         if (!session.IsCompletedSuccessfully)
             return new WriteOutcome.Away($"There is no connection to {device.Endpoint}.");
@@ -46,20 +30,19 @@ internal sealed partial class NodeWriter(DeviceSettings device, NodePlan plan, O
     {
         var before = (await session.ReadAsync([node], cancellationToken))[0];
         var raw = (value - tag.Offset) / tag.Scale;
-        if (before.Status.IsBad || InType(before.Value.Type, Snap(raw)) is not { } typed || before.Value.IsArray)
+        if (before.Status.IsBad || InType(before.Value.Type, WrittenValue.Snap(raw)) is not { } typed || before.Value.IsArray)
             return new WriteOutcome.Refused(FormattableString.Invariant($"The server has {before.Value} ({before.Status}) there: {raw} does not fit its type."));
         var written = (await session.WriteAsync([new() { NodeId = node, AttributeId = AttributeIds.Value, Value = new(typed) }], cancellationToken))[0];
         if (!written.IsGood)
             return new WriteOutcome.Refused($"The server refused it: {written}.");
         var after = (await session.ReadAsync([node], cancellationToken))[0];
         typed.TryGetDouble(out var wanted);
-        return after.Status.IsGood && after.Value.TryGetDouble(out var now) && Math.Abs(now - wanted) <= Tolerance * Math.Max(1, Math.Abs(wanted))
+        return after.Status.IsGood && after.Value.TryGetDouble(out var now) && WrittenValue.IsSame(now, wanted)
             ? new WriteOutcome.Written((now * tag.Scale) + tag.Offset)
-            : new WriteOutcome.NotConfirmed($"It was written, but read back the server says {after.Value} ({after.Status}).");
+            : new WriteOutcome.NotConfirmed(
+                $"It was written, but read back the server says {after.Value} ({after.Status}).",
+                after.Status.IsGood && after.Value.TryGetDouble(out var other) ? (other * tag.Scale) + tag.Offset : null);
     }
-
-    /// <summary>The whole number that scaling has missed by its rounding only.</summary>
-    private static double Snap(double raw) => Math.Abs(raw - Math.Round(raw)) <= Rounding * Math.Max(1, Math.Abs(raw)) ? Math.Round(raw) : raw;
 
     /// <summary>The number in a node's own type; null where it does not fit or is no number's type.</summary>
     private static Variant? InType(BuiltInType type, double value)
@@ -88,10 +71,4 @@ internal sealed partial class NodeWriter(DeviceSettings device, NodePlan plan, O
             return null;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device}: {Value} was written to {Tag}; read back {ReadBack}")]
-    private partial void LogWritten(string device, string tag, double value, double readBack);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}: {Value} was not written to {Tag}: {Outcome}")]
-    private partial void LogNotWritten(string device, string tag, double value, WriteOutcome outcome);
 }

@@ -38,21 +38,14 @@ internal sealed partial class OpcUaDriver(DeviceSettings device, OpcUaIdentity i
         await using var client = OpcUaClient.Start(
             new() { Session = () => identity.Session(device), Budget = identity.Budget(device), Notice = intake.Add, Begun = namespaces.CheckAsync },
             subscriptions, clock);
-        writes.Begin(device.Name, new(device, plan, client, log));
-        try
-        {
-            await ServeAsync(client, subscriptions, intake, pump.RunAsync(),
-                [
-                    token => new CyclicReads(device, plan, reader, intake, link.Status, clock, log).RunAsync(client, token),
-                    token => refresh?.RunAsync(client, subscriptions[0], token) ?? Task.Delay(Timeout.InfiniteTimeSpan, clock, token),
-                    namespaces.RunAsync,
-                    token => certificates.RunAsync(client, token),
-                ], stoppingToken);
-        }
-        finally
-        {
-            writes.End(device.Name);
-        }
+        using var writing = writes.Begin(device.Name, new NodeWriter(device, plan, client));
+        await ServeAsync(client, subscriptions, intake, pump.RunAsync(),
+            [
+                token => new CyclicReads(device, plan, reader, intake, link.Status, clock, log).RunAsync(client, token),
+                token => refresh?.RunAsync(client, subscriptions[0], token) ?? Task.Delay(Timeout.InfiniteTimeSpan, clock, token),
+                namespaces.RunAsync,
+                token => certificates.RunAsync(client, token),
+            ], stoppingToken);
     }
 
     private async Task<NodePlan> PlanAsync(DeviceStatus status, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed class BadInputTests : IAsyncLifetime
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "grant"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _client = await _host.SignInAsync("adam");
     }
@@ -109,6 +109,7 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         "sites" => "siteId",
         "labour-rates" => "rate",
+        "write-grants" => "grant",
         "api-keys" => "key",
         "assets" => "leaf",
         "asset-classes" => "class",

@@ -177,7 +177,7 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
         await File.WriteAllTextAsync(tokenFile, FanDevice.Token + "\n");
         await using var gateway = await StartTrustedAsync(
             _plant.EndPoint.Port, $"local: {{ writeTokenFile: '{tokenFile}' }}", Vibration,
-            "{ name: F.set-point, scale: 0.1, range: { min: 0, max: 60 }, node: { path: /Plant/SetPoint, writable: true } }");
+            "{ name: F.set-point, scale: 0.1, writable: { min: 0, max: 60 }, node: { path: /Plant/SetPoint } }");
         await RunningGateway.UntilAsync(() => gateway.Tag("F.set-point").Taken > 0, "the set point");
 
         (await gateway.WriteAsync("F.set-point", 45.5, null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -190,7 +190,7 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
         using var inexact = await gateway.WriteAsync("F.set-point", 0.3);   // 0.3 / 0.1 is 2.9999999999999996
         inexact.StatusCode.ShouldBe(HttpStatusCode.OK);
         _plant.SetPoint.Value.Value.Boxed.ShouldBe((short)3);
-        (await ReasonAsync(gateway, "F.set-point", 61)).ShouldContain("outside the range of F.set-point, 0 to 60");
+        (await ReasonAsync(gateway, "F.set-point", 61)).ShouldContain("outside what may be written to F.set-point, 0 to 60");
         (await ReasonAsync(gateway, "F.set-point", 45.55)).ShouldContain("does not fit its type");
         (await ReasonAsync(gateway, "F.vibration", 1)).ShouldContain("not writable");
         (await gateway.WriteAsync("F.nothing", 1)).StatusCode.ShouldBe(HttpStatusCode.NotFound);

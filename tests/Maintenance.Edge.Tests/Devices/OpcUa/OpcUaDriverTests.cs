@@ -5,6 +5,7 @@ using Maintenance.Edge.Devices.OpcUa;
 using Maintenance.Edge.Pipeline;
 using Maintenance.Local;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -45,14 +46,14 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_stop_does_not_wait_for_a_server_that_went_while_it_was_connected_to()
     {
-        var settings = Settings("{ name: F.set-point, range: { min: 0, max: 600 }, node: { path: /Plant/SetPoint, writable: true } }", "events: { asset: PLANT }");
-        var writes = new TagWrites(new(settings));
+        var settings = Settings("{ name: F.set-point, writable: { min: 0, max: 600 }, node: { path: /Plant/SetPoint } }", "events: { asset: PLANT }");
+        var writes = new TagWrites(new(settings), NullLogger<TagWrites>.Instance);
         var isAway = false;
         var running = RunAsync(settings, writes, new CollectedLogs(), async () =>
         {
             await _plant.EndAsync();
             await Until.TrueAsync(
-                async token => isAway = await writes.WriteAsync("F.set-point", 1, token) is WriteOutcome.Away, Patience, "the loss", CancellationToken.None);
+                async token => isAway = await writes.WriteAsync("F.set-point", 1, "a test", token) is WriteOutcome.Away, Patience, "the loss", CancellationToken.None);
         });
         await RunningGateway.UntilAsync(() => isAway, "the server to go");
         await _stopping.CancelAsync();
@@ -65,7 +66,7 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
         _plant.Fans["F-402"].Set(new(new(1.0), sourceUtc: new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero), serverUtc: new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero)));
         using var logs = new FailingLogs("clock says");
         var settings = Settings("{ name: F.read, node: { path: /Plant/F-402/vibration, access: read, sampling: \"00:00:00.020\" } }", FanDevice.Vibration);
-        var fault = await Should.ThrowAsync<Exception>(RunAsync(settings, new(new LiveSettings(settings)), logs, () => Task.CompletedTask).WaitAsync(Patience, CancellationToken.None));
+        var fault = await Should.ThrowAsync<Exception>(RunAsync(settings, new(new LiveSettings(settings), NullLogger<TagWrites>.Instance), logs, () => Task.CompletedTask).WaitAsync(Patience, CancellationToken.None));
         fault.ShouldNotBeOfType<TimeoutException>();
         fault.ToString().ShouldContain("No log is taken");
     }
@@ -75,12 +76,12 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
     {
         var settings = Settings(FanDevice.Vibration, "events: { asset: PLANT }");
         _plant.Alarm.Update(true, 700, "too much");
-        var first = RunAsync(settings, new(new LiveSettings(settings)), new CollectedLogs(), () => Task.CompletedTask);
+        var first = RunAsync(settings, new(new LiveSettings(settings), NullLogger<TagWrites>.Instance), new CollectedLogs(), () => Task.CompletedTask);
         var told = Transition(await NextAlarmAsync());   // and never settled: the disk takes nothing
         await _stopping.CancelAsync();
         await first.WaitAsync(Patience, CancellationToken.None);
         using var again = new CancellationTokenSource();
-        var second = RunAsync(settings, new(new LiveSettings(settings)), new CollectedLogs(), () => Task.CompletedTask, again.Token);
+        var second = RunAsync(settings, new(new LiveSettings(settings), NullLogger<TagWrites>.Instance), new CollectedLogs(), () => Task.CompletedTask, again.Token);
         var alarm = await NextAlarmAsync();
         Transition(alarm).TransitionId.ShouldBe(told.TransitionId);
 
@@ -135,7 +136,7 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
         var isConnected = false;
         using var ending = new CancellationTokenSource();
         var running = RunAsync(
-            settings, new(new LiveSettings(settings)), new CollectedLogs(),
+            settings, new(new LiveSettings(settings), NullLogger<TagWrites>.Instance), new CollectedLogs(),
             () =>
             {
                 isConnected = true;

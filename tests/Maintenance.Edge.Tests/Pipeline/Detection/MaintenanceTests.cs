@@ -140,7 +140,7 @@ public sealed class MaintenanceTests : IDisposable
         await plant.SaveAsync();
 
         var again = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
-        again.Word.Take(new(_version, At(_second), [new("P", At(50), ["W-000001"])]), At(_second));
+        again.Word.Take(new(_version, At(_second), [new("P", At(50), ["W-000001"])], []), At(_second));
         var warmUp = await WarmUpAsync(again);
         Run(again, 20, vibration: 8);
         again.Told().ShouldBeEmpty();
@@ -160,7 +160,7 @@ public sealed class MaintenanceTests : IDisposable
     private void Tell(WatchedPlant plant, bool isWorkedOn)
     {
         var atUtc = At(_second).AddMilliseconds(500);
-        plant.Word.Take(new(++_version, atUtc, isWorkedOn ? [new AssetUnderMaintenance("P", atUtc, ["W-000001"])] : []), atUtc).ShouldBeTrue();
+        plant.Word.Take(new(++_version, atUtc, isWorkedOn ? [new AssetUnderMaintenance("P", atUtc, ["W-000001"])] : [], []), atUtc).ShouldBeTrue();
     }
 
     private void Run(WatchedPlant plant, int seconds, double vibration)

@@ -120,7 +120,7 @@ public sealed class GatewayAgainstNodeTests(NodePlant plant) : IClassFixture<Nod
         var token = Path.Combine(_folder.Path, "token");
         await File.WriteAllTextAsync(token, FanDevice.Token);
         await using var gateway = await StartAsync(
-            plant.Port, $"local: {{ writeTokenFile: '{token}' }}", "{ name: N.speed, range: { min: 0, max: 3000 }, node: { path: /Pump/Speed, writable: true } }");
+            plant.Port, $"local: {{ writeTokenFile: '{token}' }}", "{ name: N.speed, writable: { min: 0, max: 3000 }, node: { path: /Pump/Speed } }");
         await RunningGateway.UntilAsync(() => gateway.Tag("N.speed").Taken > 0, "the speed");
 
         using var written = await gateway.WriteAsync("N.speed", 2975.5);   // what it is: other tests see the same
