@@ -10,11 +10,13 @@ internal sealed class AssetsModule : IModule
     public string Name => "Assets";
 
     /// <summary>What the module keeps as records.</summary>
-    internal static RecordDefinition[] Records => [AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind];
+    internal static RecordDefinition[] Records =>
+    [
+        AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind, AssetDocuments.Kind, Parts.Kind, StockEntries.Kind, AssetParts.Kind,
+    ];
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton(configuration.Get<LabelSettings>() ?? new());
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
@@ -22,6 +24,13 @@ internal sealed class AssetsModule : IModule
         GetCondition.Map(api);
         MoveAsset.Map(api);
         SetAssetStatus.Map(api);
+        GetAssetHistory.Map(api);
+        ImportAssets.Map(api);
+        GetQrCode.Map(api);
+        PrintLabels.Map(api);
+        FindByQrCode.Map(api);
+        UploadDocument.Map(api);
+        GetDocumentContent.Map(api);
         foreach (var kind in Records)
             api.MapRecords(kind);
     }

@@ -8,7 +8,10 @@ internal sealed class CataloguesModule : IModule
     public string Name => "Catalogues";
 
     /// <summary>What the module keeps as records.</summary>
-    internal static RecordDefinition[] Records => [AssetClasses.Kind, FailureModeCatalogue.Kind];
+    internal static RecordDefinition[] Records =>
+    [
+        AssetClasses.Kind, FailureModeCatalogue.Kind, Codes.Mechanisms, Codes.Causes, Codes.Remedies, MaintenanceTypes.Kind, Codes.StopReasons,
+    ];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {

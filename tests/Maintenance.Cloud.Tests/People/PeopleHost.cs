@@ -41,10 +41,12 @@ public abstract class PeopleHost : IAsyncLifetime
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string who, string method, string path, object? body = null, int? version = null)
     {
-        if (!_clients.TryGetValue(who, out var client))
-            _clients[who] = client = await Host.SignInAsync(who);
-        return await SendAsync(client, method, path, body, version);
+        return await SendAsync(await ClientAsync(who), method, path, body, version);
     }
+
+    /// <summary>The one client of a person: too many tries to sign in are refused.</summary>
+    public async Task<HttpClient> ClientAsync(string who) =>
+        _clients.TryGetValue(who, out var client) ? client : _clients[who] = await Host.SignInAsync(who);
 
     public static async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpClient client, string method, string path, object? body = null, int? version = null)
     {

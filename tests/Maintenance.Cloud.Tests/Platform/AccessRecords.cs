@@ -6,10 +6,34 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "grant"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
+
+    /// <summary>What goes with the pump of a site's plant: one of each kind, by name.</summary>
+    public static async Task<Dictionary<string, string>> OfPumpAsync(CloudDatabase database, Guid site)
+    {
+        const string Pump = "assets.asset AS a WHERE a.site_id = @site AND a.tag_number = 'P-101'";
+        return new(StringComparer.Ordinal)
+        {
+            ["document"] = await OneAsync($"""
+                WITH made AS (INSERT INTO assets.document (id, site_id, asset_id, name, kind, content_type, bytes, sha256, {Stamps})
+                    SELECT gen_random_uuid(), a.site_id, a.id, 'manual.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped} FROM {Pump} RETURNING id, site_id)
+                INSERT INTO assets.document_content (document_id, site_id, content) SELECT id, site_id, 'x' FROM made RETURNING document_id::text
+                """),
+            ["assetPart"] = await OneAsync($"""
+                WITH part AS (INSERT INTO inventory.part (number, site_id, name) VALUES ('seal of ' || @site, @site, 'A seal') RETURNING id)
+                INSERT INTO assets.asset_part (id, site_id, asset_id, part_id, minimum, {Stamps})
+                SELECT gen_random_uuid(), a.site_id, a.id, (SELECT p.id FROM part AS p), 1, {Stamped} FROM {Pump} RETURNING id::text
+                """),
+            ["move"] = await OneAsync($"SELECT r.id::text FROM assets.asset_move AS r WHERE r.asset_id = (SELECT a.id FROM {Pump})"),
+            ["status"] = await OneAsync($"SELECT r.id::text FROM assets.asset_status AS r WHERE r.asset_id = (SELECT a.id FROM {Pump})"),
+            ["binding"] = await OneAsync($"SELECT r.id::text FROM telemetry.tag_binding AS r WHERE r.asset_id = (SELECT a.id FROM {Pump})"),
+        };
+
+        Task<string> OneAsync(string sql) => database.OwnerAsync<string>(sql, new { site });
+    }
 
     /// <summary>Puts the records back as they were at first.</summary>
     /// <param name="about">Whom a certificate and a rate are about; null: the site's own clerk.</param>
@@ -33,16 +57,36 @@ internal static class AccessRecords
             "holiday" => Make("holiday", "day, name", "DATE '2026-12-24', 'Christmas eve'"),
             "rate" => Make("labour_rate", "user_id, per_hour, currency, valid_from", "@about, 40, 'EUR', DATE '2026-01-01'"),
             "key" => Make("api_key", "user_id, name, prefix, hash, scopes", "@user, 'historian', 'abcdefgh', sha256(@id::text::bytea), '{ReadReadings}'"),
-            "leaf" => Catalogue("assets.asset", "tag_number, name, level", "'LEAF', 'A leaf', 'Component'"),
+            "paper" => "DELETE FROM assets.document WHERE id = @id; DELETE FROM assets.asset WHERE site_id = @site AND tag_number = 'DESK'; "
+                + Catalogue("assets.asset", "tag_number, name, level", "'DESK', 'A desk', 'Component'")
+                + $"INSERT INTO assets.document (id, site_id, asset_id, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, @id, 'set-up.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped}); ",
+            "part" => Part,
+            "entry" => Part + $"INSERT INTO inventory.stock_entry (id, site_id, part_id, kind, quantity, {Stamps}) VALUES (@id, @site, @part, 'In', 1, {Stamped}); ",
+            "spare" => Part + $"DELETE FROM assets.asset WHERE id IN (@id, @leaf); "
+                + $"INSERT INTO assets.asset (id, site_id, tag_number, name, level, {Stamps}) VALUES (@id, @site, 'SHELF', 'A shelf', 'Component', {Stamped}), (@leaf, @site, 'LEAF', 'A leaf', 'Component', {Stamped}); "
+                + $"INSERT INTO assets.asset_part (id, site_id, asset_id, part_id, minimum, {Stamps}) VALUES (@id, @site, @id, @part, 1, {Stamped}); ",
+            "leaf" => "DELETE FROM assets.asset_part WHERE asset_id = @id; " + Catalogue("assets.asset", "tag_number, name, level", "'LEAF', 'A leaf', 'Component'"),
             "class" => Catalogue("catalogues.asset_class", "code, name", "'C' || @number, 'Class ' || @number"),
+            "mechanism" => Catalogue("catalogues.failure_mechanism", "code, description", "'X' || @number, 'Something'"),
+            "cause" => Catalogue("catalogues.failure_cause", "code, description", "'X' || @number, 'Something'"),
+            "remedy" => Catalogue("catalogues.remedy", "code, description", "'X' || @number, 'Something'"),
+            "reason" => Catalogue("catalogues.stop_reason", "code, description, stop_type", "'X' || @number, 'Something', 'Other'"),
+            "type" => Catalogue("catalogues.maintenance_type", "name", "'Type ' || @number"),
             "mode" => Catalogue("catalogues.failure_mode", "code, description, category", "'M' || @number, 'Sings', 'Vibration'"),
             "grant" => Make("write_grant", "user_id, reason, until_utc", "@about, 'tuning', TIMESTAMPTZ '2100-01-01 00:00Z'"),
             _ => throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record"),
         };
         return database.OwnerAsync<int>(
             $"DELETE FROM platform.event WHERE subject = @id; DELETE FROM platform.personal_value WHERE subject = @id; {sql} SELECT 1",
-            new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), about = about ?? Guid.Parse(site["user"]), number = site["siteId"].Replace("-", "", StringComparison.Ordinal)[^10..].ToUpperInvariant() });
+            new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), part = Guid.Parse(site["part"]), leaf = Guid.Parse(site["leaf"]), about = about ?? Guid.Parse(site["user"]), number = site["siteId"].Replace("-", "", StringComparison.Ordinal)[^10..].ToUpperInvariant() });
     }
+
+    private const string Part = $"""
+        DELETE FROM assets.asset_part WHERE part_id = @part; DELETE FROM inventory.stock_entry WHERE part_id = @part; DELETE FROM inventory.stock WHERE part_id = @part;
+        DELETE FROM inventory.part WHERE id = @part; DELETE FROM platform.event WHERE subject = @part;
+        INSERT INTO inventory.part (id, site_id, number, name, {Stamps}) VALUES (@part, @site, 'N' || @number, 'A seal', {Stamped});
+
+        """;
 
     private static string Catalogue(string table, string columns, string values) =>
         $"DELETE FROM {table} WHERE id = @id; INSERT INTO {table} (id, site_id, {columns}, {Stamps}) VALUES (@id, @site, {values}, {Stamped}); ";

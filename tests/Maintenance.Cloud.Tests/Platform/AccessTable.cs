@@ -74,6 +74,22 @@ internal static class AccessTable
         new("DELETE", "/assets/{leaf}", "Y.......") { Fresh = "leaf" },
         new("POST", "/assets/{asset}/move", "Y....Y..") { Body = "{\"parentId\":null}" },
         new("POST", "/assets/{asset}/status", "YYYY.Y.A") { Body = "{\"status\":\"Standby\",\"reason\":\"not needed\"}" },
+        new("GET", "/assets/{asset}/history", "YYYYYY.A"),
+        new("POST", "/assets/import", "Y.......") { Query = "?siteId={siteId}", ContentType = "text/csv", Body = "tagNumber,name,level\n{unique},A machine,Machine\n" },
+        new("GET", "/assets/{asset}/qr-code", "YYYYYY.A"),
+        new("GET", "/assets/labels.pdf", "YYYYYY.A") { Query = "?siteId={siteId}" },
+        .. Seen("documents", "document", "YYYYYY.A"),
+        new("GET", "/documents/{document}/content", "YYYYYY.A"),
+        new("POST", "/documents", "YYY..Y..") { Query = "?assetId={asset}&name=note.txt", ContentType = "application/octet-stream", Body = "a note" },
+        new("PATCH", "/documents/{paper}", "Y....Y..") { Fresh = "paper", Body = "{\"title\":\"How it was set up\"}" },
+        new("DELETE", "/documents/{paper}", "Y.......") { Fresh = "paper" },
+        .. Records("parts", "part", "YYYYY...", "Y...Y...", "Y...Y...", "Y...Y...", "{\"siteId\":\"{siteId}\",\"number\":\"{unique}\",\"name\":\"A seal\"}", "{\"name\":\"Another seal\"}"),
+        .. Records("stock-entries", "entry", "YY..Y...", "....Y...", ".", ".", "{\"siteId\":\"{siteId}\",\"partId\":\"{part}\",\"kind\":\"In\",\"quantity\":1}", ""),
+        .. Seen("asset-parts", "assetPart", "YYYYYY.A"),
+        new("POST", "/asset-parts", "Y...Y...") { Fresh = "spare", Body = Spare },
+        new("POST", "/asset-parts/bulk", "Y...Y...") { Fresh = "spare", Body = $"{{\"items\":[{Spare}]}}" },
+        new("PATCH", "/asset-parts/{spare}", "Y...YY..") { Fresh = "spare", Body = "{\"minimum\":2}" },
+        new("DELETE", "/asset-parts/{spare}", "Y...Y...") { Fresh = "spare" },
         .. Seen("asset-moves", "move", "YYYYYY.A"),
         .. Seen("asset-statuses", "status", "YYYYYY.A"),
         new("GET", "/asset-conditions", "YYYYYY.A", "asset"),
@@ -101,6 +117,13 @@ internal static class AccessTable
         .. Records(
             "failure-modes", "mode", "YYYYYY.Y", "Y....Y..", "Y....Y..", "Y.......",
             "{\"siteId\":\"{siteId}\",\"code\":\"{CODE}\",\"description\":\"Sings\",\"category\":\"Vibration\"}", "{\"description\":\"Hums\"}"),
+        .. Records("failure-mechanisms", "mechanism", "YYYYYY.Y", "Y....Y..", "Y....Y..", "Y.......", "{\"siteId\":\"{siteId}\",\"code\":\"{CODE}\",\"description\":\"Something\"}", "{\"description\":\"Something else\"}"),
+        .. Records("failure-causes", "cause", "YYYYYY.Y", "Y....Y..", "Y....Y..", "Y.......", "{\"siteId\":\"{siteId}\",\"code\":\"{CODE}\",\"description\":\"Something\"}", "{\"description\":\"Something else\"}"),
+        .. Records("remedies", "remedy", "YYYYYY.Y", "Y....Y..", "Y....Y..", "Y.......", "{\"siteId\":\"{siteId}\",\"code\":\"{CODE}\",\"description\":\"Something\"}", "{\"description\":\"Something else\"}"),
+        .. Records(
+            "stop-reasons", "reason", "YYYYYY.Y", "Y....Y..", "Y....Y..", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"code\":\"{CODE}\",\"description\":\"Something\",\"stopType\":\"Other\"}", "{\"stopType\":\"Scheduled\"}"),
+        .. Records("maintenance-types", "type", "YYYYYY.Y", "Y....Y..", "Y....Y..", "Y.......", "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"isPlanned\":true}"),
         new("GET", "/failure-mode-rules", "YYY..Y..") { Query = "?siteId={siteId}" },
         new("GET", "/failure-mode-rules/changes", "YYY..Y..") { Query = "?siteId={siteId}" },
         new("PUT", "/failure-mode-rules", "Y....Y..") { Query = "?siteId={siteId}", Body = "{\"rules\":[]}", Version = 0 },
@@ -132,6 +155,8 @@ internal static class AccessTable
     {
         public string? Body { get; init; }
 
+        public string ContentType { get; init; } = "application/json";
+
         /// <summary>It answers from whatever sites the person has, so there is no other to try it at.</summary>
         public bool NamesNoSite { get; init; }
 
@@ -159,6 +184,8 @@ internal static class AccessTable
     }
 
     private const string Machine = "{\"siteId\":\"{siteId}\",\"tagNumber\":\"{unique}\",\"name\":\"A machine\",\"level\":\"Machine\"}";
+
+    private const string Spare = "{\"siteId\":\"{siteId}\",\"assetId\":\"{leaf}\",\"partId\":\"{part}\",\"minimum\":1}";
 
     /// <summary>The reading endpoints of a kind of record that goes with the site's own plant.</summary>
     private static IEnumerable<Row> Seen(string path, string record, string read) =>

@@ -51,6 +51,23 @@ internal enum Permission
     /// <summary>Say that an asset is down, on standby, in maintenance, and that it is well again.</summary>
     SetAssetStatus,
 
+    /// <summary>Manuals, drawings and photos of assets.</summary>
+    MakeDocuments,
+    ChangeDocuments,
+    RemoveDocuments,
+
+    /// <summary>Which spare parts assets should have at hand.</summary>
+    ManageAssetParts,
+    ChangeAssetParts,
+
+    /// <summary>The catalogue of spare parts.</summary>
+    ReadParts,
+    ManageParts,
+
+    /// <summary>The ledger of what is in store.</summary>
+    ReadStock,
+    PostStock,
+
     /// <summary>Say to which asset a tag belongs.</summary>
     BindTags,
     ReadAlarms,

@@ -27,11 +27,11 @@ public sealed class BadInputTests : IAsyncLifetime
         _host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000" });
         _host.UseKestrel(0);
         var site = await _host.Database.AddSiteAsync("MINE");
-        await _host.Database.AddPersonAsync("adam", (site, "Administrator"));
+        await _host.Database.AddPersonAsync("adam", (site, "Administrator"), (site, "StoreKeeper"));
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "grant"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _client = await _host.SignInAsync("adam");
     }
@@ -112,6 +112,13 @@ public sealed class BadInputTests : IAsyncLifetime
         "write-grants" => "grant",
         "api-keys" => "key",
         "assets" => "leaf",
+        "documents" => "paper",
+        "asset-parts" => "spare",
+        "failure-mechanisms" => "mechanism",
+        "failure-causes" => "cause",
+        "remedies" => "remedy",
+        "stop-reasons" => "reason",
+        "maintenance-types" => "type",
         "asset-classes" => "class",
         "failure-modes" => "mode",
         _ => kind.Path.TrimEnd('s'),

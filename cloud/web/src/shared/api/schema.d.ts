@@ -1075,77 +1075,6 @@ export interface paths {
         patch: operations["ChangeApiKey"];
         trace?: never;
     };
-    "/api/v1/write-grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists write-grants, part by part. */
-        get: operations["ListWriteGrant"];
-        put?: never;
-        /** Makes one of write-grants; sent again with the same id it makes nothing twice. */
-        post: operations["MakeWriteGrant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/write-grants.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Gives the whole list of write-grants as CSV. */
-        get: operations["CsvWriteGrant"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/write-grants/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One of write-grants, with its version as the ETag. */
-        get: operations["GetWriteGrant"];
-        put?: never;
-        post?: never;
-        /** Removes one of write-grants to which nothing refers. */
-        delete: operations["RemoveWriteGrant"];
-        options?: never;
-        head?: never;
-        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
-        patch: operations["ChangeWriteGrant"];
-        trace?: never;
-    };
-    "/api/v1/write-grants/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes many write-grants, all or none. */
-        post: operations["MakeManyWriteGrant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/gateways/enrol": {
         parameters: {
             query?: never;
@@ -1206,56 +1135,6 @@ export interface paths {
         };
         /** What the gateway is to know, newer than what it holds; signed by the gateway (RFC 9421). */
         get: operations["TellGateway"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tags/{tagId}/commands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Has a tag's gateway write a value to its device. */
-        post: operations["CommandTag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/commands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists commands to write tags, the latest first. */
-        get: operations["GetCommands"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/commands/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["GetCommand"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1577,6 +1456,361 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/failure-mechanisms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists failure-mechanisms, part by part. */
+        get: operations["ListFailureMechanism"];
+        put?: never;
+        /** Makes one of failure-mechanisms; sent again with the same id it makes nothing twice. */
+        post: operations["MakeFailureMechanism"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-mechanisms.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of failure-mechanisms as CSV. */
+        get: operations["CsvFailureMechanism"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-mechanisms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of failure-mechanisms, with its version as the ETag. */
+        get: operations["GetFailureMechanism"];
+        put?: never;
+        post?: never;
+        /** Removes one of failure-mechanisms to which nothing refers. */
+        delete: operations["RemoveFailureMechanism"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeFailureMechanism"];
+        trace?: never;
+    };
+    "/api/v1/failure-mechanisms/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many failure-mechanisms, all or none. */
+        post: operations["MakeManyFailureMechanism"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists failure-causes, part by part. */
+        get: operations["ListFailureCause"];
+        put?: never;
+        /** Makes one of failure-causes; sent again with the same id it makes nothing twice. */
+        post: operations["MakeFailureCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of failure-causes as CSV. */
+        get: operations["CsvFailureCause"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of failure-causes, with its version as the ETag. */
+        get: operations["GetFailureCause"];
+        put?: never;
+        post?: never;
+        /** Removes one of failure-causes to which nothing refers. */
+        delete: operations["RemoveFailureCause"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeFailureCause"];
+        trace?: never;
+    };
+    "/api/v1/failure-causes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many failure-causes, all or none. */
+        post: operations["MakeManyFailureCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists remedies, part by part. */
+        get: operations["ListRemedy"];
+        put?: never;
+        /** Makes one of remedies; sent again with the same id it makes nothing twice. */
+        post: operations["MakeRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of remedies as CSV. */
+        get: operations["CsvRemedy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of remedies, with its version as the ETag. */
+        get: operations["GetRemedy"];
+        put?: never;
+        post?: never;
+        /** Removes one of remedies to which nothing refers. */
+        delete: operations["RemoveRemedy"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeRemedy"];
+        trace?: never;
+    };
+    "/api/v1/remedies/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many remedies, all or none. */
+        post: operations["MakeManyRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maintenance-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists maintenance-types, part by part. */
+        get: operations["ListMaintenanceTypeEntry"];
+        put?: never;
+        /** Makes one of maintenance-types; sent again with the same id it makes nothing twice. */
+        post: operations["MakeMaintenanceTypeEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maintenance-types.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of maintenance-types as CSV. */
+        get: operations["CsvMaintenanceTypeEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maintenance-types/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of maintenance-types, with its version as the ETag. */
+        get: operations["GetMaintenanceTypeEntry"];
+        put?: never;
+        post?: never;
+        /** Removes one of maintenance-types to which nothing refers. */
+        delete: operations["RemoveMaintenanceTypeEntry"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeMaintenanceTypeEntry"];
+        trace?: never;
+    };
+    "/api/v1/maintenance-types/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many maintenance-types, all or none. */
+        post: operations["MakeManyMaintenanceTypeEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stop-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists stop-reasons, part by part. */
+        get: operations["ListStopReason"];
+        put?: never;
+        /** Makes one of stop-reasons; sent again with the same id it makes nothing twice. */
+        post: operations["MakeStopReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stop-reasons.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of stop-reasons as CSV. */
+        get: operations["CsvStopReason"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stop-reasons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of stop-reasons, with its version as the ETag. */
+        get: operations["GetStopReason"];
+        put?: never;
+        post?: never;
+        /** Removes one of stop-reasons to which nothing refers. */
+        delete: operations["RemoveStopReason"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeStopReason"];
+        trace?: never;
+    };
+    "/api/v1/stop-reasons/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many stop-reasons, all or none. */
+        post: operations["MakeManyStopReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/asset-conditions": {
         parameters: {
             query?: never;
@@ -1638,6 +1872,126 @@ export interface paths {
         put?: never;
         /** Says what an asset is from an instant on; the row stays in the ledger of its status. */
         post: operations["SetAssetStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to an asset and to what is about it, the latest first. */
+        get: operations["GetAssetHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes and changes assets from a CSV file with the columns of the export; all rows or none, isDryRun only tells what would be. */
+        post: operations["ImportAssets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/qr-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR code of an asset's label, as PNG or SVG. */
+        get: operations["GetQrCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels for the assets of a list with the same filters, 24 to a sheet of A4 (70 by 37 mm); skip leaves out places that are used. */
+        get: operations["PrintLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qr/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The asset of a scanned code: tag number and name, and for who is signed in the way to it. */
+        get: operations["FindByQrCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists documents, part by part. */
+        get: operations["ListDocument"];
+        put?: never;
+        /** Keeps the body as a file of an asset, at most 10 MiB; sent again with the same id it is kept once. */
+        post: operations["UploadDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document. */
+        get: operations["GetDocumentContent"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1811,6 +2165,253 @@ export interface paths {
         get: operations["GetAssetStatusEntry"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of documents as CSV. */
+        get: operations["CsvDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of documents, with its version as the ETag. */
+        get: operations["GetDocument"];
+        put?: never;
+        post?: never;
+        /** Removes one of documents to which nothing refers. */
+        delete: operations["RemoveDocument"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeDocument"];
+        trace?: never;
+    };
+    "/api/v1/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists parts, part by part. */
+        get: operations["ListPart"];
+        put?: never;
+        /** Makes one of parts; sent again with the same id it makes nothing twice. */
+        post: operations["MakePart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of parts as CSV. */
+        get: operations["CsvPart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of parts, with its version as the ETag. */
+        get: operations["GetPart"];
+        put?: never;
+        post?: never;
+        /** Removes one of parts to which nothing refers. */
+        delete: operations["RemovePart"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangePart"];
+        trace?: never;
+    };
+    "/api/v1/parts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many parts, all or none. */
+        post: operations["MakeManyPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists stock-entries, part by part. */
+        get: operations["ListStockEntry"];
+        put?: never;
+        /** Makes one of stock-entries; sent again with the same id it makes nothing twice. */
+        post: operations["MakeStockEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of stock-entries as CSV. */
+        get: operations["CsvStockEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of stock-entries, with its version as the ETag. */
+        get: operations["GetStockEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock-entries/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many stock-entries, all or none. */
+        post: operations["MakeManyStockEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists asset-parts, part by part. */
+        get: operations["ListAssetPart"];
+        put?: never;
+        /** Makes one of asset-parts; sent again with the same id it makes nothing twice. */
+        post: operations["MakeAssetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-parts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of asset-parts as CSV. */
+        get: operations["CsvAssetPart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asset-parts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of asset-parts, with its version as the ETag. */
+        get: operations["GetAssetPart"];
+        put?: never;
+        post?: never;
+        /** Removes one of asset-parts to which nothing refers. */
+        delete: operations["RemoveAssetPart"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeAssetPart"];
+        trace?: never;
+    };
+    "/api/v1/asset-parts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many asset-parts, all or none. */
+        post: operations["MakeManyAssetPart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2468,7 +3069,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -2631,6 +3232,43 @@ export interface components {
             tagNumber: string;
             name: string;
         };
+        AssetPart: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            /** Format: uuid */
+            partId: string;
+            partNumber: string;
+            partName: string;
+            minimum: number;
+            maximum: null | number;
+            quantityInstalled: null | number;
+            note: null | string;
+            available: number;
+            /** @enum {string} */
+            status: "Critical" | "Low" | "Adequate" | "Excess";
+            /** Format: int32 */
+            sharedWith: number;
+            coveragePercent: null | number;
+            /** @enum {null|string} */
+            recommendation: "ReorderNow" | "ReorderSoon" | "Adequate" | "Reduce" | null;
+            /** Format: date-time */
+            lastUsedAtUtc: null | string;
+            /** Format: date-time */
+            lastUsedAnywhereAtUtc: null | string;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description Whether an asset is there to be used. Not its operating mode, which comes from tags.
          * @enum {unknown}
@@ -2759,6 +3397,13 @@ export interface components {
             }[];
             isArchived?: boolean;
         };
+        ChangeAssetPart: {
+            minimum?: number;
+            maximum?: null | number;
+            quantityInstalled?: null | number;
+            note?: null | string;
+            isArchived?: boolean;
+        };
         ChangeCertificate: {
             number?: null | string;
             /** Format: date */
@@ -2773,6 +3418,18 @@ export interface components {
             description?: null | string;
             /** Format: uuid */
             parentId?: null | string;
+            isArchived?: boolean;
+        };
+        ChangeDocument: {
+            title?: null | string;
+            isArchived?: boolean;
+        };
+        ChangeFailureCause: {
+            description?: string;
+            isArchived?: boolean;
+        };
+        ChangeFailureMechanism: {
+            description?: string;
             isArchived?: boolean;
         };
         ChangeFailureMode: {
@@ -2802,6 +3459,11 @@ export interface components {
             validFrom?: string;
             isArchived?: boolean;
         };
+        ChangeMaintenanceTypeEntry: {
+            description?: null | string;
+            isPlanned?: boolean;
+            isArchived?: boolean;
+        };
         ChangeMe: {
             displayName?: string;
             givenName?: null | string;
@@ -2823,9 +3485,29 @@ export interface components {
             untilUtc?: null | string;
             reason?: null | string;
         };
+        ChangePart: {
+            name?: string;
+            description?: null | string;
+            manufacturerNumber?: null | string;
+            groupNumber?: null | string;
+            groupName?: null | string;
+            compatibleModels?: string[];
+            unitOfMeasure?: string;
+            unitPrice?: null | number;
+            /** @description A currency's three letters, e.g. EUR. */
+            currency?: null | string;
+            /** Format: int32 */
+            leadTimeDays?: null | number;
+            isRepairable?: boolean;
+            isArchived?: boolean;
+        };
         ChangePasswordRequest: {
             currentPassword: string;
             newPassword: string;
+        };
+        ChangeRemedy: {
+            description?: string;
+            isArchived?: boolean;
         };
         ChangeShift: {
             name?: string;
@@ -2854,6 +3536,12 @@ export interface components {
             description?: null | string;
             isArchived?: boolean;
         };
+        ChangeStopReason: {
+            description?: string;
+            /** @enum {string} */
+            stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            isArchived?: boolean;
+        };
         ChangeTeam: {
             name?: string;
             /** Format: uuid */
@@ -2872,81 +3560,6 @@ export interface components {
             /** @description A language tag, e.g. de or de-AT. */
             language?: string;
             isActive?: boolean;
-        };
-        ChangeWriteGrant: {
-            reason?: string;
-            /** Format: date-time */
-            fromUtc?: null | string;
-            /** Format: date-time */
-            untilUtc?: string;
-            isArchived?: boolean;
-        };
-        /**
-         * @description Where a command stands. Those from CommandState.Written on are what the gateway said of it.
-         * @enum {unknown}
-         */
-        CommandState: "Waiting" | "Sent" | "Unanswered" | "Written" | "NotConfirmed" | "Refused" | "Unreachable" | "Expired" | "Unknown";
-        CommandTagRequest: {
-            /**
-             * Format: double
-             * @description In the tag's unit.
-             */
-            value: number;
-            /** @description Why. */
-            reason: string;
-            /**
-             * Format: date-time
-             * @description Not begun after it; at most an hour ahead. None: five minutes ahead.
-             */
-            expiresAtUtc?: null | string;
-            /**
-             * Format: uuid
-             * @description UUID version 7 of the client's making; none: one is made.
-             */
-            id?: null | string;
-        };
-        /** @description A command to write a tag, as it is shown. */
-        CommandView: {
-            /** Format: uuid */
-            id: string;
-            /** Format: int32 */
-            tagId: number;
-            tag: string;
-            /** Format: uuid */
-            gatewayId: string;
-            /**
-             * Format: double
-             * @description To be written, in Unit.
-             */
-            value: number;
-            unit: string;
-            reason: string;
-            state: components["schemas"]["CommandState"];
-            /** Format: date-time */
-            madeAtUtc: string;
-            /** @description Display name; the id or key where the name may not be seen. */
-            madeBy: string;
-            /** Format: date-time */
-            expiresAtUtc: string;
-            /**
-             * Format: date-time
-             * @description When the gateway was told of it first.
-             */
-            toldAtUtc: null | string;
-            /**
-             * Format: double
-             * @description What the device said after it was written, in Unit.
-             */
-            readBack: null | number;
-            /** @description What the gateway said of it. */
-            detail: null | string;
-            /**
-             * Format: date-time
-             * @description By the gateway's clock.
-             */
-            doneAtUtc: null | string;
-            /** Format: date-time */
-            answeredAtUtc: null | string;
         };
         ConfigureAlarmRuleRequest: {
             /** @description Stays after its condition is gone until it was acknowledged and reset; absent: as it is. */
@@ -2971,6 +3584,31 @@ export interface components {
             description: null | string;
             /** Format: uuid */
             parentId: null | string;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        Document: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            name: string;
+            title: null | string;
+            /** @enum {string} */
+            kind: "Image" | "Pdf" | "Document" | "Video" | "Other";
+            contentType: string;
+            /** Format: int32 */
+            bytes: number;
+            sha256: string;
             isArchived: boolean;
             /** Format: date-time */
             createdAtUtc: string;
@@ -3049,6 +3687,42 @@ export interface components {
             /** Format: double */
             score: null | number;
         };
+        FailureCause: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            /** @description Capital letters, digits, . and -, e.g. 2.4. */
+            code: string;
+            description: string;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        FailureMechanism: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            /** @description Capital letters, digits, . and -, e.g. 2.4. */
+            code: string;
+            description: string;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         FailureMode: {
             /** Format: uuid */
             id: string;
@@ -3086,6 +3760,15 @@ export interface components {
             /** @description Only for alarms of this detector, before rows for any; null: for any. */
             detector?: null | string;
         };
+        FindByQrCodeResponse: {
+            tagNumber: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description Only for a person who may see the asset.
+             */
+            assetId: null | string;
+        };
         /**
          * @description What the cloud tells a gateway, whole each time: what is not said any more is over. Asked for at
          *     string GatewayInstructions.PathAfter(long held), which answers nothing (204) for as long as the gateway holds the latest.
@@ -3103,8 +3786,6 @@ export interface components {
             atUtc: string;
             /** @description Assets of the gateway that are being worked on. */
             maintenance: components["schemas"]["AssetUnderMaintenance"][];
-            /** @description What the gateway is to write, in this order; each is told until it is answered or its time is over. */
-            commands: components["schemas"]["TagCommand"][];
         };
         GetAlarmEntry: {
             /** Format: date-time */
@@ -3201,6 +3882,29 @@ export interface components {
         };
         GetAntiforgeryResponse: {
             token: string;
+        };
+        GetAssetHistoryChange: {
+            before: null | components["schemas"]["JsonElement"];
+            after: null | components["schemas"]["JsonElement"];
+        };
+        GetAssetHistoryEntry: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            atUtc: string;
+            /** @description Past tense, e.g. `AssetChanged`, `WorkOrderOpened`. */
+            type: string;
+            /**
+             * Format: uuid
+             * @description The record that it happened to: the asset, or what is about it.
+             */
+            subject: null | string;
+            /** @description A person's name, or what acted without one. */
+            by: string;
+            /** @description Fields by name, each before and after. */
+            changes: {
+                [key: string]: components["schemas"]["GetAssetHistoryChange"];
+            };
         };
         GetFailureModeRulesChange: {
             /** Format: int32 */
@@ -3403,6 +4107,35 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        ImportAssetsFault: {
+            /**
+             * Format: int32
+             * @description Of the file, the first is 1.
+             */
+            line: number;
+            tagNumber: string;
+            /** @description The column; empty where it is the whole row. */
+            field: string;
+            message: string;
+        };
+        ImportAssetsResponse: {
+            isDryRun: boolean;
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            made: number;
+            /** Format: int32 */
+            changed: number;
+            /**
+             * Format: int32
+             * @description Rows that say what is so already.
+             */
+            unchanged: number;
+            /** Format: int32 */
+            badRows: number;
+            /** @description At most int ImportAssets.MostFaults. */
+            faults: components["schemas"]["ImportAssetsFault"][];
+        };
         /** @description What the cloud holds of a stream, after a batch was taken or when it does not join on (409). */
         IngestAnswer: {
             /**
@@ -3427,6 +4160,7 @@ export interface components {
             /** Format: date-time */
             expiresAtUtc: string;
         };
+        JsonElement: unknown;
         LabourRate: {
             /** Format: uuid */
             id: string;
@@ -3521,7 +4255,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -3547,11 +4281,20 @@ export interface components {
         MadeAssetItems: {
             items: components["schemas"]["Asset"][];
         };
+        MadeAssetPartItems: {
+            items: components["schemas"]["AssetPart"][];
+        };
         MadeCertificateItems: {
             items: components["schemas"]["Certificate"][];
         };
         MadeDepartmentItems: {
             items: components["schemas"]["Department"][];
+        };
+        MadeFailureCauseItems: {
+            items: components["schemas"]["FailureCause"][];
+        };
+        MadeFailureMechanismItems: {
+            items: components["schemas"]["FailureMechanism"][];
         };
         MadeFailureModeItems: {
             items: components["schemas"]["FailureMode"][];
@@ -3562,8 +4305,17 @@ export interface components {
         MadeLabourRateItems: {
             items: components["schemas"]["LabourRate"][];
         };
+        MadeMaintenanceTypeEntryItems: {
+            items: components["schemas"]["MaintenanceTypeEntry"][];
+        };
         MadeMembershipItems: {
             items: components["schemas"]["Membership"][];
+        };
+        MadePartItems: {
+            items: components["schemas"]["Part"][];
+        };
+        MadeRemedyItems: {
+            items: components["schemas"]["Remedy"][];
         };
         MadeShiftItems: {
             items: components["schemas"]["Shift"][];
@@ -3571,22 +4323,44 @@ export interface components {
         MadeSkillItems: {
             items: components["schemas"]["Skill"][];
         };
+        MadeStockEntryItems: {
+            items: components["schemas"]["StockEntry"][];
+        };
+        MadeStopReasonItems: {
+            items: components["schemas"]["StopReason"][];
+        };
         MadeTeamItems: {
             items: components["schemas"]["Team"][];
-        };
-        MadeWriteGrantItems: {
-            items: components["schemas"]["WriteGrant"][];
         };
         /**
          * @description Why maintenance is done (EN 13306).
          * @enum {unknown}
          */
         MaintenanceType: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement";
+        MaintenanceTypeEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            name: string;
+            description: null | string;
+            isPlanned: boolean;
+            isBuiltIn: boolean;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         MakeApiKey: {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc?: null | string;
             isArchived?: boolean;
@@ -3658,6 +4432,21 @@ export interface components {
             /** Format: uuid */
             id?: string;
         };
+        MakeAssetPart: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            /** Format: uuid */
+            partId: string;
+            minimum: number;
+            maximum?: null | number;
+            quantityInstalled?: null | number;
+            note?: null | string;
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
         MakeCertificate: {
             /** Format: uuid */
             siteId: string;
@@ -3697,6 +4486,26 @@ export interface components {
             /** Format: date-time */
             expiresAtUtc: string;
         };
+        MakeFailureCause: {
+            /** Format: uuid */
+            siteId?: null | string;
+            /** @description Capital letters, digits, . and -, e.g. 2.4. */
+            code: string;
+            description: string;
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeFailureMechanism: {
+            /** Format: uuid */
+            siteId?: null | string;
+            /** @description Capital letters, digits, . and -, e.g. 2.4. */
+            code: string;
+            description: string;
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
         MakeFailureMode: {
             /** Format: uuid */
             siteId?: null | string;
@@ -3731,6 +4540,16 @@ export interface components {
             currency: string;
             /** Format: date */
             validFrom: string;
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeMaintenanceTypeEntry: {
+            /** Format: uuid */
+            siteId?: null | string;
+            name: string;
+            description?: null | string;
+            isPlanned?: boolean;
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
@@ -3804,6 +4623,23 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyAssetPart: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                assetId: string;
+                /** Format: uuid */
+                partId: string;
+                minimum: number;
+                maximum?: null | number;
+                quantityInstalled?: null | number;
+                note?: null | string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyCertificate: {
             items: {
                 /** Format: uuid */
@@ -3831,6 +4667,30 @@ export interface components {
                 description?: null | string;
                 /** Format: uuid */
                 parentId?: null | string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyFailureCause: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                /** @description Capital letters, digits, . and -, e.g. 2.4. */
+                code: string;
+                description: string;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyFailureMechanism: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                /** @description Capital letters, digits, . and -, e.g. 2.4. */
+                code: string;
+                description: string;
                 isArchived?: boolean;
                 /** Format: uuid */
                 id?: string;
@@ -3880,6 +4740,18 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyMaintenanceTypeEntry: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                name: string;
+                description?: null | string;
+                isPlanned?: boolean;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyMembership: {
             items: {
                 /** Format: uuid */
@@ -3894,6 +4766,41 @@ export interface components {
                 /** Format: date-time */
                 untilUtc?: null | string;
                 reason?: null | string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyPart: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                number: string;
+                name: string;
+                description?: null | string;
+                manufacturerNumber?: null | string;
+                groupNumber?: null | string;
+                groupName?: null | string;
+                compatibleModels?: string[];
+                unitOfMeasure?: string;
+                unitPrice?: null | number;
+                /** @description A currency's three letters, e.g. EUR. */
+                currency?: null | string;
+                /** Format: int32 */
+                leadTimeDays?: null | number;
+                isRepairable?: boolean;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyRemedy: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                /** @description Capital letters, digits, . and -, e.g. 2.4. */
+                code: string;
+                description: string;
+                isArchived?: boolean;
                 /** Format: uuid */
                 id?: string;
             }[];
@@ -3928,6 +4835,39 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyStockEntry: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                partId: string;
+                /** @enum {string} */
+                kind: "In" | "Out" | "Adjustment" | "Return" | "Count";
+                quantity: number;
+                /** Format: uuid */
+                assetId?: null | string;
+                unitPrice?: null | number;
+                /** Format: date-time */
+                occurredAtUtc?: string;
+                note?: null | string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyStopReason: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                /** @description Capital letters, digits, . and -, e.g. 2.4. */
+                code: string;
+                description: string;
+                /** @enum {string} */
+                stopType: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyTeam: {
             items: {
                 /** Format: uuid */
@@ -3936,22 +4876,6 @@ export interface components {
                 /** Format: uuid */
                 departmentId?: null | string;
                 memberIds?: string[];
-                isArchived?: boolean;
-                /** Format: uuid */
-                id?: string;
-            }[];
-        };
-        MakeManyWriteGrant: {
-            items: {
-                /** Format: uuid */
-                siteId: string;
-                /** Format: uuid */
-                userId: string;
-                reason: string;
-                /** Format: date-time */
-                fromUtc?: null | string;
-                /** Format: date-time */
-                untilUtc: string;
                 isArchived?: boolean;
                 /** Format: uuid */
                 id?: string;
@@ -3970,6 +4894,37 @@ export interface components {
             /** Format: date-time */
             untilUtc?: null | string;
             reason?: null | string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakePart: {
+            /** Format: uuid */
+            siteId?: null | string;
+            number: string;
+            name: string;
+            description?: null | string;
+            manufacturerNumber?: null | string;
+            groupNumber?: null | string;
+            groupName?: null | string;
+            compatibleModels?: string[];
+            unitOfMeasure?: string;
+            unitPrice?: null | number;
+            /** @description A currency's three letters, e.g. EUR. */
+            currency?: null | string;
+            /** Format: int32 */
+            leadTimeDays?: null | number;
+            isRepairable?: boolean;
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeRemedy: {
+            /** Format: uuid */
+            siteId?: null | string;
+            /** @description Capital letters, digits, . and -, e.g. 2.4. */
+            code: string;
+            description: string;
+            isArchived?: boolean;
             /** Format: uuid */
             id?: string;
         };
@@ -4012,6 +4967,35 @@ export interface components {
             /** Format: uuid */
             id?: string;
         };
+        MakeStockEntry: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            partId: string;
+            /** @enum {string} */
+            kind: "In" | "Out" | "Adjustment" | "Return" | "Count";
+            quantity: number;
+            /** Format: uuid */
+            assetId?: null | string;
+            unitPrice?: null | number;
+            /** Format: date-time */
+            occurredAtUtc?: string;
+            note?: null | string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeStopReason: {
+            /** Format: uuid */
+            siteId?: null | string;
+            /** @description Capital letters, digits, . and -, e.g. 2.4. */
+            code: string;
+            description: string;
+            /** @enum {string} */
+            stopType: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
         MakeTeam: {
             /** Format: uuid */
             siteId: string;
@@ -4050,20 +5034,6 @@ export interface components {
                 untilUtc?: null | string;
                 reason?: null | string;
             }[];
-        };
-        MakeWriteGrant: {
-            /** Format: uuid */
-            siteId: string;
-            /** Format: uuid */
-            userId: string;
-            reason: string;
-            /** Format: date-time */
-            fromUtc?: null | string;
-            /** Format: date-time */
-            untilUtc: string;
-            isArchived?: boolean;
-            /** Format: uuid */
-            id?: string;
         };
         Me: {
             /** Format: uuid */
@@ -4164,6 +5134,10 @@ export interface components {
             items: components["schemas"]["AssetMove"][];
             next: null | string;
         };
+        PageOfAssetPart: {
+            items: components["schemas"]["AssetPart"][];
+            next: null | string;
+        };
         PageOfAssetStatusEntry: {
             items: components["schemas"]["AssetStatusEntry"][];
             next: null | string;
@@ -4172,14 +5146,20 @@ export interface components {
             items: components["schemas"]["Certificate"][];
             next: null | string;
         };
-        /** @description A part of a list. */
-        PageOfCommandView: {
-            items: components["schemas"]["CommandView"][];
-            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
-            next: null | string;
-        };
         PageOfDepartment: {
             items: components["schemas"]["Department"][];
+            next: null | string;
+        };
+        PageOfDocument: {
+            items: components["schemas"]["Document"][];
+            next: null | string;
+        };
+        PageOfFailureCause: {
+            items: components["schemas"]["FailureCause"][];
+            next: null | string;
+        };
+        PageOfFailureMechanism: {
+            items: components["schemas"]["FailureMechanism"][];
             next: null | string;
         };
         PageOfFailureMode: {
@@ -4195,6 +5175,12 @@ export interface components {
         /** @description A part of a list. */
         PageOfGetAlarmRulesResponse: {
             items: components["schemas"]["GetAlarmRulesResponse"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfGetAssetHistoryEntry: {
+            items: components["schemas"]["GetAssetHistoryEntry"][];
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
@@ -4248,6 +5234,10 @@ export interface components {
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
+        PageOfMaintenanceTypeEntry: {
+            items: components["schemas"]["MaintenanceTypeEntry"][];
+            next: null | string;
+        };
         PageOfMembership: {
             items: components["schemas"]["Membership"][];
             next: null | string;
@@ -4258,8 +5248,16 @@ export interface components {
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
+        PageOfPart: {
+            items: components["schemas"]["Part"][];
+            next: null | string;
+        };
         PageOfPersonInDirectory: {
             items: components["schemas"]["PersonInDirectory"][];
+            next: null | string;
+        };
+        PageOfRemedy: {
+            items: components["schemas"]["Remedy"][];
             next: null | string;
         };
         PageOfShift: {
@@ -4272,6 +5270,14 @@ export interface components {
         };
         PageOfSkill: {
             items: components["schemas"]["Skill"][];
+            next: null | string;
+        };
+        PageOfStockEntry: {
+            items: components["schemas"]["StockEntry"][];
+            next: null | string;
+        };
+        PageOfStopReason: {
+            items: components["schemas"]["StopReason"][];
             next: null | string;
         };
         PageOfTagBinding: {
@@ -4292,9 +5298,35 @@ export interface components {
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
-        PageOfWriteGrant: {
-            items: components["schemas"]["WriteGrant"][];
-            next: null | string;
+        Part: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            number: string;
+            name: string;
+            description: null | string;
+            manufacturerNumber: null | string;
+            groupNumber: null | string;
+            groupName: null | string;
+            compatibleModels: string[];
+            unitOfMeasure: string;
+            unitPrice: null | number;
+            /** @description A currency's three letters, e.g. EUR. */
+            currency: null | string;
+            /** Format: int32 */
+            leadTimeDays: null | number;
+            isRepairable: boolean;
+            available: number;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
         PersonInDirectory: {
             /** Format: uuid */
@@ -4307,6 +5339,8 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @enum {unknown} */
+        PictureFormat: "Png" | "Svg" | null;
         /**
          * @description What comes first.
          * @enum {unknown}
@@ -4446,6 +5480,24 @@ export interface components {
             /** Format: int32 */
             recurrences: number;
         };
+        Remedy: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            /** @description Capital letters, digits, . and -, e.g. 2.4. */
+            code: string;
+            description: string;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description What a person is at a site; each is a named set of permissions.
          * @enum {unknown}
@@ -4568,6 +5620,51 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        StockEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            partId: string;
+            /** @enum {string} */
+            kind: "In" | "Out" | "Adjustment" | "Return" | "Count";
+            quantity: number;
+            /** Format: uuid */
+            assetId: null | string;
+            unitPrice: null | number;
+            /** Format: date-time */
+            occurredAtUtc: string;
+            note: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        StopReason: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            /** @description Capital letters, digits, . and -, e.g. 2.4. */
+            code: string;
+            description: string;
+            /** @enum {string} */
+            stopType: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         TagBinding: {
             /** Format: uuid */
             id: string;
@@ -4584,25 +5681,6 @@ export interface components {
             by: string;
             /** Format: int32 */
             version: number;
-        };
-        TagCommand: {
-            /**
-             * Format: uuid
-             * @description By which it is executed once at most.
-             */
-            id: string;
-            /** @description As the gateway names it. */
-            tag: string;
-            /**
-             * Format: double
-             * @description In the tag's unit.
-             */
-            value: number;
-            /**
-             * Format: date-time
-             * @description By the cloud's clock; it is not begun later.
-             */
-            expiresAtUtc: string;
         };
         TakeAssetOutOfServiceRequest: {
             /** @description Why; wanted to take out of service. */
@@ -4824,28 +5902,6 @@ export interface components {
              * Format: int32
              * @description To be named in If-Match by whoever changes it.
              */
-            version: number;
-        };
-        WriteGrant: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            siteId: string;
-            /** Format: uuid */
-            userId: string;
-            reason: string;
-            /** Format: date-time */
-            fromUtc: null | string;
-            /** Format: date-time */
-            untilUtc: string;
-            isArchived: boolean;
-            /** Format: date-time */
-            createdAtUtc: string;
-            createdBy: string;
-            /** Format: date-time */
-            changedAtUtc: string;
-            changedBy: string;
-            /** Format: int32 */
             version: number;
         };
     };
@@ -5511,7 +6567,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -7351,7 +8407,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -7442,189 +8498,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKey"];
-                };
-            };
-        };
-    };
-    ListWriteGrant: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                sort?: "untilUtc" | "-untilUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
-                siteId?: string;
-                userId?: string;
-                isArchived?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A part of the list. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfWriteGrant"];
-                };
-            };
-        };
-    };
-    MakeWriteGrant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MakeWriteGrant"];
-            };
-        };
-        responses: {
-            /** @description It was made before, by this request. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WriteGrant"];
-                };
-            };
-            /** @description It was made. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WriteGrant"];
-                };
-            };
-        };
-    };
-    CsvWriteGrant: {
-        parameters: {
-            query?: {
-                sort?: "untilUtc" | "-untilUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
-                siteId?: string;
-                userId?: string;
-                isArchived?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole list. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-        };
-    };
-    GetWriteGrant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The record. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WriteGrant"];
-                };
-            };
-        };
-    };
-    RemoveWriteGrant: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the change was decided on, e.g. "3". */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It was removed. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    ChangeWriteGrant: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the change was decided on, e.g. "3". */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeWriteGrant"];
-            };
-        };
-        responses: {
-            /** @description The record. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WriteGrant"];
-                };
-            };
-        };
-    };
-    MakeManyWriteGrant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MakeManyWriteGrant"];
-            };
-        };
-        responses: {
-            /** @description They were made, or had been by this request. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeWriteGrantItems"];
                 };
             };
         };
@@ -7722,129 +8595,6 @@ export interface operations {
             };
             /** @description No Content */
             204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    CommandTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tagId: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CommandTagRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandView"];
-                };
-            };
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandView"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-        };
-    };
-    GetCommands: {
-        parameters: {
-            query?: {
-                gateway?: string;
-                tag?: number;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfCommandView"];
-                };
-            };
-        };
-    };
-    GetCommand: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandView"];
-                };
-            };
-            /** @description Not Found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8579,6 +9329,937 @@ export interface operations {
             };
         };
     };
+    ListFailureMechanism: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFailureMechanism"];
+                };
+            };
+        };
+    };
+    MakeFailureMechanism: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeFailureMechanism"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureMechanism"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureMechanism"];
+                };
+            };
+        };
+    };
+    CsvFailureMechanism: {
+        parameters: {
+            query?: {
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetFailureMechanism: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureMechanism"];
+                };
+            };
+        };
+    };
+    RemoveFailureMechanism: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeFailureMechanism: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFailureMechanism"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureMechanism"];
+                };
+            };
+        };
+    };
+    MakeManyFailureMechanism: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyFailureMechanism"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeFailureMechanismItems"];
+                };
+            };
+        };
+    };
+    ListFailureCause: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFailureCause"];
+                };
+            };
+        };
+    };
+    MakeFailureCause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeFailureCause"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+        };
+    };
+    CsvFailureCause: {
+        parameters: {
+            query?: {
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetFailureCause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+        };
+    };
+    RemoveFailureCause: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeFailureCause: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFailureCause"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+        };
+    };
+    MakeManyFailureCause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyFailureCause"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeFailureCauseItems"];
+                };
+            };
+        };
+    };
+    ListRemedy: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRemedy"];
+                };
+            };
+        };
+    };
+    MakeRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeRemedy"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remedy"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remedy"];
+                };
+            };
+        };
+    };
+    CsvRemedy: {
+        parameters: {
+            query?: {
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remedy"];
+                };
+            };
+        };
+    };
+    RemoveRemedy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeRemedy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRemedy"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remedy"];
+                };
+            };
+        };
+    };
+    MakeManyRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyRemedy"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeRemedyItems"];
+                };
+            };
+        };
+    };
+    ListMaintenanceTypeEntry: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                name?: string;
+                isPlanned?: boolean;
+                isBuiltIn?: boolean;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMaintenanceTypeEntry"];
+                };
+            };
+        };
+    };
+    MakeMaintenanceTypeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeMaintenanceTypeEntry"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceTypeEntry"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceTypeEntry"];
+                };
+            };
+        };
+    };
+    CsvMaintenanceTypeEntry: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                name?: string;
+                isPlanned?: boolean;
+                isBuiltIn?: boolean;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetMaintenanceTypeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceTypeEntry"];
+                };
+            };
+        };
+    };
+    RemoveMaintenanceTypeEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeMaintenanceTypeEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMaintenanceTypeEntry"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceTypeEntry"];
+                };
+            };
+        };
+    };
+    MakeManyMaintenanceTypeEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyMaintenanceTypeEntry"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeMaintenanceTypeEntryItems"];
+                };
+            };
+        };
+    };
+    ListStopReason: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfStopReason"];
+                };
+            };
+        };
+    };
+    MakeStopReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeStopReason"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopReason"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopReason"];
+                };
+            };
+        };
+    };
+    CsvStopReason: {
+        parameters: {
+            query?: {
+                sort?: "code" | "-code" | "description" | "-description" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                code?: string;
+                stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetStopReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopReason"];
+                };
+            };
+        };
+    };
+    RemoveStopReason: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeStopReason: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStopReason"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopReason"];
+                };
+            };
+        };
+    };
+    MakeManyStopReason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyStopReason"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeStopReasonItems"];
+                };
+            };
+        };
+    };
     ListAssetConditions: {
         parameters: {
             query?: {
@@ -8692,6 +10373,254 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Asset"];
                 };
+            };
+        };
+    };
+    GetAssetHistory: {
+        parameters: {
+            query?: {
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGetAssetHistoryEntry"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ImportAssets: {
+        parameters: {
+            query: {
+                siteId: string;
+                isDryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAssetsResponse"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetQrCode: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["PictureFormat"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PrintLabels: {
+        parameters: {
+            query?: {
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    FindByQrCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindByQrCodeResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListDocument: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                assetId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDocument"];
+                };
+            };
+        };
+    };
+    UploadDocument: {
+        parameters: {
+            query: {
+                assetId: string;
+                name: string;
+                title?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    GetDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -9062,6 +10991,625 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetStatusEntry"];
+                };
+            };
+        };
+    };
+    CsvDocument: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                assetId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    RemoveDocument: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeDocument: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDocument"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    ListPart: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "number" | "-number" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                number?: string;
+                manufacturerNumber?: string;
+                groupNumber?: string;
+                groupName?: string;
+                compatibleModels?: string;
+                isRepairable?: boolean;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPart"];
+                };
+            };
+        };
+    };
+    MakePart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePart"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+        };
+    };
+    CsvPart: {
+        parameters: {
+            query?: {
+                sort?: "number" | "-number" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                number?: string;
+                manufacturerNumber?: string;
+                groupNumber?: string;
+                groupName?: string;
+                compatibleModels?: string;
+                isRepairable?: boolean;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+        };
+    };
+    RemovePart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangePart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePart"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Part"];
+                };
+            };
+        };
+    };
+    MakeManyPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyPart"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadePartItems"];
+                };
+            };
+        };
+    };
+    ListStockEntry: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "occurredAtUtc" | "-occurredAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                partId?: string;
+                kind?: "In" | "Out" | "Adjustment" | "Return" | "Count";
+                assetId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfStockEntry"];
+                };
+            };
+        };
+    };
+    MakeStockEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeStockEntry"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockEntry"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockEntry"];
+                };
+            };
+        };
+    };
+    CsvStockEntry: {
+        parameters: {
+            query?: {
+                sort?: "occurredAtUtc" | "-occurredAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                partId?: string;
+                kind?: "In" | "Out" | "Adjustment" | "Return" | "Count";
+                assetId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetStockEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockEntry"];
+                };
+            };
+        };
+    };
+    MakeManyStockEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyStockEntry"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeStockEntryItems"];
+                };
+            };
+        };
+    };
+    ListAssetPart: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                assetId?: string;
+                partId?: string;
+                status?: "Critical" | "Low" | "Adequate" | "Excess";
+                recommendation?: "ReorderNow" | "ReorderSoon" | "Adequate" | "Reduce";
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAssetPart"];
+                };
+            };
+        };
+    };
+    MakeAssetPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAssetPart"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPart"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPart"];
+                };
+            };
+        };
+    };
+    CsvAssetPart: {
+        parameters: {
+            query?: {
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                assetId?: string;
+                partId?: string;
+                status?: "Critical" | "Low" | "Adequate" | "Excess";
+                recommendation?: "ReorderNow" | "ReorderSoon" | "Adequate" | "Reduce";
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetAssetPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPart"];
+                };
+            };
+        };
+    };
+    RemoveAssetPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeAssetPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAssetPart"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPart"];
+                };
+            };
+        };
+    };
+    MakeManyAssetPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyAssetPart"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAssetPartItems"];
                 };
             };
         };

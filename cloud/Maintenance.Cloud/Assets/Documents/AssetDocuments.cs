@@ -1,0 +1,29 @@
+using Maintenance.Cloud.Platform;
+
+namespace Maintenance.Cloud.Assets;
+
+/// <summary>Manuals, drawings, photos of an asset: what each file is. Its bytes are read at <c>/documents/{id}/content</c>.</summary>
+internal static class AssetDocuments
+{
+    public static RecordDefinition Kind { get; } = new("documents", "Document", "assets.document",
+    [
+        new("assetId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true },
+        new("name", FieldTypes.Text()) { IsRequired = true, IsFixed = true, IsSort = true, IsSearched = true },
+        new("title", FieldTypes.Text()) { IsSearched = true },
+        new("kind", FieldTypes.Choice<FileKind>()) { IsDefaulted = true, IsFixed = true, IsFilter = true },
+        new("contentType", FieldTypes.Text()) { IsDefaulted = true, IsFixed = true },
+        new("bytes", FieldTypes.Whole(1, MostBytes)) { IsDefaulted = true, IsFixed = true },
+        new("sha256", FieldTypes.Text()) { IsDefaulted = true, IsFixed = true, IsFilter = true },
+        new("isArchived", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true },
+    ])
+    {
+        Read = Permission.ReadAssets,
+        Change = Permission.ChangeDocuments,
+        Remove = Permission.RemoveDocuments,
+        Order = "name",
+        Constraints = new Dictionary<string, (string, string)>(StringComparer.Ordinal) { ["document_asset"] = ("assetId", "The site has no such asset.") },
+    };
+
+    /// <summary>Largest file: 10 MiB.</summary>
+    public const int MostBytes = 10 * 1024 * 1024;
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Assets;
+
+[Collection("Assets")]
+public sealed class HistoryTests(AssetHost at)
+{
+    [Fact]
+    public async Task Everything_that_happened_to_an_asset_is_told_with_values_before_and_after_and_who_did_it()
+    {
+        var area = await at.AssetAsync("Area");
+        var id = await at.AssetAsync();
+        await at.SendAsync("rel", "PATCH", $"/assets/{id}", new { manufacturer = "Pumpwerk" }, 1);
+        await at.SendAsync("rel", "POST", $"/assets/{id}/move", new { parentId = area }, 2);
+        at.Clock.Advance(TimeSpan.FromSeconds(2));
+        await at.SendAsync("rel", "POST", $"/assets/{id}/status", new { status = "Standby", reason = "spare" });
+        var rel = await at.ClientAsync("rel");
+        using var content = new ByteArrayContent([.. "a note"u8]);
+        (await rel.PostAsync($"/api/v1/documents?assetId={id}&name=note.txt", content)).StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        var told = await ReadAsync("sam", id, "");
+
+        told.Select(entry => entry.GetProperty("type").GetString()).ShouldBe(["DocumentMade", "AssetChanged", "AssetStatusRecorded", "AssetChanged", "AssetChanged", "AssetMade"]);
+        told.Select(entry => entry.GetProperty("by").GetString()).ShouldBe(["rel", "rel", "rel", "rel", "rel", "adam"]);
+        told[4].GetProperty("changes").GetProperty("manufacturer").ToString().ShouldBe("""{"before":null,"after":"Pumpwerk"}""");
+        told[3].GetProperty("changes").GetProperty("parentId").GetProperty("after").GetGuid().ShouldBe(area);
+        told[1].GetProperty("changes").GetProperty("status").GetProperty("after").GetString().ShouldBe("Standby");
+        var parts = await ReadAsync("sam", id, "?limit=2");
+        (await ReadAsync("sam", id, $"?limit=4&cursor={parts[1].GetProperty("id")}")).Count.ShouldBe(4);
+        (await at.SendAsync("eve", "GET", $"/assets/{id}/history")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Alarms_and_work_are_told_only_to_who_may_see_them()
+    {
+        var id = await at.AssetAsync();
+        foreach (var type in (string[])["AlarmRaised", "WorkOrderOpened", "TagBound"])
+            await at.Host.Database.OwnerAsync<int>("INSERT INTO platform.event (type, site_id, subject, payload, actor, at_utc) VALUES (@type, @site, gen_random_uuid(), jsonb_build_object('assetId', @id), 'system:test', now()) RETURNING 1", new { type, site = at.Mine, id });
+
+        (await ReadAsync("rel", id, "")).Count.ShouldBe(4);
+        (await ReadAsync("sam", id, "")).Select(entry => entry.GetProperty("type").GetString()).ShouldBe(["WorkOrderOpened", "AssetMade"]);
+    }
+
+    private async Task<List<JsonElement>> ReadAsync(string who, Guid id, string query) =>
+        [.. (await at.SendAsync(who, "GET", $"/assets/{id}/history{query}")).Body.GetProperty("items").EnumerateArray()];
+}
