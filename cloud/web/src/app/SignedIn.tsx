@@ -13,6 +13,9 @@ const AlarmRulesPage = lazy(() => import('../alarms/AlarmRulesPage').then((file)
 const IncidentPage = lazy(() => import('../alarms/IncidentPage').then((file) => ({ default: file.IncidentPage })))
 const AssetsView = lazy(() => import('./AssetsView').then((file) => ({ default: file.AssetsView })))
 const AssetPage = lazy(() => import('./AssetPage').then((file) => ({ default: file.AssetPage })))
+const AssetTreePage = lazy(() => import('../assets/AssetTreePage').then((file) => ({ default: file.AssetTreePage })))
+const QrPage = lazy(() => import('../assets/QrPage').then((file) => ({ default: file.QrPage })))
+const CataloguesPage = lazy(() => import('../catalogues/CataloguesPage').then((file) => ({ default: file.CataloguesPage })))
 const FailureModesPage = lazy(() => import('../catalogues/FailureModesPage').then((file) => ({ default: file.FailureModesPage })))
 const GatewaysPage = lazy(() => import('../fleet/GatewaysPage').then((file) => ({ default: file.GatewaysPage })))
 const PeoplePage = lazy(() => import('../people/PeoplePage').then((file) => ({ default: file.PeoplePage })))
@@ -37,7 +40,10 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="alarms/:id" element={<AlarmPage />} />
             <Route path="incidents/:id" element={<IncidentPage />} />
             <Route path="assets" element={<AssetsView />} />
-            <Route path="assets/:tagNumber" element={<AssetPage />} />
+            <Route path="assets/:tagNumber" element={<AssetPage me={me} />} />
+            <Route path="asset-tree" element={<AssetTreePage me={me} />} />
+            <Route path="catalogues" element={<CataloguesPage me={me} />} />
+            <Route path="qr/:code" element={<QrPage />} />
             <Route path="failure-modes" element={<FailureModesPage sites={sitesOf(me)} />} />
             <Route path="gateways" element={<GatewaysPage />} />
             <Route path="people" element={<PeoplePage me={me} />} />

@@ -14,6 +14,12 @@ export function AssetsPage() {
     <ListPage
       title="Assets"
       lead="What stands in the hall, with its values as they come."
+      aside={(
+        <span className="flex flex-wrap gap-x-5">
+          <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/asset-tree">Tree</Link>
+          <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/catalogues">Catalogues</Link>
+        </span>
+      )}
       of="assets"
       list={list}
       count={assets.length}
@@ -32,7 +38,7 @@ const isMachine = (asset: Asset) => asset.level === 'Machine' || asset.level ===
 function AssetCard({ asset }: { readonly asset: Asset }) {
   return (
     <li>
-      <Link to={`/assets/${asset.tagNumber}`} className="grid h-full content-start gap-3 rounded-xl border border-line bg-surface p-4">
+      <Link to={`/assets/${encodeURIComponent(asset.tagNumber)}`} className="grid h-full content-start gap-3 rounded-xl border border-line bg-surface p-4">
         <span className="flex flex-wrap items-start justify-between gap-2">
           <span>
             <span className="block text-xl font-bold">{asset.tagNumber}</span>

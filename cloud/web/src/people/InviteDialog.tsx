@@ -7,8 +7,8 @@ import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { z } from '../shared/zod'
 import { InvitationLink } from './InvitationLink'
-import { Refusal } from './Refusal'
-import { newId } from './newId'
+import { Refusal } from '../shared/ui/Refusal'
+import { newId } from '../shared/newId'
 import { administered, roles, useInvite } from './queries'
 
 const schema = z.object({

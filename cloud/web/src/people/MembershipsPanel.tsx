@@ -7,8 +7,8 @@ import { Field } from '../shared/ui/Field'
 import { Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
-import { Refusal } from './Refusal'
-import { newId } from './newId'
+import { Refusal } from '../shared/ui/Refusal'
+import { newId } from '../shared/newId'
 import { membershipsQuery, roles, useMembership } from './queries'
 
 type Props = { readonly me: Me; readonly user: User; readonly sites: readonly string[] }

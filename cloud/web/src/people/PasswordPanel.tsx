@@ -4,7 +4,7 @@ import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Panel } from '../shared/ui/Page'
 import { z } from '../shared/zod'
-import { Refusal } from './Refusal'
+import { Refusal } from '../shared/ui/Refusal'
 import { useChangePassword } from './myself'
 
 const leastPassword = 12

@@ -9,7 +9,7 @@ import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { InvitationLink } from './InvitationLink'
 import { MembershipsPanel } from './MembershipsPanel'
-import { Refusal } from './Refusal'
+import { Refusal } from '../shared/ui/Refusal'
 import { administered, useInviteAgain, userQuery, useSetActive } from './queries'
 
 /** One person: how to reach them, what they are where, whether they may come in. */

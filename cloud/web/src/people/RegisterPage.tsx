@@ -5,7 +5,7 @@ import { answer, api } from '../shared/api/client'
 import { Button, buttonClass } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { z } from '../shared/zod'
-import { Refusal } from './Refusal'
+import { Refusal } from '../shared/ui/Refusal'
 
 const leastPassword = 12
 

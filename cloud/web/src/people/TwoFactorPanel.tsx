@@ -5,7 +5,7 @@ import { Field } from '../shared/ui/Field'
 import { Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
-import { Refusal } from './Refusal'
+import { Refusal } from '../shared/ui/Refusal'
 import { twoFactorQuery, useTwoFactor } from './myself'
 
 /** A second factor: off, being turned on, or on. */

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Me } from '../shared/api/types'
 import { InviteDialog } from './InviteDialog'
-import { newId } from './newId'
+import { newId } from '../shared/newId'
 
 const site = '018f0000-0000-7000-8000-0000000000aa'
 const me: Me = { id: site, signInName: 'adam', displayName: 'Adam', roles: [{ siteId: site, siteCode: 'HALL', siteName: 'Hall', role: 'Administrator' }] }

@@ -1,4 +1,4 @@
-import { ApiProblem } from '../shared/api/problem'
+import { ApiProblem } from '../api/problem'
 
 /** Why the server did not do it, in its own words. */
 export function Refusal({ error }: { readonly error: Error | null }) {

@@ -1,0 +1,109 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { answer, api } from '../shared/api/client'
+import { keys } from '../shared/api/keys'
+import { pagesQuery, wholeList } from '../shared/api/pages'
+import type { AssetRecord, AssetStatus } from '../shared/api/types'
+import type { paths } from '../shared/api/schema'
+
+export type NewAsset = paths['/api/v1/assets']['post']['requestBody']['content']['application/json']
+export type AssetPatch = paths['/api/v1/assets/{id}']['patch']['requestBody']['content']['application/json']
+
+const headers = (version: number) => ({ 'If-Match': `"${version}"` })
+
+export const recordQuery = (idOrTagNumber: string) =>
+  queryOptions({
+    queryKey: keys.assetRecord(idOrTagNumber),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/assets/{id}', { signal, params: { path: { id: idOrTagNumber } } })),
+  })
+
+/** What lies in an asset, or at the top of the tree; or whatever is found by a word. */
+export const branchQuery = (of: { readonly parentId: string } | { readonly isTop: true } | { readonly q: string }) =>
+  pagesQuery(keys.assetBranch(of), (cursor, signal) => answer(api.GET('/api/v1/assets', { signal, params: { query: { ...of, limit: 100, cursor } } })))
+
+export const classesQuery = queryOptions({
+  queryKey: keys.assetClasses,
+  queryFn: () => wholeList((cursor) => answer(api.GET('/api/v1/asset-classes', { params: { query: { cursor } } }))),
+})
+
+export const historyQuery = (id: string) =>
+  pagesQuery(keys.assetHistory(id), (cursor, signal) =>
+    answer(api.GET('/api/v1/assets/{id}/history', { signal, params: { path: { id }, query: { limit: 20, ...(cursor && { cursor: Number(cursor) }) } } })))
+
+export const documentsQuery = (assetId: string) =>
+  queryOptions({
+    queryKey: keys.assetDocuments(assetId),
+    queryFn: () => wholeList((cursor) => answer(api.GET('/api/v1/documents', { params: { query: { assetId, cursor } } }))),
+  })
+
+/** Whatever was changed of an asset, everything that shows assets reads again. */
+function useRenew() {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: keys.everyAsset })
+}
+
+export function useMakeAsset() {
+  const onSuccess = useRenew()
+  return useMutation({ mutationFn: (body: NewAsset) => answer(api.POST('/api/v1/assets', { body })), onSuccess })
+}
+
+/** Changes fields and, where it lies elsewhere, moves it: the move is the second step, on the version that the first led to. */
+export function useChangeAsset(asset: AssetRecord) {
+  const onSettled = useRenew()
+  return useMutation({
+    mutationFn: async ({ patch, parentId }: { patch: AssetPatch; parentId: string | null }) => {
+      const path = { id: asset.id }
+      const changed = await answer(api.PATCH('/api/v1/assets/{id}', { params: { path, header: headers(asset.version) }, body: patch }))
+      return parentId === asset.parentId
+        ? changed
+        : answer(api.POST('/api/v1/assets/{id}/move', { params: { path, header: headers(changed.version) }, body: { parentId } }))
+    },
+    onSettled,
+  })
+}
+
+export function useSetStatus(asset: AssetRecord) {
+  const onSettled = useRenew()
+  return useMutation({
+    mutationFn: (body: { id: string; status: AssetStatus; reason?: string }) =>
+      answer(api.POST('/api/v1/assets/{id}/status', { params: { path: { id: asset.id } }, body })),
+    onSettled,
+  })
+}
+
+export function useUpload(assetId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, file }: { id: string; file: File }) =>
+      answer(api.POST('/api/v1/documents', {
+        params: { query: { assetId, name: file.name, id } },
+        headers: { 'Content-Type': 'application/octet-stream' },
+        body: file as unknown as string,
+        bodySerializer: (body: unknown) => body as Blob,
+      })),
+    onSettled: () => Promise.all([
+      client.invalidateQueries({ queryKey: keys.assetDocuments(assetId) }), client.invalidateQueries({ queryKey: keys.assetHistory(assetId) }),
+    ]),
+  })
+}
+
+export type ImportOutcome = paths['/api/v1/assets/import']['post']['responses'][200]['content']['application/json']
+
+export function useImport(siteId: string) {
+  const onSettled = useRenew()
+  return useMutation({
+    mutationFn: ({ file, isDryRun }: { file: File; isDryRun: boolean }) =>
+      answer(api.POST('/api/v1/assets/import', {
+        params: { query: { siteId, isDryRun } },
+        headers: { 'Content-Type': 'text/csv' },
+        body: file as unknown as string,
+        bodySerializer: (body: unknown) => body as Blob,
+      })),
+    onSettled,
+  })
+}
+
+export const partsQuery = (assetId: string) =>
+  queryOptions({
+    queryKey: keys.assetParts(assetId),
+    queryFn: () => wholeList((cursor) => answer(api.GET('/api/v1/asset-parts', { params: { query: { assetId, cursor } } }))),
+  })

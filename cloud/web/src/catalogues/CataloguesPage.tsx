@@ -1,0 +1,72 @@
+import { Link } from 'react-router'
+import { usePages } from '../shared/api/pages'
+import type { Me } from '../shared/api/types'
+import { buttonClass } from '../shared/ui/Button'
+import { Field } from '../shared/ui/Field'
+import { More } from '../shared/ui/More'
+import { Page } from '../shared/ui/Page'
+import { Empty, Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
+import { useFilter } from '../shared/useFilter'
+import { catalogues, catalogueQuery, type Catalogue, type Entry } from './catalogues'
+
+/** What the organisation calls things: one list at a time. */
+export function CataloguesPage({ me }: { readonly me: Me }) {
+  const [search, change] = useFilter()
+  const shown = catalogues.find(({ path }) => path === search.get('of')) ?? catalogues[0]
+  return (
+    <Page
+      title="Catalogues"
+      lead="What the organisation calls things. What has no site is everybody’s."
+      aside={<Link className="touch inline-flex items-center font-semibold text-accent underline" to="/failure-modes">From alarm to failure mode</Link>}
+    >
+      <div className="mb-4 flex flex-wrap items-end gap-3">
+        <div className="max-w-md grow">
+          <Field label="Catalogue">
+            <select className="field" value={shown.path} onChange={(event) => change('of', event.target.value)}>
+              {catalogues.map(({ path, words }) => <option key={path} value={path}>{words}</option>)}
+            </select>
+          </Field>
+        </div>
+        <a className={buttonClass()} href={`/api/v1/${shown.path}.csv`} download>Export CSV</a>
+      </div>
+      <List key={shown.path} of={shown} me={me} />
+    </Page>
+  )
+}
+
+function List({ of, me }: { readonly of: Catalogue; readonly me: Me }) {
+  const [entries, list] = usePages(catalogueQuery(of.path))
+  if (list.isPending) return <Skeleton rows={2} label={of.words} />
+  if (list.isError && entries.length === 0) return <Problem error={list.error} onRetry={() => void list.refetch()} />
+  if (entries.length === 0) return <Empty title="Nothing here" />
+  const siteName = (id: string | null) => me.roles.find((at) => at.siteId === id)?.siteName
+  return (
+    <>
+      <ul className="grid gap-2 lg:grid-cols-2">
+        {entries.map((entry) => (
+          <li key={entry.id} className="rounded-xl border border-line bg-surface p-3">
+            <p className="font-bold">{nameOf(entry)}</p>
+            <p className="text-muted">{[entry.description, ...detailsOf(entry), siteName(entry.siteId)].filter(Boolean).join(' · ')}</p>
+          </li>
+        ))}
+      </ul>
+      <More list={list} of="entries" />
+    </>
+  )
+}
+
+const nameOf = (entry: Entry): string => [entry.code, entry.name].filter(Boolean).join(' ')
+
+/** What a catalogue says beside name and description. */
+function detailsOf(entry: Entry): readonly string[] {
+  return [
+    entry.category ?? '',
+    entry.stopType ?? '',
+    entry.isPlanned === undefined ? '' : entry.isPlanned ? 'planned' : 'not planned',
+    entry.isBuiltIn ? 'built in' : '',
+    entry.assetClasses?.join(', ') ?? '',
+    entry.parent ? `in ${entry.parent}` : '',
+    entry.fields?.map((field) => (field.unit ? `${field.label} (${field.unit})` : field.label)).join(', ') ?? '',
+  ]
+}
