@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Services;
+using Maintenance.Protocols.OpcUa.Transport;
 
 namespace Maintenance.Protocols.OpcUa.Client;
 
@@ -8,17 +10,22 @@ public static class Browsing
 {
     private const int MostAtOnce = 1000; // where a server tells no limit
     private const int MostEmptyAnswers = 100;
+    private const int MostReferences = 1_000_000; // in all; a server that goes on beyond goes on for ever
 
-    /// <summary>All references of nodes, however many answers it takes; a node that cannot be browsed has its status.</summary>
+    /// <summary>
+    /// All references of nodes, however many answers it takes; a node that cannot be browsed has its status, and so have those
+    /// at which a million references did not reach the end (Bad_UnknownResponse).
+    /// </summary>
     public static async Task<IReadOnlyList<BrowseResult>> BrowseAsync(
         this OpcUaSession session, IReadOnlyList<BrowseDescription> nodes, CancellationToken cancellationToken)
     {
         var results = new BrowseResult[nodes.Count];
         var most = session.Limits.Most(session.Limits.Browse, MostAtOnce);
+        var room = new StrongBox<int>(MostReferences);
         int[] open = [.. Enumerable.Range(0, nodes.Count)];
         while (open.Length > 0)
         {
-            var answered = await BrowseAsync(session, [.. open.Select(index => nodes[index])], most, cancellationToken);
+            var answered = await BrowseAsync(session, [.. open.Select(index => nodes[index])], most, room, cancellationToken);
             for (var index = 0; index < open.Length; index++)
                 results[open[index]] = answered[index];
             int[] cutShort = [.. open.Where((_, index) => IsCutShort(answered[index].StatusCode))];
@@ -31,12 +38,13 @@ public static class Browsing
     }
 
     private static Task<IReadOnlyList<BrowseResult>> BrowseAsync(
-        OpcUaSession session, BrowseDescription[] nodes, int most, CancellationToken cancellationToken) => SplitCall.RunAsync(
+        OpcUaSession session, BrowseDescription[] nodes, int most, StrongBox<int> room, CancellationToken cancellationToken) => SplitCall.RunAsync(
         nodes,
         most,
         async part => await CompleteAsync(
             session,
             (await session.CallAsync<BrowseRequest, BrowseResponse>(new() { NodesToBrowse = part }, cancellationToken)).Results,
+            room,
             cancellationToken),
         static status => new BrowseResult { StatusCode = status });
 
@@ -47,11 +55,12 @@ public static class Browsing
 
     // The points of one answer are used up before the next nodes are asked for.
     private static async Task<IReadOnlyList<BrowseResult>> CompleteAsync(
-        OpcUaSession session, IReadOnlyList<BrowseResult> results, CancellationToken cancellationToken)
+        OpcUaSession session, IReadOnlyList<BrowseResult> results, StrongBox<int> room, CancellationToken cancellationToken)
     {
         var whole = results.Select(result => result with { References = result.References.ToList() }).ToArray();
         int[] open = [.. Enumerable.Range(0, whole.Length).Where(index => whole[index].ContinuationPoint.Length > 0)];
-        for (var empty = 0; open.Length > 0 && empty < MostEmptyAnswers;)
+        room.Value -= results.Sum(result => result.References.Count);
+        for (var empty = 0; open.Length > 0 && empty < MostEmptyAnswers && room.Value > 0;)
         {
             var request = new BrowseNextRequest { ContinuationPoints = [.. open.Select(index => whole[index].ContinuationPoint)] };
             var next = (await session.CallAsync<BrowseNextRequest, BrowseNextResponse>(request, cancellationToken)).Results;
@@ -59,13 +68,29 @@ public static class Browsing
                 throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server answered {next.Count} results for {open.Length} continuation points");
             for (var index = 0; index < open.Length; index++)
                 whole[open[index]] = Longer(whole[open[index]], next[index]);
+            room.Value -= next.Sum(result => result.References.Count);
             empty = next.All(result => result.References.Count == 0) ? empty + 1 : 0;
             open = [.. open.Where(index => whole[index].ContinuationPoint.Length > 0)];
         }
 
+        if (open.Length > 0)
+            await ReleaseAsync(session, [.. open.Select(index => whole[index].ContinuationPoint)], cancellationToken);
         foreach (var index in open)
-            whole[index] = new() { StatusCode = StatusCodes.BadUnknownResponse }; // it says that there is more, and tells nothing
+            whole[index] = new() { StatusCode = StatusCodes.BadUnknownResponse }; // it says that there is more, and tells nothing or no end
         return whole;
+    }
+
+    private static async Task ReleaseAsync(OpcUaSession session, IReadOnlyList<ByteString> points, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.CallAsync<BrowseNextRequest, BrowseNextResponse>(
+                new() { ReleaseContinuationPoints = true, ContinuationPoints = points }, cancellationToken);
+        }
+        catch (ServiceException)
+        {
+            // It has none to forget.
+        }
     }
 
     private static BrowseResult Longer(BrowseResult begun, BrowseResult next)

@@ -8,9 +8,10 @@ public static class History
 {
     private const uint ValuesAnAnswer = 10_000;
     private const int MostEmptyAnswers = 100;
+    private const int MostValues = 1_000_000; // some 70 MB: eleven days of a value each second
 
     /// <summary>All values of one node from a time on and before another, in the order of time.</summary>
-    /// <exception cref="OpcUaException">The server has no history of the node, or does not go on with it.</exception>
+    /// <exception cref="OpcUaException">The server has no history of the node, does not go on with it, or does not end within a million values.</exception>
     public static async Task<IReadOnlyList<DataValue>> ReadRawAsync(
         this OpcUaSession session, NodeId node, DateTimeOffset fromUtc, DateTimeOffset toUtc, CancellationToken cancellationToken)
     {
@@ -36,6 +37,8 @@ public static class History
             (point, empty) = (result.ContinuationPoint, told.Count == 0 ? empty + 1 : 0);
             if (empty == MostEmptyAnswers)
                 throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server says that there is more history of {node}, and tells nothing");
+            if (values.Count > MostValues && point.Length > 0)
+                throw new OpcUaException(StatusCodes.BadUnknownResponse, $"The server's history of {node} has no end within {MostValues} values; ask for a shorter time");
         }
         while (point.Length > 0);
         return values;

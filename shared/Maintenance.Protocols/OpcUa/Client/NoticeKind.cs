@@ -15,7 +15,7 @@ public enum NoticeKind
     /// <summary>A new session with new subscriptions: what history does not have is a gap.</summary>
     Recreated,
 
-    /// <summary>The connection is gone; the client tries again.</summary>
+    /// <summary>The connection is gone, or subscriptions on it are; the client tries again.</summary>
     Lost,
 
     /// <summary>An attempt to connect failed; the client tries again.</summary>

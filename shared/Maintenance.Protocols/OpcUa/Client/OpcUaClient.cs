@@ -132,17 +132,21 @@ public sealed class OpcUaClient : IAsyncDisposable
             Volatile.Write(ref _session, new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
-    // Returns or throws once the channel is gone; a subscription that is lost alone is made anew on the same session.
+    // Returns or throws once the channel is gone; a subscription that is lost alone is made anew on the same session: at once, and
+    // ever more seldom where the server loses it again and again.
     private async Task ServeAsync(OpcUaSession session, bool isSame)
     {
         var restore = new SubscriptionRestore(session, _subscriptions, _acknowledgements, _options.Notice, _clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var alive = KeepAliveAsync(session, ending.Token);
+        var remakes = new Retry(_options, _clock);
         try
         {
             while (true)
             {
+                await DelayAsync(remakes, session, ending.Token);
                 using var publisher = await restore.RunAsync(isSame, ending.Token);
+                remakes.Connected();
                 _session.TrySetResult(session);
                 isSame = true;
                 if (_subscriptions.Count == 0)
@@ -151,6 +155,8 @@ public sealed class OpcUaClient : IAsyncDisposable
                     await publisher.RunAsync(_options.PublishWindow, ending.Token);
                 if (session.Completion.IsCompleted)
                     await session.Completion;
+                remakes.Lost();
+                _options.Notice(Loss());
             }
         }
         finally
@@ -158,6 +164,22 @@ public sealed class OpcUaClient : IAsyncDisposable
             await ending.CancelAsync();
             await Task.WhenAny(alive);
         }
+    }
+
+    private static async Task DelayAsync(Retry remakes, OpcUaSession session, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(remakes.DelayAsync(cancellationToken), session.Completion);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (session.Completion.IsCompleted)
+            await session.Completion;
+    }
+
+    private ClientNotice Loss()
+    {
+        Subscription[] lost = [.. _subscriptions.Where(subscription => subscription.IsLost)];
+        return new(
+            NoticeKind.Lost, lost.FirstOrDefault()?.LostBy ?? StatusCodes.BadNoSubscription,
+            $"The server has {lost.Length} subscriptions no more ({lost.FirstOrDefault()?.LostBy}); they are made anew on the same session");
     }
 
     // A session nobody calls ends after its timeout; and a connection that nobody answers on is noticed here. It ends the

@@ -12,6 +12,9 @@ namespace Maintenance.Protocols.OpcUa.Client;
 /// </summary>
 public sealed class OpcUaSession : IAsyncDisposable
 {
+    // A server that grants less would be read from all the time, only to keep the session.
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
+
     private readonly NodeId _authenticationToken;
     private readonly SessionOptions _options;
     private readonly EndpointDescription _endpoint;
@@ -26,12 +29,12 @@ public sealed class OpcUaSession : IAsyncDisposable
         _authenticationToken = created.AuthenticationToken;
         _serverNonce = created.ServerNonce;
         Id = created.SessionId;
-        Timeout = TimeSpan.FromMilliseconds(created.RevisedSessionTimeout);
+        Timeout = RevisedInterval.Of(created.RevisedSessionTimeout, options.SessionTimeout, ShortestTimeout);
     }
 
     public NodeId Id { get; }
 
-    /// <summary>How long the server keeps the session without hearing from it.</summary>
+    /// <summary>How long the server keeps the session without hearing from it: a second to a day.</summary>
     public TimeSpan Timeout { get; }
 
     /// <summary>Ends when the channel under the session does.</summary>

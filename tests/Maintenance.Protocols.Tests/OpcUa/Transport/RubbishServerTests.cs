@@ -22,7 +22,7 @@ public sealed class RubbishServerTests
     {
         var folder = Directory.CreateTempSubdirectory("rubbish");
         using var own = await ApplicationCertificate.LoadOrCreateAsync(folder.FullName, "urn:localhost:client", "Client", TimeProvider.System, CancellationToken.None);
-        await using var server = new ScriptedServer(ServeAsync, connections: 2);
+        await using var server = new LyingServer(PublishAsync);
         using var recorder = new Recorder(1);
         var session = new SessionOptions
         {
@@ -52,34 +52,11 @@ public sealed class RubbishServerTests
 
     private int Rubbish => _notices.Count(notice => notice.Kind == NoticeKind.BadInput);
 
-    private static async Task ServeAsync(ScriptedConnection connection)
+    private static async Task<bool> PublishAsync(ScriptedConnection connection, LyingServer.Request request)
     {
-        await connection.OpenAsync();
-        var endpoint = new EndpointDescription
-        {
-            EndpointUrl = "opc.tcp://127.0.0.1",
-            SecurityPolicyUri = SecurityPolicy.None.Uri,
-            SecurityMode = MessageSecurityMode.None,
-            UserIdentityTokens = [new() { TokenType = UserTokenType.Anonymous }],
-        };
-        while (await connection.ReceiveRequestAsync() is var (id, type))
-        {
-            if (type == GetEndpointsRequest.EncodingId)
-                await connection.AnswerAsync(id, new GetEndpointsResponse { Endpoints = [endpoint] });
-            else if (type == CreateSessionRequest.EncodingId)
-                await connection.AnswerAsync(id, new CreateSessionResponse { AuthenticationToken = new(5), RevisedSessionTimeout = 3_600_000 });
-            else if (type == ActivateSessionRequest.EncodingId)
-                await connection.AnswerAsync(id, new ActivateSessionResponse());
-            else if (type == CloseSessionRequest.EncodingId)
-                await connection.AnswerAsync(id, new CloseSessionResponse());
-            else if (type == ReadRequest.EncodingId)
-                await connection.AnswerAsync(id, new ReadResponse { Results = [.. Enumerable.Repeat(new DataValue(0.0), 9)] });
-            else if (type == CreateSubscriptionRequest.EncodingId)
-                await connection.AnswerAsync(id, new CreateSubscriptionResponse { SubscriptionId = 7, RevisedPublishingInterval = 1000, RevisedMaxKeepAliveCount = 10, RevisedLifetimeCount = 30 });
-            else if (type == CreateMonitoredItemsRequest.EncodingId)
-                await connection.AnswerAsync(id, new CreateMonitoredItemsResponse { Results = [new() { MonitoredItemId = 1 }] });
-            else if (type == PublishRequest.EncodingId)
-                await connection.SendMessageAsync(id, [.. ScriptedConnection.Body(new PublishResponse { SubscriptionId = 7 })[..^20], 0xFF, 0xFF, 0xFF, 0x7F]);
-        }
+        if (request.Type != PublishRequest.EncodingId)
+            return false;
+        await connection.SendMessageAsync(request.Id, [.. ScriptedConnection.Body(new PublishResponse { SubscriptionId = 7 })[..^20], 0xFF, 0xFF, 0xFF, 0x7F]);
+        return true;
     }
 }

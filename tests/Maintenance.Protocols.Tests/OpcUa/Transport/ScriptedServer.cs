@@ -69,14 +69,19 @@ internal sealed class ScriptedConnection(NetworkStream stream)
     public async Task OpenAsync(int nonceSize = 0, uint lifetimeMs = 3_600_000)
     {
         await AcknowledgeAsync();
-        var requestId = await ReceiveAsync();
+        await AnswerOpenAsync(await ReceiveAsync(), 1, nonceSize, lifetimeMs);
+    }
+
+    /// <summary>Grants a token; messages go on with the first.</summary>
+    public Task AnswerOpenAsync(uint requestId, uint tokenId, int nonceSize, uint lifetimeMs)
+    {
         var response = new OpenSecureChannelResponse
         {
-            SecurityToken = new() { ChannelId = Channel, TokenId = 1, RevisedLifetime = lifetimeMs },
+            SecurityToken = new() { ChannelId = Channel, TokenId = tokenId, RevisedLifetime = lifetimeMs },
             ServerNonce = nonceSize == 0 ? default : new(new byte[nonceSize]),
         };
         var header = Wire.Bytes(SecurityPolicy.None.Uri, static (ref UaEncoder e, string v) => e.Write(v));
-        await Outgoing.SendAsync(
+        return Outgoing.SendAsync(
             MessageType.OpenChannel, requestId, (byte[])[.. header, .. Enumerable.Repeat((byte)0xFF, 8)], NoProtection.Instance, Body(response), CancellationToken.None);
     }
 
@@ -87,8 +92,8 @@ internal sealed class ScriptedConnection(NetworkStream stream)
         return _incoming.Take(header, frame.Span)!.Value.RequestId;
     }
 
-    /// <summary>Waits for a request and answers its id and its type; null once the client has closed.</summary>
-    public async Task<(uint RequestId, uint Type)?> ReceiveRequestAsync()
+    /// <summary>Waits for a request and answers its id, its type and its body from its header on; null once the client has closed.</summary>
+    public async Task<(uint RequestId, uint Type, byte[] Body)?> ReceiveRequestAsync()
     {
         while (await _frames.ReadAsync(CancellationToken.None) is var (header, frame))
         {
@@ -97,7 +102,7 @@ internal sealed class ScriptedConnection(NetworkStream stream)
             if (_incoming.Take(header, frame.Span) is not { } message)
                 continue;
             var decoder = new UaDecoder(message.Body.Span, EncodingLimits.Default);
-            return (message.RequestId, decoder.ReadNodeId().Numeric);
+            return (message.RequestId, decoder.ReadNodeId().Numeric, decoder.Take(decoder.Remaining).ToArray());
         }
 
         return null;
@@ -110,13 +115,16 @@ internal sealed class ScriptedConnection(NetworkStream stream)
     public Task SendMessageAsync(uint requestId, byte[] body) =>
         Outgoing.SendAsync(MessageType.Message, requestId, TokenHeader, NoProtection.Instance, body, CancellationToken.None);
 
-    public static byte[] Body<T>(T response)
+    /// <summary>The service as a whole fails.</summary>
+    public Task RefuseAsync(uint requestId, StatusCode status) => SendMessageAsync(requestId, Body(new ServiceFault(), status));
+
+    public static byte[] Body<T>(T response, StatusCode status = default)
         where T : IStructure<T> =>
-        Wire.Bytes(response, static (ref UaEncoder encoder, T value) =>
+        Wire.Bytes((response, status), static (ref UaEncoder encoder, (T Response, StatusCode Status) answer) =>
         {
             encoder.Write(new NodeId(T.EncodingId));
-            new ResponseHeader().Encode(ref encoder);
-            value.Encode(ref encoder);
+            new ResponseHeader { ServiceResult = answer.Status }.Encode(ref encoder);
+            answer.Response.Encode(ref encoder);
         });
 
     private static NoProtection Find(MessageType type, ref UaDecoder header)

@@ -95,7 +95,7 @@ internal sealed class Publisher : IDisposable
             catch (ServiceException fault) when (fault.Status.Code == StatusCodes.BadNoSubscription)
             {
                 foreach (var subscription in _subscriptions)
-                    subscription.Lose();
+                    subscription.Lose(fault.Status);
             }
             catch (ServiceException fault) when (fault.Status.Code == StatusCodes.BadTimeout || fault.Status.Code == StatusCodes.BadTooManyPublishRequests)
             {
@@ -169,7 +169,7 @@ internal sealed class Publisher : IDisposable
         }
         catch (ServiceException fault) when (fault.Status.Code == StatusCodes.BadSubscriptionIdInvalid)
         {
-            subscription.Lose();
+            subscription.Lose(fault.Status);
         }
         catch (DecodingException malformed)
         {

@@ -42,6 +42,9 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
     /// <summary>Set until it is made whole, and once the server has ended it: it must be made anew.</summary>
     internal bool IsLost { get; private set; } = true;
 
+    /// <summary>Why it was lost last.</summary>
+    internal StatusCode LostBy { get; private set; }
+
     /// <summary>When the server last published, by its clock.</summary>
     internal DateTimeOffset? LastPublishedUtc { get; private set; }
 
@@ -54,7 +57,8 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
     {
         lock (_lock)
         {
-            (Id, PublishingInterval, KeepAlive) = (id, publishing, publishing * keepAliveCount);
+            (Id, PublishingInterval) = (id, publishing);
+            KeepAlive = TimeSpan.FromTicks((long)Math.Min(publishing.Ticks * (double)keepAliveCount, RevisedInterval.Longest.Ticks));
             _order.Restart();
             _unsettled.Clear();
         }
@@ -67,10 +71,10 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
             IsLost = false;
     }
 
-    internal void Lose()
+    internal void Lose(StatusCode why)
     {
         lock (_lock)
-            IsLost = true;
+            (IsLost, LostBy) = (true, why);
     }
 
     /// <summary>Forgets what was held back: the server still has it, since it was not acknowledged.</summary>
@@ -230,8 +234,8 @@ public sealed class Subscription(SubscriptionOptions options, IReadOnlyList<Moni
             _receiver.TakeValues(values);
         foreach (var (handle, fields) in buffer.Events)
             _receiver.TakeEvent(handle, fields);
-        if (buffer.StatusChange is { IsBad: true })
-            IsLost = true;
+        if (buffer.StatusChange is { IsBad: true } ended)
+            (IsLost, LostBy) = (true, ended);
         LastPublishedUtc = publishedUtc;
     }
 

@@ -61,21 +61,22 @@ internal sealed class SubscriptionRestore(
                 new() { SubscriptionIds = [.. kept.Select(subscription => subscription.Id)] }, cancellationToken);
             for (var index = 0; index < kept.Length; index++)
             {
-                if (index >= response.Results.Count || response.Results[index].StatusCode.IsBad)
-                    kept[index].Lose();
+                var status = index < response.Results.Count ? response.Results[index].StatusCode : StatusCodes.BadUnknownResponse;
+                if (status.IsBad)
+                    kept[index].Lose(status);
             }
         }
         catch (ServiceException refused)
         {
             notice(new(NoticeKind.Lost, refused.Status, $"The server hands no subscriptions over: {refused.Message}"));
             foreach (var subscription in kept)
-                subscription.Lose();
+                subscription.Lose(refused.Status);
         }
     }
 
     private async Task CreateAsync(Subscription subscription, CancellationToken cancellationToken)
     {
-        await SubscriptionSetup.CreateAsync(session, subscription, cancellationToken);
+        await SubscriptionSetup.CreateAsync(session, subscription, notice, cancellationToken);
         if (subscription.HasBegun)
             await HistoryFill.RunAsync(session, subscription, clock, cancellationToken);
         subscription.Live();

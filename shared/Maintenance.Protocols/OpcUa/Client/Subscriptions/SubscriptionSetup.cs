@@ -10,7 +10,9 @@ internal static class SubscriptionSetup
     private const int MostItemsAtOnce = 5000;
     private const uint EventQueue = 1000; // events come in bursts, not by an interval
 
-    public static async Task CreateAsync(OpcUaSession session, Subscription subscription, CancellationToken cancellationToken)
+    /// <param name="notice">Told where a server that samples faster than it was asked to gives an item no longer queue.</param>
+    public static async Task CreateAsync(
+        OpcUaSession session, Subscription subscription, Action<ClientNotice> notice, CancellationToken cancellationToken)
     {
         var options = subscription.Options;
         var keepAlive = SubscriptionRules.KeepAliveCount(options.KeepAlive, options.PublishingInterval);
@@ -25,9 +27,9 @@ internal static class SubscriptionSetup
         };
         var created = await session.CallAsync<CreateSubscriptionRequest, CreateSubscriptionResponse>(request, cancellationToken);
         subscription.Begin(
-            created.SubscriptionId, TimeSpan.FromMilliseconds(created.RevisedPublishingInterval), created.RevisedMaxKeepAliveCount);
+            created.SubscriptionId, RevisedInterval.Of(created.RevisedPublishingInterval, options.PublishingInterval, TimeSpan.Zero), created.RevisedMaxKeepAliveCount);
         var most = session.Limits.Most(session.Limits.MonitoredItems, MostItemsAtOnce);
-        await CreateItemsAsync(session, subscription, most, cancellationToken);
+        await CreateItemsAsync(session, subscription, most, notice, cancellationToken);
         await LinkAsync(session, subscription, most, cancellationToken);
     }
 
@@ -75,7 +77,7 @@ internal static class SubscriptionSetup
     }
 
     private static async Task CreateItemsAsync(
-        OpcUaSession session, Subscription subscription, int most, CancellationToken cancellationToken)
+        OpcUaSession session, Subscription subscription, int most, Action<ClientNotice> notice, CancellationToken cancellationToken)
     {
         var results = await SplitCall.RunAsync(
             [.. Enumerable.Range(0, subscription.Items.Count)],
@@ -101,7 +103,15 @@ internal static class SubscriptionSetup
                 tooShort.Add(longer);
         }
 
-        await LengthenAsync(session, subscription, tooShort, most, cancellationToken);
+        var lengthened = await LengthenAsync(session, subscription, tooShort, most, cancellationToken);
+        int[] refused = [.. Enumerable.Range(0, lengthened.Count).Where(index => lengthened[index].StatusCode.IsBad)];
+        if (refused is [var first, ..])
+        {
+            var item = subscription.Items[(int)tooShort[first].RequestedParameters.ClientHandle];
+            notice(new(
+                NoticeKind.BadInput, lengthened[first].StatusCode,
+                $"The server samples {item.NodeId} faster than asked and gives it no longer queue ({lengthened[first].StatusCode}; {refused.Length} items in all): what its queue has no room for is a gap"));
+        }
     }
 
     private static Task<IReadOnlyList<MonitoredItemModifyResult>> LengthenAsync(
@@ -142,9 +152,9 @@ internal static class SubscriptionSetup
     private static MonitoredItemModifyRequest? Longer(Subscription subscription, int handle, MonitoredItemCreateResult result)
     {
         var item = subscription.Items[handle];
-        if (item.QueueSize is not null || !item.IsValue || result.RevisedSamplingInterval <= 0)
+        if (item.QueueSize is not null || !item.IsValue || result.RevisedSamplingInterval is not > 0)
             return null;
-        var parameters = Parameters(subscription, handle, TimeSpan.FromMilliseconds(result.RevisedSamplingInterval));
+        var parameters = Parameters(subscription, handle, RevisedInterval.Of(result.RevisedSamplingInterval, item.SamplingInterval, TimeSpan.Zero));
         var asked = Parameters(subscription, handle, item.SamplingInterval).QueueSize;
         return parameters.QueueSize > asked && parameters.QueueSize > result.RevisedQueueSize
             ? new() { MonitoredItemId = result.MonitoredItemId, RequestedParameters = parameters }
