@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Maintenance.Local;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Server.Space;
 using Maintenance.Protocols.Tests.OpcUa.Interop;
@@ -60,6 +61,35 @@ public sealed class NodeSubscriberTests(NodeClient peer) : IClassFixture<NodeCli
         finally
         {
             await peer.DoAsync("disconnect");
+        }
+    }
+
+    [FactIfNodeOpcUa]
+    public async Task Over_a_server_killed_as_a_process_it_hears_each_value_of_either_life_once()
+    {
+        const int SecondLife = 1_000_000;
+        var (folder, port) = (Path.Combine(Server.Folder, "counting"), FreePort.Next());
+        await using var killed = await CountingServer.StartAsync(folder, port, 0);
+        ChildProcess? second = null;
+        await peer.DoAsync("connect", new { url = $"opc.tcp://localhost:{port}", policy = "None", mode = "None" });
+        try
+        {
+            await peer.DoAsync("subscribe", new { interval = 50, nodes = new[] { CountingServer.Level.ToString() }, sampling = 0, queue = 1000 });
+            await peer.UntilAsync("heard", heard => Values(heard).Count() >= 100);
+            await killed.KillAsync();
+            second = await CountingServer.StartAsync(folder, port, SecondLife);
+            var told = await peer.UntilAsync("heard", heard => Values(heard).Count(value => value >= SecondLife) >= 100);
+
+            int[][] lives = [.. Values(told).GroupBy(value => value / SecondLife).Select(life => life.ToArray())];
+            lives.Length.ShouldBe(2);
+            Values(told).ShouldBe(lives[0].Concat(lives[1]));
+            foreach (var life in lives)
+                life.ShouldBe(Enumerable.Range(life[0], life.Length));
+        }
+        finally
+        {
+            await peer.DoAsync("disconnect");
+            await (second?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 
