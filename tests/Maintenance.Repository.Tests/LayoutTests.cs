@@ -15,6 +15,15 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
+    public void Protocol_stacks_say_no_word_of_maintenance()
+    {
+        var files = Checkout.Files.Where(file => file.StartsWith("shared/Maintenance.Protocols/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+        files.Count.ShouldBeGreaterThan(100);
+        foreach (var file in files)
+            OfMaintenance().Match(Checkout.Read(file).Replace("Maintenance.Protocols", "", StringComparison.Ordinal)).Value.ShouldBeEmpty(file);
+    }
+
+    [Fact]
     public void Edge_and_cloud_never_reference_each_other()
     {
         ReferencesOf("edge/Maintenance.Edge/Maintenance.Edge.csproj").ShouldAllBe(path => path.Contains("/shared/", StringComparison.Ordinal));
@@ -56,6 +65,10 @@ public sealed partial class LayoutTests
 
     private static IEnumerable<string> ReferencesOf(string project) =>
         XDocument.Parse(Checkout.Read(project)).Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value);
+
+    // In names as well as in words: of what the gateway and the cloud are about, and of their own projects.
+    [GeneratedRegex("maintenance|work ?order|asset|technician|spare ?part|failure ?mode|outbox|uplink|tenant", RegexOptions.IgnoreCase)]
+    private static partial Regex OfMaintenance();
 
     // The funding pages that packages name are not where they are fetched from.
     [GeneratedRegex("\"resolved\"\\s*:\\s*\"https?:")]
