@@ -30,6 +30,7 @@ internal static class Gateway
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(provider => new RecentLogs(provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentLogs>());
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);   // why it did not start is said once, by Program
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Cloud.ShutdownDrain + StopWithin);
 
         // The flow from right to left: hosted parts stop in the opposite order, the devices first and the uplink last.

@@ -24,3 +24,8 @@ catch (Exception wrong) when (wrong is ConfigurationException or CommandExceptio
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
 }
+catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)   // a folder held or not writable, a port in use, a full disk
+{
+    await Console.Error.WriteLineAsync($"The gateway cannot run: {failed.Message}");
+    return 1;
+}

@@ -1,9 +1,12 @@
 namespace Maintenance.Edge.Devices;
 
-/// <summary>Speaks to one device by one protocol. It knows nothing of reconnecting, back-off or hosting.</summary>
+/// <summary>Speaks to one device by one protocol. It knows nothing of hosting, nor, unless it <see cref="KeepsConnection"/>, of reconnecting.</summary>
 internal interface IDeviceDriver
 {
-    /// <summary>Whether it notices a silent device and reconnects by itself, so that nothing held for it there is lost.</summary>
+    /// <summary>
+    /// Whether it notices a silent device and reconnects by itself, so that nothing held for it there is lost. From then on it
+    /// waits for the device without holding up others that connect (<see cref="DeviceLink.GoesOnByItself"/>).
+    /// </summary>
     bool KeepsConnection => false;
 
     /// <summary>

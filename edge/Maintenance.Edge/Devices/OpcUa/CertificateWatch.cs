@@ -23,6 +23,7 @@ internal sealed partial class CertificateWatch(
     private string? _told;
 
     /// <summary>Another certificate, for the sessions to come.</summary>
+    /// <exception cref="OpcUaException">There is none to go on with.</exception>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         try
@@ -33,6 +34,12 @@ internal sealed partial class CertificateWatch(
         }
         catch (OpcUaException unusable)
         {
+            if (!identity.HasOwn)
+            {
+                status.Trouble(identity.OwnFile, $"{unusable.Message}. Until then no OPC UA device is connected to.");
+                throw;
+            }
+
             status.Trouble(identity.OwnFile, $"{unusable.Message}. The certificate before stays in use until the gateway ends.");
             if (!string.Equals(_told, unusable.Message, StringComparison.Ordinal))
                 LogUnusable(device.Name, unusable.Message);

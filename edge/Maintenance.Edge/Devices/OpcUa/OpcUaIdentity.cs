@@ -14,7 +14,7 @@ namespace Maintenance.Edge.Devices.OpcUa;
 /// Who the gateway is to OPC UA servers and whom it believes, in a folder: <c>own</c> is made at the first start, a server's
 /// certificate is put into <c>trusted</c> by a person. A person may also put another certificate into <c>own</c> at any time.
 /// </summary>
-internal sealed class OpcUaIdentity(string gateway, string folder, ApplicationCertificate own, TimeProvider clock) : IDisposable
+internal sealed class OpcUaIdentity(string gateway, string folder, TimeProvider clock) : IDisposable
 {
     private const int SessionsAMinute = 10;
 
@@ -22,35 +22,54 @@ internal sealed class OpcUaIdentity(string gateway, string folder, ApplicationCe
     private readonly SemaphoreSlim _looking = new(1);
     private readonly ConcurrentDictionary<string, SessionBudget> _budgets = new(StringComparer.Ordinal);
     private readonly List<ApplicationCertificate> _former = [];   // sessions may still stand on them
-    private ApplicationCertificate _own = own;
+    private ApplicationCertificate? _own;
 
     public string Folder => folder;
 
+    /// <summary>Whether there is a certificate in use; none is while those in the folder cannot be used.</summary>
+    public bool HasOwn => Volatile.Read(ref _own) is not null;
+
     /// <summary>What each new session is opened with.</summary>
-    public ApplicationCertificate Own => Volatile.Read(ref _own);
+    /// <exception cref="OpcUaException">There is none yet; see <see cref="HasOwn"/>.</exception>
+    public ApplicationCertificate Own => Volatile.Read(ref _own)
+        ?? throw new OpcUaException(StatusCodes.BadConfigurationError, $"The gateway has no certificate that can be used in '{OwnFile}'");
 
     public string OwnFile { get; } = Path.Combine(folder, "own", "application.der");
 
-    public static async Task<OpcUaIdentity> LoadOrMakeAsync(string gateway, string folder, TimeProvider clock, CancellationToken cancellationToken) =>
-        new(gateway, folder, await LoadAsync(gateway, folder, clock, cancellationToken), clock);
+    /// <summary>With the certificate in the folder, made where there is none; without one where it cannot be used, which each device tells.</summary>
+    public static async Task<OpcUaIdentity> LoadOrMakeAsync(string gateway, string folder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var identity = new OpcUaIdentity(gateway, folder, clock);
+        try
+        {
+            await identity.LookAsync(cancellationToken);
+        }
+        catch (OpcUaException)
+        {
+            // Each device looks again whenever it connects, and says what is wrong.
+        }
+
+        return identity;
+    }
 
     /// <summary>Takes the certificate into use that lies in the folder by now; one is made where there is none any more.</summary>
-    /// <exception cref="OpcUaException">What lies there cannot be used; the message says why. The one before stays in use.</exception>
+    /// <exception cref="OpcUaException">What lies there cannot be used; the message says why. The one before, if any, stays in use.</exception>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         await _looking.WaitAsync(cancellationToken);
         try
         {
             var lies = File.Exists(OwnFile) ? await File.ReadAllBytesAsync(OwnFile, cancellationToken) : [];
-            if (Own.Certificate.RawDataMemory.Span.SequenceEqual(lies))
+            if (_own is { } before && before.Certificate.RawDataMemory.Span.SequenceEqual(lies))
                 return;
             var next = await LoadAsync(gateway, folder, clock, cancellationToken);
-            _former.Add(Own);
+            if (_own is { } former)
+                _former.Add(former);
             Volatile.Write(ref _own, next);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is not OpcUaException and (IOException or UnauthorizedAccessException))
         {
-            throw new OpcUaException(StatusCodes.BadConfigurationError, $"'{OwnFile}' or its key cannot be read: {unreadable.Message}", unreadable);
+            throw new OpcUaException(StatusCodes.BadConfigurationError, $"'{OwnFile}' or its key cannot be read or written: {unreadable.Message}", unreadable);
         }
         finally
         {
@@ -64,8 +83,9 @@ internal sealed class OpcUaIdentity(string gateway, string folder, ApplicationCe
     /// <summary>A session with a device, within its budget.</summary>
     public async Task<OpcUaSession> OpenAsync(DeviceSettings device, TimeProvider time, CancellationToken cancellationToken)
     {
+        var session = Session(device);
         await Budget(device).AllowAsync(cancellationToken);
-        return await OpcUaSession.OpenAsync(Session(device), time, cancellationToken);
+        return await OpcUaSession.OpenAsync(session, time, cancellationToken);
     }
 
     public SessionOptions Session(DeviceSettings device)
@@ -86,8 +106,9 @@ internal sealed class OpcUaIdentity(string gateway, string folder, ApplicationCe
 
     public void Dispose()
     {
-        foreach (var certificate in _former.Append(Own))
+        foreach (var certificate in _former)
             certificate.Dispose();
+        _own?.Dispose();
         _looking.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using Maintenance.Edge.Configuration;
-using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Edge.Devices.OpcUa;
@@ -47,16 +46,46 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
         if (paths.Count == 0)
             return (device, []);
         var file = Path.Combine(identity.Folder, $"{device.Name.Replace('/', '_')}.nodes.json");
-        var known = await JsonFile.ReadAsync<Dictionary<string, IReadOnlyList<FoundNode>>>(file, cancellationToken) ?? [];
         var troubles = new List<PathTrouble>();
+        var known = await KnownAsync(device, file, troubles, cancellationToken);
         var away = await AskAsync(device, paths, known, troubles, cancellationToken);
         if (away is null)
-            await JsonFile.WriteAsync(file, known, cancellationToken);
+            await KeepAsync(device, file, known, troubles, cancellationToken);
         var tags = device.Tags.SelectMany(tag => Expand(tag, known, away, troubles)).ToList();
         return (device with { Tags = tags }, troubles);
     }
 
-    /// <summary>Why the server could not be asked; null where it answered.</summary>
+    private static async Task<Dictionary<string, IReadOnlyList<FoundNode>>> KnownAsync(
+        DeviceSettings device, string file, List<PathTrouble> troubles, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonFile.ReadAsync<Dictionary<string, IReadOnlyList<FoundNode>>>(file, cancellationToken) ?? [];
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            troubles.Add(new(device.Name, file, $"What was found before is not known: {unreadable.Message}"));
+            return [];
+        }
+    }
+
+    private static async Task KeepAsync(
+        DeviceSettings device, string file, Dictionary<string, IReadOnlyList<FoundNode>> known, List<PathTrouble> troubles, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await JsonFile.WriteAsync(file, known, cancellationToken);
+            troubles.RemoveAll(trouble => string.Equals(trouble.Tag, file, StringComparison.Ordinal));
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            troubles.Add(new(
+                device.Name, file,
+                $"What was found cannot be kept for a start at which the server is away: {full.Message} Make room or mend its rights, then start the gateway again."));
+        }
+    }
+
+    /// <summary>Why the server could not be asked, whatever it was; null where it answered.</summary>
     private async Task<string?> AskAsync(
         DeviceSettings device, List<NodePath> paths, Dictionary<string, IReadOnlyList<FoundNode>> known, List<PathTrouble> troubles,
         CancellationToken cancellationToken)
@@ -79,7 +108,7 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
 
             return null;
         }
-        catch (Exception away) when (away is OpcUaException or InvalidDataException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception away) when (away is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             return away is OperationCanceledException ? $"{device.Endpoint} did not answer within {Patience:c}." : away.Message;
         }

@@ -52,7 +52,7 @@ public sealed class ApplicationCertificate : IDisposable
         catch (Exception unreadable) when (unreadable is CryptographicException or ArgumentException or FileNotFoundException)
         {
             throw new OpcUaException(
-                StatusCodes.BadConfigurationError, $"'{certificateFile}' with '{keyFile}' is no certificate and key: {unreadable.Message}", unreadable);
+                StatusCodes.BadConfigurationError, $"'{certificateFile}' with '{keyFile}' is no certificate and key: {unreadable.Message}; put a pair there that fits, or remove both for new ones", unreadable);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Devices;
@@ -71,6 +72,27 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
 
         _plant.TrustEachOther(GatewayFolder);
         await RunningGateway.UntilAsync(() => gateway.Tag("F.vibration").Taken > 0, "a value once each side is trusted");
+        (await gateway.StopAsync()).ShouldBalance();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pinned_certificate_is_believed_by_itself_and_no_other_is_although_it_is_trusted(bool isIts)
+    {
+        _plant.TrustEachOther(await FanDevice.IdentityAsync(GatewayFolder));
+        var shown = SHA256.HashData(await File.ReadAllBytesAsync(_plant.Certificate));
+        if (isIts)
+            Directory.Delete(Path.Combine(GatewayFolder, "opcua", "trusted"), recursive: true);
+        else
+            shown[0] ^= 1;
+        await using var gateway = await RunningGateway.StartAsync(
+            GatewayFolder, FanDevice.Yaml(_plant.EndPoint.Port, Vibration, $"pinnedCertificate: \"{Convert.ToHexString(shown)}\""));
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].State is DeviceState.Waiting || gateway.Tag("F.vibration").Taken > 0, "the server or its refusal");
+
+        (gateway.Tag("F.vibration").Taken > 0).ShouldBe(isIts, gateway.Devices[0].LastError);
+        if (!isIts)
+            gateway.Devices[0].LastError.ShouldNotBeNull().ShouldContain("pinned");
         (await gateway.StopAsync()).ShouldBalance();
     }
 
