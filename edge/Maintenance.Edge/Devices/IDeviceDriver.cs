@@ -5,7 +5,7 @@ internal interface IDeviceDriver
 {
     /// <summary>
     /// Whether it notices a silent device and reconnects by itself, so that nothing held for it there is lost. From then on it
-    /// waits for the device without holding up others that connect (<see cref="DeviceLink.GoesOnByItself"/>).
+    /// waits for the device without holding up others that connect (<see cref="DeviceLink.Reached"/>).
     /// </summary>
     bool KeepsConnection => false;
 
