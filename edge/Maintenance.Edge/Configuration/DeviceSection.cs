@@ -6,7 +6,7 @@ namespace Maintenance.Edge.Configuration;
 internal static class DeviceSection
 {
     private static readonly Dictionary<string, DeviceProtocol> Protocols =
-        new(StringComparer.Ordinal) { ["modbus"] = DeviceProtocol.Modbus, ["mqtt"] = DeviceProtocol.Mqtt, ["opcua"] = DeviceProtocol.OpcUa };
+        Enum.GetValues<DeviceProtocol>().ToDictionary(protocol => protocol.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, DeviceClock> Clocks =
         new(StringComparer.Ordinal) { ["gateway"] = DeviceClock.Gateway, ["device"] = DeviceClock.Device };
@@ -17,10 +17,12 @@ internal static class DeviceSection
         if (before.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)))
             section.Fault("name", $"is \"{name}\", as is an earlier device's; every device needs its own name");
         var protocol = section.Choice("protocol", Protocols);
-        var clock = section.Choice("clock", Clocks, protocol == DeviceProtocol.OpcUa ? DeviceClock.Device : DeviceClock.Gateway);
+        var clock = section.Choice("clock", Clocks, protocol is DeviceProtocol.OpcUa or DeviceProtocol.Sparkplug ? DeviceClock.Device : DeviceClock.Gateway);
         var connection = ConnectionSection.Bind(section, name, tags);
         if (protocol == DeviceProtocol.OpcUa)
             return OpcUa(section, name, clock, tags) with { Connection = connection };
+        if (protocol == DeviceProtocol.Sparkplug)
+            return Sparkplug(section, gateway, name, clock, tags) with { Connection = connection };
         Refuse(section, "opcua", protocol);
         if (protocol == DeviceProtocol.Modbus && clock == DeviceClock.Device)
             section.Fault("clock", "is device, but Modbus carries no time; gateway is needed");
@@ -50,6 +52,21 @@ internal static class DeviceSection
             own.Add(TagSection.Bind(tag, name, DeviceProtocol.OpcUa, clock, entry => NodeSection.Bind(entry, sampling, publishing), tags));
         section.Close();
         return new(name, DeviceProtocol.OpcUa, OpcUaSection.Endpoint(url), clock, Timeout.InfiniteTimeSpan, null, null, own) { OpcUa = settings };
+    }
+
+    // No watchdog: edge nodes send what changes, and MQTT's keep-alive watches over the connection.
+    private static DeviceSettings Sparkplug(Section section, string gateway, string name, DeviceClock clock, TagList tags)
+    {
+        Refuse(section, "modbus", DeviceProtocol.Sparkplug);
+        Refuse(section, "opcua", DeviceProtocol.Sparkplug);
+        var endpoint = Endpoint(section, DeviceProtocol.Sparkplug);
+        var mqtt = Mqtt(section, DeviceProtocol.Sparkplug, gateway, name);
+        var sparkplug = SparkplugSection.Bind(section, $"maintenance-{gateway.Replace('/', '-')}-{name.Replace('/', '-')}");
+        var own = new List<TagSettings>();
+        foreach (var tag in section.List("tags"))
+            own.Add(TagSection.Bind(tag, name, DeviceProtocol.Sparkplug, clock, node: null, tags));
+        section.Close();
+        return new(name, DeviceProtocol.Sparkplug, endpoint, clock, Timeout.InfiniteTimeSpan, null, mqtt, own) { Sparkplug = sparkplug };
     }
 
     /// <summary>Longer than the device may rightly be silent.</summary>
@@ -87,7 +104,7 @@ internal static class DeviceSection
 
     private static MqttSettings? Mqtt(Section section, DeviceProtocol protocol, string gateway, string device)
     {
-        if (protocol != DeviceProtocol.Mqtt)
+        if (protocol is not (DeviceProtocol.Mqtt or DeviceProtocol.Sparkplug))
         {
             Refuse(section, "mqtt", protocol);
             return null;

@@ -9,6 +9,7 @@ internal enum DeviceProtocol
     Modbus,
     Mqtt,
     OpcUa,
+    Sparkplug,
 }
 
 /// <summary>Whose clock says when a value was measured.</summary>
@@ -27,6 +28,8 @@ internal sealed record DeviceSettings(
     ModbusSettings? Modbus, MqttSettings? Mqtt, IReadOnlyList<TagSettings> Tags)
 {
     public OpcUaSettings? OpcUa { get; init; }
+
+    public SparkplugSettings? Sparkplug { get; init; }
 
     /// <summary>Tells whether the device is connected; null: no tag does.</summary>
     public TagSettings? Connection { get; init; }

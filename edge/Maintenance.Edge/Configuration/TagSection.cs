@@ -62,6 +62,7 @@ internal static class TagSection
             Limits(section, min, max), Detector(section), Sensor: null)
         {
             Node = place,
+            Metric = protocol == DeviceProtocol.Sparkplug ? SparkplugSection.Metric(section) : null,
         };
         tag = tag with { Counter = Counter(section, tag.Register), ExpectedWithin = Expected(section) };
         tag = tag with { Sensor = Sensor(section, tag), Writable = WritableSection.Bind(section, tag, protocol) };
@@ -76,6 +77,7 @@ internal static class TagSection
     {
         DeviceProtocol.Modbus => "register",
         DeviceProtocol.Mqtt => "topic",
+        DeviceProtocol.Sparkplug => "metric",
         _ => "node",
     };
 

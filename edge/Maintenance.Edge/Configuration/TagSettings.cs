@@ -22,6 +22,9 @@ internal sealed record TagSettings(
     /// <summary>Where an OPC UA server has it. With a wildcard in its path the entry stands for as many tags as nodes are found.</summary>
     public NodeSettings? Node { get; init; }
 
+    /// <summary>Where Sparkplug has it.</summary>
+    public MetricSettings? Metric { get; init; }
+
     /// <summary>The highest number that the device's counter shows before it begins anew at 0; null: no counter. The value is then what it would show if it did not.</summary>
     public ulong? Counter { get; init; }
 

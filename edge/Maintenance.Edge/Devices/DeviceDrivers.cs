@@ -10,6 +10,7 @@ internal sealed class DeviceDrivers(IServiceProvider services, ModbusLines lines
     {
         DeviceProtocol.Modbus => new ModbusDriver(device, lines, writes, clock, logs.CreateLogger<ModbusDriver>()),
         DeviceProtocol.Mqtt => new MqttDriver(device, writes, clock, logs.CreateLogger<MqttDriver>()),
+        DeviceProtocol.Sparkplug => new SparkplugDriver(device, clock, logs.CreateLogger<SparkplugDriver>()),
         DeviceProtocol.OpcUa => ActivatorUtilities.CreateInstance<OpcUaDriver>(services, device),
         _ => throw new ArgumentOutOfRangeException(nameof(device), device.Protocol, "There is no driver for this protocol."),
     };
