@@ -39,47 +39,54 @@ internal static class AccessRecords
     /// <param name="about">Whom a certificate and a rate are about; null: the site's own clerk.</param>
     public static Task<int> RenewAsync(CloudDatabase database, string fresh, IReadOnlyDictionary<string, string> site, Guid? about)
     {
-        var sql = fresh switch
-        {
-            "user" => "UPDATE people.user_account SET version = 1, phone = NULL WHERE id = @id; ",
-            "leaver" => """
-                INSERT INTO people.user_account (id, sign_in_name, normalized_name, display_name, security_stamp, is_active) VALUES (@id, @id::text, upper(@id::text), 'Leaver', '', false)
-                ON CONFLICT (id) DO UPDATE SET erased_at_utc = NULL, version = 1;
-                INSERT INTO people.membership (user_id, site_id, role) VALUES (@id, @site, 'Technician') ON CONFLICT DO NOTHING;
-                """,
-            "siteId" => "UPDATE platform.site SET version = 1, locale = 'en' WHERE id = @id; ",
-            "membership" => $"DELETE FROM people.membership WHERE user_id = @user AND role <> 'StoreKeeper'; INSERT INTO people.membership (id, site_id, user_id, role, {Stamps}) VALUES (@id, @site, @user, 'Requester', {Stamped}); ",
-            "department" => Make("department", "name", "'pumps'"),
-            "team" => Make("team", "name", "'crew'"),
-            "skill" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'"),
-            "certificate" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'", "skill") + Make("certificate", "user_id, skill_id, issued_on", "@about, @skill, DATE '2026-01-01'"),
-            "shift" => Make("shift", "name, weekdays, starts_at, ends_at, valid_from", "'late', '{5}', '14:00', '22:00', DATE '2026-01-01'"),
-            "holiday" => Make("holiday", "day, name", "DATE '2026-12-24', 'Christmas eve'"),
-            "rate" => Make("labour_rate", "user_id, per_hour, currency, valid_from", "@about, 40, 'EUR', DATE '2026-01-01'"),
-            "key" => Make("api_key", "user_id, name, prefix, hash, scopes", "@user, 'historian', 'abcdefgh', sha256(@id::text::bytea), '{ReadReadings}'"),
-            "paper" => "DELETE FROM assets.document WHERE id = @id; DELETE FROM assets.asset WHERE site_id = @site AND tag_number = 'DESK'; "
-                + Catalogue("assets.asset", "tag_number, name, level", "'DESK', 'A desk', 'Component'")
-                + $"INSERT INTO assets.document (id, site_id, asset_id, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, @id, 'set-up.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped}); ",
-            "part" => Part,
-            "entry" => Part + $"INSERT INTO inventory.stock_entry (id, site_id, part_id, kind, quantity, {Stamps}) VALUES (@id, @site, @part, 'In', 1, {Stamped}); ",
-            "spare" => Part + $"DELETE FROM assets.asset WHERE id IN (@id, @leaf); "
-                + $"INSERT INTO assets.asset (id, site_id, tag_number, name, level, {Stamps}) VALUES (@id, @site, 'SHELF', 'A shelf', 'Component', {Stamped}), (@leaf, @site, 'LEAF', 'A leaf', 'Component', {Stamped}); "
-                + $"INSERT INTO assets.asset_part (id, site_id, asset_id, part_id, minimum, {Stamps}) VALUES (@id, @site, @id, @part, 1, {Stamped}); ",
-            "leaf" => "DELETE FROM assets.asset_part WHERE asset_id = @id; " + Catalogue("assets.asset", "tag_number, name, level", "'LEAF', 'A leaf', 'Component'"),
-            "class" => Catalogue("catalogues.asset_class", "code, name", "'C' || @number, 'Class ' || @number"),
-            "mechanism" => Catalogue("catalogues.failure_mechanism", "code, description", "'X' || @number, 'Something'"),
-            "cause" => Catalogue("catalogues.failure_cause", "code, description", "'X' || @number, 'Something'"),
-            "remedy" => Catalogue("catalogues.remedy", "code, description", "'X' || @number, 'Something'"),
-            "reason" => Catalogue("catalogues.stop_reason", "code, description, stop_type", "'X' || @number, 'Something', 'Other'"),
-            "type" => Catalogue("catalogues.maintenance_type", "name", "'Type ' || @number"),
-            "mode" => Catalogue("catalogues.failure_mode", "code, description, category", "'M' || @number, 'Sings', 'Vibration'"),
-            "grant" => Make("write_grant", "user_id, reason, until_utc", "@about, 'tuning', TIMESTAMPTZ '2100-01-01 00:00Z'"),
-            _ => throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record"),
-        };
+        var sql = OfPeople(fresh) ?? OfAssets(fresh) ?? throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record");
         return database.OwnerAsync<int>(
             $"DELETE FROM platform.event WHERE subject = @id; DELETE FROM platform.personal_value WHERE subject = @id; {sql} SELECT 1",
             new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), part = Guid.Parse(site["part"]), leaf = Guid.Parse(site["leaf"]), about = about ?? Guid.Parse(site["user"]), number = site["siteId"].Replace("-", "", StringComparison.Ordinal)[^10..].ToUpperInvariant() });
     }
+
+    private static string? OfPeople(string fresh) => fresh switch
+    {
+        "user" => "UPDATE people.user_account SET version = 1, phone = NULL WHERE id = @id; ",
+        "leaver" => """
+            INSERT INTO people.user_account (id, sign_in_name, normalized_name, display_name, security_stamp, is_active) VALUES (@id, @id::text, upper(@id::text), 'Leaver', '', false)
+            ON CONFLICT (id) DO UPDATE SET erased_at_utc = NULL, version = 1;
+            INSERT INTO people.membership (user_id, site_id, role) VALUES (@id, @site, 'Technician') ON CONFLICT DO NOTHING;
+            """,
+        "siteId" => "UPDATE platform.site SET version = 1, locale = 'en' WHERE id = @id; ",
+        "membership" => $"DELETE FROM people.membership WHERE user_id = @user AND role <> 'StoreKeeper'; INSERT INTO people.membership (id, site_id, user_id, role, {Stamps}) VALUES (@id, @site, @user, 'Requester', {Stamped}); ",
+        "department" => Make("department", "name", "'pumps'"),
+        "team" => Make("team", "name", "'crew'"),
+        "skill" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'"),
+        "certificate" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'", "skill") + Make("certificate", "user_id, skill_id, issued_on", "@about, @skill, DATE '2026-01-01'"),
+        "shift" => Make("shift", "name, weekdays, starts_at, ends_at, valid_from", "'late', '{5}', '14:00', '22:00', DATE '2026-01-01'"),
+        "holiday" => Make("holiday", "day, name", "DATE '2026-12-24', 'Christmas eve'"),
+        "rate" => Make("labour_rate", "user_id, per_hour, currency, valid_from", "@about, 40, 'EUR', DATE '2026-01-01'"),
+        "key" => Make("api_key", "user_id, name, prefix, hash, scopes", "@user, 'historian', 'abcdefgh', sha256(@id::text::bytea), '{ReadReadings}'"),
+        "grant" => Make("write_grant", "user_id, reason, until_utc", "@about, 'tuning', TIMESTAMPTZ '2100-01-01 00:00Z'"),
+        _ => null,
+    };
+
+    private static string? OfAssets(string fresh) => fresh switch
+    {
+        "paper" => "DELETE FROM assets.document WHERE id = @id; DELETE FROM assets.asset WHERE site_id = @site AND tag_number = 'DESK'; "
+            + Catalogue("assets.asset", "tag_number, name, level", "'DESK', 'A desk', 'Component'")
+            + $"INSERT INTO assets.document (id, site_id, asset_id, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, @id, 'set-up.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped}); ",
+        "part" => Part,
+        "entry" => Part + $"INSERT INTO inventory.stock_entry (id, site_id, part_id, kind, quantity, {Stamps}) VALUES (@id, @site, @part, 'In', 1, {Stamped}); ",
+        "spare" => Part + $"DELETE FROM assets.asset WHERE id IN (@id, @leaf); "
+            + $"INSERT INTO assets.asset (id, site_id, tag_number, name, level, {Stamps}) VALUES (@id, @site, 'SHELF', 'A shelf', 'Component', {Stamped}), (@leaf, @site, 'LEAF', 'A leaf', 'Component', {Stamped}); "
+            + $"INSERT INTO assets.asset_part (id, site_id, asset_id, part_id, minimum, {Stamps}) VALUES (@id, @site, @id, @part, 1, {Stamped}); ",
+        "leaf" => "DELETE FROM assets.asset_part WHERE asset_id = @id; " + Catalogue("assets.asset", "tag_number, name, level", "'LEAF', 'A leaf', 'Component'"),
+        "class" => Catalogue("catalogues.asset_class", "code, name", "'C' || @number, 'Class ' || @number"),
+        "mechanism" => Catalogue("catalogues.failure_mechanism", "code, description", "'X' || @number, 'Something'"),
+        "cause" => Catalogue("catalogues.failure_cause", "code, description", "'X' || @number, 'Something'"),
+        "remedy" => Catalogue("catalogues.remedy", "code, description", "'X' || @number, 'Something'"),
+        "reason" => Catalogue("catalogues.stop_reason", "code, description, stop_type", "'X' || @number, 'Something', 'Other'"),
+        "type" => Catalogue("catalogues.maintenance_type", "name", "'Type ' || @number"),
+        "mode" => Catalogue("catalogues.failure_mode", "code, description, category", "'M' || @number, 'Sings', 'Vibration'"),
+        _ => null,
+    };
 
     private const string Part = $"""
         DELETE FROM assets.asset_part WHERE part_id = @part; DELETE FROM inventory.stock_entry WHERE part_id = @part; DELETE FROM inventory.stock WHERE part_id = @part;

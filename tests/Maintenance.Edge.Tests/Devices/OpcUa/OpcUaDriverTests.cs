@@ -117,7 +117,7 @@ public sealed class OpcUaDriverTests : IAsyncLifetime, IDisposable
         for (var session = 0; session < 9; session++)
             await _identity.Budget(settings.Devices[0]).AllowAsync(CancellationToken.None);   // one is left of ten, for a look
         var (isReached, isConnected) = (false, false);
-        var running = RunAsync(settings, new(new LiveSettings(settings)), new CollectedLogs(), Connected, reached: () => isReached = true);
+        var running = RunAsync(settings, new(new LiveSettings(settings), NullLogger<TagWrites>.Instance), new CollectedLogs(), Connected, reached: () => isReached = true);
         await RunningGateway.UntilAsync(() => isReached, "the look");
         isConnected.ShouldBeFalse();
         await _stopping.CancelAsync();
