@@ -44,6 +44,7 @@ public sealed class ExactlyOnceScheduleTests
         MqttSession? session = null;
         for (var connection = 0; !(broker.IsDone && broker.Got.Count == Messages && session?.Unacknowledged == 0); connection++)
         {
+            broker.Fault.ShouldBeNull();
             connection.ShouldBeLessThan(MostConnections, $"{broker.Got.Count} published, {log.Count} taken, {session?.Unacknowledged} unacknowledged");
             if (session is null || store.HasCrashed)
             {

@@ -42,6 +42,9 @@ internal sealed class OnceBroker : IAsyncDisposable
 
     public bool IsDone { get; private set; }
 
+    /// <summary>Why it serves nobody any more; null while it does.</summary>
+    public Exception? Fault => _running.Exception?.InnerException;
+
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();
@@ -80,10 +83,11 @@ internal sealed class OnceBroker : IAsyncDisposable
             await stream.WriteAsync(received ? [Release, 2, .. Id(number)] : Message(number, Duplicate, is5), _over.Token);
         while (true)
         {
-            for (; _next <= _messages && _sent.Count < Window; _next++)
+            while (_next <= _messages && _sent.Count < Window)
             {
-                _sent.Add(_next, false);
-                await stream.WriteAsync(Message(_next, 0, is5), _over.Token);
+                var number = _next++;   // sent, even where the client goes meanwhile: then it is sent again
+                _sent.Add(number, false);
+                await stream.WriteAsync(Message(number, 0, is5), _over.Token);
             }
 
             var packet = await ReadAsync(stream);
