@@ -16,7 +16,19 @@ try
     command.RequireLocal(settings.Local.AllowRemote);
     Directory.CreateDirectory(command.DataFolder);
     await using var gateway = await Gateway.BuildAsync(command, settings, CancellationToken.None);
-    await gateway.RunAsync();
+    try
+    {
+        await gateway.StartAsync();
+    }
+    catch (IOException)
+    {
+        // What was begun ends in order, and not as if it had failed too.
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
+        await gateway.StopAsync(soon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        throw;
+    }
+
+    await gateway.WaitForShutdownAsync();
     return 0;
 }
 catch (Exception wrong) when (wrong is ConfigurationException or CommandException or InvalidDataException)

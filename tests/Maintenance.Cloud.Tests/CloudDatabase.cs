@@ -10,6 +10,10 @@ public sealed record CloudDatabase(string Owner, string Application, string Work
     private static readonly TemplateDatabase Template = new("cloud", async (owner, cancellationToken) =>
         await Migrate(owner).ApplyAsync(Migrations.Embedded, cancellationToken));
 
+    // To connect costs more than most statements. Those of a database that no host ends are gone after some seconds.
+    internal string PooledOwner =>
+        new NpgsqlConnectionStringBuilder(Owner) { Pooling = true, MaxPoolSize = 5, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 }.ConnectionString;
+
     /// <summary>A copy of the migrated template.</summary>
     public static async Task<CloudDatabase> CreateAsync() => Of(await Template.CopyAsync());
 
@@ -35,7 +39,7 @@ public sealed record CloudDatabase(string Owner, string Application, string Work
     /// </summary>
     public async Task<T> OwnerAsync<T>(string sql, object? parameters = null)
     {
-        await using var connection = await OpenAsync(Owner);
+        await using var connection = new NpgsqlConnection(PooledOwner);
         while (true)
         {
             try
@@ -51,8 +55,15 @@ public sealed record CloudDatabase(string Owner, string Application, string Work
 
     public async Task<IReadOnlyList<T>> OwnerRowsAsync<T>(string sql, object? parameters = null)
     {
-        await using var connection = await OpenAsync(Owner);
+        await using var connection = new NpgsqlConnection(PooledOwner);
         return [.. await Dapper.SqlMapper.QueryAsync<T>(connection, sql, parameters)];
+    }
+
+    /// <summary>Ends what waits for another statement of a role: before the database goes, or of the owner after it was away.</summary>
+    public static void EndIdle(string role)
+    {
+        using var connection = new NpgsqlConnection(role);
+        NpgsqlConnection.ClearPool(connection);
     }
 
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString)

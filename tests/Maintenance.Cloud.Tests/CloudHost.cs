@@ -43,10 +43,7 @@ public sealed class CloudHost : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        foreach (var role in (string[])[Database.Application, Database.Worker])
-        {
-            await using var connection = new Npgsql.NpgsqlConnection(role);
-            Npgsql.NpgsqlConnection.ClearPool(connection);
-        }
+        foreach (var role in (string[])[Database.PooledOwner, Database.Application, Database.Worker])
+            CloudDatabase.EndIdle(role);
     }
 }

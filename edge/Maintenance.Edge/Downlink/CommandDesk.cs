@@ -95,7 +95,7 @@ internal sealed partial class CommandDesk(
         await journal.WriteAsync(entry, cancellationToken);
         var outcome = await writes.WriteAsync(command.Tag, command.Value, $"{ByCloud}, command {command.Id}", cancellationToken);
         var (result, readBack, detail) = CommandOutcomes.Of(outcome, command.Tag);
-        await FinishAsync(entry, result, readBack, detail, CancellationToken.None);
+        await FinishAsync(entry, result, readBack, detail, cancellationToken);
     }
 
     /// <summary>The answer is not signed: over plain http it could be anybody's.</summary>
@@ -105,7 +105,7 @@ internal sealed partial class CommandDesk(
     {
         var entry = begun with { Outcome = outcome, ReadBack = readBack, Detail = detail, DoneAtUtc = clock.GetUtcNow() };
         LogFinished(entry.Id, entry.Tag, outcome, detail ?? "");
-        await journal.WriteAsync(entry, cancellationToken);
+        await journal.WriteAsync(entry, CancellationToken.None);   // what was done is noted, also while the gateway ends; it is told after the next start then
         await TellAsync(entry, cancellationToken);
     }
 

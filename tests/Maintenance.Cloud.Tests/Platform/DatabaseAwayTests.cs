@@ -33,6 +33,7 @@ public class DatabaseAwayTests
         (await client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await cluster.StartAgainAsync(default);
+        CloudDatabase.EndIdle(database.PooledOwner);
         await Until.TrueAsync(
             async _ => (await gateway.SendAsync(gateway.Batch(2, 1, Record()))).StatusCode == HttpStatusCode.OK, Bound, "ingest to recover", default);
         await Until.TrueAsync(

@@ -95,7 +95,8 @@ public sealed class VerbsTests : IAsyncLifetime
         OfReader(await RunAsync(EventsVerb.Verb, "parked"), "parked").Count.ShouldBe(2);
 
         await _host.Database.OwnerAsync<int>($"UPDATE platform.event SET payload = '{Payload}' RETURNING 1");
-        (await RunAsync(EventsVerb.Verb, "retry", $"{broken}")).GetProperty("parked").GetInt32().ShouldBe(0);
+        await RunAsync(EventsVerb.Verb, "retry", $"{broken}");
+        OfReader(await RunAsync(EventsVerb.Verb, "parked"), "parked").ShouldBeEmpty();
         (await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(EventsVerb.Verb, "retry", $"{broken}"))).Message.ShouldContain("is not parked");
         (await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(EventsVerb.Verb, "retry"))).Message.ShouldContain("events parked");
     }
