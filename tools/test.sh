@@ -6,10 +6,13 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 logs=$root/artifacts/test-logs
 hang=5m # a test project that is silent for so long is ended and counts as failed
 tally=$logs/tally
+failed_steps=$logs/failed-steps
 passed=0 failed=0 skipped=0
 cd "$root" || exit 1
 rm -rf "$logs"
 mkdir -p "$logs"
+: >"$failed_steps"
+: >"$tally"
 
 # step NAME COMMAND...: runs it with its output in a log, which is shown when it fails. A failed step is one failure.
 step() {
@@ -22,7 +25,7 @@ step() {
   fi
   printf 'FAILED  %4d s\n' $((SECONDS - started))
   tail -n 60 "$logs/${name//[ \/]/-}.log"
-  failed=$((failed + 1))
+  echo "$name" >>"$failed_steps"
   return 1
 }
 
@@ -105,12 +108,17 @@ description_is_committed() {
 }
 
 cp "$description" "$logs/openapi-before.json"
+# The page is checked beside that; its steps are told after it.
+{
+  step "page types" npm --prefix cloud/web run typecheck
+  step "page lint" npm --prefix cloud/web run lint
+  step "page build" npm --prefix cloud/web run build
+} >"$logs/page-steps" 2>&1 &
 step "restore (locked)" env CI=true dotnet restore Maintenance.sln
 # Style and analysers bind in the build (warnings are errors); what is left to check is white space.
 step "format" dotnet format whitespace Maintenance.sln --verify-no-changes --no-restore
-step "page types" npm --prefix cloud/web run typecheck
-step "page lint" npm --prefix cloud/web run lint
-step "page build" npm --prefix cloud/web run build
+wait
+cat "$logs/page-steps"
 if step "build (Release, warnings are errors)" build; then
   step "API description" description_is_committed
 
@@ -140,6 +148,7 @@ while read -r each_passed each_failed each_skipped; do
   passed=$((passed + each_passed)) failed=$((failed + each_failed)) skipped=$((skipped + each_skipped))
 done <"$tally"
 
+failed=$((failed + $(wc -l <"$failed_steps")))
 printf 'logs in %s, %d s in all\n' "$logs" "$SECONDS"
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]
