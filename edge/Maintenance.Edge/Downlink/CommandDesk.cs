@@ -115,7 +115,9 @@ internal sealed partial class CommandDesk(
         var onDisk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await inlet.WriteAsync(
             new DeviceAlarm(new(RecordKind.CommandResult, 0, RecordJson.Write(result, RecordJson.Default.CommandResult)), onDisk.SetResult), cancellationToken);
-        await onDisk.Task.WaitAsync(cancellationToken);
+        await onDisk.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!onDisk.Task.IsCompleted)
+            cancellationToken.ThrowIfCancellationRequested();   // not where it came to the disk just as the gateway ends
         await journal.WriteAsync(entry with { IsTold = true }, CancellationToken.None);
     }
 
