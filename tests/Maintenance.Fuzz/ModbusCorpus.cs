@@ -1,5 +1,4 @@
 using Maintenance.Protocols.Modbus;
-using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Fuzz;
 
@@ -18,14 +17,14 @@ public static class ModbusCorpus
         "16000300F0000F", "170400010002", "2B0E018100000300014101014202023132", "8302",
     ];
 
-    public static IReadOnlyList<OpcUaSeed> All() =>
+    public static IReadOnlyList<FuzzSeed> All() =>
     [
         .. Enum.GetValues<ModbusFraming>().SelectMany(framing => Requests.Select(pdu => Request(framing, Convert.FromHexString(pdu)))),
         .. Enum.GetValues<ModbusFraming>().SelectMany(framing => Answers.Select(pdu => Answer(framing, Convert.FromHexString(pdu)))),
         .. Requests.Select(pdu => Served(Convert.FromHexString(pdu))),
     ];
 
-    private static OpcUaSeed Request(ModbusFraming framing, byte[] pdu)
+    private static FuzzSeed Request(ModbusFraming framing, byte[] pdu)
     {
         var frames = IModbusFrames.Of(framing);
         return new($"{framing} request", Framed(frames, pdu), bytes =>
@@ -36,7 +35,7 @@ public static class ModbusCorpus
     }
 
     /// <summary>As the client judges it, for the request that the answer was made for.</summary>
-    private static OpcUaSeed Answer(ModbusFraming framing, byte[] pdu)
+    private static FuzzSeed Answer(ModbusFraming framing, byte[] pdu)
     {
         var frames = IModbusFrames.Of(framing);
         var function = (ModbusFunction)(pdu[0] & 0x7F);
@@ -48,20 +47,20 @@ public static class ModbusCorpus
             Require(frame, bytes);
             var body = taken[..frame.PduLength];
             if (ModbusAnswer.BodyFault(body, request, pdu) is { } fault)
-                throw new DecodingException(StatusCodes.BadDecodingError, fault);
+                throw new RefusedMessageException(fault);
             if (function == ModbusFunction.ReadDeviceIdentification && !ModbusAnswer.IsRefusal(body, request))
                 IdentificationPdu.Read(body, new Dictionary<byte, string>());
         });
     }
 
-    private static OpcUaSeed Served(byte[] pdu) => new("served request", pdu, bytes =>
+    private static FuzzSeed Served(byte[] pdu) => new("served request", pdu, bytes =>
     {
         if (bytes.Length is < 1 or > ModbusPdu.MaxLength)
-            throw new DecodingException(StatusCodes.BadDecodingError, "A frame has 1 to 253 bytes of PDU.");
+            throw new RefusedMessageException("A frame has 1 to 253 bytes of PDU.");
         Span<byte> answer = stackalloc byte[ModbusPdu.MaxLength];
         ModbusResponder.Answer(1, Registers.Instance, bytes, answer, out _, out var granted);
         if (!granted)
-            throw new DecodingException(StatusCodes.BadDecodingError, "refused");
+            throw new RefusedMessageException("refused");
     });
 
     private static byte[] Framed(IModbusFrames frames, byte[] pdu)
@@ -73,7 +72,7 @@ public static class ModbusCorpus
     private static void Require(FrameTaken frame, ReadOnlySpan<byte> bytes)
     {
         if (frame.Fault is not null || frame.Consumed == 0)
-            throw new DecodingException(StatusCodes.BadDecodingError, frame.Fault ?? "not whole");
+            throw new RefusedMessageException(frame.Fault ?? "not whole");
         if (frame.Consumed > bytes.Length || frame.PduLength is < 1 or > ModbusPdu.MaxLength)
             throw new InvalidOperationException($"{frame} of {bytes.Length} bytes");
     }

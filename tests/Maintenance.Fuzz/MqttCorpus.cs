@@ -2,7 +2,6 @@ using System.Buffers;
 using Maintenance.Protocols.Mqtt;
 using Maintenance.Protocols.Mqtt.Packets;
 using Maintenance.Protocols.Mqtt.Sessions;
-using Maintenance.Protocols.OpcUa.Encoding;
 
 namespace Maintenance.Fuzz;
 
@@ -37,7 +36,7 @@ public static class MqttCorpus
         "9008000A031F00000187", "B006000A00001187", "E000", "E0018E", "E0098E071F0001781C0000",
     ];
 
-    public static IReadOnlyList<OpcUaSeed> All() =>
+    public static IReadOnlyList<FuzzSeed> All() =>
     [
         .. Common.Concat(Of311).Select(hex => Packets("3.1.1", Convert.FromHexString(hex), MqttVersion.V311)),
         .. Common.Skip(1).Concat(Of5).Select(hex => Packets("5.0", Convert.FromHexString(hex), MqttVersion.V5)),
@@ -69,7 +68,7 @@ public static class MqttCorpus
         return bytes;
     }
 
-    private static OpcUaSeed Packets(string name, byte[] good, MqttVersion version) => new($"MQTT {name}", good, bytes =>
+    private static FuzzSeed Packets(string name, byte[] good, MqttVersion version) => new($"MQTT {name}", good, bytes =>
     {
         var (rest, packets) = (InTwo(bytes), 0);
         try
@@ -79,11 +78,11 @@ public static class MqttCorpus
         }
         catch (MqttProtocolException refused)
         {
-            throw new DecodingException(StatusCodes.BadDecodingError, refused.Message);
+            throw new RefusedMessageException(refused.Message);
         }
 
         if (packets == 0)
-            throw new DecodingException(StatusCodes.BadDecodingError, "not whole");
+            throw new RefusedMessageException("not whole");
     });
 
     private static void Take(in Frame frame, MqttVersion version)
@@ -122,7 +121,7 @@ public static class MqttCorpus
         return new(first, 0, last, last.Memory.Length);
     }
 
-    private static OpcUaSeed Session()
+    private static FuzzSeed Session()
     {
         var records = new ArrayBufferWriter<byte>();
         SessionJournal.WriteIdentity(records, MqttVersion.V5, "gateway");
@@ -140,7 +139,7 @@ public static class MqttCorpus
             }
             catch (InvalidDataException refused)
             {
-                throw new DecodingException(StatusCodes.BadDecodingError, refused.Message);
+                throw new RefusedMessageException(refused.Message);
             }
         });
     }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Maintenance.Fuzz;
 
 /// <summary>Makes bad messages of good ones: bits and bytes changed, lengths that lie, ends cut off, pieces of others put in.</summary>
-internal sealed class Mutator(Random random, IReadOnlyList<OpcUaSeed> corpus)
+internal sealed class Mutator(Random random, IReadOnlyList<FuzzSeed> corpus)
 {
     private const int MostBytes = 8192;
     private const int MostEdits = 6;

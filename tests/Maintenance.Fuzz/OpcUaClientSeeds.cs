@@ -37,7 +37,7 @@ internal static class OpcUaClientSeeds
         Message(),
     ];
 
-    public static IEnumerable<OpcUaSeed> All() =>
+    public static IEnumerable<FuzzSeed> All() =>
     [
         .. Messages.Select(Publish),
         .. Messages.Select(Notifications),
@@ -57,7 +57,7 @@ internal static class OpcUaClientSeeds
     ];
 
     // Answers as PendingCalls hands them over.
-    private static OpcUaSeed Publish(NotificationMessage message)
+    private static FuzzSeed Publish(NotificationMessage message)
     {
         var bytes = OpcUaBytes.Of((ref UaEncoder encoder) =>
         {
@@ -76,7 +76,7 @@ internal static class OpcUaClientSeeds
         });
     }
 
-    private static OpcUaSeed Notifications(NotificationMessage message)
+    private static FuzzSeed Notifications(NotificationMessage message)
     {
         var bytes = OpcUaBytes.Of((ref UaEncoder encoder) =>
             encoder.WriteArray(message.NotificationData, static (ref UaEncoder e, ExtensionObject value) => e.Write(value)));
@@ -90,7 +90,7 @@ internal static class OpcUaClientSeeds
     private static NotificationMessage Message(params ExtensionObject[] notifications) =>
         new() { SequenceNumber = 1, PublishTime = DateTimeOffset.UnixEpoch, NotificationData = notifications };
 
-    private static OpcUaSeed Structure(StructureShape shape, OpcUaBytes.Writing example) => new(
+    private static FuzzSeed Structure(StructureShape shape, OpcUaBytes.Writing example) => new(
         $"structure {shape.Name}", OpcUaBytes.Of(example), bytes =>
         {
             var decoder = new UaDecoder(bytes, EncodingLimits.Default);

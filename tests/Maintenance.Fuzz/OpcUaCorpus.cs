@@ -49,12 +49,12 @@ public static class OpcUaCorpus
         Variant.OfArray([new QualifiedName(1, "a")]), Variant.OfArray([DateTimeOffset.UnixEpoch]), Variant.OfArray([new ByteString([1, 2])]),
     ];
 
-    public static IReadOnlyList<OpcUaSeed> All()
+    public static IReadOnlyList<FuzzSeed> All()
     {
         var seedOf = typeof(OpcUaCorpus).GetMethod(nameof(SeedOf), BindingFlags.NonPublic | BindingFlags.Static)!;
         return
         [
-            .. Structures.Select(structure => (OpcUaSeed)seedOf.MakeGenericMethod(structure).Invoke(null, [Filled(structure)])!),
+            .. Structures.Select(structure => (FuzzSeed)seedOf.MakeGenericMethod(structure).Invoke(null, [Filled(structure)])!),
             .. Variants.Select(OfVariant),
             .. OpcUaClientSeeds.All(),
             .. OpcUaTransportSeeds.All(),
@@ -83,7 +83,7 @@ public static class OpcUaCorpus
         return structure;
     }
 
-    private static OpcUaSeed SeedOf<T>(T value)
+    private static FuzzSeed SeedOf<T>(T value)
         where T : IStructure<T>
     {
         var output = new ArrayBufferWriter<byte>();
@@ -98,7 +98,7 @@ public static class OpcUaCorpus
         });
     }
 
-    private static OpcUaSeed OfVariant(Variant value)
+    private static FuzzSeed OfVariant(Variant value)
     {
         var output = new ArrayBufferWriter<byte>();
         var encoder = new UaEncoder(output);

@@ -11,7 +11,7 @@ internal static class OpcUaTransportSeeds
     private const int BufferSize = 8192;
     private static readonly TransportLimits Limits = new() { ReceiveBufferSize = BufferSize, SendBufferSize = BufferSize, MaxMessageSize = 2048, MaxChunkCount = 4 };
 
-    public static IEnumerable<OpcUaSeed> All()
+    public static IEnumerable<FuzzSeed> All()
     {
         var text = OpcUaBytes.Of(static (ref UaEncoder encoder) => new ReadRequest().Encode(ref encoder)).ToArray();
         return
@@ -38,7 +38,7 @@ internal static class OpcUaTransportSeeds
         return frame;
     }
 
-    private static OpcUaSeed Frames(string name, IChunkOpener opener, params byte[][] frames) => new(
+    private static FuzzSeed Frames(string name, IChunkOpener opener, params byte[][] frames) => new(
         name, (byte[])[.. frames.SelectMany(frame => frame)], bytes =>
         {
             using var stream = new MemoryStream(bytes.ToArray());

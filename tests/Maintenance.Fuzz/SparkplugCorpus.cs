@@ -1,4 +1,3 @@
-using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.Sparkplug;
 using Maintenance.Protocols.Sparkplug.Host;
 
@@ -67,7 +66,7 @@ public static class SparkplugCorpus
         }),
     };
 
-    public static IReadOnlyList<OpcUaSeed> All() =>
+    public static IReadOnlyList<FuzzSeed> All() =>
     [
         .. Values.Select(value => Payload($"payload of {value.Key}", Of(value.Key, value.Value))),
         .. Values.Select(value => Taken($"birth of {value.Key}", SparkplugVerb.NBirth, Of(value.Key, value.Value))),
@@ -110,7 +109,7 @@ public static class SparkplugCorpus
     private static Metric Member(double value) => new() { Name = "speed", Type = SparkplugType.Double, Value = SparkplugValue.Of(value) };
 
     /// <summary>What was read is written and read again, and is the same.</summary>
-    private static OpcUaSeed Payload(string name, SparkplugPayload payload) => new(name, payload.ToBytes(), static bytes => Named(bytes, static read =>
+    private static FuzzSeed Payload(string name, SparkplugPayload payload) => new(name, payload.ToBytes(), static bytes => Named(bytes, static read =>
     {
         var once = SparkplugPayload.Parse(read, SparkplugLimits.Default);
         foreach (var metric in once.Metrics)
@@ -133,7 +132,7 @@ public static class SparkplugCorpus
             throw new InvalidOperationException("Read again it is another.");
     }));
 
-    private static OpcUaSeed Taken(string name, SparkplugVerb verb, SparkplugPayload payload)
+    private static FuzzSeed Taken(string name, SparkplugVerb verb, SparkplugPayload payload)
     {
         var device = verb == SparkplugVerb.DBirth ? "Pump" : null;
         var topic = SparkplugTopic.Of(verb, Node, device).ToString();
@@ -147,11 +146,11 @@ public static class SparkplugCorpus
             events.Clear();
             host.Take(topic, bytes, isRetained: false, DateTimeOffset.UnixEpoch, events);
             if (events.OfType<HostEvent.Lost>().FirstOrDefault() is { } lost)
-                throw new DecodingException(StatusCodes.BadDecodingError, lost.Reason);
+                throw new RefusedMessageException(lost.Reason);
         });
     }
 
-    private static void Named(ReadOnlySpan<byte> bytes, OpcUaSeed.Reader read)
+    private static void Named(ReadOnlySpan<byte> bytes, FuzzSeed.Reader read)
     {
         try
         {
@@ -159,7 +158,7 @@ public static class SparkplugCorpus
         }
         catch (SparkplugException refused)
         {
-            throw new DecodingException(StatusCodes.BadDecodingError, refused.Message);
+            throw new RefusedMessageException(refused.Message);
         }
     }
 }

@@ -11,9 +11,9 @@ public sealed class FuzzRunTests
     [Fact]
     public async Task A_message_that_is_dear_or_crashes_its_reader_is_found_and_counted_once()
     {
-        OpcUaSeed[] corpus = [new("dear", new byte[] { 1, 2, 3 }, static bytes => GC.KeepAlive(new byte[200_000])), new("broken", new byte[] { 1 }, static _ => throw new FormatException())];
+        FuzzSeed[] corpus = [new("dear", new byte[] { 1, 2, 3 }, static bytes => GC.KeepAlive(new byte[200_000])), new("broken", new byte[] { 1 }, static _ => throw new FormatException())];
 
-        var result = await OpcUaFuzz.RunAsync(corpus, messages: 10, seed: 7, threads: 1, TimeProvider.System);
+        var result = await FuzzRun.RunAsync(corpus, messages: 10, seed: 7, threads: 1, TimeProvider.System);
 
         result.Messages.ShouldBe(10);
         result.MostBytesAllocated.ShouldBeGreaterThanOrEqualTo(200_000);
@@ -25,10 +25,10 @@ public sealed class FuzzRunTests
     public async Task A_reader_that_does_not_come_back_ends_the_run_with_its_message()
     {
         using var released = new ManualResetEventSlim();
-        OpcUaSeed[] corpus = [new("endless", new byte[] { 1, 2, 3 }, _ => released.Wait())];
+        FuzzSeed[] corpus = [new("endless", new byte[] { 1, 2, 3 }, _ => released.Wait())];
         var clock = new ManualClock();
 
-        var running = OpcUaFuzz.RunAsync(corpus, messages: 10, seed: 7, threads: 1, clock);
+        var running = FuzzRun.RunAsync(corpus, messages: 10, seed: 7, threads: 1, clock);
         await Until.TrueAsync(
             _ =>
             {

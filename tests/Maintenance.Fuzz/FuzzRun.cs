@@ -5,22 +5,19 @@ namespace Maintenance.Fuzz;
 /// more than a multiple of its own bytes: what a length claims is believed only after the bytes have been found to be there.
 /// For messages of the sizes fed here that is far below what the negotiated limits of OPC UA would allow.
 /// </summary>
-public static class OpcUaFuzz
+public static class FuzzRun
 {
     private const int LongestTicks = 5;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    public static Task<OpcUaFuzzResult> RunAsync(long messages, int seed, int threads, TimeProvider clock) =>
-        RunAsync(OpcUaCorpus.All(), messages, seed, threads, clock);
-
     /// <summary>Ends also when a reader does not: the message that it hangs on is a finding, and its thread is left behind.</summary>
     /// <param name="corpus">Good messages, of this protocol or another.</param>
-    public static async Task<OpcUaFuzzResult> RunAsync(
-        IReadOnlyList<OpcUaSeed> corpus, long messages, int seed, int threads, TimeProvider clock)
+    public static async Task<FuzzResult> RunAsync(
+        IReadOnlyList<FuzzSeed> corpus, long messages, int seed, int threads, TimeProvider clock)
     {
         var started = clock.GetTimestamp();
         using var over = new CancellationTokenSource();
-        OpcUaFuzzShare[] shares = [.. Enumerable.Range(0, threads).Select(thread => new OpcUaFuzzShare(corpus, new Random(seed + thread), clock))];
+        FuzzShare[] shares = [.. Enumerable.Range(0, threads).Select(thread => new FuzzShare(corpus, new Random(seed + thread), clock))];
         var running = Task.WhenAll(shares.Select((share, thread) => Task.Factory.StartNew(
             () => share.Run((messages / threads) + (thread < messages % threads ? 1 : 0), over.Token),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
@@ -39,7 +36,7 @@ public static class OpcUaFuzz
     }
 
     // Ticks are counted, not time: a machine that stood still for a while has hung nowhere.
-    private static async Task<string?> FirstHangAsync(OpcUaFuzzShare[] shares, TimeProvider clock, CancellationToken over)
+    private static async Task<string?> FirstHangAsync(FuzzShare[] shares, TimeProvider clock, CancellationToken over)
     {
         var seen = new (long Fed, int Ticks)[shares.Length];
         using var timer = new PeriodicTimer(Tick, clock);

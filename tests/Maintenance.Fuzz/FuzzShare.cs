@@ -3,7 +3,7 @@ using Maintenance.Protocols.OpcUa;
 namespace Maintenance.Fuzz;
 
 /// <summary>What one thread of a fuzz run does.</summary>
-internal sealed class OpcUaFuzzShare(IReadOnlyList<OpcUaSeed> corpus, Random random, TimeProvider clock)
+internal sealed class FuzzShare(IReadOnlyList<FuzzSeed> corpus, Random random, TimeProvider clock)
 {
     private const int MostFindings = 20;
 
@@ -12,7 +12,7 @@ internal sealed class OpcUaFuzzShare(IReadOnlyList<OpcUaSeed> corpus, Random ran
     private const int MostBytesBesides = 64_000; // an exception with its texts
 
     private readonly Mutator _mutator = new(random, corpus);
-    private OpcUaSeed _seed = corpus[0];
+    private FuzzSeed _seed = corpus[0];
     private long _fed;
     private volatile bool _isOver;
 
@@ -56,7 +56,7 @@ internal sealed class OpcUaFuzzShare(IReadOnlyList<OpcUaSeed> corpus, Random ran
             _seed.Read(bytes);
             Read++;
         }
-        catch (OpcUaException)
+        catch (Exception refused) when (IsRefusal(refused))
         {
             Refused++;
         }
@@ -83,13 +83,15 @@ internal sealed class OpcUaFuzzShare(IReadOnlyList<OpcUaSeed> corpus, Random ran
         {
             _seed.Read(bytes);
         }
-        catch (OpcUaException)
+        catch (Exception refused) when (IsRefusal(refused))
         {
             // Counted the first time.
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - allocated;
     }
+
+    private static bool IsRefusal(Exception thrown) => thrown is RefusedMessageException or OpcUaException;
 
     private static bool IsTooMuch(ReadOnlySpan<byte> bytes, long allocated) =>
         allocated > ((long)MostBytesForOne * bytes.Length) + MostBytesBesides;
