@@ -198,7 +198,10 @@ install_for_tests() {
   need git git
   need_xgboost
   install_packages
-  install_node_packages tests/Peers "the programs that the protocols are tested against"
+  # Beside each other: most of it waits for the registry.
+  install_node_packages tests/Peers "the programs that the protocols are tested against" &
+  local peers=$!
   install_page_packages
+  wait "$peers" || exit
   end_turn
 }

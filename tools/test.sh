@@ -62,9 +62,10 @@ build() {
   return "$code"
 }
 
+# Without profile-guided optimization: it compiles twice what a test project, which ends after minutes, hardly runs again.
 test_project() {
   local name=$1 started=$SECONDS log=$logs/$1.log code=0 summary
-  dotnet test "tests/$name" -c Release --no-build --blame-hang-timeout "$hang" --results-directory "$logs" \
+  DOTNET_TieredPGO=0 dotnet test "tests/$name" -c Release --no-build --blame-hang-timeout "$hang" --results-directory "$logs" \
     --logger "trx;LogFileName=$name.trx" >"$log" 2>&1 || code=$?
   summary=$(sed -nE 's/^(Passed!|Failed!|Skipped!) +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\3 \2 \4/p' "$log" | tail -n 1)
   if [ -z "$summary" ]; then
