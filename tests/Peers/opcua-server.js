@@ -7,7 +7,8 @@
 //   analogs   how many variables Analog0… with a range of 0 to 200 there are, which change only when a client writes them
 //   alarm     an alarm on the variable Level, which is in alarm above 100
 //   samples   values of every built-in type, and of structures: opcua-types.js
-// The line "count" on standard input prints {"written":…}: how many values the counters and doubles have been given.
+// The line "count" on standard input prints {"written":…}: how many values the counters and doubles have been given. "pause" and
+// "resume" end and begin the writing, and print the same.
 'use strict';
 const path = require('node:path');
 const {
@@ -17,6 +18,7 @@ const {
 const folder = process.argv[2];
 const more = { counters: 0, doubles: 0, constants: 0, analogs: 0, interval: 50, ...JSON.parse(process.argv[4] ?? '{}') };
 let written = 0;
+const writing = { pause: () => {}, resume: () => {} };
 
 // Variables that only this program changes; whoever samples them sees each value.
 function addChanging(server, space, parent) {
@@ -34,7 +36,10 @@ function addChanging(server, space, parent) {
     doubles.forEach((double, index) => double.setValueFromSource({ dataType: DataType.Double, value: round + (index / 8192) }));
     written += counters.length + doubles.length;
   };
-  if (more.counters + more.doubles > 0) setInterval(step, more.interval);
+  let timer;
+  writing.resume = () => { timer = setInterval(step, more.interval); };
+  writing.pause = () => clearInterval(timer);
+  if (more.counters + more.doubles > 0) writing.resume();
 }
 
 function addAnalogs(space, parent) {
@@ -112,7 +117,12 @@ async function main() {
   await server.start();
   addChanging(server, space, changing);
   const port = server.endpoints[0].port;
-  process.stdin.on('data', (line) => { if (String(line).includes('count')) console.log(JSON.stringify({ written })); });
+  process.stdin.on('data', (lines) => {
+    for (const line of String(lines).split('\n').filter((each) => each !== '')) {
+      writing[line]?.();
+      console.log(JSON.stringify({ written }));
+    }
+  });
   process.stdin.on('end', () => server.shutdown(0).finally(() => process.exit(0)));
   console.log(JSON.stringify({ port, namespace: space.index, pump: pump.nodeId.toString() }));
 }
