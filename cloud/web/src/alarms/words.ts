@@ -38,7 +38,3 @@ export const historyWords: Readonly<Record<AlarmOne['history'][number]['act'], s
   Release: 'No longer suppressed',
   Configure: 'Rule changed',
 }
-
-/** Who did it, as people say it. */
-export const actorName = (actor: string): string =>
-  actor.startsWith('gateway:') ? 'The gateway' : actor.startsWith('system:') ? 'By itself' : actor

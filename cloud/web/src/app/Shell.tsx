@@ -11,14 +11,15 @@ import { Announcement } from './Announcement'
 const places = [
   { to: '/work-orders', words: 'Work orders', path: 'M9 4h6v3H9zM6 6h-.5A1.5 1.5 0 0 0 4 7.5v11A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5v-11A1.5 1.5 0 0 0 18.5 6H18M8 12h8M8 16h5' },
   { to: '/alarms', words: 'Alarms', path: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21h4M12 3v2' },
-  { to: '/assets', words: 'Assets', path: 'M3 20V9l6 4V9l6 4V4h5v16zM8 17h1M12 17h1M16 17h1' },
+  { to: '/assets', holds: ['/asset-tree', '/catalogues', '/failure-modes', '/qr/'], words: 'Assets', path: 'M3 20V9l6 4V9l6 4V4h5v16zM8 17h1M12 17h1M16 17h1' },
   { to: '/gateways', words: 'Gateways', path: 'M4 13h16v6H4zM7.5 16h.01M11 16h5M8 9.5a5.5 5.5 0 0 1 8 0M5.5 6.5a9 9 0 0 1 13 0' },
 ] as const
 
 // A phone's bar has room for four: there the people stand behind the own name.
 const people = { to: '/people', words: 'People', path: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14a6.5 6.5 0 0 1 3.5 6' } as const
 
-type Place = { readonly to: string; readonly words: string; readonly path: string }
+/** `holds`: pages besides those below its own address that are found from there. */
+type Place = { readonly to: string; readonly holds?: readonly string[]; readonly words: string; readonly path: string }
 
 /** The frame around every page of who is signed in. */
 export function Shell({ me, children }: { readonly me: Me; readonly children: ReactNode }) {
@@ -69,14 +70,15 @@ function TopBar({ me }: { readonly me: Me }) {
 }
 
 function Places({ places, className }: { readonly places: readonly Place[]; readonly className: string }) {
+  const { pathname } = useLocation()
   return (
     <nav aria-label="Places" className={className}>
-      {places.map(({ to, words, path }) => (
+      {places.map(({ to, holds, words, path }) => (
         <NavLink
           key={to}
           to={to}
           className={({ isActive }) =>
-            `touch flex flex-col items-center justify-center gap-0.5 px-1 py-1.5 text-sm font-semibold whitespace-nowrap focus-visible:outline-signal lg:flex-row lg:gap-2 lg:rounded-lg lg:px-3 lg:text-base ${isActive ? 'text-signal lg:bg-white/10' : 'text-white/85 hover:text-white'}`
+            `touch flex flex-col items-center justify-center gap-0.5 px-1 py-1.5 text-sm font-semibold whitespace-nowrap focus-visible:outline-signal lg:flex-row lg:gap-2 lg:rounded-lg lg:px-3 lg:text-base ${isActive || holds?.some((start) => pathname.startsWith(start)) ? 'text-signal lg:bg-white/10' : 'text-white/85 hover:text-white'}`
           }
         >
           <svg aria-hidden="true" viewBox="0 0 24 24" width="26" height="26" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">

@@ -1,5 +1,6 @@
 import { usePages } from '../shared/api/pages'
 import type { Item } from '../shared/api/types'
+import { actorName } from '../shared/actorName'
 import { formatInstant } from '../shared/times'
 import { More } from '../shared/ui/More'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
@@ -24,7 +25,7 @@ export function AssetHistory({ id }: { readonly id: string }) {
             {Object.entries(entry.changes).map(([field, change]) => entry.type !== 'AssetMade' && (
               <p key={field} className="break-words">{words(field)}: {shown(change.before)} → {shown(change.after)}</p>
             ))}
-            <p className="text-muted">{formatInstant(entry.atUtc)}, {entry.by}</p>
+            <p className="text-muted">{formatInstant(entry.atUtc)} · {actorName(entry.by)}</p>
           </li>
         ))}
       </ol>

@@ -55,7 +55,7 @@ function Branch({ of, isTree }: BranchProps) {
   if (assets.length === 0) return <Empty title="Nothing here" />
   return (
     <>
-      <ul className="grid gap-2">{assets.map((asset) => <Node key={asset.id} asset={asset} isTree={isTree} />)}</ul>
+      <ul className="grid grid-cols-1 gap-2">{assets.map((asset) => <Node key={asset.id} asset={asset} isTree={isTree} />)}</ul>
       <More list={list} of="assets" />
     </>
   )
@@ -70,7 +70,7 @@ function Node({ asset, isTree }: { readonly asset: AssetRecord; readonly isTree:
         {isTree && (
           <button
             type="button"
-            className="touch cursor-pointer text-xl text-accent disabled:invisible"
+            className={`touch cursor-pointer text-xl text-accent disabled:invisible ${canOpen ? '' : 'max-lg:hidden'}`}
             disabled={!canOpen}
             aria-expanded={isOpen}
             aria-label={`${isOpen ? 'Close' : 'Open'} ${asset.tagNumber}`}
