@@ -1,3 +1,4 @@
+using Maintenance.Local.Product;
 using Microsoft.Playwright;
 using Shouldly;
 
@@ -11,6 +12,9 @@ internal sealed class Accessibility(string axeFile)
         async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations
             .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`))
         """;
+
+    /// <summary>That of a checkout's own page.</summary>
+    public static Accessibility Of(Checkout checkout) => new(Path.Combine(checkout.Root, "cloud", "web", "node_modules", "axe-core", "axe.min.js"));
 
     /// <summary>Fails with every element that breaks a rule.</summary>
     public async Task ShouldHoldAsync(IPage page, CancellationToken cancellationToken)

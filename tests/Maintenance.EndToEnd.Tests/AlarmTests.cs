@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Shouldly;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -16,26 +15,21 @@ public sealed class AlarmTests(RunningProduct product, Chromium chromium)
     public async Task A_person_acknowledges_an_alarm_and_shelves_it_with_the_thumb()
     {
         using var bound = new CancellationTokenSource(Bound);
-        var accessibility = new Accessibility(Path.Combine(product.Checkout.Root, "cloud", "web", "node_modules", "axe-core", "axe.min.js"));
-        var page = await chromium.OpenPhoneAsync(product.Address);
-        await page.GotoAsync("/");
-        await page.GetByLabel("Sign-in name").FillAsync(product.Login.SignInName);
-        await page.GetByLabel("Password").FillAsync(product.Login.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        var page = await product.SignInAsync(await chromium.OpenPhoneAsync(product.Address));
         await page.GetByRole(AriaRole.Link, new() { Name = "Alarms" }).ClickAsync();
         await product.SettledAsync(bound.Token);
 
         await product.FaultAsync("M-102", "bearing-wear", Growth, bound.Token);
         var alarm = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = "M-102: Vibration" }).First;
         await Expect(alarm).ToBeVisibleAsync(new() { Timeout = AppearsWithinMs });
-        await accessibility.ShouldHoldAsync(page, bound.Token);
+        await page.ShouldBeReadableAsync(product, bound.Token);
         await alarm.ClickAsync();
 
         var state = page.GetByLabel("State", new() { Exact = true });
         await Expect(page.GetByLabel("Why this alarm", new() { Exact = true }).Locator("[data-evidence-chart] canvas").First).ToBeVisibleAsync();
         await state.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
         await Expect(state.GetByText("Active, seen")).ToBeVisibleAsync();
-        await accessibility.ShouldHoldAsync(page, bound.Token);
+        await page.ShouldBeReadableAsync(product, bound.Token);
 
         await state.GetByRole(AriaRole.Button, new() { Name = "Shelve …" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -48,6 +42,6 @@ public sealed class AlarmTests(RunningProduct product, Chromium chromium)
 
         await page.GotoAsync("/alarms?show=Silenced");
         await Expect(page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = "Shelved" })).ToHaveCountAsync(1);
-        (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("nothing is wider than the phone");
+        await page.ShouldBeReadableAsync(product, bound.Token);
     }
 }

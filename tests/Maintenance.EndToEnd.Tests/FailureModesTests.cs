@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Shouldly;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,20 +8,17 @@ namespace Maintenance.EndToEnd.Tests;
 public sealed class FailureModesTests(RunningProduct product, Chromium chromium)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
-    private const string NothingIsWider = "() => document.documentElement.scrollWidth <= innerWidth";
 
     [Fact]
     public async Task A_person_adds_a_row_changes_it_meets_somebody_elses_change_and_removes_it()
     {
         using var bound = new CancellationTokenSource(Bound);
-        var accessibility = new Accessibility(Path.Combine(product.Checkout.Root, "cloud", "web", "node_modules", "axe-core", "axe.min.js"));
-        var page = await SignInAsync(await chromium.OpenPhoneAsync(product.Address));
+        var page = await product.SignInAsync(await chromium.OpenPhoneAsync(product.Address));
         await page.GetByRole(AriaRole.Link, new() { Name = "Alarms" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Alarm rules" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Failure modes" }).ClickAsync();
         await Expect(page.GetByText("The organisation’s table.")).ToBeVisibleAsync();
-        await accessibility.ShouldHoldAsync(page, bound.Token);
-        (await page.EvaluateAsync<bool>(NothingIsWider)).ShouldBeTrue("nothing is wider than the phone");
+        await page.ShouldBeReadableAsync(product, bound.Token);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a row …" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -31,7 +27,7 @@ public sealed class FailureModesTests(RunningProduct product, Chromium chromium)
         await dialog.GetByLabel("Which way it went").SelectOptionAsync("Low");
         await dialog.GetByLabel("Failure mode").SelectOptionAsync("INL");
         await dialog.GetByLabel("Why (optional)").FillAsync("Seal leaks show in the seal's pressure first");
-        await accessibility.ShouldHoldAsync(page, bound.Token);
+        await page.ShouldBeReadableAsync(product, bound.Token);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         var pumps = page.GetByLabel("Pump", new() { Exact = true });
         await Expect(pumps.GetByText("INL Internal leakage")).ToBeVisibleAsync();
@@ -52,7 +48,7 @@ public sealed class FailureModesTests(RunningProduct product, Chromium chromium)
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Failure mode").SelectOptionAsync("ELP");
 
-        var desk = await SignInAsync(await chromium.OpenDeskAsync(product.Address));
+        var desk = await product.SignInAsync(await chromium.OpenDeskAsync(product.Address));
         await desk.GotoAsync("/failure-modes");
         await desk.GetByRole(AriaRole.Button, new() { Name = "Remove Fan: Motor temperature, too high" }).ClickAsync();
         await desk.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
@@ -67,15 +63,5 @@ public sealed class FailureModesTests(RunningProduct product, Chromium chromium)
         await Expect(pumps.GetByText("ELP External leakage of process medium")).ToBeVisibleAsync();
         await Expect(page.GetByText("Version 3, changed by")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Fan", new() { Exact = true }).GetByText("Motor temperature")).ToHaveCountAsync(0);
-    }
-
-    private async Task<IPage> SignInAsync(IPage page)
-    {
-        await page.GotoAsync("/");
-        await page.GetByLabel("Sign-in name").FillAsync(product.Login.SignInName);
-        await page.GetByLabel("Password").FillAsync(product.Login.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Work orders");
-        return page;
     }
 }

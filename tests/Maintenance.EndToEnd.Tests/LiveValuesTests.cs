@@ -52,11 +52,7 @@ public sealed class LiveValuesTests(RunningProduct product, Chromium chromium)
     {
         using var bound = new CancellationTokenSource(Bound);
         await product.SettledAsync(bound.Token);
-        var page = await chromium.OpenPhoneAsync(product.Address);
-        await page.GotoAsync("/assets");
-        await page.GetByLabel("Sign-in name").FillAsync(product.Login.SignInName);
-        await page.GetByLabel("Password").FillAsync(product.Login.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        var page = await product.SignInAsync(await chromium.OpenPhoneAsync(product.Address), "/assets");
         await page.GetByRole(AriaRole.Link, new() { Name = "Assets" }).First.ClickAsync();
         var card = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).Filter(new() { HasText = asset }).First;
         await Expect(card).ToBeVisibleAsync();

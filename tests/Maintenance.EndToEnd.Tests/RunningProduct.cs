@@ -1,5 +1,6 @@
 using Maintenance.Local;
 using Maintenance.Local.Product;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace Maintenance.EndToEnd.Tests;
@@ -23,6 +24,9 @@ public sealed class RunningProduct : IAsyncLifetime, IDisposable
 
     /// <summary>Address of the page.</summary>
     public Uri Address => Product.Cloud.Address;
+
+    /// <summary>The cookies of the session in which the tests of pages are, once one of them has signed in.</summary>
+    public IReadOnlyList<Cookie>? Session { get; set; }
 
     /// <summary>The login that the cloud made at its first start.</summary>
     public FirstLogin Login => Product.FirstLogin ?? throw new InvalidOperationException("The cloud made no first login.");

@@ -36,7 +36,7 @@ public sealed class SpineTests(RunningProduct product, Chromium chromium)
     public async Task A_failing_bearing_brings_its_work_order_and_evidence_to_the_screen_without_reload()
     {
         using var bound = new CancellationTokenSource(Bound);
-        var accessibility = new Accessibility(Path.Combine(product.Checkout.Root, "cloud", "web", "node_modules", "axe-core", "axe.min.js"));
+        var accessibility = Accessibility.Of(product.Checkout);
         var page = await chromium.OpenPhoneAsync(product.Address);
         var complaints = Complaints(page);
 

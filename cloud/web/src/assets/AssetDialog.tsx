@@ -1,7 +1,8 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
+import { ApiProblem } from '../shared/api/problem'
 import type { AssetRecord, CustomField } from '../shared/api/types'
 import { newId } from '../shared/newId'
 import { ActionDialog } from '../shared/ui/ActionDialog'
@@ -69,10 +70,20 @@ function AssetForm({ title, values, sites, error, isPending, onSend, onClose }: 
   const classes = useQuery(classesQuery)
   const form = useForm({ resolver: zodResolver(schema), defaultValues: values })
   const { errors } = form.formState
-  const [assetClass, parentTag] = useWatch({ control: form.control, name: ['class', 'parent'] })
-  const parent = useQuery({ ...recordQuery(parentTag.trim()), enabled: parentTag.trim() !== '', retry: false })
+  const assetClass = useWatch({ control: form.control, name: 'class' })
+  const queries = useQueryClient()
   const own = fieldsOf(classes.data ?? [], assetClass === '' ? null : assetClass)
-  const parentFault = parentTag.trim() !== '' && parent.isError ? 'There is no such asset.' : undefined
+
+  const send = async (sent: AssetValues) => {
+    const tag = sent.parent.trim()
+    try {
+      const parent = tag === '' ? null : await queries.query({ ...recordQuery(tag), retry: false })
+      onSend(sent, patchOf(sent, own), parent?.id ?? null)
+    } catch (fault) {
+      if (!(fault instanceof ApiProblem)) throw fault
+      form.setError('parent', { message: fault.status === 404 ? 'There is no such asset.' : fault.sentence })
+    }
+  }
 
   const text = (name: keyof Omit<AssetValues, 'custom'>, label: string, type = 'text') => (
     <Field label={label} error={errors[name]?.message}><input className="field" type={type} {...form.register(name)} /></Field>
@@ -83,9 +94,7 @@ function AssetForm({ title, values, sites, error, isPending, onSend, onClose }: 
       <form
         noValidate
         className="grid gap-4"
-        onSubmit={form.handleSubmit((sent) => {
-          if (parentTag.trim() === '' || parent.data !== undefined) onSend(sent, patchOf(sent, own), parent.data?.id ?? null)
-        })}
+        onSubmit={form.handleSubmit(send)}
       >
         {sites !== null && sites.length > 1 && (
           <Field label="Site"><select className="field" {...form.register('siteId')}>{sites.map((site) => <option key={site.id} value={site.id}>{site.name}</option>)}</select></Field>
@@ -93,7 +102,7 @@ function AssetForm({ title, values, sites, error, isPending, onSend, onClose }: 
         {sites !== null && text('tagNumber', 'Tag number')}
         {text('name', 'Name')}
         <Field label="Level"><select className="field" {...form.register('level')}>{levels.map((level) => <option key={level}>{level}</option>)}</select></Field>
-        <Field label="Lies in" hint="Tag number; empty: at the top." error={parentFault}><input className="field" {...form.register('parent')} /></Field>
+        <Field label="Lies in" hint="Tag number; empty: at the top." error={errors.parent?.message}><input className="field" {...form.register('parent')} /></Field>
         <Field label="Class">
           <select className="field" {...form.register('class')}>
             <option value="">None</option>
@@ -113,7 +122,7 @@ function AssetForm({ title, values, sites, error, isPending, onSend, onClose }: 
         <Refusal error={error} />
         <div className="flex flex-wrap justify-end gap-3">
           <Button className="grow lg:grow-0" onClick={onClose}>Back</Button>
-          <Button type="submit" tone="primary" className="grow lg:grow-0" disabled={isPending}>Save</Button>
+          <Button type="submit" tone="primary" className="grow lg:grow-0" disabled={isPending || form.formState.isSubmitting}>Save</Button>
         </div>
       </form>
     </ActionDialog>

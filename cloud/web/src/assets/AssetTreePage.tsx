@@ -55,7 +55,7 @@ function Branch({ of, isTree }: BranchProps) {
   if (assets.length === 0) return <Empty title="Nothing here" />
   return (
     <>
-      <ul className="grid grid-cols-1 gap-2">{assets.map((asset) => <Node key={asset.id} asset={asset} isTree={isTree} />)}</ul>
+      <ul className="grid gap-2">{assets.map((asset) => <Node key={asset.id} asset={asset} isTree={isTree} />)}</ul>
       <More list={list} of="assets" />
     </>
   )
