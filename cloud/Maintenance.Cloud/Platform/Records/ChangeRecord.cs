@@ -54,9 +54,10 @@ internal static class ChangeRecord
             : TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to change", "It also belongs to a site where you may not do this."));
 
     /// <summary>Sets fields of a record in a transaction that the caller commits, or not where it was refused.</summary>
+    /// <param name="told">What the event of it is, where it is more than a change of fields: the end of its type, and what it carries.</param>
     internal static async Task<MakeOutcome> SaveAsync(
         RecordDefinition kind, DbScope scope, CurrentUser user, JsonObject before, IReadOnlyDictionary<string, JsonNode?> changes, DateTimeOffset nowUtc,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, (string Verb, Func<RecordStep, object> Payload)? told = null)
     {
         var values = new JsonObject(changes.Select(change => KeyValuePair.Create(change.Key, change.Value?.DeepClone())));
         var id = Guid.Parse(before["id"]!.GetValue<string>());
@@ -66,7 +67,7 @@ internal static class ChangeRecord
             var step = new RecordStep(scope, user, before, after);
             if (kind.Guard is { } guard && await guard(step, cancellationToken) is { } refused)
                 return new(null, null, refused);
-            await step.WriteStepAsync(kind, nowUtc, cancellationToken);
+            await step.WriteStepAsync(kind, nowUtc, cancellationToken, told);
             return new(after, step, null);
         }
         catch (PostgresException refused) when (RecordRefusal.Is(refused))

@@ -20,7 +20,7 @@ internal static class GetRecord
         var user = context.RequestServices.GetRequiredService<CurrentUser>();
         await using var scope = await context.RequestServices.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
         var ids = await scope.QueryAsync<Guid>(
-            $"SELECT t.id FROM {kind.Table} AS t WHERE {kind.Field(kind.SaidBy!).Sql} = @idOrName ORDER BY t.id LIMIT 20", new { idOrName }, cancellationToken);
+            $"SELECT t.id FROM {kind.Table} AS t WHERE {kind.Field(kind.SaidBy!).Sql} = @idOrName ORDER BY t.id LIMIT 20", new { idOrName = kind.SaidAs?.Invoke(idOrName) ?? idOrName }, cancellationToken);
         return ids switch
         {
             [] => TypedResults.NotFound(),

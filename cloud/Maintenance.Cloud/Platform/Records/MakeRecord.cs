@@ -23,6 +23,8 @@ internal static class MakeRecord
             return RecordBody.Refuse(errors);
 
         await using var scope = await services.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
+        if (kind.Prepare is { } prepare && await prepare(new(services, scope, user, asked.Values, nowUtc), cancellationToken) is { } faulty)
+            return TypedResults.Problem(faulty);
         var outcome = await MakeAsync(kind, scope, user, asked, nowUtc, cancellationToken);
         return await AnswerAsync(kind, context, scope, outcome, cancellationToken);
     }

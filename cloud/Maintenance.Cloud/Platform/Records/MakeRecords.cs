@@ -26,6 +26,8 @@ internal static class MakeRecords
         List<MakeOutcome> made = [];
         foreach (var (index, item) in items.Index())
         {
+            if (kind.Prepare is { } prepare && await prepare(new(services, scope, user, item.Values, nowUtc), cancellationToken) is { } faulty)
+                return TypedResults.Problem(At(index, faulty));
             var outcome = await MakeRecord.MakeAsync(kind, scope, user, item, nowUtc, cancellationToken);
             if (outcome.Refused is { } refused)
                 return TypedResults.Problem(At(index, refused));

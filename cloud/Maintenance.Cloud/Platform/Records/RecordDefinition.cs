@@ -33,6 +33,15 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
     /// <summary>The field by which a person names one where the address asks for an id, e.g. a tag number; null: none.</summary>
     public string? SaidBy { get; init; }
 
+    /// <summary>Brings what a person says into the form of <see cref="SaidBy"/>, e.g. <c>w-7</c> into <c>W-000007</c>; null: it stays.</summary>
+    public Func<string, string>? SaidAs { get; init; }
+
+    /// <summary>What lists may be narrowed by that is no field.</summary>
+    public IReadOnlyList<RecordFilter> Filters { get; init; } = [];
+
+    /// <summary>Fills in what nobody said of a record that is made, in its transaction.</summary>
+    public Func<RecordDraft, CancellationToken, Task<ProblemDetails?>>? Prepare { get; init; }
+
     /// <summary>A statement over <c>@id</c> that takes what a change must hold before the record itself; null: nothing.</summary>
     public string? Lock { get; init; }
 
@@ -84,6 +93,14 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
             yield return new("siteId", FieldTypes.Reference()) { IsRequired = !IsCatalogue, IsFixed = true, IsFilter = true };
     }
 }
+
+/// <summary>A record that is about to be made.</summary>
+/// <param name="Values">By field, as they will be kept.</param>
+internal sealed record RecordDraft(IServiceProvider Services, DbScope Scope, CurrentUser User, JsonObject Values, DateTimeOffset NowUtc);
+
+/// <summary>A filter of lists that is no field.</summary>
+/// <param name="Sql">What a row <c>t</c> must meet, over <c>@p</c>, the value.</param>
+internal sealed record RecordFilter(string Name, FieldType Type, string Sql);
 
 /// <summary>A record before and after a command, in its transaction.</summary>
 /// <param name="Before">Null where it was made.</param>

@@ -74,6 +74,8 @@ internal static class RecordDocument
             yield return Query(RecordQuery.Search, new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 200 });
         foreach (var field in kind.Fields.Where(field => field.IsFilter))
             yield return Query(field.Name, field.Type.IsMany && field.Type.Describe().Items is OpenApiSchema one ? one : field.Type.Describe());
+        foreach (var filter in kind.Filters)
+            yield return Query(filter.Name, filter.Type.Describe());
     }
 
     private static OpenApiParameter IfMatch() => new()

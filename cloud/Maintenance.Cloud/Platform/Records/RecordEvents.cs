@@ -8,11 +8,12 @@ internal static class RecordEvents
 {
     /// <summary>Writes what became of a record beside its change.</summary>
     public static Task WriteStepAsync(
-        this RecordStep step, RecordDefinition kind, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+        this RecordStep step, RecordDefinition kind, DateTimeOffset nowUtc, CancellationToken cancellationToken,
+        (string Verb, Func<RecordStep, object> Payload)? told = null)
     {
-        var verb = step.Before is null ? "Made" : step.After is null ? "Removed" : "Changed";
+        var verb = told?.Verb ?? (step.Before is null ? "Made" : step.After is null ? "Removed" : "Changed");
         return step.Scope.WriteEventAsync(
-            new(kind.Name + verb, step.SiteId, step.Id, kind.Payload?.Invoke(step) ?? Touched(step), step.User.Actor, nowUtc)
+            new(kind.Name + verb, step.SiteId, step.Id, (told?.Payload ?? kind.Payload)?.Invoke(step) ?? Touched(step), step.User.Actor, nowUtc)
             {
                 Change = RecordChange.Between(step.Version, kind.Fields, step.Before, step.After),
             },

@@ -27,6 +27,12 @@ internal sealed record RecordField(string Name, FieldType Type)
     /// <summary>Only shown: by this expression over <c>t</c>, the record's row.</summary>
     public string? Shown { get; init; }
 
+    /// <summary>Has a column, and is written by the program alone: no request says it, events tell of it.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>By what lists are ordered, where that is not the value: the SQL over <c>t</c>, never null, and its type.</summary>
+    public (string Sql, string SqlType)? Place { get; init; }
+
     /// <summary>About a person: its values stand beside the events and can be erased.</summary>
     public bool IsPersonal { get; init; }
 
@@ -48,7 +54,7 @@ internal sealed record RecordField(string Name, FieldType Type)
     /// <summary>SQL of its value.</summary>
     public string Sql => Shown ?? $"t.{Column}";
 
-    public bool IsIn(RecordInput input) => Shown is null && (input is RecordInput.Made || !IsFixed);
+    public bool IsIn(RecordInput input) => Shown is null && !IsKept && (input is RecordInput.Made || !IsFixed);
 }
 
 /// <summary>What a body is for.</summary>

@@ -43,7 +43,7 @@ internal sealed class RecordQuery
         ORDER BY {Place} {Direction}, t.id {Direction}
         """;
 
-    private string Place => string.Equals(_order.Type.SqlType, "text", StringComparison.Ordinal) ? $"lower({_order.Sql})" : _order.Sql;
+    private string Place => _order.Place?.Sql ?? (string.Equals(_order.Type.SqlType, "text", StringComparison.Ordinal) ? $"lower({_order.Sql})" : _order.Sql);
 
     private string Direction => _isDescending ? "DESC" : "ASC";
 
@@ -86,7 +86,8 @@ internal sealed class RecordQuery
         Cursor => SetCursor(value),
         Search when Kind.Fields.Any(field => field.IsSearched) => SetSearch(value),
         _ when Kind.Fields.FirstOrDefault(field => field.IsFilter && string.Equals(field.Name, name, StringComparison.Ordinal)) is { } field => SetFilter(field, value),
-        _ => $"This list knows no such filter. It has {string.Join(", ", Kind.Fields.Where(field => field.IsFilter).Select(field => field.Name))}.",
+        _ when Kind.Filters.FirstOrDefault(filter => string.Equals(filter.Name, name, StringComparison.Ordinal)) is { } filter => SetFilter(filter, value),
+        _ => $"This list knows no such filter. It has {string.Join(", ", Kind.Fields.Where(field => field.IsFilter).Select(field => field.Name).Concat(Kind.Filters.Select(filter => filter.Name)))}.",
     };
 
     private string? SetLimit(string value)
@@ -101,7 +102,7 @@ internal sealed class RecordQuery
     {
         if (RecordCursor.Parse(value, Order) is not { } cursor)
             return "This is no cursor of this list in this order: send next as the part before gave it.";
-        var type = Place.StartsWith("lower(", StringComparison.Ordinal) ? "text" : _order.Type.SqlType;
+        var type = _order.Place?.SqlType ?? _order.Type.SqlType;
         _conditions.Add($"({Place}, t.id) {(_isDescending ? '<' : '>')} (@place::{type}, @after)");
         Parameters.Add("place", cursor.Key);
         Parameters.Add("after", cursor.Id);
@@ -125,6 +126,16 @@ internal sealed class RecordQuery
         var name = "f" + _conditions.Count.ToString(CultureInfo.InvariantCulture);
         _conditions.Add(field.Type.IsMany ? $"{field.Sql} @> @{name}::{field.Type.SqlType}" : $"{field.Sql} = @{name}::{field.Type.SqlType}");
         Parameters.Add(name, field.Type.IsMany ? $"{{{string.Join(',', read.AsArray().Select(one => one!.ToString()))}}}" : read.ToString());
+        return null;
+    }
+
+    private string? SetFilter(RecordFilter filter, string value)
+    {
+        if (filter.Type.ReadText(value) is not { Fault: null, Value: { } read })
+            return filter.Type.ReadText(value).Fault;
+        var name = "f" + _conditions.Count.ToString(CultureInfo.InvariantCulture);
+        _conditions.Add($"({filter.Sql.Replace("@p", $"@{name}::{filter.Type.SqlType}", StringComparison.Ordinal)})");
+        Parameters.Add(name, read.ToString());
         return null;
     }
 }
