@@ -6,13 +6,14 @@ using Maintenance.Cloud.Fleet;
 using Maintenance.Cloud.Live;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Stops;
 using Maintenance.Cloud.Telemetry;
 using Maintenance.Cloud.Work;
 
 IModule[] modules =
 [
     new PeopleModule(), new FleetModule(), new TelemetryModule(), new CataloguesModule(), new AssetsModule(), new AlarmsModule(), new WorkModule(),
-    new AutomationModule(), new LiveModule(),
+    new StopsModule(), new AutomationModule(), new LiveModule(),
 ];
 
 var builder = WebApplication.CreateBuilder(args);

@@ -34,6 +34,7 @@ internal static class GetAssetHistory
     private static readonly (string Pattern, Permission Permission)[] Guarded =
     [
         ("Alarm%", Permission.ReadAlarms), ("Incident%", Permission.ReadAlarms), ("WorkOrder%", Permission.ReadWorkOrders), ("TagBound", Permission.ReadReadings),
+        ("Stop%", Permission.ReadStops),
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -42,7 +43,7 @@ internal static class GetAssetHistory
         .WithSummary("Everything that happened to an asset and to what is about it, the latest first.")
         .RequirePermission(Permission.ReadAssets);
 
-    private static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
+    internal static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
         Guid id, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
@@ -50,10 +51,16 @@ internal static class GetAssetHistory
             return TypedResults.NotFound();
         var hidden = Guarded.Where(one => !user.MayWhole(one.Permission, asset.SiteId)).Select(one => one.Pattern).Append("").ToArray();
         var page = await Page.ReadAsync<Row, long>(scope, Sql, new { id, hidden }, cursor, limit, row => row.Id, cancellationToken);
+        return TypedResults.Ok(await ShowAsync(scope, page, cancellationToken));
+    }
+
+    /// <summary>Events as people read them.</summary>
+    internal static async Task<Page<Entry>> ShowAsync(DbScope scope, Page<Row> page, CancellationToken cancellationToken)
+    {
         var people = await PeopleDirectory.NamesAsync(
             scope, page.Items.Select(row => Guid.TryParse(row.Actor, out var person) ? person : default(Guid?)).OfType<Guid>(), cancellationToken);
-        return TypedResults.Ok(page.With(page.Items.Select(row => new Entry(
-            row.Id, row.AtUtc, row.Type, row.Subject, Guid.TryParse(row.Actor, out var by) ? people.GetValueOrDefault(by, row.Actor) : row.Actor, ChangesOf(row)))));
+        return page.With(page.Items.Select(row => new Entry(
+            row.Id, row.AtUtc, row.Type, row.Subject, Guid.TryParse(row.Actor, out var by) ? people.GetValueOrDefault(by, row.Actor) : row.Actor, ChangesOf(row))));
     }
 
     private static Dictionary<string, Change> ChangesOf(Row row) => RecordChange.Parse(0, row.Changes ?? "{}").Fields.ToDictionary(
@@ -61,5 +68,5 @@ internal static class GetAssetHistory
 
     private static JsonElement? Element(System.Text.Json.Nodes.JsonNode? node) => node is null ? null : JsonSerializer.SerializeToElement(node);
 
-    private sealed record Row(long Id, DateTimeOffset AtUtc, string Type, Guid? Subject, string Actor, string? Changes);
+    internal sealed record Row(long Id, DateTimeOffset AtUtc, string Type, Guid? Subject, string Actor, string? Changes);
 }

@@ -17,7 +17,7 @@ internal sealed record IngestOutcome(bool Joins, IngestAnswer Answer);
 /// </summary>
 internal sealed class BatchStore(
     [FromKeyedServices(IngestConnection.Key)] NpgsqlDataSource source, TagDirectory tags, DayPartitions days, RecordDoor door,
-    LatestValues latest, GatewayKeys keys, TimeProvider clock)
+    LatestValues latest, RunStates runStates, GatewayKeys keys, TimeProvider clock)
 {
     private static readonly Counter<long> Stored = PlatformMeter.Meter.CreateCounter<long>("ingest_readings_total");
     private static readonly Histogram<double> Duration = PlatformMeter.Meter.CreateHistogram<double>("ingest_duration_seconds");
@@ -46,6 +46,7 @@ internal sealed class BatchStore(
         var storing = new StoringBatch(scope, gateway, batch.Header, contents, nowUtc);
         await door.TakeAsync(storing, cancellationToken);
         var readings = await IncomingReadings.CopyAsync(storing, tags, cancellationToken);
+        var changes = await runStates.TellAsync(storing, cancellationToken);
         await Quarantine.WriteAsync(storing, cancellationToken);
         await StreamMark.AdvanceAsync(storing, readings, cancellationToken);
         await keys.SeenAsync(scope, gateway, cancellationToken);
@@ -53,6 +54,7 @@ internal sealed class BatchStore(
 
         tags.Publish(storing);
         latest.Take(storing);
+        runStates.Publish(changes);
         Stored.Add(readings);
         Duration.Record(clock.GetElapsedTime(started).TotalSeconds);
         return new(true, new(batch.Header.Epoch, contents[^1].Sequence, storing.Quarantined.Count));

@@ -15,6 +15,7 @@ internal sealed class TelemetryModule : IModule
         .AddSingleton<RecordDoor>()
         .AddSingleton<BatchStore>()
         .AddSingleton<LatestValues>()
+        .AddSingleton<RunStates>()
         .AddEventSubscription<BindTags>()
         .AddWorker(provider => ActivatorUtilities.CreateInstance<RestoreLatestValues>(provider));
 

@@ -4,7 +4,7 @@ using Xunit;
 namespace Maintenance.Cloud.Tests.Assets;
 
 /// <summary>The one host of the tests of assets: each test makes assets of its own.</summary>
-public sealed class AssetHost : PeopleHost
+public class AssetHost : PeopleHost
 {
     private int _made;
 

@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal static class AccessRecords
     /// <param name="about">Whom a certificate and a rate are about; null: the site's own clerk.</param>
     public static Task<int> RenewAsync(CloudDatabase database, string fresh, IReadOnlyDictionary<string, string> site, Guid? about)
     {
-        var sql = OfPeople(fresh) ?? OfAssets(fresh) ?? throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record");
+        var sql = OfPeople(fresh) ?? OfAssets(fresh) ?? OfStops(fresh) ?? throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record");
         return database.OwnerAsync<int>(
             $"DELETE FROM platform.event WHERE subject = @id; DELETE FROM platform.personal_value WHERE subject = @id; {sql} SELECT 1",
             new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), part = Guid.Parse(site["part"]), leaf = Guid.Parse(site["leaf"]), about = about ?? Guid.Parse(site["user"]), number = site["siteId"].Replace("-", "", StringComparison.Ordinal)[^10..].ToUpperInvariant() });
@@ -74,10 +74,10 @@ internal static class AccessRecords
             + $"INSERT INTO assets.document (id, site_id, asset_id, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, @id, 'set-up.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped}); ",
         "part" => Part,
         "entry" => Part + $"INSERT INTO inventory.stock_entry (id, site_id, part_id, kind, quantity, {Stamps}) VALUES (@id, @site, @part, 'In', 1, {Stamped}); ",
-        "spare" => Part + $"DELETE FROM assets.asset WHERE id IN (@id, @leaf); "
+        "spare" => Part + $"DELETE FROM stops.stop_rule WHERE asset_id = @leaf; DELETE FROM assets.asset WHERE id IN (@id, @leaf); "
             + $"INSERT INTO assets.asset (id, site_id, tag_number, name, level, {Stamps}) VALUES (@id, @site, 'SHELF', 'A shelf', 'Component', {Stamped}), (@leaf, @site, 'LEAF', 'A leaf', 'Component', {Stamped}); "
             + $"INSERT INTO assets.asset_part (id, site_id, asset_id, part_id, minimum, {Stamps}) VALUES (@id, @site, @id, @part, 1, {Stamped}); ",
-        "leaf" => "DELETE FROM assets.asset_part WHERE asset_id = @id; " + Catalogue("assets.asset", "tag_number, name, level", "'LEAF', 'A leaf', 'Component'"),
+        "leaf" => "DELETE FROM assets.asset_part WHERE asset_id = @id; DELETE FROM stops.stop_rule WHERE asset_id = @id; " + Catalogue("assets.asset", "tag_number, name, level", "'LEAF', 'A leaf', 'Component'"),
         "class" => Catalogue("catalogues.asset_class", "code, name", "'C' || @number, 'Class ' || @number"),
         "mechanism" => Catalogue("catalogues.failure_mechanism", "code, description", "'X' || @number, 'Something'"),
         "cause" => Catalogue("catalogues.failure_cause", "code, description", "'X' || @number, 'Something'"),
@@ -85,6 +85,15 @@ internal static class AccessRecords
         "reason" => Catalogue("catalogues.stop_reason", "code, description, stop_type", "'X' || @number, 'Something', 'Other'"),
         "type" => Catalogue("catalogues.maintenance_type", "name", "'Type ' || @number"),
         "mode" => Catalogue("catalogues.failure_mode", "code, description, category", "'M' || @number, 'Sings', 'Vibration'"),
+        _ => null,
+    };
+
+    private static string? OfStops(string fresh) => fresh switch
+    {
+        "stop" => $"DELETE FROM stops.stop WHERE id = @id; INSERT INTO stops.stop (id, site_id, asset_id, asset_tag_number, started_at_utc, source, is_automatic, {Stamps}) VALUES (@id, @site, @leaf, '', '2026-01-01T00:00:00Z', 'Tag', true, {Stamped}); ",
+        "stopRule" => "DELETE FROM stops.stop_rule WHERE site_id = @site; DELETE FROM assets.asset_part WHERE asset_id = @leaf; DELETE FROM assets.asset WHERE id = @leaf; "
+            + $"INSERT INTO assets.asset (id, site_id, tag_number, name, level, {Stamps}) VALUES (@leaf, @site, 'LEAF', 'A leaf', 'Component', {Stamped}); "
+            + $"INSERT INTO stops.stop_rule (id, site_id, asset_id, kind, signal, {Stamps}) VALUES (@id, @site, @leaf, 'Alarm', 'vibration', {Stamped}); ",
         _ => null,
     };
 

@@ -172,9 +172,15 @@ public sealed class AccessTests : IAsyncLifetime
         UPDATE alarms.alarm_rule SET state = @alarmState, is_active = @alarmState LIKE 'Active%', is_latching = @alarmState LIKE 'Latched%',
             shelved_until_utc = NULL, is_out_of_service = false, is_taken_out = false, version = 1 WHERE id = @rule;
         DELETE FROM alarms.out_of_service WHERE site_id = @siteId;
+        DELETE FROM stops.claim WHERE asset_id = @asset;
+        DELETE FROM stops.stop WHERE asset_id = @asset;
+        DELETE FROM platform.event WHERE subject = @stop;
         UPDATE assets.asset SET version = 1, manufacturer = NULL WHERE id = @asset;
         DELETE FROM platform.event WHERE subject = @asset;
         DELETE FROM catalogues.failure_mode_rule WHERE site_id = @siteId;
+        INSERT INTO stops.claim (id, site_id, asset_id, source, key, started_at_utc) VALUES (gen_random_uuid(), @siteId, @asset, 'Tag', 'test', '2026-01-01T00:00:00Z');
+        INSERT INTO stops.stop (id, site_id, asset_id, asset_tag_number, started_at_utc, source, is_automatic, created_at_utc, created_by, changed_at_utc, changed_by)
+        VALUES (@stop, @siteId, @asset, '', '2026-01-01T00:00:00Z', 'Tag', true, now(), 'test', now(), 'test');
         DELETE FROM catalogues.failure_mode_table WHERE site_id = @siteId;
         DELETE FROM work.work_order_assignee WHERE work_order_id = @order;
         INSERT INTO work.work_order_assignee (work_order_id, site_id, user_id, assigned_at_utc, assigned_by)
@@ -190,6 +196,7 @@ public sealed class AccessTests : IAsyncLifetime
             alarm = Guid.Parse(site["alarm"]),
             rule = Guid.Parse(site["rule"]),
             asset = Guid.Parse(site["asset"]),
+            stop = Guid.Parse(site["stop"]),
             siteId = Guid.Parse(site["siteId"]),
         });
 

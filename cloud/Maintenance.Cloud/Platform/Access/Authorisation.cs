@@ -49,6 +49,10 @@ internal static class Authorisation
         [Permission.ReadAlarmRules] = Roles(Administrator, Manager, Supervisor, ReliabilityEngineer),
         [Permission.ManageAlarmRules] = Roles(Administrator, ReliabilityEngineer),
         [Permission.RehearseAlarmRules] = Roles(Administrator, ReliabilityEngineer),
+        [Permission.ReadAudit] = Roles(Administrator),
+        [Permission.ReadStops] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
+        [Permission.MakeStops] = Roles(Supervisor, Technician, ReliabilityEngineer, Contractor),
+        [Permission.ChangeStops] = Roles(Supervisor, Technician, ReliabilityEngineer),
         [Permission.ReadWorkOrders] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
         [Permission.AssignWork] = Roles(Manager, Supervisor),
         [Permission.ScheduleWork] = Roles(Manager, Supervisor),
@@ -69,6 +73,9 @@ internal static class Authorisation
         [Permission.ReadAssets] = Roles(Contractor),
         [Permission.SetAssetStatus] = Roles(Contractor),
         [Permission.AcknowledgeAlarms] = Roles(Technician),
+        [Permission.ReadStops] = Roles(Technician),
+        [Permission.MakeStops] = Roles(Technician, Contractor),
+        [Permission.ChangeStops] = Roles(Technician),
         [Permission.ReadWorkOrders] = Roles(Technician, Contractor),
         [Permission.DoWork] = Roles(Technician, Contractor),
     }.ToFrozenDictionary();
@@ -77,6 +84,9 @@ internal static class Authorisation
     public static FrozenDictionary<Permission, FrozenSet<Role>> DepartmentOnly { get; } = new Dictionary<Permission, FrozenSet<Role>>
     {
         [Permission.ReadQualifications] = Roles(Supervisor),
+        [Permission.ReadStops] = Roles(Supervisor),
+        [Permission.MakeStops] = Roles(Supervisor),
+        [Permission.ChangeStops] = Roles(Supervisor),
     }.ToFrozenDictionary();
 
     /// <summary>Whether a membership holds the permission for all of its site.</summary>

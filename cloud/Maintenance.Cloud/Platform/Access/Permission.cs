@@ -89,6 +89,17 @@ internal enum Permission
 
     /// <summary>Try alarm rules on what is stored.</summary>
     RehearseAlarmRules,
+    /// <summary>Who did what, and to take it away.</summary>
+    ReadAudit,
+
+    /// <summary>When machines stood.</summary>
+    ReadStops,
+
+    /// <summary>Say that a machine stands, or stood.</summary>
+    MakeStops,
+
+    /// <summary>End stops, cut them, say why they were and what they passed with.</summary>
+    ChangeStops,
     ReadWorkOrders,
 
     /// <summary>Say who does a work order.</summary>

@@ -5,6 +5,7 @@ using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Stops;
 using Microsoft.OpenApi;
 using Shouldly;
 using Xunit;
@@ -27,12 +28,13 @@ public sealed class BadInputTests : IAsyncLifetime
         _host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000" });
         _host.UseKestrel(0);
         var site = await _host.Database.AddSiteAsync("MINE");
-        await _host.Database.AddPersonAsync("adam", (site, "Administrator"), (site, "StoreKeeper"));
+        await _host.Database.AddPersonAsync("adam", (site, "Administrator"), (site, "StoreKeeper"), (site, "ReliabilityEngineer"));
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
+        _ids["asset"] = _ids["leaf"];
         _client = await _host.SignInAsync("adam");
     }
 
@@ -48,7 +50,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var before = await CountAsync();
         List<string> wrong = [];
         var tries = 0;
-        foreach (var kind in PeopleModule.Records.Concat(CataloguesModule.Records).Concat(AssetsModule.Records))
+        foreach (var kind in PeopleModule.Records.Concat(CataloguesModule.Records).Concat(AssetsModule.Records).Concat(StopsModule.Records))
         {
             foreach (var (input, method, path) in Places(kind))
             {
@@ -99,7 +101,7 @@ public sealed class BadInputTests : IAsyncLifetime
 
     private IEnumerable<(RecordInput Input, HttpMethod Method, string Path)> Places(RecordDefinition kind)
     {
-        if (kind.Make is not null || kind.Path is "sites" or "users" or "api-keys")
+        if (kind.Make is not null || kind.Path is "sites" or "users" or "api-keys" or "stops")
             yield return (RecordInput.Made, HttpMethod.Post, $"/{kind.Path}");
         if (kind.Change is not null)
             yield return (RecordInput.Changed, HttpMethod.Patch, $"/{kind.Path}/{_ids[IdOf(kind)]}");
@@ -112,6 +114,7 @@ public sealed class BadInputTests : IAsyncLifetime
         "write-grants" => "grant",
         "api-keys" => "key",
         "assets" => "leaf",
+        "stop-rules" => "stopRule",
         "documents" => "paper",
         "asset-parts" => "spare",
         "failure-mechanisms" => "mechanism",

@@ -1,0 +1,55 @@
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Platform;
+
+namespace Maintenance.Cloud.Stops;
+
+/// <summary>An asset that by rule stands with what lies in it follows each stop of those, and runs again with them.</summary>
+internal static class FollowChildren
+{
+    private const string Key = "children";
+
+    private const string StopsSql = """
+        SELECT s.asset_id, s.started_at_utc, s.ended_at_utc FROM stops.stop AS s
+        WHERE s.asset_id = ANY (@children) AND tstzrange(s.started_at_utc, s.ended_at_utc) && tstzrange(@from, @until)
+        """;
+
+    public static async Task HandleAsync(DbScope scope, StoredEvent happened, StopTouched touched, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        if (await AssetTree.ParentAsync(scope, touched.AssetId, cancellationToken) is not { } parent
+            || await StopRules.OfAssetAsync(scope, parent, StopRuleKind.Children, cancellationToken) is not [var rule, ..])
+        {
+            return;
+        }
+
+        var window = new Span(touched.FromUtc, touched.UntilUtc);
+        var at = await StopWriting.ForAsync(scope, happened.Actor, touched.SiteId, parent, Span.Exact(nowUtc), cancellationToken);
+        var wanted = await WantedAsync(at, rule, window, cancellationToken);
+        Claims.Row[] claims = [.. (await Claims.OverlappingAsync(at, window, cancellationToken)).Where(claim => claim.Source is nameof(StopSource.Child))];
+        if (Spans.Union(Spans.Within(claims.Select(claim => claim.Span), window)).SequenceEqual(wanted))
+            return;
+
+        foreach (var claim in claims)
+        {
+            await Claims.RemoveAsync(at, claim.Id, cancellationToken);
+            foreach (var rest in Spans.Outside(claim.Span, window))
+                await Claims.AddAsync(at, StopSource.Child, Key, rest, cancellationToken);
+        }
+
+        foreach (var span in wanted)
+            await Claims.AddAsync(at, StopSource.Child, Key, span, cancellationToken);
+        await ProjectStops.HandleAsync(at, window, new(rule.StopType, StopSource.Child), cancellationToken);
+    }
+
+    private static async Task<List<Span>> WantedAsync(StopWriting at, StopRules.Rule rule, Span window, CancellationToken cancellationToken)
+    {
+        var children = await AssetTree.ChildrenAsync(at.Scope, at.AssetId, cancellationToken);
+        var rows = await at.Scope.QueryAsync<Row>(StopsSql, new { children = children.ToArray(), from = window.From, until = window.Until }, cancellationToken);
+        var byChild = rows.ToLookup(row => row.AssetId, row => new Span(row.StartedAtUtc, row.EndedAtUtc));
+        if (rule.Children is ChildrenThatStand.Any)
+            return Spans.Union(Spans.Within(rows.Select(row => new Span(row.StartedAtUtc, row.EndedAtUtc)), window));
+        return children.Count == 0 ? [] : children.Aggregate(
+            new List<Span> { window }, (all, child) => Spans.Intersection(all, Spans.Union(byChild[child])));
+    }
+
+    private sealed record Row(Guid AssetId, DateTimeOffset StartedAtUtc, DateTimeOffset? EndedAtUtc);
+}

@@ -1,0 +1,147 @@
+using Maintenance.Cloud.Alarms;
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
+using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Telemetry;
+using Maintenance.Cloud.Work;
+using Maintenance.Contracts.Readings;
+using Npgsql;
+
+namespace Maintenance.Cloud.Stops;
+
+/// <summary>
+/// Opens and closes stops by what machines, alarms, people and work tell. The machine's own word goes before all others: once it
+/// runs, it does not stand, whoever said so.
+/// </summary>
+internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
+{
+    private const string StatusKey = "status";
+    private const string RequestMade = nameof(RequestMade);
+    private const string RequestChanged = nameof(RequestChanged);
+
+    public string Reader => "stops";
+
+    public IReadOnlyCollection<string> Types { get; } =
+    [
+        nameof(RunStateChanged), nameof(AlarmRaised), nameof(AlarmReturned), nameof(AssetStatusRecorded), nameof(WorkOrderChanged),
+        RequestMade, RequestChanged, "StopMade", "StopChanged", "StopRemoved",
+    ];
+
+    public Task HandleAsync(StoredEvent happened, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var scope = new DbScope(connection, transaction);
+        return happened.Type switch
+        {
+            nameof(RunStateChanged) => FollowTagAsync(scope, happened, EventJson.Read<RunStateChanged>(happened), cancellationToken),
+            nameof(AlarmRaised) => FollowAlarmAsync(scope, happened, EventJson.Read<AlarmRaised>(happened), cancellationToken),
+            nameof(AlarmReturned) => FollowReturnAsync(scope, happened, EventJson.Read<AlarmReturned>(happened), cancellationToken),
+            nameof(AssetStatusRecorded) => FollowPersonAsync(scope, happened, EventJson.Read<AssetStatusRecorded>(happened), cancellationToken),
+            nameof(WorkOrderChanged) => FollowWorkAsync(scope, happened, EventJson.Read<FollowWork.Moved>(happened), cancellationToken),
+            RequestMade or RequestChanged => FollowReportAsync(scope, happened, EventJson.Read<Report>(happened), cancellationToken),
+            _ => FollowStopAsync(scope, happened, EventJson.Read<StopTouched>(happened), cancellationToken),
+        };
+    }
+
+    private async Task FollowWorkAsync(DbScope scope, StoredEvent happened, FollowWork.Moved moved, CancellationToken cancellationToken)
+    {
+        await FollowWork.HandleAsync(scope, happened, moved, clock.GetUtcNow(), cancellationToken);
+        if (moved.AssetId is { } assetId && moved.From != moved.To)
+            await KeepAssetStatus.HandleAsync(scope, moved.SiteId, assetId, happened, clock.GetUtcNow(), cancellationToken);
+    }
+
+    private async Task FollowStopAsync(DbScope scope, StoredEvent happened, StopTouched touched, CancellationToken cancellationToken)
+    {
+        await FollowChildren.HandleAsync(scope, happened, touched, clock.GetUtcNow(), cancellationToken);
+        await KeepAssetStatus.HandleAsync(scope, touched.SiteId, touched.AssetId, happened, clock.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>What a request says of its machine.</summary>
+    internal sealed record Report(
+        Guid RequestId, Guid SiteId, Guid AssetId, string To, Guid? WorkOrderId, bool MachineIsDown, DateTimeOffset? DownSinceUtc, DateTimeOffset ReportedAtUtc);
+
+    private async Task FollowTagAsync(DbScope scope, StoredEvent happened, RunStateChanged told, CancellationToken cancellationToken)
+    {
+        var at = await BeginAsync(scope, happened, told.SiteId, told.AssetId, cancellationToken);
+        var (key, instant) = (told.TagId.ToString(System.Globalization.CultureInfo.InvariantCulture), Span.Exact(told.AtUtc));
+        var isFirst = await Claims.LastToldAsync(at, StopSource.Tag, key, cancellationToken) is null;
+        if (!await Claims.IsNewsAsync(at, StopSource.Tag, key, !told.IsRunning, instant, cancellationToken))
+            return;
+        if (told.IsRunning && isFirst)
+            return; // it ran all the time: nothing ends
+        var touched = told.IsRunning
+            ? await Claims.EndAsync(at, Enum.GetValues<StopSource>(), instant, cancellationToken)
+            : await Claims.AddAsync(at, StopSource.Tag, key, new(instant, null), cancellationToken);
+        await ProjectStops.HandleAsync(at, touched, new(told.StopType ?? StopType.Other, StopSource.Tag), cancellationToken);
+    }
+
+    private async Task FollowAlarmAsync(DbScope scope, StoredEvent happened, AlarmRaised alarm, CancellationToken cancellationToken)
+    {
+        if (alarm.AssetId is not { } assetId || alarm.IsSilenced || alarm.Quality is Quality.Bad or Quality.Stale)
+            return;
+        var rules = await StopRules.OfAssetAsync(scope, assetId, StopRuleKind.Alarm, cancellationToken);
+        if (rules.FirstOrDefault(rule => string.Equals(rule.Signal, alarm.Signal, StringComparison.Ordinal)) is not { } rule)
+            return;
+        var at = await BeginAsync(scope, happened, alarm.SiteId, assetId, cancellationToken);
+        var (key, instant) = (alarm.AlarmId.ToString(), Span.Exact(alarm.RaisedAtUtc));
+        var returned = await Claims.LastToldAsync(at, StopSource.Alarm, key, cancellationToken);
+        var span = new Span(instant, returned is { Stands: false } over ? over.AtUtc : null);
+        if (span.IsEmpty)
+            return;
+
+        // A rule has one activation at a time: that the older ended, nobody may have told.
+        var words = new StopWords(rule.StopType, StopSource.Alarm);
+        var older = await Claims.EndAsync(at, [StopSource.Alarm], instant, cancellationToken, detail: alarm.Rule);
+        var touched = (await Claims.AddAsync(at, StopSource.Alarm, key, span, cancellationToken, alarm.Rule)).Hull(older);
+        await ProjectStops.HandleAsync(at, touched, words, cancellationToken);
+    }
+
+    private async Task FollowReturnAsync(DbScope scope, StoredEvent happened, AlarmReturned alarm, CancellationToken cancellationToken)
+    {
+        if (alarm.AssetId is not { } assetId || (await StopRules.OfAssetAsync(scope, assetId, StopRuleKind.Alarm, cancellationToken)).Count == 0)
+            return;
+        var at = await BeginAsync(scope, happened, alarm.SiteId, assetId, cancellationToken);
+        var (key, instant) = (alarm.AlarmId.ToString(), Span.Exact(alarm.ReturnedAtUtc));
+        await Claims.IsNewsAsync(at, StopSource.Alarm, key, false, instant, cancellationToken);
+        var touched = await Claims.EndAsync(at, [StopSource.Alarm], instant, cancellationToken, key, takesBack: true);
+        await ProjectStops.HandleAsync(at, touched, new(StopType.Breakdown, StopSource.Alarm), cancellationToken);
+    }
+
+    private async Task FollowPersonAsync(DbScope scope, StoredEvent happened, AssetStatusRecorded said, CancellationToken cancellationToken)
+    {
+        if (said.Cause is not StatusCause.Person || happened.SiteId is not { } siteId)
+            return;
+        var at = await BeginAsync(scope, happened, siteId, said.AssetId, cancellationToken);
+        var (stands, instant) = (said.Status is AssetStatus.Down or AssetStatus.Maintenance, Span.Exact(said.SinceUtc));
+        if (!await Claims.IsNewsAsync(at, StopSource.Person, StatusKey, stands, instant, cancellationToken, repeats: true))
+            return;
+        StopSource[] ended = said.Status is AssetStatus.Operational or AssetStatus.Decommissioned ? Enum.GetValues<StopSource>() : [StopSource.Person];
+        var touched = stands
+            ? await Claims.AddAsync(at, StopSource.Person, StatusKey, new(instant, null), cancellationToken)
+            : await Claims.EndAsync(at, ended, instant, cancellationToken);
+        var words = new StopWords(said.Status is AssetStatus.Maintenance ? StopType.Maintenance : StopType.Breakdown, StopSource.Person, Note: said.Reason);
+        await ProjectStops.HandleAsync(at, touched, words, cancellationToken);
+    }
+
+    private async Task FollowReportAsync(DbScope scope, StoredEvent happened, Report report, CancellationToken cancellationToken)
+    {
+        var at = await BeginAsync(scope, happened, report.SiteId, report.AssetId, cancellationToken);
+        var key = report.RequestId.ToString();
+        var isOver = report.To is "Declined" or "Withdrawn" || !report.MachineIsDown;
+        var since = Span.Exact(report.DownSinceUtc ?? report.ReportedAtUtc);
+        var isNews = await Claims.IsNewsAsync(at, StopSource.Request, key, !isOver, Span.Exact(happened.AtUtc), cancellationToken);
+        var words = new StopWords(StopType.Breakdown, StopSource.Request, RequestId: report.RequestId, WorkOrderId: report.WorkOrderId);
+        if (isOver)
+        {
+            var touched = await Claims.EndAsync(at, [StopSource.Request], since, cancellationToken, key, takesBack: true);
+            await ProjectStops.HandleAsync(at, touched, words, cancellationToken);
+            return;
+        }
+
+        if (isNews)
+            await ProjectStops.HandleAsync(at, await Claims.AddAsync(at, StopSource.Request, key, new(since, null), cancellationToken), words, cancellationToken);
+        await LinkStops.HandleAsync(at, since, report.RequestId, report.WorkOrderId, cancellationToken);
+    }
+
+    private Task<StopWriting> BeginAsync(DbScope scope, StoredEvent happened, Guid siteId, Guid assetId, CancellationToken cancellationToken) =>
+        StopWriting.ForAsync(scope, happened.Actor, siteId, assetId, Span.Exact(clock.GetUtcNow()), cancellationToken);
+}
