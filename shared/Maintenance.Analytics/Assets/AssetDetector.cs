@@ -93,6 +93,9 @@ public sealed class AssetDetector : IRowDetector
         return Judge();
     }
 
+    /// <summary>Whether one of the series that are judged is abnormal: the tags in their order, then T², Q and the trees.</summary>
+    internal bool IsAbnormal(int series) => _all[series].IsAlarm;
+
     /// <summary>How much each tag has to do with the evidence at the last row.</summary>
     /// <param name="into">One place a tag; they add up to 1, or are all 0 where there is no evidence.</param>
     public void Contributions(Span<double> into)

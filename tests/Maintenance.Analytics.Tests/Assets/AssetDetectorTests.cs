@@ -77,6 +77,52 @@ public sealed class AssetDetectorTests
         verdicts.Skip(1500).ShouldContain(verdict => verdict.IsAlarm);
     }
 
+    /// <summary>Thirty hidden causes move two tags each; then they move them half as much again, with the same noise of each tag.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_swings_further_along_the_usual_directions_is_told_by_T_squared_alone(int seed)
+    {
+        var random = new Random(seed);
+        var told = FirstToTell(60, i =>
+        {
+            var causes = Enumerable.Range(0, 30).Select(_ => Plant.Noise(random) * (i < 2500 ? 1 : 1.5)).ToArray();
+            return [.. Enumerable.Range(0, 60).Select(tag => causes[tag / 2] + (0.3 * Plant.Noise(random)))];
+        });
+        told.Row.ShouldBeGreaterThanOrEqualTo(2500);
+        told.By.ShouldBe(["T²"]);
+    }
+
+    /// <summary>The tags are all high or all low; then all are half way, where their mean has always been.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Rows_between_two_usual_states_are_told_by_the_trees_alone(int seed)
+    {
+        var random = new Random(seed);
+        var told = FirstToTell(4, i =>
+        {
+            var state = i < 2500 ? (random.Next(2) * 2) - 1 : 0;
+            return [.. Enumerable.Range(0, 4).Select(_ => state + (0.2 * Plant.Noise(random)))];
+        });
+        told.Row.ShouldBeGreaterThanOrEqualTo(2500);
+        told.By.ShouldBe(["trees"]);
+    }
+
+    private static (int Row, IReadOnlyList<string> By) FirstToTell(int tags, Func<int, double[]> row)
+    {
+        var detector = Plant.Detector(tags);
+        for (var i = 0; i < 3000; i++)
+        {
+            if (detector.Take(row(i), Series.Start.AddSeconds(i)).IsAlarm)
+                return (i, [.. Enumerable.Range(0, tags).Select(tag => $"tag {tag}").Concat(["T²", "Q", "trees"]).Where((_, series) => detector.IsAbnormal(series))]);
+        }
+
+        return (-1, []);
+    }
+
     [Fact]
     public void A_new_steady_state_is_taken_for_normal_in_the_end()
     {
