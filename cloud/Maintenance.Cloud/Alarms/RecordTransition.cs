@@ -94,7 +94,7 @@ internal static class RecordTransition
             scope, row, transition, isWhole: times is { RaisedAtUtc: not null, ReturnedAtUtc: not null }, $"gateway:{gatewayId}", nowUtc,
             cancellationToken);
         await EndOlderActivations.HandleAsync(scope, row.Id, cancellationToken);
-        await EvidenceSamples.AppendAsync(scope, transition.AlarmId, gatewayId, transition.Samples, cancellationToken);
+        await EvidenceSamples.AppendAsync(scope, transition.AlarmId, gatewayId, transition.Tag, transition.Samples, cancellationToken);
         await scope.WriteEventAsync(Happened(siteId, gatewayId, asset?.Id, transition, after, nowUtc), cancellationToken);
         Recorded.Add(1, new KeyValuePair<string, object?>("edge", transition.Edge.ToString()));
         if (asset is null)

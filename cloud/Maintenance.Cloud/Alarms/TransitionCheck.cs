@@ -55,7 +55,13 @@ internal static class TransitionCheck
     }
 
     /// <exception cref="MalformedRecordException">Names the field.</exception>
-    public static void Check(IReadOnlyList<EvidenceSample> samples)
+    public static void Check(AlarmEvidence evidence)
+    {
+        Text(evidence.Tag, nameof(evidence.Tag));
+        Check(evidence.Samples);
+    }
+
+    private static void Check(IReadOnlyList<EvidenceSample> samples)
     {
         foreach (var sample in samples)
         {

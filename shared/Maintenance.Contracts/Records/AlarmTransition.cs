@@ -41,7 +41,7 @@ public sealed record AlarmTransition(
     string? Asset, string Tag, string Signal, string Unit, DateTimeOffset AtUtc, DateTimeOffset DecidedAtUtc,
     double Value, double? Limit, double? Score, bool IsSafety, IReadOnlyList<EvidenceSample> Samples, AlarmBasis? Basis = null);
 
-/// <summary>Samples that followed a raised alarm.</summary>
+/// <summary>Samples that followed a raised alarm, or those up to it of another tag that it rests on.</summary>
 public sealed record AlarmEvidence(Guid AlarmId, string Tag, IReadOnlyList<EvidenceSample> Samples);
 
 /// <param name="Value">Null where the sample was not a number.</param>

@@ -78,8 +78,22 @@ public sealed class RecordTransitionTests
         (await CountAsync(plant, "alarms.evidence_sample")).ShouldBe(1_002);
         await plant.RecordAsync(new AlarmEvidence(raised.AlarmId, raised.Tag, latest));
 
-        (await CountAsync(plant, "alarms.evidence_sample")).ShouldBe(EvidenceSamples.MaxPerAlarm);
+        (await CountAsync(plant, "alarms.evidence_sample")).ShouldBe(EvidenceSamples.MaxPerTag);
         (await plant.Database.OwnerAsync<int>("SELECT evidence_dropped FROM alarms.alarm")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Each_tag_that_an_alarm_rests_on_has_its_own_samples_of_the_same_instants_and_so_many_tags_are_enough()
+    {
+        await using var plant = await Plant.MakeAsync();
+        var raised = Plant.Transition();
+        await plant.RecordAsync(raised);
+        for (var tag = 0; tag < EvidenceSamples.MaxTags + 1; tag++)
+            await plant.RecordAsync(new AlarmEvidence(raised.AlarmId, $"P-101.other-{tag}", [.. raised.Samples.Select(sample => sample with { Value = tag })]));
+
+        (await CountAsync(plant, "alarms.evidence_sample")).ShouldBe(raised.Samples.Count * EvidenceSamples.MaxTags);
+        (await plant.Database.OwnerAsync<int>("SELECT evidence_dropped FROM alarms.alarm")).ShouldBe(raised.Samples.Count * 2);
+        (await plant.Database.OwnerAsync<double>("SELECT max(value) FROM alarms.evidence_sample WHERE tag = 'P-101.other-3'")).ShouldBe(3);
     }
 
     [Fact]

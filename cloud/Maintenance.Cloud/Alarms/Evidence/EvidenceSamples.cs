@@ -3,14 +3,17 @@ using Maintenance.Contracts.Records;
 
 namespace Maintenance.Cloud.Alarms;
 
-/// <summary>The samples around an alarm: bounded, each instant once, what is beyond the bound counted on the alarm.</summary>
+/// <summary>The samples around an alarm: bounded, each instant of a tag once, what is beyond the bound counted on the alarm.</summary>
 internal static class EvidenceSamples
 {
     /// <summary>
-    /// Most samples kept of one alarm: at the fastest poll in use (10 a second) more than three minutes, and a chart has
+    /// Most samples kept of one tag of an alarm: at the fastest poll in use (10 a second) more than three minutes, and a chart has
     /// no more points to show them with.
     /// </summary>
-    public const int MaxPerAlarm = 2_000;
+    public const int MaxPerTag = 2_000;
+
+    /// <summary>Most tags of one alarm, its own included: what has less than a tenth of a share is no evidence.</summary>
+    public const int MaxTags = 11;
 
     // The row lock on the alarm makes racing appends count one after the other.
     private const string AppendSql = """
@@ -21,14 +24,16 @@ internal static class EvidenceSamples
             FROM unnest(@atUtc::timestamptz[], @value::double precision[], @quality::smallint[], @score::double precision[])
                 AS s (at_utc, value, quality, score)
             WHERE NOT EXISTS (
-                SELECT FROM alarms.evidence_sample AS e WHERE e.alarm_id = @alarmId AND e.at_utc = s.at_utc)
+                SELECT FROM alarms.evidence_sample AS e WHERE e.alarm_id = @alarmId AND e.tag = @tag AND e.at_utc = s.at_utc)
             ORDER BY s.at_utc
         ), kept AS (
-            INSERT INTO alarms.evidence_sample (alarm_id, at_utc, site_id, value, quality, score)
-            SELECT l.id, o.at_utc, l.site_id, o.value, o.quality, o.score
+            INSERT INTO alarms.evidence_sample (alarm_id, tag, at_utc, site_id, value, quality, score)
+            SELECT l.id, @tag, o.at_utc, l.site_id, o.value, o.quality, o.score
             FROM locked AS l CROSS JOIN offered AS o
             ORDER BY o.at_utc
-            LIMIT greatest(0, @MaxPerAlarm - (SELECT count(*) FROM alarms.evidence_sample AS e WHERE e.alarm_id = @alarmId))
+            LIMIT CASE
+                WHEN (SELECT count(DISTINCT e.tag) FROM alarms.evidence_sample AS e WHERE e.alarm_id = @alarmId AND e.tag <> @tag) >= @MaxTags THEN 0
+                ELSE greatest(0, @MaxPerTag - (SELECT count(*) FROM alarms.evidence_sample AS e WHERE e.alarm_id = @alarmId AND e.tag = @tag)) END
             ON CONFLICT DO NOTHING
             RETURNING at_utc
         )
@@ -40,17 +45,19 @@ internal static class EvidenceSamples
 
     /// <returns>False where the gateway has no such alarm.</returns>
     public static async Task<bool> AppendAsync(
-        DbScope scope, Guid alarmId, Guid gatewayId, IReadOnlyList<EvidenceSample> samples, CancellationToken cancellationToken)
+        DbScope scope, Guid alarmId, Guid gatewayId, string tag, IReadOnlyList<EvidenceSample> samples, CancellationToken cancellationToken)
     {
         // What is nearest to the decision says most: of too many samples before it, the last stay.
-        var newest = samples.Count > MaxPerAlarm / 2 ? samples.Skip(samples.Count - (MaxPerAlarm / 2)).ToArray() : samples;
+        var newest = samples.Count > MaxPerTag / 2 ? samples.Skip(samples.Count - (MaxPerTag / 2)).ToArray() : samples;
         var updated = await scope.ExecuteAsync(
             AppendSql,
             new
             {
                 alarmId,
                 gatewayId,
-                MaxPerAlarm,
+                tag,
+                MaxPerTag,
+                MaxTags,
                 beyond = samples.Count - newest.Count,
                 atUtc = newest.Select(sample => sample.AtUtc.ToUniversalTime()).ToArray(),
                 value = newest.Select(sample => sample.Value).ToArray(),
