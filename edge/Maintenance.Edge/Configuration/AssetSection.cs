@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Incidents;
 using Maintenance.Contracts.Records;
 
 namespace Maintenance.Edge.Configuration;
@@ -16,12 +17,13 @@ internal static class AssetSection
         if (name.Length > 0 && tags.Count == 0)
             section.Fault("name", $"is \"{name}\", which no tag has as its asset");
 
+        var load = Tag(section, "load", name, all);
         var settings = new AssetSettings(
             name, section.Text("class", "the code of an asset class such as pump").ToUpperInvariant(),
-            Tag(section, "runState", name, all), Tag(section, "load", name, all), Tag(section, "maintenance", name, all),
+            Tag(section, "runState", name, all), load, Tag(section, "maintenance", name, all),
             section.Duration("starting", TimeSpan.FromMinutes(10), TimeSpan.Zero, Longest),
             section.Duration("incidentWindow", TimeSpan.FromHours(1), TimeSpan.FromSeconds(1), Longest),
-            Joint(section, all.Count(tag => tag.Detector is not null && tags.Contains(tag.Index))), tags);
+            Joint(section, all.Count(tag => tag.Detector is not null && tags.Contains(tag.Index))), Drift(section, load), tags);
         section.Close();
         return settings;
     }
@@ -49,5 +51,22 @@ internal static class AssetSection
             joint.Choice("priority", TagSection.Priorities, AlarmPriority.Medium));
         joint.Close();
         return members < 2 ? null : settings;
+    }
+
+    private static DriftWatchSettings? Drift(Section section, int? load)
+    {
+        if (section.Optional("drift") is not { } drift)
+            return null;
+        if (load is null)
+            drift.Fault(null, "judges the asset's tags by its load; name the tag that shows it as the asset's load");
+        var usual = new AssetDesign("", []);
+        var settings = new DriftWatchSettings(
+            drift.Duration("period", TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            drift.Duration("settling", usual.Starting, TimeSpan.Zero, Longest),
+            drift.Duration("cooling", usual.Cooling, TimeSpan.Zero, Longest),
+            drift.Duration("lag", usual.Lag, TimeSpan.FromSeconds(1), Longest),
+            drift.Choice("priority", TagSection.Priorities, AlarmPriority.Medium));
+        drift.Close();
+        return load is null ? null : settings;
     }
 }

@@ -11,10 +11,11 @@ namespace Maintenance.Edge.Configuration;
 /// <param name="Starting">How long after a start its slowest tag has settled.</param>
 /// <param name="IncidentWindow">Alarms no further apart belong to one incident.</param>
 /// <param name="Joint">Null: its tags are judged each by itself only.</param>
+/// <param name="Drift">Null: nothing watches for what comes over days and weeks.</param>
 /// <param name="Tags">All that name the asset, in the order of the file.</param>
 internal sealed record AssetSettings(
     string Name, string Class, int? RunState, int? Load, int? Maintenance, TimeSpan Starting, TimeSpan IncidentWindow,
-    JointSettings? Joint, IReadOnlyList<int> Tags)
+    JointSettings? Joint, DriftWatchSettings? Drift, IReadOnlyList<int> Tags)
 {
     /// <summary>As it stands in the file.</summary>
     public string Written { get; init; } = "";
@@ -39,3 +40,10 @@ internal sealed record AssetSettings(
 /// <param name="Period">Each tag's mean over so long is one value.</param>
 /// <param name="Budget">False alarms that the asset may raise in a week.</param>
 internal sealed record JointSettings(TimeSpan Period, AlarmBudget Budget, AlarmPriority Priority);
+
+/// <summary>Watches an asset for what comes over days and weeks: what its tags say above what its load explains.</summary>
+/// <param name="Period">What each tag says over so long is one row.</param>
+/// <param name="Settling">How long after a start its slowest tag has settled.</param>
+/// <param name="Cooling">How long after a stop it has run out and cooled down.</param>
+/// <param name="Lag">How slowly its temperatures follow the load: a third is left after so long.</param>
+internal sealed record DriftWatchSettings(TimeSpan Period, TimeSpan Settling, TimeSpan Cooling, TimeSpan Lag, AlarmPriority Priority);

@@ -15,8 +15,8 @@ internal sealed class TagList
 /// <summary>Binds one entry of a device's <c>tags</c>.</summary>
 internal static class TagSection
 {
-    private const string State = "State";
-    private const string CounterKind = "Counter";
+    internal const string State = "State";
+    internal const string CounterKind = "Counter";
 
     /// <summary>Up to here a double, in which values travel, has every whole number.</summary>
     private const long MostOfCounter = 1L << 53;

@@ -49,6 +49,9 @@ public sealed class AssetWatch : IStateful
     /// <summary>What a tag's sensor suffers from.</summary>
     public SensorFault FaultOf(int tag) => _tags[tag].Fault;
 
+    /// <summary>Sum that stands for a tag's drift, in its scatters: above 0 for a rise, below for a fall; the line is the design's <see cref="Drift.DriftSettings.Decision"/>.</summary>
+    public double ScoreOf(int tag) => _tags[tag].Score;
+
     /// <summary>What peers of the same class are told of a tag at this moment; NaN where there is nothing to tell.</summary>
     public double ToPeers(int tag) => _tags[tag].ToPeers;
 

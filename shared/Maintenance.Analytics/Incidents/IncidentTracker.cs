@@ -49,6 +49,22 @@ public sealed class IncidentTracker(
     /// <summary>The tag whose finding called for work; -1 where none did.</summary>
     public int CalledBy { get; private set; } = -1;
 
+    /// <summary>Tag and direction with most weight behind <see cref="FailureMode"/>; a tag of -1 while nothing points to one.</summary>
+    public (int Tag, Direction Direction) Leading
+    {
+        get
+        {
+            var leading = -1;
+            for (var i = 0; i < _weights.Length && FailureMode is not null; i++)
+            {
+                if (_weights[i] > (leading < 0 ? 0 : _weights[leading]) && string.Equals(ModeOf(i / 2, (Direction)(i % 2)), FailureMode, StringComparison.Ordinal))
+                    leading = i;
+            }
+
+            return leading < 0 ? (-1, default) : (leading / 2, (Direction)(leading % 2));
+        }
+    }
+
     /// <summary>What a tag has put in, over both directions; 0 for one that has no part in it.</summary>
     public double WeightOf(int tag) => _weights[tag * 2] + _weights[(tag * 2) + 1];
 

@@ -4,7 +4,7 @@ using Maintenance.Simulators.Year;
 namespace Maintenance.Benchmarks.Detection;
 
 /// <summary>
-/// 200 machines of five tags, a reading every ten minutes for a year: what the default chain finds of the simulated faults, and
+/// 200 machines of five tags, a reading every ten minutes for a year: what gateways find of the simulated faults, and
 /// how many work orders it would have opened for nothing. The settings were chosen on other seeds than the one that is run.
 /// </summary>
 internal sealed class PlantYearYardstick : IYardstick
@@ -23,8 +23,7 @@ internal sealed class PlantYearYardstick : IYardstick
         var started = Stopwatch.GetTimestamp();
         var year = new PlantYear(Seed, Machines, Days, SoundDays);
         var run = new PlantYearRun(year);
-        // Work for two threads, not waited for by one: a year is minutes of arithmetic.
-        await Task.Run(() => run.Run(threads: 2, cancellationToken), cancellationToken);
+        await run.RunAsync(threads: 2, cancellationToken);
         var score = PlantYearScore.Of(year, run.Orders);
         List<Figure> figures =
         [

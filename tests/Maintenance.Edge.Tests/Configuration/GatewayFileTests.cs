@@ -101,6 +101,7 @@ public sealed class GatewayFileTests
             starting: "00:01:00"
             incidentWindow: "00:30:00"
             joint: { period: "00:00:30", budget: 2, priority: High }
+            drift: { period: "00:05:00", settling: "01:00:00", cooling: "03:00:00", lag: "00:40:00", priority: High }
         """;
 
     private const string WrongServer = """
@@ -182,6 +183,7 @@ public sealed class GatewayFileTests
         (asset.Class, asset.RunState, asset.Load, asset.Maintenance).ShouldBe(("PUMP", 3, 1, 3));
         (asset.Starting, asset.IncidentWindow).ShouldBe((TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)));
         asset.Joint.ShouldBe(new(TimeSpan.FromSeconds(30), new(2), AlarmPriority.High));
+        asset.Drift.ShouldBe(new(TimeSpan.FromMinutes(5), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromMinutes(40), AlarmPriority.High));
         asset.Tags.ShouldBe([1, 2, 3]);
     }
 
@@ -196,6 +198,8 @@ public sealed class GatewayFileTests
         errors[0].ShouldEndWith("assets[0].load is \"C-201.current\", whose asset is not named; a tag with asset: P-101 is needed");
         errors[1].ShouldEndWith("assets[0].maintenance is \"P-101.key\", which is no tag of this file");
         errors[2].ShouldEndWith("assets[0].joint judges together the asset's tags that have a detector; two of them or more are needed");
+        Errors(Whole.Replace("load: P-101.vibration", "", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldEndWith("assets[0].drift judges the asset's tags by its load; name the tag that shows it as the asset's load");
     }
 
     [Fact]

@@ -9,16 +9,18 @@ namespace Maintenance.Edge.Pipeline.Detection;
 /// <param name="Raised">What the cloud was told, without its samples: whoever ends the alarm names what began it.</param>
 internal sealed record Activation(AlarmTransition Raised)
 {
-    public const int FollowingSamples = 64;
-    public static readonly TimeSpan LongestFollowing = TimeSpan.FromMinutes(1);
+    /// <summary>What follows of the tags that it rests on and was not sent yet; remembered by nobody, for it is sent before the state is saved for the last time.</summary>
+    public List<EvidenceTrail> Trails { get; init; } = [];
 
-    /// <summary>Samples after the raise; null once sent, for evidence goes once for an alarm.</summary>
-    public List<EvidenceSample>? Following { get; set; }
+    /// <summary>How long samples are waited for.</summary>
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>Whether rows of its detector follow it, in place of samples.</summary>
+    public bool IsFollowedByRows { get; init; }
 
     public void Save(StateWriter writer) =>
         writer.Write(Encoding.UTF8.GetString(RecordJson.Write(Raised, RecordJson.Default.AlarmTransition)));
 
-    /// <summary>What had followed by then was sent when the state was saved for the last time.</summary>
     /// <exception cref="StateException">It is no alarm in this version.</exception>
     public static Activation Restore(StateReader reader)
     {

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Maintenance.Analytics.Assets;
 using Maintenance.Analytics.Chain;
+using Maintenance.Analytics.Drift;
+using Maintenance.Analytics.Incidents;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Configuration;
 
@@ -34,6 +36,7 @@ internal sealed record AlarmRule(
     public const string Novelty = "novelty";
     public const string Joint = "joint";
     public const string Sensor = "sensor";
+    public const string Drift = AssetWatch.Detector;
 
     public static AlarmRule OnLimit(TagSettings tag, LimitSettings limits, AlarmDirection side, double limit)
     {
@@ -55,6 +58,11 @@ internal sealed record AlarmRule(
     public static AlarmRule OfAsset(AssetSettings asset, JointSettings joint, IEnumerable<string> tags) => new(
         RuleKind.Detector, $"{asset.Name}/{Joint}", Hash($"{AssetDetector.Version} {joint} {string.Join(' ', tags)}"), Joint, joint.Priority,
         IsSafety: false, Verdict.AlarmLine, $"{Joint}/{Text(AssetDetector.Version)}", Direction: null);
+
+    /// <param name="tags">Names of those it watches, in their order.</param>
+    public static AlarmRule OfDrift(AssetSettings asset, DriftWatchSettings drift, IEnumerable<string> tags) => new(
+        RuleKind.Detector, $"{asset.Name}/{Drift}", Hash($"{AssetWatch.Version} {asset.Class} {drift} {string.Join(' ', tags)}"), Drift, drift.Priority,
+        IsSafety: false, DriftSettings.Usual.Decision, $"{Drift}/{Text(AssetWatch.Version)}", Direction: null);
 
     private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
 

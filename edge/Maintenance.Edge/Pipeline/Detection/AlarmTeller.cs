@@ -2,20 +2,19 @@ using Maintenance.Analytics.Alarms;
 using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
-using Maintenance.Edge.Configuration;
 
 namespace Maintenance.Edge.Pipeline.Detection;
-
-/// <summary>An alarm's decision, as it is to be told.</summary>
-/// <param name="Detector">What decided; the rule's own, but of a sensor's rule what the sensor suffers from.</param>
-internal sealed record Decision(
-    RuleWatch Watch, TagSettings Tag, string Detector, double Value, double? Score, DateTimeOffset AtUtc, IReadOnlyList<EvidenceSample> Samples,
-    string? Mode, AlarmDirection? Direction, IReadOnlyList<AlarmContribution> Contributions, Guid? IncidentId);
 
 /// <summary>Writes the records of alarms, and says when there are more of them than a person can answer. For the pipeline's thread.</summary>
 internal sealed class AlarmTeller(TimeProvider clock, DetectionCounts counts, Action<OutboxRecord> tell) : IRemembering
 {
+    /// <summary>Most rows that are waited for after an alarm of a detector of rows.</summary>
+    private const int RowsAwaited = 6;
+
+    private static readonly TimeSpan LongestFollowing = TimeSpan.FromMinutes(1);
+
     private readonly ToldAlarms _told = new();
+    private readonly List<Activation> _followed = [];
 
     public string Unit => "gateway";
 
@@ -37,6 +36,7 @@ internal sealed class AlarmTeller(TimeProvider clock, DetectionCounts counts, Ac
         var nowUtc = clock.GetUtcNow();
         foreach (var orphan in _told.TakeOrphans(watches.Select(watch => watch.Rule)))
         {
+            SendFollowing(orphan);
             Tell(orphan.Raised with
             {
                 TransitionId = Guid.CreateVersion7(nowUtc),
@@ -53,10 +53,18 @@ internal sealed class AlarmTeller(TimeProvider clock, DetectionCounts counts, Ac
         Flood.Take(decision.AtUtc);
         counts.ShowFlood(Flood.IsFlood);
         var raised = Transition(decision, Guid.CreateVersion7(nowUtc), decision.Detector, AlarmEdge.Raised, decision.IncidentId, nowUtc);
-        var activation = new Activation(raised with { Samples = [] }) { Following = new(Activation.FollowingSamples) };
+        var activation = new Activation(raised with { Samples = [] })
+        {
+            Trails = [.. decision.Others.Select(other => other.Tag).Prepend(decision.Tag).Select(tag => new EvidenceTrail(raised.AlarmId, tag.Index, tag.Name))],
+            Patience = decision.Row * RowsAwaited ?? LongestFollowing,
+            IsFollowedByRows = decision.Row is not null,
+        };
         decision.Watch.Told = activation;
         _told.Add(activation);
+        _followed.Add(activation);
         Tell(raised);
+        foreach (var other in decision.Others)
+            Tell(new AlarmEvidence(raised.AlarmId, other.Tag.Name, other.Samples));
     }
 
     /// <summary>The end of what the cloud was told before.</summary>
@@ -71,41 +79,58 @@ internal sealed class AlarmTeller(TimeProvider clock, DetectionCounts counts, Ac
         _told.Remove(activation);
     }
 
-    /// <summary>Adds a sample to the evidence that follows an alarm.</summary>
-    public void Follow(Activation? activation, in Reading reading, double? score)
+    /// <summary>Adds a sample to the evidence of the alarms that it follows.</summary>
+    /// <param name="score">Of the tag's own detector.</param>
+    public void Follow(in Reading reading, double? score)
     {
-        if (activation?.Following is not { } following)
-            return;
-        following.Add(new(reading.MeasuredAtUtc, double.IsFinite(reading.Value) ? reading.Value : null, reading.Quality, score));
-        if (following.Count >= Activation.FollowingSamples)
-            SendFollowing(activation);
+        for (var i = _followed.Count - 1; i >= 0; i--)
+        {
+            if (!_followed[i].IsFollowedByRows)
+                Follow(_followed[i], reading, score);
+        }
+    }
+
+    /// <summary>Adds a sample, or a row, to the evidence of one alarm.</summary>
+    public void Follow(Activation activation, in Reading reading, double? score)
+    {
+        for (var i = activation.Trails.Count - 1; i >= 0; i--)
+        {
+            var trail = activation.Trails[i];
+            if (trail.Tag != reading.Tag)
+                continue;
+            trail.Add(new(reading.MeasuredAtUtc, double.IsFinite(reading.Value) ? reading.Value : null, reading.Quality, score));
+            if (!trail.IsFull)
+                continue;
+            Tell(trail.ToEvidence());
+            activation.Trails.RemoveAt(i);
+        }
+
+        if (activation.Trails.Count == 0)
+            _followed.Remove(activation);
     }
 
     /// <summary>Sends what evidence there is; nothing more of it will come.</summary>
     public void SendFollowing(Activation? activation)
     {
-        if (activation?.Following is not { } following)
+        if (activation is null)
             return;
-        activation.Following = null;
-        if (following.Count == 0)
-            return;
-        var evidence = new AlarmEvidence(activation.Raised.AlarmId, activation.Raised.Tag, following);
-        tell(new(RecordKind.AlarmEvidence, 0, RecordJson.Write(evidence, RecordJson.Default.AlarmEvidence)));
+        foreach (var trail in activation.Trails.Where(trail => !trail.IsEmpty))
+            Tell(trail.ToEvidence());
+        activation.Trails.Clear();
+        _followed.Remove(activation);
     }
 
-    /// <summary>Sends evidence that has waited long enough for more samples.</summary>
-    public void Tick(Activation? activation)
-    {
-        if (activation is { Following.Count: > 0 } && clock.GetUtcNow() - activation.Raised.DecidedAtUtc > Activation.LongestFollowing)
-            SendFollowing(activation);
-    }
-
-    /// <summary>Lets a flood end that is over.</summary>
+    /// <summary>Lets a flood end that is over, and sends evidence that has waited long enough for more samples.</summary>
     /// <param name="newestUtc">Device time of the newest sample.</param>
     public void Tick(DateTimeOffset newestUtc)
     {
         Flood.Tick(newestUtc);
         counts.ShowFlood(Flood.IsFlood);
+        for (var i = _followed.Count - 1; i >= 0; i--)
+        {
+            if (clock.GetUtcNow() - _followed[i].Raised.DecidedAtUtc > _followed[i].Patience && _followed[i].Trails.Exists(trail => !trail.IsEmpty))
+                SendFollowing(_followed[i]);
+        }
     }
 
     private void Tell(AlarmTransition transition)
@@ -113,6 +138,9 @@ internal sealed class AlarmTeller(TimeProvider clock, DetectionCounts counts, Ac
         IsUrgent = true;
         tell(new(RecordKind.AlarmTransition, 0, RecordJson.Write(transition, RecordJson.Default.AlarmTransition)));
     }
+
+    private void Tell(AlarmEvidence evidence) =>
+        tell(new(RecordKind.AlarmEvidence, 0, RecordJson.Write(evidence, RecordJson.Default.AlarmEvidence)));
 
     private AlarmTransition Transition(Decision decision, Guid alarmId, string detector, AlarmEdge edge, Guid? incidentId, DateTimeOffset nowUtc)
     {

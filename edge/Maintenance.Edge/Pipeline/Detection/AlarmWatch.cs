@@ -119,7 +119,7 @@ internal sealed class AlarmWatch : IRemembering
         var mode = ModeAt(at);
         var isGood = reading.Quality == Quality.Good;
         var isRunning = mode is null or OperatingMode.Running;
-        var worth = _sensor?.Take(reading, mode, _asset?.Mode.SinceUtc) ?? new(IsTrusted: true, SensorFault.None);
+        var worth = WorthOf(reading, mode);
         var isJudged = isGood && worth.IsTrusted && isRunning;
         if (!isJudged)
             CountSkip(isGood, worth.IsTrusted);
@@ -127,7 +127,7 @@ internal sealed class AlarmWatch : IRemembering
         Judge(reading, isGood, isGood && worth.Fault == SensorFault.None, isJudged, mode);
         TurnSensor(at, mode);
         if (mode is { } known)
-            _asset?.Judge(reading, isJudged, isJudged ? _novelty?.Score : null, known);
+            _asset?.Judge(reading, isJudged, worth.IsTrusted, known);
     }
 
     /// <summary>Time without a sample: silence, evidence that has waited long enough, and what others want to see.</summary>
@@ -140,8 +140,6 @@ internal sealed class AlarmWatch : IRemembering
             TurnSensor(_device.AtUtc, ModeAt(_device.AtUtc));
         }
 
-        foreach (var rule in Rules)
-            _teller.Tick(rule.Told);
         Picture.Renew();
     }
 
@@ -155,6 +153,17 @@ internal sealed class AlarmWatch : IRemembering
     /// <summary>Shows the alarms that the last run left on.</summary>
     public void ShowActive() => _active = [.. Rules.Where(rule => rule.Told is not null).Select(rule => new ActiveAlarm(
         rule.Rule.Name, rule.Told!.Raised.Detector, rule.Rule.Priority, rule.Told.Raised.AtUtc, rule.Told.Raised.Value, rule.Rule.Limit))];
+
+    /// <summary>What the sensor suffers from, by what it says itself or by what stops of the machine have shown.</summary>
+    private SensorFault SensorsFault => _sensor!.Fault != SensorFault.None ? _sensor.Fault : _asset?.SensorFaultOf(Tag.Index) ?? SensorFault.None;
+
+    private SensorReading WorthOf(in Reading reading, OperatingMode? mode)
+    {
+        if (_sensor is null)
+            return new(IsTrusted: true, SensorFault.None);
+        var worth = _sensor.Take(reading, mode, _asset?.Mode.SinceUtc);
+        return worth.Fault == SensorFault.None && SensorsFault is not SensorFault.None and var fault ? new(IsTrusted: false, fault) : worth;
+    }
 
     /// <summary>Null where nothing is known of the tag's asset, and nobody works on it.</summary>
     private OperatingMode? ModeAt(DateTimeOffset atUtc) => _asset?.Mode.ModeAt(atUtc) ?? (IsOutOfService(atUtc) ? OperatingMode.Maintenance : null);
@@ -191,11 +200,9 @@ internal sealed class AlarmWatch : IRemembering
 
         var score = isJudged ? _novelty?.Score : null;
         _history.Add(reading, score);
-        if (_sensorRule is not null)
-            _teller.Follow(_sensorRule.Told, reading, score);
+        _teller.Follow(reading, score);
         for (var i = 0; i < _rules.Length; i++)
         {
-            _teller.Follow(_rules[i].Told, reading, score);
             if (changes[i] != AlarmChange.None)
                 Turn(_rules[i], changes[i], _rules[i].Rule.Detector, reading.Value, at, mode);
         }
@@ -205,12 +212,13 @@ internal sealed class AlarmWatch : IRemembering
     {
         if (_sensorRule is not { } rule)
             return;
-        var isFault = _sensor!.Fault != SensorFault.None;
+        var fault = SensorsFault;
+        var isFault = fault != SensorFault.None;
         var change = isFault == rule.IsActive ? AlarmChange.None : isFault ? AlarmChange.Raised : AlarmChange.Returned;
         // Whoever works on the machine unplugs sensors: that is news only if it outlasts the work.
         var told = rule.Take(change, isSuppressed: mode is OperatingMode.Maintenance, IsOutOfService(at), isJudged: true, at);
         if (told != AlarmChange.None)
-            Turn(rule, told, TagSensor.NameOf(_sensor.Fault), _sensor.Value, at, mode);
+            Turn(rule, told, TagSensor.NameOf(fault), _sensor!.Value, at, mode);
     }
 
     private void Turn(RuleWatch rule, AlarmChange change, string detector, double value, DateTimeOffset at, OperatingMode? mode)
@@ -221,7 +229,10 @@ internal sealed class AlarmWatch : IRemembering
         var incident = change == AlarmChange.Raised && !isSensor ? _asset?.Incident.Join(Tag, rule.Rule, direction, value, score, at) : null;
         var contributions = isSensor || _asset is null ? [new(Tag.Name, 1)] : _asset.ContributionsOf(Tag.Name);
         var decision = new Decision(
-            rule, Tag, detector, value, score, at, Samples(), mode is { } known ? _asset?.Mode.TextOf(known) ?? known.ToString() : null, direction, contributions, incident);
+            rule, Tag, detector, value, score, at, Samples(), mode is { } known ? _asset?.Mode.TextOf(known) ?? known.ToString() : null, direction, contributions, incident)
+        {
+            Others = rule.Rule.Kind == RuleKind.Detector && _asset is not null ? [.. _asset.EvidenceBeside(contributions, Tag)] : [],
+        };
         if (change == AlarmChange.Raised)
             _teller.Raise(decision);
         else

@@ -44,4 +44,12 @@ internal sealed record JointTagInsight(string Tag, double? Scatter, double? Wand
 /// <param name="SinceUtc">Since when it is on, or off.</param>
 internal sealed record AssetInsight(
     string Name, string Class, OperatingMode Mode, DateTimeOffset? SinceUtc, int? Product, IncidentInsight? Incident, RuleInsight? Rule,
-    IReadOnlyList<JointTagInsight> Tags);
+    IReadOnlyList<JointTagInsight> Tags, DriftInsight? Drift);
+
+/// <summary>How one tag's drift stands.</summary>
+/// <param name="Score">In scatters, below 0 for a fall; the rule's limit makes it a drift.</param>
+/// <param name="Sensor">What stops of the machine have shown to be wrong with its sensor.</param>
+internal sealed record DriftTagInsight(string Tag, double Score, SensorFault Sensor);
+
+/// <summary>How an asset is watched for what comes over days and weeks.</summary>
+internal sealed record DriftInsight(RuleInsight Rule, IReadOnlyList<DriftTagInsight> Tags);

@@ -21,6 +21,7 @@ internal sealed class PlantWatch
     private readonly NewestTime _newest = new();
     private readonly Dictionary<string, NewestTime> _devices = new(StringComparer.Ordinal);
     private AlarmTeller _teller;
+    private Surroundings _surroundings = new();
     private AlarmWatch?[] _tags = [];
     private volatile IReadOnlyList<WatchedAsset> _assets = [];
     private IReadOnlyList<IRemembering> _units = [];
@@ -47,6 +48,7 @@ internal sealed class PlantWatch
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _teller = await _memories.OpenAsync(Teller, new Dictionary<string, byte[]>(StringComparer.Ordinal), cancellationToken);
+        _surroundings = await _memories.OpenAsync(() => new Surroundings(), new Dictionary<string, byte[]>(StringComparer.Ordinal), cancellationToken);
         await LayAsync(_first, [], new AlarmWatch?[_first.Tags.Count], [], cancellationToken);
     }
 
@@ -90,7 +92,7 @@ internal sealed class PlantWatch
         foreach (var asset in settings.Assets)
         {
             assets.Add(kept.Find(there => string.Equals(there.Settings.Name, asset.Name, StringComparison.Ordinal))
-                ?? await _memories.OpenAsync(() => new WatchedAsset(asset, settings.Tags, _word.Of(asset.Name), _teller, _counts, _clock), remembered, cancellationToken));
+                ?? await _memories.OpenAsync(() => new WatchedAsset(asset, settings.Tags, _word.Of(asset.Name), _surroundings, _teller, _counts, _clock), remembered, cancellationToken));
         }
 
         var ofTag = assets.SelectMany(asset => asset.Settings.Tags.Select(tag => (tag, asset))).ToDictionary(pair => pair.tag, pair => pair.asset);
@@ -105,11 +107,11 @@ internal sealed class PlantWatch
             tags[tag.Index] = await _memories.OpenAsync(() => new AlarmWatch(tag, asset, work, device, _teller, _counts), remembered, cancellationToken);
         }
 
-        _teller.Resume([.. tags.OfType<AlarmWatch>().SelectMany(tag => tag.Rules), .. assets.Select(asset => asset.Rule).OfType<RuleWatch>()]);
+        _teller.Resume([.. tags.OfType<AlarmWatch>().SelectMany(tag => tag.Rules), .. assets.SelectMany(asset => asset.Rules)]);
         foreach (var tag in tags)
             tag?.ShowActive();
         (_tags, _assets) = (tags, assets);
-        _units = [_teller, .. assets, .. tags.OfType<AlarmWatch>()];
+        _units = [_teller, _surroundings, .. assets, .. tags.OfType<AlarmWatch>()];
     }
 
     /// <summary>Once a second.</summary>

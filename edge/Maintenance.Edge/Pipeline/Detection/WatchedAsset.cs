@@ -1,5 +1,6 @@
 using Maintenance.Analytics.Alarms;
 using Maintenance.Analytics.Modes;
+using Maintenance.Analytics.SensorHealth;
 using Maintenance.Analytics.State;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
@@ -15,13 +16,12 @@ internal sealed class WatchedAsset : IRemembering
     private readonly Dictionary<int, AlarmWatch> _watches = [];
     private readonly JointWatch? _joint;
     private readonly RuleWatch? _jointRule;
+    private readonly AssetDrift? _drift;
     private readonly int[] _places;
 
-    /// <summary>Tag that the last joint alarm was told of, whose samples follow it; none yet where negative.</summary>
-    private int _toldOf = -1;
-
     public WatchedAsset(
-        AssetSettings settings, IReadOnlyList<TagSettings> tags, AssetMaintenance work, AlarmTeller teller, DetectionCounts counts, TimeProvider clock)
+        AssetSettings settings, IReadOnlyList<TagSettings> tags, AssetMaintenance work, Surroundings surroundings, AlarmTeller teller,
+        DetectionCounts counts, TimeProvider clock)
     {
         (Settings, _teller) = (settings, teller);
         Mode = new(settings, tags, work);
@@ -29,6 +29,8 @@ internal sealed class WatchedAsset : IRemembering
         _places = new int[tags.Count];
         Array.Fill(_places, -1);
         Picture = new(Draw);
+        if (settings.Drift is { } drift)
+            _drift = new(settings, drift, tags, Mode, Incident, surroundings, teller, counts);
         if (settings.Joint is not { } joint)
             return;
         var members = settings.Tags.Select(tag => tags[tag]).Where(tag => tag.Detector is not null).ToList();
@@ -44,8 +46,8 @@ internal sealed class WatchedAsset : IRemembering
 
     public AssetIncident Incident { get; }
 
-    /// <summary>Null where its tags are not judged together.</summary>
-    public RuleWatch? Rule => _jointRule;
+    /// <summary>Of all its tags together, and of what drifts.</summary>
+    public IEnumerable<RuleWatch> Rules => new[] { _jointRule, _drift?.Rule }.OfType<RuleWatch>();
 
     public Picture<AssetInsight> Picture { get; }
 
@@ -59,6 +61,8 @@ internal sealed class WatchedAsset : IRemembering
         {
             yield return new($"mode {Mode.Name}", Mode);
             yield return new($"incident {Incident.Name}", Incident);
+            foreach (var memory in _drift?.Memories ?? [])
+                yield return memory;
             if (_joint is null)
                 yield break;
             yield return new($"rows {_jointRule!.Rule.Version}", _joint);
@@ -71,13 +75,13 @@ internal sealed class WatchedAsset : IRemembering
 
     /// <summary>Takes a sample of one of its tags, after the tag's own watch has judged it.</summary>
     /// <param name="isJudged">Whether the sample is one of the running machine, from a sound sensor.</param>
-    /// <param name="score">Of the tag's own detector.</param>
-    public void Judge(in Reading reading, bool isJudged, double? score, OperatingMode mode)
+    /// <param name="isTrusted">Whether its sensor is sound.</param>
+    public void Judge(in Reading reading, bool isJudged, bool isTrusted, OperatingMode mode)
     {
+        if (_drift?.Take(reading, isTrusted, mode) == true)
+            IsUrgent = true;
         if (_joint is null)
             return;
-        if (reading.Tag == _toldOf)
-            _teller.Follow(_jointRule!.Told, reading, score);
         var place = _places[reading.Tag];
         var isRow = place >= 0 && isJudged && _joint.Take(place, reading.Value, reading.MeasuredAtUtc);
         var change = !isRow || _joint.IsAlarm == _jointRule!.IsActive ? AlarmChange.None : _joint.IsAlarm ? AlarmChange.Raised : AlarmChange.Returned;
@@ -85,9 +89,7 @@ internal sealed class WatchedAsset : IRemembering
         switch (_jointRule!.Take(change, Mode.IsSilencing(at, _jointRule.Told is not null), Mode.IsOutOfService(at), isRow, at))
         {
             case AlarmChange.Raised:
-                var decision = Decide(_joint.Contributions(), reading.MeasuredAtUtc, mode);
-                _toldOf = decision.Tag.Index;
-                _teller.Raise(decision);
+                _teller.Raise(Decide(_joint.Contributions(), reading.MeasuredAtUtc, mode));
                 IsUrgent = true;
                 break;
             case AlarmChange.Returned:
@@ -101,15 +103,25 @@ internal sealed class WatchedAsset : IRemembering
     public IReadOnlyList<AlarmContribution> ContributionsOf(string tag) =>
         _joint?.Contributions() is { Count: > 0 } all && all.Any(one => string.Equals(one.Tag, tag, StringComparison.Ordinal)) ? all : [new(tag, 1)];
 
+    /// <summary>What stops of the machine have shown to be wrong with the sensor of a tag.</summary>
+    public SensorFault SensorFaultOf(int tag) => _drift?.FaultOf(tag) ?? SensorFault.None;
+
+    /// <summary>What the other tags said that an alarm rests on.</summary>
+    public IEnumerable<TagEvidence> EvidenceBeside(IEnumerable<AlarmContribution> contributions, TagSettings told) =>
+        TagEvidence.Of(contributions, told).Select(WatchOf).Select(watch => new TagEvidence(watch.Tag, watch.Samples()));
+
     public void Tick()
     {
-        _teller.Tick(_jointRule?.Told);
         Incident.Tick(NewestUtc);   // its own: another device's clock may be ahead
         Picture.Renew();
     }
 
     /// <summary>Sends what evidence there is; nothing more will come.</summary>
-    public void Close() => _teller.SendFollowing(_jointRule?.Told);
+    public void Close()
+    {
+        foreach (var rule in Rules)
+            _teller.SendFollowing(rule.Told);
+    }
 
     private Decision Decide(IReadOnlyList<AlarmContribution> contributions, DateTimeOffset atUtc, OperatingMode mode)
     {
@@ -122,8 +134,13 @@ internal sealed class WatchedAsset : IRemembering
         var value = double.IsFinite(_joint.ValueOf(place)) ? _joint.ValueOf(place) : 0;
         var incident = _jointRule.Told is null ? Incident.Join(watch.Tag, _jointRule.Rule, direction, value, _joint.Score, atUtc) : null;
         return new(
-            _jointRule, watch.Tag, _jointRule.Rule.Detector, value, _joint.Score, atUtc, watch.Samples(), Mode.TextOf(mode), direction, contributions, incident);
+            _jointRule, watch.Tag, _jointRule.Rule.Detector, value, _joint.Score, atUtc, watch.Samples(), Mode.TextOf(mode), direction, contributions, incident)
+        {
+            Others = [.. EvidenceBeside(contributions, watch.Tag)],
+        };
     }
+
+    private AlarmWatch WatchOf(string tag) => _watches.Values.First(watch => string.Equals(watch.Tag.Name, tag, StringComparison.Ordinal));
 
     private AssetInsight Draw() => new(
         Settings.Name, Settings.Class, Mode.ModeAt(NewestUtc), Mode.SinceUtc, Mode.Product,
@@ -131,7 +148,8 @@ internal sealed class WatchedAsset : IRemembering
         _jointRule is { } rule ? new(rule.Rule.Name, rule.Rule.Detector, rule.State, rule.IsChattering) : null,
         _joint is { } joint
             ? [.. joint.Choices.Select((choice, i) => new JointTagInsight(joint.Members[i].Name, choice.Scatter, choice.Wander))]
-            : []);
+            : [],
+        _drift?.Draw());
 
     private DateTimeOffset NewestUtc => _watches.Values.Select(watch => watch.NewestUtc).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
 }

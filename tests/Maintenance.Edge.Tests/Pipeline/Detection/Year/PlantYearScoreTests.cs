@@ -3,7 +3,7 @@ using Maintenance.Simulators.Year;
 using Shouldly;
 using Xunit;
 
-namespace Maintenance.Analytics.Tests.Incidents;
+namespace Maintenance.Edge.Tests.Pipeline.Detection;
 
 /// <summary>What the bench counts for and against work orders of a plant's year.</summary>
 public sealed class PlantYearScoreTests
