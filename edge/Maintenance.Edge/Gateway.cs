@@ -25,7 +25,7 @@ internal static class Gateway
         var told = await instructions.ReadAsync(cancellationToken);
         var commands = await CommandJournal.OpenAsync(command.DataFolder, cancellationToken);
         var builder = WebApplication.CreateSlimBuilder();
-        settings = await builder.Services.AddOpcUaAsync(settings, Path.Combine(command.DataFolder, "opcua"), cancellationToken);
+        settings = await builder.Services.AddOpcUaAsync(settings, command.DataFolder, cancellationToken);
         builder.WebHost.UseUrls(command.Urls);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(provider => new RecentLogs(provider.GetRequiredService<TimeProvider>()))

@@ -23,8 +23,8 @@ internal static class CheckRun
             ? await BorrowedIdentity.OpenAsync(settings, wish.DataFolder, clock, cancellationToken)
             : null;
         IReadOnlyList<PathTrouble> troubles = [];
-        if (identity is not null)
-            (settings, troubles) = await new WildcardTags(identity.Identity, clock).ExpandAsync(settings, cancellationToken);
+        if (settings.Devices.Any(device => device.OpcUa is not null || device.Sparkplug is not null))
+            (settings, troubles) = await new WildcardTags(identity?.Identity, metricsFolder: null, clock).ExpandAsync(settings, cancellationToken);
 
         using var lines = new ModbusLines(clock);
         var modbus = new ModbusCheck(lines, clock);
@@ -36,6 +36,7 @@ internal static class CheckRun
             {
                 DeviceProtocol.Modbus => modbus,
                 DeviceProtocol.Mqtt => mqtt,
+                DeviceProtocol.Sparkplug => new SparkplugCheck(wish.Wait, clock),
                 DeviceProtocol.OpcUa => new OpcUaCheck(identity!.Identity, clock),
                 _ => null,
             };

@@ -61,6 +61,8 @@ internal static class DeviceSection
         Refuse(section, "opcua", DeviceProtocol.Sparkplug);
         var endpoint = Endpoint(section, DeviceProtocol.Sparkplug);
         var mqtt = Mqtt(section, DeviceProtocol.Sparkplug, gateway, name);
+        if (mqtt is { ShareGroup: not null } or { SessionExpiry: not null })
+            section.Fault("mqtt", "has shareGroup or sessionExpiry, but a host application of Sparkplug hears everything, in a session that ends with its connection; remove them");
         var sparkplug = SparkplugSection.Bind(section, $"maintenance-{gateway.Replace('/', '-')}-{name.Replace('/', '-')}");
         var own = new List<TagSettings>();
         foreach (var tag in section.List("tags"))

@@ -38,9 +38,10 @@ internal static class TagSection
         Section section, string device, DeviceProtocol protocol, DeviceClock clock, Func<Section, NodeSettings>? node, TagList tags)
     {
         var place = node?.Invoke(section);
+        var metric = protocol == DeviceProtocol.Sparkplug ? SparkplugSection.Metric(section) : null;
         if (node is null && section.Optional("node") is not null)
             section.Fault("node", "goes with a device of protocol opcua only; remove it");
-        var name = place?.Path?.HasWildcard == true ? WildcardName.Bind(section) : GatewayFile.Name(section);
+        var name = place?.Path?.HasWildcard == true || metric?.HasWildcard == true ? WildcardName.Bind(section) : GatewayFile.Name(section);
         if (!tags.Names.Add(name))
             section.Fault("name", $"is \"{name}\", as is an earlier tag's; every tag needs its own name");
         if (System.Text.Encoding.UTF8.GetByteCount(name) > ReadingBlock.MaxNameBytes)
@@ -62,7 +63,7 @@ internal static class TagSection
             Limits(section, min, max), Detector(section), Sensor: null)
         {
             Node = place,
-            Metric = protocol == DeviceProtocol.Sparkplug ? SparkplugSection.Metric(section) : null,
+            Metric = metric,
         };
         tag = tag with { Counter = Counter(section, tag.Register), ExpectedWithin = Expected(section) };
         tag = tag with { Sensor = Sensor(section, tag), Writable = WritableSection.Bind(section, tag, protocol) };

@@ -20,13 +20,16 @@ internal sealed partial class SparkplugDriver(DeviceSettings device, TimeProvide
 
     public async Task RunAsync(DeviceLink link, CancellationToken stoppingToken)
     {
+        if (_tags.Nodes.Count == 0)
+            throw new InvalidDataException("No metric was found for any of its tags: start the gateway again once its edge nodes are there.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(link.Aborted, stoppingToken);
-        using var host = new SparkplugHost(Options(), events => TakeAsync(events, link), clock);
+        using var host = new SparkplugHost(Options(device, _tags.Nodes, guest: null), events => TakeAsync(events, link), clock);
         await host.RunAsync(link.ConnectedAsync, stop.Token);
         link.Aborted.ThrowIfCancellationRequested();
     }
 
-    private SparkplugHostOptions Options()
+    /// <param name="guest">As whom to look for a moment, beside whoever is the host application; null: as that one.</param>
+    internal static SparkplugHostOptions Options(DeviceSettings device, IReadOnlyList<EdgeNodeId> nodes, string? guest)
     {
         var (mqtt, sparkplug) = (device.Mqtt!, device.Sparkplug!);
         return new()
@@ -35,16 +38,21 @@ internal sealed partial class SparkplugDriver(DeviceSettings device, TimeProvide
             {
                 Host = device.Endpoint.Host,
                 Port = device.Endpoint.Port,
-                ClientId = mqtt.ClientId,
+                ClientId = guest ?? mqtt.ClientId,
                 UserName = mqtt.UserName,
                 Password = mqtt.Password?.Reveal(),
                 KeepAlive = mqtt.KeepAlive,
-                Tls = mqtt.Tls ? new() { CertificateAuthorityFile = mqtt.AuthorityFile } : null,
+                Version = mqtt.Version,
+                WebSocketPath = mqtt.WebSocketPath,
+                Tls = mqtt.Tls
+                    ? new() { CertificateAuthorityFile = mqtt.AuthorityFile, ClientCertificateFile = mqtt.CertificateFile, ClientKeyFile = mqtt.KeyFile }
+                    : null,
             },
             HostId = sparkplug.HostId,
+            Announces = guest is null,
             ReorderTimeout = sparkplug.ReorderTimeout,
-            Groups = [.. _tags.Nodes.Select(node => node.Group).Distinct(StringComparer.Ordinal)],
-            KnownNodes = _tags.Nodes,
+            Groups = [.. nodes.Select(node => node.Group).Distinct(StringComparer.Ordinal)],
+            KnownNodes = nodes,
         };
     }
 

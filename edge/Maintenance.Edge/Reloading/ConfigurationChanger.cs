@@ -9,7 +9,8 @@ namespace Maintenance.Edge.Reloading;
 /// is refused with all that is wrong, and the one before goes on.
 /// </summary>
 internal sealed partial class ConfigurationChanger(
-    LiveSettings settings, DeviceSupervisor supervisor, ConfigurationState state, IEnumerable<OpcUaIdentity> identities, TimeProvider clock,
+    LiveSettings settings, DeviceSupervisor supervisor, ConfigurationState state, IEnumerable<OpcUaIdentity> identities, GatewayCommand command,
+    TimeProvider clock,
     ILogger<ConfigurationChanger> log)
 {
     /// <param name="file">Its name, for messages.</param>
@@ -50,17 +51,18 @@ internal sealed partial class ConfigurationChanger(
     private async Task<(GatewaySettings Settings, IReadOnlyList<PathTrouble> Troubles)> ExpandAsync(
         GatewaySettings now, GatewaySettings next, CancellationToken cancellationToken)
     {
-        var changed = next.Devices.Where(device => device.OpcUa is not null && !now.Devices.Any(device.IsSameAs)).ToList();
+        var changed = next.Devices.Where(device => (device.OpcUa is not null || device.Sparkplug is not null) && !now.Devices.Any(device.IsSameAs)).ToList();
         if (changed.Count == 0)
             return (next, []);
-        if (identities.FirstOrDefault() is not { } identity)
+        var identity = identities.FirstOrDefault();
+        if (identity is null && changed.Find(device => device.OpcUa is not null) is { } first)
         {
             throw new ConfigurationException([new(
-                changed[0].Name, 1, 1, "is the gateway's first OPC UA device, for which it makes its certificate when it starts: start the gateway again")]);
+                first.Name, 1, 1, "is the gateway's first OPC UA device, for which it makes its certificate when it starts: start the gateway again")]);
         }
 
         var tags = changed.SelectMany(device => device.AllTags).ToList();
-        var (expanded, troubles) = await new WildcardTags(identity, clock).ExpandAsync(next with { Devices = changed, Tags = tags, Assets = [] }, cancellationToken);
+        var (expanded, troubles) = await new WildcardTags(identity, SparkplugFinder.Folder(command.DataFolder), clock).ExpandAsync(next with { Devices = changed, Tags = tags, Assets = [] }, cancellationToken);
         var byName = expanded.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
         return (next with { Devices = [.. next.Devices.Select(device => byName.GetValueOrDefault(device.Name, device))] }, troubles);
     }

@@ -18,6 +18,11 @@ public sealed class SparkplugBroker
 
     public MqttTls? Tls { get; init; }
 
+    public MqttVersion Version { get; init; } = MqttVersion.V311;
+
+    /// <inheritdoc cref="MqttClientOptions.WebSocketPath"/>
+    public string? WebSocketPath { get; init; }
+
     /// <inheritdoc cref="MqttClientOptions.KeepAlive"/>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -25,7 +30,7 @@ public sealed class SparkplugBroker
     public int InboundCapacity { get; init; } = 64;
 
     // Clean, always: what a broker kept of an earlier session has sequence numbers that mean nothing in this one.
-    internal MqttClientOptions Options(MqttWill will, int longestMessage) => new()
+    internal MqttClientOptions Options(MqttWill? will, int longestMessage) => new()
     {
         Host = Host,
         Port = Port,
@@ -33,6 +38,8 @@ public sealed class SparkplugBroker
         UserName = UserName,
         Password = Password,
         Tls = Tls,
+        Version = Version,
+        WebSocketPath = WebSocketPath,
         KeepAlive = KeepAlive,
         Will = will,
         CleanSession = true,

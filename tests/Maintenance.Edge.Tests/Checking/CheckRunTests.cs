@@ -5,6 +5,8 @@ using Maintenance.Edge.Tests.Devices;
 using Maintenance.Local;
 using Maintenance.Protocols.Modbus;
 using Maintenance.Protocols.Mqtt;
+using Maintenance.Protocols.Sparkplug;
+using Maintenance.Protocols.Sparkplug.Node;
 using Shouldly;
 using Xunit;
 
@@ -88,6 +90,37 @@ public sealed class CheckRunTests : IDisposable
         Row(text, "H.b").ShouldContain("The message has nothing at /value, where a number is expected: check payload.value.");
         Row(text, "H.c").ShouldContain("Nothing came within 1 s: check the topic, letter by letter");
         text.ShouldEndWith("1 of 3 tags are good, 2 are not.\n");
+    }
+
+    [Fact]
+    public async Task A_metric_is_shown_as_its_birth_has_it()
+    {
+        await using var broker = await PrivateBroker.StartAsync(new(), CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        using var node = new SparkplugNode(
+            new() { Id = new("Plant", "Press"), Brokers = [new() { Host = "127.0.0.1", Port = broker.Port, ClientId = "press" }] },
+            new Dictionary<string, Template>(),
+            [
+                new() { Name = "Speed", Type = SparkplugType.Double, Value = SparkplugValue.Of(4.5) },
+                new() { Name = "Label", Type = SparkplugType.String, Value = SparkplugValue.Of("a") },
+            ],
+            _ => ValueTask.CompletedTask, TimeProvider.System);
+        var running = node.RunAsync(() => ValueTask.CompletedTask, stop.Token);
+        var (code, text) = await CheckAsync($$"""
+            - name: line
+              protocol: sparkplug
+              endpoint: 127.0.0.1:{{broker.Port}}
+              tags:
+              - { name: S.speed, metric: { node: Plant/Press, name: Speed } }
+              - { name: S.label, metric: { node: Plant/Press, name: Label } }
+              - { name: S.none, metric: { node: Plant/Press, name: Torque } }
+            """, TimeSpan.FromSeconds(3));
+        await stop.CancelAsync();
+        await running;
+        code.ShouldBe(1);
+        Row(text, "S.speed").ShouldMatch(@"^S\.speed +Plant/Press Speed +Double 4\.5 +4\.5 +Good");
+        Row(text, "S.label").ShouldContain("which is no number");
+        Row(text, "S.none").ShouldContain("No birth within 3 s has it: check metric.node");
     }
 
     [Fact]

@@ -34,6 +34,27 @@ public sealed class SparkplugSectionTests
         device.Tags.Select(tag => tag.Metric).ShouldBe([new(new("Plant", "Press"), "Pump", "M1/Flow"), new(new("Plant", "Press"), null, "Speed")]);
     }
 
+    [Theory]
+    [InlineData("Bearing*/Speed", "Bearing1/Speed", true)]
+    [InlineData("Bearing*/Speed", "Bearing1/x/Speed", false)]
+    [InlineData("Bearing**", "Bearing1/x/Speed", true)]
+    [InlineData("*", "Speed", true)]
+    [InlineData("*", "a/Speed", false)]
+    [InlineData("Table[0]/*", "Table[0]/Speed", true)]
+    [InlineData("Table.0.*", "Table[0]", false)]
+    public void A_star_stands_for_anything_within_a_level_and_two_for_anything(string pattern, string name, bool isMeant) =>
+        new MetricSettings(new("Plant", "Press"), null, pattern).Matches(name).ShouldBe(isMeant);
+
+    [Fact]
+    public void A_wildcard_wants_a_name_that_each_metric_fills() => Errors(Whole
+            .Replace("name: M1/Flow", "name: \"M1/*\"", StringComparison.Ordinal))
+        .ShouldHaveSingleItem().ShouldContain("a pattern with {name}");
+
+    [Fact]
+    public void What_a_host_application_cannot_be_told_of_mqtt_is_refused() => Errors(Whole
+            .Replace("mqtt: { username: u", "mqtt: { shareGroup: g, username: u", StringComparison.Ordinal))
+        .ShouldHaveSingleItem().ShouldContain("has shareGroup or sessionExpiry");
+
     [Fact]
     public void Without_them_the_names_of_gateway_and_device_make_the_host() =>
         Parse(Whole.Replace("    sparkplug: { hostId: maintenance, reorderTimeout: \"00:00:05\" }\n", "", StringComparison.Ordinal))

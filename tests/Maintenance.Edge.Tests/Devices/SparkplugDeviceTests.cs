@@ -20,6 +20,7 @@ public sealed class SparkplugDeviceTests : IAsyncLifetime, IDisposable
     private PrivateBroker _broker = null!;
     private SparkplugNode _node = null!;
     private Task _running = Task.CompletedTask;
+    private volatile bool _isBorn;
 
     public async Task InitializeAsync()
     {
@@ -76,6 +77,7 @@ public sealed class SparkplugDeviceTests : IAsyncLifetime, IDisposable
     {
         await using var gateway = await StartAsync();
         RunNode();
+        await RunningGateway.UntilAsync(() => gateway.Tag("pump.flow").Taken == 1, "the birth");
         await PublishAsync("Pump", Flow(1.5, DateTimeOffset.UtcNow));
         await RunningGateway.UntilAsync(() => gateway.Tag("pump.flow").Value is 1.5, "the value");
         await _node.RemoveDeviceAsync("Pump", default);
@@ -109,15 +111,51 @@ public sealed class SparkplugDeviceTests : IAsyncLifetime, IDisposable
         remains.Gaps.ShouldContain(gap => gap.Tag == "press.label" && gap.Detail!.Contains("no number", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Wildcards_make_a_tag_of_each_metric_with_numbers_and_are_known_again_while_the_edge_node_is_away()
+    {
+        RunNode();
+        await RunningGateway.UntilAsync(() => _isBorn, "the births");
+        const string Wild = """- { name: "all.{parent}.{name}", metric: { node: Plant/Press, device: "*", name: "**" } }""";
+        const string Main = """- { name: "own.{name}", metric: { node: Plant/Press, name: "Ma*/*" } }""";
+        await using (var gateway = await StartAsync(Wild, Main))
+        {
+            await RunningGateway.UntilAsync(() => gateway.Tag("all.Pump.Flow").Taken == 1 && gateway.Tag("own.Main/Rpm").Taken == 1, "the births");
+            gateway.Ledger.Tags.Count.ShouldBe(5);
+            await gateway.StopAsync();
+        }
+
+        await _stop.CancelAsync();
+        await _running;
+        await using var again = await StartAsync(Wild, Main);
+        again.Ledger.Tags.Select(tag => tag.Settings.Name).ShouldContain("all.Pump.Flow");
+        again.Devices[0].Troubles.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_wildcard_that_finds_nothing_is_told()
+    {
+        RunNode();
+        await RunningGateway.UntilAsync(() => _isBorn, "the births");
+        await using var gateway = await StartAsync("""- { name: "{name}", metric: { node: Plant/Press, name: "Nothing*" } }""");
+        gateway.Devices[0].Troubles["{name}"].ShouldContain("No metric with numbers is at Plant/Press Nothing*");
+    }
+
     private static Metric Flow(double value, DateTimeOffset at) =>
         new() { Name = "Flow", Timestamp = SparkplugTime.FromUtc(at), Value = SparkplugValue.Of(value) };
 
-    private void RunNode() => _running = _node.RunAsync(() => ValueTask.CompletedTask, _stop.Token);
+    private void RunNode() => _running = _node.RunAsync(
+        () =>
+        {
+            _isBorn = true;
+            return ValueTask.CompletedTask;
+        },
+        _stop.Token);
 
     private async Task PublishAsync(string device, Metric metric) =>
         await Until.TrueAsync(token => _node.PublishAsync(device, [metric], token).AsTask(), TimeSpan.FromSeconds(20), "the births to be over", default);
 
-    private async Task<RunningGateway> StartAsync(string more = "")
+    private async Task<RunningGateway> StartAsync(string more = "", string evenMore = "")
     {
         var gateway = await RunningGateway.StartAsync(_folder.Path, $$"""
             - name: line
@@ -129,6 +167,7 @@ public sealed class SparkplugDeviceTests : IAsyncLifetime, IDisposable
                 - { name: press.rpm, metric: { node: Plant/Press, name: Main/Rpm } }
                 - { name: pump.flow, metric: { node: Plant/Press, device: Pump, name: Flow } }
                 {{more}}
+                {{evenMore}}
             """);
         await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Online, "the broker");
         return gateway;

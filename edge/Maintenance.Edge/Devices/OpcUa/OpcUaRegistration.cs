@@ -2,19 +2,26 @@ using Maintenance.Edge.Configuration;
 
 namespace Maintenance.Edge.Devices.OpcUa;
 
-/// <summary>Puts into the gateway what OPC UA devices need beside their drivers.</summary>
+/// <summary>Puts into the gateway what OPC UA devices need beside their drivers, and makes tags of wildcards, of Sparkplug's too.</summary>
 internal static class OpcUaRegistration
 {
-    /// <param name="folder">Of the gateway's certificate and of those it believes; made where a device needs it.</param>
-    /// <returns>The configuration with the tags that its paths with wildcards lead to.</returns>
+    /// <param name="dataFolder">Below it are the gateway's certificate and those it believes; made where a device needs it.</param>
+    /// <returns>The configuration with the tags that its wildcards lead to.</returns>
     public static async Task<GatewaySettings> AddOpcUaAsync(
-        this IServiceCollection services, GatewaySettings settings, string folder, CancellationToken cancellationToken)
+        this IServiceCollection services, GatewaySettings settings, string dataFolder, CancellationToken cancellationToken)
     {
-        if (!settings.Devices.Any(device => device.OpcUa is not null))
+        OpcUaIdentity? identity = null;
+        if (settings.Devices.Any(device => device.OpcUa is not null))
+        {
+            var own = await OpcUaIdentity.LoadOrMakeAsync(settings.Name, Path.Combine(dataFolder, "opcua"), TimeProvider.System, cancellationToken);
+            identity = own;
+            services.AddSingleton(_ => own);   // by a function, so that it is disposed with the others
+        }
+
+        if (!settings.Devices.Any(device => device.OpcUa is not null || device.Sparkplug is not null))
             return settings;
-        var identity = await OpcUaIdentity.LoadOrMakeAsync(settings.Name, folder, TimeProvider.System, cancellationToken);
-        services.AddSingleton(_ => identity);   // by a function, so that it is disposed with the others
-        var (expanded, troubles) = await new WildcardTags(identity, TimeProvider.System).ExpandAsync(settings, cancellationToken);
+        var (expanded, troubles) = await new WildcardTags(identity, SparkplugFinder.Folder(dataFolder), TimeProvider.System)
+            .ExpandAsync(settings, cancellationToken);
         foreach (var trouble in troubles)
             services.AddSingleton(trouble);
         return expanded;

@@ -4,10 +4,12 @@ using Maintenance.Protocols.OpcUa.Encoding;
 namespace Maintenance.Edge.Devices.OpcUa;
 
 /// <summary>
-/// Makes tags of paths with wildcards, when the gateway starts: what a tag is must be known before its first value. What the
-/// server had is kept in a file, for a start at which the server is away.
+/// Makes tags of paths and metrics with wildcards, when the gateway starts: what a tag is must be known before its first value. What
+/// the server or the edge nodes had is kept in a file, for a start at which they are away.
 /// </summary>
-internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
+/// <param name="identity">Null where no device speaks OPC UA.</param>
+/// <param name="metricsFolder">Of what edge nodes of Sparkplug had; null: it is not kept.</param>
+internal sealed class WildcardTags(OpcUaIdentity? identity, string? metricsFolder, TimeProvider clock)
 {
     /// <summary>How long a server may keep the gateway from starting.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -42,10 +44,12 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
 
     private async Task<(DeviceSettings Device, IReadOnlyList<PathTrouble> Troubles)> ExpandAsync(DeviceSettings device, CancellationToken cancellationToken)
     {
+        if (device.Sparkplug is not null)
+            return await new SparkplugFinder(device, metricsFolder, clock).ExpandAsync(cancellationToken);
         var paths = device.Tags.Select(tag => tag.Node?.Path).OfType<NodePath>().Where(path => path.HasWildcard).ToList();
         if (paths.Count == 0)
             return (device, []);
-        var file = Path.Combine(identity.Folder, $"{device.Name.Replace('/', '_')}.nodes.json");
+        var file = Path.Combine(identity!.Folder, $"{device.Name.Replace('/', '_')}.nodes.json");
         var troubles = new List<PathTrouble>();
         var known = await KnownAsync(device, file, troubles, cancellationToken);
         var away = await AskAsync(device, paths, known, troubles, cancellationToken);
@@ -94,7 +98,7 @@ internal sealed class WildcardTags(OpcUaIdentity identity, TimeProvider clock)
         patience.CancelAfter(Patience);
         try
         {
-            await using var session = await identity.OpenAsync(device, clock, patience.Token);
+            await using var session = await identity!.OpenAsync(device, clock, patience.Token);
             var namespaces = await NodeFinder.NamespacesAsync(session, patience.Token);
             foreach (var path in paths)
             {

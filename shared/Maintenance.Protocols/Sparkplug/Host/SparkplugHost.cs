@@ -31,7 +31,7 @@ public sealed class SparkplugHost(SparkplugHostOptions options, Func<IReadOnlyLi
         options.Validate();
         var topic = SparkplugTopic.State(options.HostId).ToString();
         var began = SparkplugTime.FromUtc(clock.GetUtcNow());
-        var will = new MqttWill(topic, new HostState(false, began).ToBytes(), MqttQos.AtLeastOnce, Retain: true);
+        var will = options.Announces ? new MqttWill(topic, new HostState(false, began).ToBytes(), MqttQos.AtLeastOnce, Retain: true) : null;
         await using var client = await MqttClient.ConnectAsync(options.Broker.Options(will, options.Limits.Message), null, clock, stoppingToken);
         var nodes = new HostNodes(options, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
@@ -45,7 +45,8 @@ public sealed class SparkplugHost(SparkplugHostOptions options, Func<IReadOnlyLi
         try
         {
             await client.SubscribeAsync([.. Filters(topic).Select(filter => new MqttSubscription(filter, MqttQos.AtLeastOnce))], stop.Token);
-            await client.PublishAsync(topic, new HostState(true, began).ToBytes(), MqttQos.AtLeastOnce, retain: true, stop.Token);
+            if (options.Announces)
+                await client.PublishAsync(topic, new HostState(true, began).ToBytes(), MqttQos.AtLeastOnce, retain: true, stop.Token);
             Volatile.Write(ref _client, client);
             await connected();
             await InTurnAsync(client, nodes.Begin, stop.Token);
@@ -60,7 +61,8 @@ public sealed class SparkplugHost(SparkplugHostOptions options, Func<IReadOnlyLi
             Volatile.Write(ref _client, null);
             await stop.CancelAsync();
             await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await SayGoodbyeAsync(client, topic);
+            if (options.Announces)
+                await SayGoodbyeAsync(client, topic);
         }
     }
 
@@ -92,7 +94,7 @@ public sealed class SparkplugHost(SparkplugHostOptions options, Func<IReadOnlyLi
             var came = message;
             if (!string.Equals(came.Topic, stateTopic, StringComparison.Ordinal))
                 await InTurnAsync(client, (nowUtc, events) => nodes.Take(came.Topic, came.Payload.Span, came.Retained, nowUtc, events), cancellationToken);
-            else if (Contradicts(came.Payload))
+            else if (options.Announces && Contradicts(came.Payload))
                 contradictions.TryWrite(true);
             Ignored = nodes.Ignored;
             await message.AcknowledgeAsync(cancellationToken);

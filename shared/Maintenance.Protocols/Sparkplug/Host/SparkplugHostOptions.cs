@@ -8,6 +8,9 @@ public sealed class SparkplugHostOptions
     /// <summary>Unique among the host applications [tck-id-operational-behavior-host-application-host-id].</summary>
     public required string HostId { get; init; }
 
+    /// <summary>Whether it says by STATE that it is there; false only for who looks for a moment, and is nobody's host application.</summary>
+    public bool Announces { get; init; } = true;
+
     /// <summary>Groups to listen to; none: all.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
