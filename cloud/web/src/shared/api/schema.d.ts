@@ -3078,6 +3078,215 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists stops, part by part. */
+        get: operations["ListStop"];
+        put?: never;
+        /** Says that an asset stands, or stood; sent again with the same id it makes nothing twice. */
+        post: operations["MakeStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a stop, now or at an instant that was. */
+        post: operations["CloseStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cuts a stop in two; answers the earlier part. */
+        post: operations["SplitStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says why an asset stood, by the catalogue of stop reasons, which also gives the stop its type. */
+        post: operations["GiveReason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a stop passes with from an instant on. */
+        post: operations["BeginSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For how long an asset, and what lies in it, stood within a time (by default the last 30 days). */
+        get: operations["GetDowntime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of stops as CSV. */
+        get: operations["CsvStop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of stops, with its version as the ETag. */
+        get: operations["GetStop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeStop"];
+        trace?: never;
+    };
+    "/api/v1/stop-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists stop-rules, part by part. */
+        get: operations["ListStopRule"];
+        put?: never;
+        /** Makes one of stop-rules; sent again with the same id it makes nothing twice. */
+        post: operations["MakeStopRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stop-rules.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of stop-rules as CSV. */
+        get: operations["CsvStopRule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stop-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of stop-rules, with its version as the ETag. */
+        get: operations["GetStopRule"];
+        put?: never;
+        post?: never;
+        /** Removes one of stop-rules to which nothing refers. */
+        delete: operations["RemoveStopRule"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeStopRule"];
+        trace?: never;
+    };
+    "/api/v1/stop-rules/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many stop-rules, all or none. */
+        post: operations["MakeManyStopRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3190,7 +3399,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -3430,6 +3639,14 @@ export interface components {
             /** @description People who may do work at its site. */
             userIds: string[];
         };
+        BeginSegmentRequest: {
+            kind: components["schemas"]["SegmentKind"];
+            /**
+             * Format: date-time
+             * @description Within the stop; null: now.
+             */
+            sinceUtc?: null | string;
+        };
         BindTagRequest: {
             /**
              * Format: uuid
@@ -3657,8 +3874,25 @@ export interface components {
             description?: null | string;
             isArchived?: boolean;
         };
+        ChangeStop: {
+            /** @enum {string} */
+            type?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            /** @description The code of a stop reason, e.g. FAILURE. */
+            reason?: null | string;
+            /** Format: uuid */
+            workOrderId?: null | string;
+            note?: null | string;
+        };
         ChangeStopReason: {
             description?: string;
+            /** @enum {string} */
+            stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            isArchived?: boolean;
+        };
+        ChangeStopRule: {
+            runsAbove?: number;
+            /** @enum {null|string} */
+            children?: "Any" | "All" | null;
             /** @enum {string} */
             stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
             isArchived?: boolean;
@@ -3689,6 +3923,13 @@ export interface components {
             /** Format: date-time */
             untilUtc?: string;
             isArchived?: boolean;
+        };
+        CloseStopRequest: {
+            /**
+             * Format: date-time
+             * @description Null: now.
+             */
+            endedAtUtc?: null | string;
         };
         /**
          * @description Where a command stands. Those from CommandState.Written on are what the gateway said of it.
@@ -3870,6 +4111,15 @@ export interface components {
             direction: null | components["schemas"]["AlarmDirection"];
             /** @description Tags the score came from, the largest share first. */
             contributions: components["schemas"]["AlarmContribution"][];
+            others: components["schemas"]["EvidenceOfAlarmsOfTag"][];
+        };
+        /** @description What another tag said that the alarm rests on, oldest first. */
+        EvidenceOfAlarmsOfTag: {
+            tag: string;
+            signal: string;
+            /** @description Empty where the tag is not known any more. */
+            unit: string;
+            samples: components["schemas"]["EvidenceOfAlarmsSample"][];
         };
         EvidenceOfAlarmsSample: {
             /** Format: date-time */
@@ -4104,6 +4354,32 @@ export interface components {
                 [key: string]: components["schemas"]["GetAssetHistoryChange"];
             };
         };
+        GetDowntimeResponse: {
+            /** Format: date-time */
+            fromUtc: string;
+            /** Format: date-time */
+            toUtc: string;
+            /**
+             * Format: double
+             * @description Of the asset itself.
+             */
+            seconds: number;
+            /** @description Seconds by type of stop; types that were not are left out. */
+            byType: {
+                [key: string]: number;
+            };
+            /** @description Seconds by what they passed with. */
+            bySegment: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description In which the asset or anything that lies in it stood.
+             */
+            branchSeconds: number;
+            /** Format: int64 */
+            stops: number;
+        };
         GetFailureModeRulesChange: {
             /** Format: int32 */
             version: number;
@@ -4273,6 +4549,11 @@ export interface components {
             fromUtc: string;
             /** Format: date-time */
             toUtc: string;
+        };
+        GiveReasonRequest: {
+            /** @description Code of a stop reason. */
+            reason: string;
+            note?: null | string;
         };
         /** @enum {unknown} */
         HeldBecause: "Unbound" | "BadQuality" | "OutOfService" | "Shelved" | "SuppressedByDesign" | "HarmlessDirection" | null;
@@ -4453,7 +4734,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -4527,6 +4808,9 @@ export interface components {
         MadeStopReasonItems: {
             items: components["schemas"]["StopReason"][];
         };
+        MadeStopRuleItems: {
+            items: components["schemas"]["StopRule"][];
+        };
         MadeTeamItems: {
             items: components["schemas"]["Team"][];
         };
@@ -4561,7 +4845,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc?: null | string;
             isArchived?: boolean;
@@ -5069,6 +5353,25 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyStopRule: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                assetId: string;
+                /** @enum {string} */
+                kind: "Tag" | "Alarm" | "Children";
+                signal?: null | string;
+                runsAbove?: number;
+                /** @enum {null|string} */
+                children?: "Any" | "All" | null;
+                /** @enum {string} */
+                stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyTeam: {
             items: {
                 /** Format: uuid */
@@ -5201,6 +5504,25 @@ export interface components {
             /** Format: uuid */
             id?: string;
         };
+        MakeStop: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            /** Format: date-time */
+            startedAtUtc?: string;
+            /** Format: date-time */
+            endedAtUtc?: null | string;
+            /** @enum {string} */
+            type?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            /** @description The code of a stop reason, e.g. FAILURE. */
+            reason?: null | string;
+            /** Format: uuid */
+            workOrderId?: null | string;
+            note?: null | string;
+            /** Format: uuid */
+            id?: string;
+        };
         MakeStopReason: {
             /** Format: uuid */
             siteId?: null | string;
@@ -5209,6 +5531,23 @@ export interface components {
             description: string;
             /** @enum {string} */
             stopType: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeStopRule: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            /** @enum {string} */
+            kind: "Tag" | "Alarm" | "Children";
+            signal?: null | string;
+            runsAbove?: number;
+            /** @enum {null|string} */
+            children?: "Any" | "All" | null;
+            /** @enum {string} */
+            stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
@@ -5513,8 +5852,16 @@ export interface components {
             items: components["schemas"]["StockEntry"][];
             next: null | string;
         };
+        PageOfStop: {
+            items: components["schemas"]["Stop"][];
+            next: null | string;
+        };
         PageOfStopReason: {
             items: components["schemas"]["StopReason"][];
+            next: null | string;
+        };
+        PageOfStopRule: {
+            items: components["schemas"]["StopRule"][];
             next: null | string;
         };
         PageOfTagBinding: {
@@ -5744,6 +6091,11 @@ export interface components {
          * @enum {unknown}
          */
         Role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
+        /**
+         * @description What a part of a stop passes with.
+         * @enum {unknown}
+         */
+        SegmentKind: "People" | "Parts" | "Repair" | "StartUp";
         SessionListResponse: {
             items: components["schemas"]["SessionListSession"][];
         };
@@ -5861,6 +6213,21 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        SplitStopRequest: {
+            /**
+             * Format: date-time
+             * @description When the later part begins.
+             */
+            atUtc: string;
+            type?: null | components["schemas"]["StopType"];
+            /** @description Of the later part; null: none. */
+            reason?: null | string;
+            /**
+             * Format: uuid
+             * @description Of the later part: a UUID of version 7.
+             */
+            id?: null | string;
+        };
         StockEntry: {
             /** Format: uuid */
             id: string;
@@ -5877,6 +6244,51 @@ export interface components {
             /** Format: date-time */
             occurredAtUtc: string;
             note: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        Stop: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            assetTagNumber: string;
+            /** Format: date-time */
+            startedAtUtc: string;
+            /** Format: date-time */
+            endedAtUtc: null | string;
+            isOpen: boolean;
+            /** Format: int32 */
+            durationSeconds: number;
+            /** @enum {string} */
+            type: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            /** @description The code of a stop reason, e.g. FAILURE. */
+            reason: null | string;
+            /** @enum {string} */
+            source: "Person" | "Tag" | "Alarm" | "Child" | "Request";
+            isAutomatic: boolean;
+            /** Format: uuid */
+            requestId: null | string;
+            /** Format: uuid */
+            workOrderId: null | string;
+            note: null | string;
+            waitedFor: ("People" | "Parts" | "Repair" | "StartUp")[];
+            segments: {
+                /** @enum {string} */
+                kind: "People" | "Parts" | "Repair" | "StartUp";
+                /** Format: date-time */
+                startedAtUtc: string;
+                /** Format: date-time */
+                endedAtUtc: null | string;
+            }[];
             /** Format: date-time */
             createdAtUtc: string;
             createdBy: string;
@@ -5906,6 +6318,34 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        StopRule: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            assetTagNumber: string;
+            /** @enum {string} */
+            kind: "Tag" | "Alarm" | "Children";
+            signal: null | string;
+            runsAbove: number;
+            /** @enum {null|string} */
+            children: "Any" | "All" | null;
+            /** @enum {string} */
+            stopType: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @enum {unknown} */
+        StopType: "Breakdown" | "Maintenance" | "Scheduled" | "Other" | null;
         TagBinding: {
             /** Format: uuid */
             id: string;
@@ -6849,7 +7289,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -8689,7 +9129,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -13859,6 +14299,501 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ListStop: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "startedAtUtc" | "-startedAtUtc" | "endedAtUtc" | "-endedAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                assetId?: string;
+                assetTagNumber?: string;
+                isOpen?: boolean;
+                type?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+                reason?: string;
+                source?: "Person" | "Tag" | "Alarm" | "Child" | "Request";
+                isAutomatic?: boolean;
+                requestId?: string;
+                workOrderId?: string;
+                waitedFor?: "People" | "Parts" | "Repair" | "StartUp";
+                fromUtc?: string;
+                toUtc?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfStop"];
+                };
+            };
+        };
+    };
+    MakeStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeStop"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+        };
+    };
+    CloseStop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseStopRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+        };
+    };
+    SplitStop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitStopRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+        };
+    };
+    GiveReason: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+        };
+    };
+    BeginSegment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSegmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+        };
+    };
+    GetDowntime: {
+        parameters: {
+            query?: {
+                fromUtc?: string;
+                toUtc?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDowntimeResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CsvStop: {
+        parameters: {
+            query?: {
+                sort?: "startedAtUtc" | "-startedAtUtc" | "endedAtUtc" | "-endedAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                assetId?: string;
+                assetTagNumber?: string;
+                isOpen?: boolean;
+                type?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+                reason?: string;
+                source?: "Person" | "Tag" | "Alarm" | "Child" | "Request";
+                isAutomatic?: boolean;
+                requestId?: string;
+                workOrderId?: string;
+                waitedFor?: "People" | "Parts" | "Repair" | "StartUp";
+                fromUtc?: string;
+                toUtc?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+        };
+    };
+    ChangeStop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStop"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stop"];
+                };
+            };
+        };
+    };
+    ListStopRule: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                assetId?: string;
+                kind?: "Tag" | "Alarm" | "Children";
+                signal?: string;
+                stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfStopRule"];
+                };
+            };
+        };
+    };
+    MakeStopRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeStopRule"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopRule"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopRule"];
+                };
+            };
+        };
+    };
+    CsvStopRule: {
+        parameters: {
+            query?: {
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                assetId?: string;
+                kind?: "Tag" | "Alarm" | "Children";
+                signal?: string;
+                stopType?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetStopRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopRule"];
+                };
+            };
+        };
+    };
+    RemoveStopRule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeStopRule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStopRule"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopRule"];
+                };
+            };
+        };
+    };
+    MakeManyStopRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyStopRule"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeStopRuleItems"];
+                };
             };
         };
     };

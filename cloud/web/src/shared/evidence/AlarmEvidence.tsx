@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { EvidenceAlarm } from '../api/types'
 import { formatInstant, formatTime } from '../times'
 import { Facts } from '../ui/Facts'
-import { formatNumber, formatValue, unitLabel } from '../units'
+import { formatNumber, formatValue, signalName, unitLabel } from '../units'
 import { EvidenceChart } from './EvidenceChart'
 import { detectorName, plotOf, summaryOf, whyRaised, type EvidencePlot } from './evidence'
 
@@ -35,6 +35,7 @@ export function AlarmEvidence({ alarm }: { readonly alarm: EvidenceAlarm }) {
         ]}
       />
       {alarm.contributions.length > 0 && <Contributions alarm={alarm} />}
+      {alarm.others.map((other) => <OtherTag key={other.tag} alarm={alarm} other={other} />)}
       <SampleTable alarm={alarm} plot={plot} />
     </article>
   )
@@ -55,6 +56,17 @@ function Contributions({ alarm }: { readonly alarm: EvidenceAlarm }) {
           </li>
         ))}
       </ul>
+    </section>
+  )
+}
+
+/** What another tag of the alarm did meanwhile. */
+function OtherTag({ alarm, other }: { readonly alarm: EvidenceAlarm; readonly other: EvidenceAlarm['others'][number] }) {
+  const plot = useMemo(() => plotOf({ ...alarm, samples: other.samples, limit: null }), [alarm, other])
+  return (
+    <section aria-label={`Samples of ${other.tag}`}>
+      <h3 className="mb-2 font-semibold break-all">{other.tag}</h3>
+      <EvidenceChart {...plot} limit={null} unit={other.unit} label={`${signalName(other.signal)} of ${other.tag}, ${other.samples.length} samples around the alarm.`} />
     </section>
   )
 }

@@ -11,7 +11,7 @@ const sample = (second: number, value: number | null, quality: Sample['quality']
 const alarm = (changes: Partial<EvidenceAlarm> = {}): EvidenceAlarm => ({
   id: '0', rule: 'P-101.vibration/high', ruleVersion: 'a1b2', detector: 'limit-high', tag: 'P-101.vibration',
   signal: 'vibration', unit: 'mm/s', raisedAtUtc: at(3), returnedAtUtc: null, value: 9.4, limit: 7.1, score: null, samplesDropped: 0,
-  samples: [sample(1, 2), sample(2, 5), sample(3, 9.4)], detectorVersion: null, mode: null, direction: null, contributions: [], ...changes,
+  samples: [sample(1, 2), sample(2, 5), sample(3, 9.4)], detectorVersion: null, mode: null, direction: null, contributions: [], others: [], ...changes,
 })
 
 describe('the plot', () => {
