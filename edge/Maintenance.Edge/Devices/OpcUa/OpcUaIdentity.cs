@@ -23,6 +23,7 @@ internal sealed class OpcUaIdentity(string gateway, string folder, TimeProvider 
     private readonly ConcurrentDictionary<string, SessionBudget> _budgets = new(StringComparer.Ordinal);
     private readonly List<ApplicationCertificate> _former = [];   // sessions may still stand on them
     private ApplicationCertificate? _own;
+    private string? _unusable;
 
     public string Folder => folder;
 
@@ -32,7 +33,7 @@ internal sealed class OpcUaIdentity(string gateway, string folder, TimeProvider 
     /// <summary>What each new session is opened with.</summary>
     /// <exception cref="OpcUaException">There is none yet; see <see cref="HasOwn"/>.</exception>
     public ApplicationCertificate Own => Volatile.Read(ref _own)
-        ?? throw new OpcUaException(StatusCodes.BadConfigurationError, $"The gateway has no certificate that can be used in '{OwnFile}'");
+        ?? throw new OpcUaException(StatusCodes.BadConfigurationError, $"The gateway has no certificate to connect with: {_unusable}");
 
     public string OwnFile { get; } = Path.Combine(folder, "own", "application.der");
 
@@ -44,9 +45,9 @@ internal sealed class OpcUaIdentity(string gateway, string folder, TimeProvider 
         {
             await identity.LookAsync(cancellationToken);
         }
-        catch (OpcUaException)
+        catch (OpcUaException unusable)
         {
-            // Each device looks again whenever it connects, and says what is wrong.
+            identity._unusable = unusable.Message; // each device looks again whenever it connects, and says so
         }
 
         return identity;

@@ -1,5 +1,6 @@
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Devices.OpcUa;
+using Maintenance.Protocols.OpcUa;
 using Maintenance.Protocols.Tests.OpcUa.Transport;
 using Shouldly;
 using Xunit;
@@ -46,6 +47,8 @@ public sealed class OpcUaStartTests : IAsyncLifetime, IDisposable
         var right = await File.ReadAllBytesAsync(Path.Combine(Own, wrong));
         File.Copy(next, Path.Combine(Own, wrong), overwrite: true);
 
+        using (var alone = await FanDevice.LoadIdentityAsync(GatewayFolder))
+            Should.Throw<OpcUaException>(() => alone.Own).Message.ShouldContain(why);
         await using var gateway = await StartAsync(_plant.EndPoint.Port, FanDevice.Vibration);
         await ShouldReadTheOthersAsync(gateway);
         await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Waiting, "the refusal");
