@@ -10,6 +10,9 @@ internal sealed class Delivery
     /// <summary>Moves on when the message is acknowledged, so that a second acknowledgement is found out.</summary>
     public uint Version { get; private set; }
 
+    /// <summary>Of the message that it holds.</summary>
+    public int Bytes { get; private set; }
+
     /// <summary>0 at QoS 0.</summary>
     public ushort PacketId { get; set; }
 
@@ -22,7 +25,8 @@ internal sealed class Delivery
 
     public ReadOnlyMemory<byte> Fill(in ReadOnlySequence<byte> body)
     {
-        var bytes = _memory.Take((int)body.Length);
+        Bytes = (int)body.Length;
+        var bytes = _memory.Take(Bytes);
         body.CopyTo(bytes.Span);
         Acknowledged = false;
         IsRead = false;

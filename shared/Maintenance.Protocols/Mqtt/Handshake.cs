@@ -13,14 +13,13 @@ internal sealed record Handshake(Stream Stream, PipeReader Input, bool SessionPr
         var stream = await Transport.OpenAsync(options, cancellationToken);
         try
         {
-            var connect = new ConnectPacket(options);
-            var bytes = new byte[OutboundPacket.Measure(connect)];
-            OutboundPacket.Write(connect, bytes);
-            await stream.WriteAsync(bytes, cancellationToken);
+            var scram = options.Scram is { } wanted ? new ScramExchange(wanted) : null;
+            await SendAsync(stream, new ConnectPacket(options, scram), cancellationToken);
             var input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReceiveBuffer, leaveOpen: true));
-            var answer = await ReadAnswerAsync(input, options, cancellationToken);
+            var answer = await ConverseAsync(stream, input, options, scram, cancellationToken);
             if (!answer.IsAccepted)
                 throw answer.Refusal(options.Broker, options.Version);
+            scram?.Verify(answer.Properties.AuthenticationData);
             if (answer.SessionPresent && options.CleanSession)
                 throw new MqttProtocolException("MQTT-3.2.2-1", "The broker claims a session where a clean one was asked for.");
             return new(stream, input, answer.SessionPresent, GrantedBy(answer));
@@ -38,7 +37,32 @@ internal sealed record Handshake(Stream Stream, PipeReader Input, bool SessionPr
         UserProperties = answer.Properties.User,
     };
 
-    private static async Task<ConnAckPacket> ReadAnswerAsync(
+    private static ValueTask SendAsync<TPacket>(Stream stream, in TPacket packet, CancellationToken cancellationToken)
+        where TPacket : struct, IOutboundPacket
+    {
+        var bytes = new byte[OutboundPacket.Measure(packet)];
+        OutboundPacket.Write(packet, bytes);
+        return stream.WriteAsync(bytes, cancellationToken);
+    }
+
+    /// <summary>Answers what the broker asks for the authentication, until it has made up its mind (MQTT 5.0 §4.12).</summary>
+    private static async Task<ConnAckPacket> ConverseAsync(
+        Stream stream, PipeReader input, MqttClientOptions options, ScramExchange? scram, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (decided, asked) = await ReadAnswerAsync(input, options, cancellationToken);
+            if (decided is { } answer)
+                return answer;
+            if (scram is null)
+                throw new MqttProtocolException("MQTT-4.12.0-6", "The broker begins an authentication that was not asked for.");
+            if (!string.Equals(asked.Method, scram.Method, StringComparison.Ordinal))
+                throw new MqttProtocolException("MQTT-4.12.0-5", $"The broker goes on with the authentication '{asked.Method}' where it is {scram.Method}.");
+            await SendAsync(stream, new AuthPacket(scram.Method, scram.Prove(asked.Data)), cancellationToken);
+        }
+    }
+
+    private static async Task<(ConnAckPacket? Decided, AuthPacket Asked)> ReadAnswerAsync(
         PipeReader input, MqttClientOptions options, CancellationToken cancellationToken)
     {
         while (true)
@@ -47,9 +71,12 @@ internal sealed record Handshake(Stream Stream, PipeReader Input, bool SessionPr
             var buffer = result.Buffer;
             if (Frame.TryRead(ref buffer, options.MaximumPacketSize, options.Version, out var frame))
             {
-                if (frame.Type != PacketType.ConnAck)
-                    throw new MqttProtocolException("MQTT-3.2.0-1", $"The first packet of the broker is a {frame.Type}, not a CONNACK.");
-                var answer = ConnAckPacket.Parse(frame.Contiguous, options.Version);
+                (ConnAckPacket?, AuthPacket) answer = frame.Type switch
+                {
+                    PacketType.ConnAck => (ConnAckPacket.Parse(frame.Contiguous, options.Version), default),
+                    PacketType.Auth => (null, AuthPacket.Parse(frame.Contiguous)),
+                    _ => throw new MqttProtocolException("MQTT-3.2.0-1", $"The first packet of the broker is a {frame.Type}, not a CONNACK."),
+                };
                 input.AdvanceTo(buffer.Start);
                 return answer;
             }

@@ -13,6 +13,9 @@ namespace Maintenance.Protocols.Mqtt;
 internal sealed class Inbox(MqttClientOptions options, MqttSession session)
 {
     private readonly SemaphoreSlim _room = new(options.InboundCapacity, options.InboundCapacity);
+    private readonly SemaphoreSlim _freed = new(0);
+    private long _bytes;
+    private int _wantsBytes;
     private readonly Channel<MqttMessage> _messages = Channel.CreateBounded<MqttMessage>(
         new BoundedChannelOptions(options.InboundCapacity) { SingleWriter = true });
 
@@ -64,12 +67,36 @@ internal sealed class Inbox(MqttClientOptions options, MqttSession session)
     {
         if (options.Version == MqttVersion.V5 && PublishPacket.QosOf(next.Flags) != MqttQos.AtMostOnce)
             RequireWithinReceiveMaximum();
-        if (_room.Wait(TimeSpan.Zero, cancellationToken))
-            return;
+        if (!_room.Wait(TimeSpan.Zero, cancellationToken))
+        {
+            _waiting = true;
+            await _room.WaitAsync(cancellationToken);
+            _waited = true;
+            _waiting = false;
+        }
+
+        if (!HasBytesFor(next.Body.Length))
+            await WaitForBytesAsync(next.Body.Length, cancellationToken);
+        Interlocked.Add(ref _bytes, next.Body.Length);
+    }
+
+    private bool HasBytesFor(long length) => Interlocked.Read(ref _bytes) is var held && (held == 0 || held + length <= options.InboundBytes);
+
+    private async ValueTask WaitForBytesAsync(long length, CancellationToken cancellationToken)
+    {
         _waiting = true;
-        await _room.WaitAsync(cancellationToken);
+        while (Interlocked.Exchange(ref _wantsBytes, 1) is var _ && !HasBytesFor(length))
+            await _freed.WaitAsync(cancellationToken);
+        Interlocked.Exchange(ref _wantsBytes, 0);
         _waited = true;
         _waiting = false;
+    }
+
+    private void Free(int bytes)
+    {
+        Interlocked.Add(ref _bytes, -bytes);
+        if (Volatile.Read(ref _wantsBytes) == 1)
+            _freed.Release();   // whoever waits looks again
     }
 
     /// <summary>After <see cref="WaitForRoomAsync"/>.</summary>
@@ -84,6 +111,7 @@ internal sealed class Inbox(MqttClientOptions options, MqttSession session)
         if (packet.Qos == MqttQos.ExactlyOnce && !IsNew(packet, out var taken))
         {
             delivery.Drop();
+            Free(delivery.Bytes);
             lock (_lock)
                 _spare.Push(delivery);
             _room.Release();
@@ -110,6 +138,7 @@ internal sealed class Inbox(MqttClientOptions options, MqttSession session)
             if (delivery.Version != message.Version)
                 throw new InvalidOperationException($"A message of topic '{message.Topic}' was acknowledged twice.");
             delivery.Acknowledge();
+            Free(delivery.Bytes);
             if (message.Qos != MqttQos.AtMostOnce)
                 return;
             _spare.Push(delivery);

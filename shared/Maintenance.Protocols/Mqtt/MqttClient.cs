@@ -269,6 +269,8 @@ public sealed class MqttClient : IAsyncDisposable
                 break;
             case PacketType.Disconnect:
                 throw Ended(DisconnectPacket.Parse(frame.Contiguous));
+            case PacketType.Auth:
+                throw new MqttProtocolException("MQTT-4.12.0-6", "The broker begins an authentication that was not asked for.");
             default:
                 throw new MqttProtocolException("MQTT-3.2.0-1", $"A second {frame.Type} came.");
         }

@@ -22,6 +22,9 @@ public sealed class MqttClientOptions
     /// <summary>Sent in clear unless <see cref="Tls"/> is set. Needs <see cref="UserName"/> [MQTT-3.1.2-22].</summary>
     public string? Password { get; init; }
 
+    /// <summary>Instead of <see cref="UserName"/> and <see cref="Password"/>: the broker learns no password (MQTT 5.0).</summary>
+    public MqttScram? Scram { get; init; }
+
     /// <summary>False: broker and client keep subscriptions and unacknowledged messages beyond the connection.</summary>
     public bool CleanSession { get; init; } = true;
 
@@ -61,9 +64,14 @@ public sealed class MqttClientOptions
     /// <summary>
     /// Messages received and not yet acknowledged, 1 to 65,535. At the limit the socket is not read until the
     /// consumer acknowledges, so it must be larger than what the consumer collects before it acknowledges.
-    /// Memory is at most this times <see cref="MaximumPacketSize"/>.
     /// </summary>
     public int InboundCapacity { get; init; } = 1024;
+
+    /// <summary>
+    /// Bytes of messages received and not yet acknowledged; at the limit the socket is not read either. A message that is longer by
+    /// itself is taken alone.
+    /// </summary>
+    public int InboundBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>
     /// QoS 1 and 2 publishes sent and not yet acknowledged, 1 to 32,768; at the limit publishing waits. A broker of MQTT 5.0
@@ -95,7 +103,8 @@ public sealed class MqttClientOptions
         Require(WebSocketPath is null or ['/', ..], $"WebSocketPath '{WebSocketPath}' does not begin with '/'.");
         Require(ClientId.Length > 0 || CleanSession, "[MQTT-3.1.3-7] Without a client identifier the session must be clean.");
         Require(Password is null || UserName is not null, "[MQTT-3.1.2-22] A password needs a user name.");
-        foreach (var text in (ReadOnlySpan<string?>)[ClientId, UserName, Password])
+        Require(Scram is null || (UserName is null && Password is null), "Scram has its own user name and password: leave the others out.");
+        foreach (var text in (ReadOnlySpan<string?>)[ClientId, UserName, Password, Scram?.UserName, Scram?.Password])
         {
             Require(text is null || (!text.Contains('\0') && MqttTopic.StrictUtf8.GetByteCount(text) <= ushort.MaxValue),
                 "[MQTT-1.5.3-2] Client identifier, user name and password are at most 65,535 bytes without U+0000.");
@@ -106,13 +115,14 @@ public sealed class MqttClientOptions
         Require(ConnectTimeout > TimeSpan.Zero && ResponseTimeout > TimeSpan.Zero, "Timeouts must be positive.");
         Require(MaximumPacketSize is >= 128 and <= Packets.RemainingLength.Maximum + 5, $"MaximumPacketSize {MaximumPacketSize} is not 128 to 268435460.");
         Require(InboundCapacity is > 0 and <= ushort.MaxValue, $"InboundCapacity {InboundCapacity} is not 1 to 65535.");
+        Require(InboundBytes > 0, "InboundBytes must be positive.");
         Require(MaximumInFlight is > 0 and <= 32_768, $"MaximumInFlight {MaximumInFlight} is not 1 to 32768.");
         Require(InboundTopicAliases is >= 0 and <= ushort.MaxValue && OutboundTopicAliases is >= 0 and <= ushort.MaxValue,
             "Topic aliases are 0 to 65535.");
         if (Version == MqttVersion.V311)
         {
-            Require(SessionExpiry is null && InboundTopicAliases == 0 && OutboundTopicAliases == 0 && UserProperties.Count == 0 && !DropsLargerPackets,
-                "SessionExpiry, topic aliases, user properties and DropsLargerPackets need MQTT 5.0.");
+            Require(SessionExpiry is null && InboundTopicAliases == 0 && OutboundTopicAliases == 0 && UserProperties.Count == 0 && !DropsLargerPackets && Scram is null,
+                "SessionExpiry, topic aliases, user properties, DropsLargerPackets and Scram need MQTT 5.0.");
         }
 
         if (Will is null)

@@ -18,6 +18,9 @@ public sealed class SparkplugBroker
 
     public MqttTls? Tls { get; init; }
 
+    /// <inheritdoc cref="MqttClientOptions.Scram"/>
+    public MqttScram? Scram { get; init; }
+
     public MqttVersion Version { get; init; } = MqttVersion.V311;
 
     /// <inheritdoc cref="MqttClientOptions.WebSocketPath"/>
@@ -38,6 +41,7 @@ public sealed class SparkplugBroker
         UserName = UserName,
         Password = Password,
         Tls = Tls,
+        Scram = Scram,
         Version = Version,
         WebSocketPath = WebSocketPath,
         KeepAlive = KeepAlive,

@@ -130,7 +130,7 @@ public sealed class Codec5Tests
     }
 
     [Theory]
-    [InlineData("F0 00", "MQTT-4.8.0-1", MqttReasonCode.ProtocolError)]                              // AUTH, which nobody asked for
+    [InlineData("10 00", "MQTT-4.8.0-1", MqttReasonCode.ProtocolError)]                              // CONNECT
     [InlineData("30 05 00 01 61 01 01", "MQTT-4.8.0-1", MqttReasonCode.MalformedPacket)]             // payload format without its value
     [InlineData("30 04 00 01 61 05", "MQTT-4.8.0-1", MqttReasonCode.MalformedPacket)]                // more properties than bytes
     [InlineData("30 08 00 01 61 FF FF FF FF 01", "MQTT-1.5.5-1", MqttReasonCode.MalformedPacket)]    // length of five bytes

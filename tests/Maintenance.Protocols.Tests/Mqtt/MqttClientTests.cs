@@ -100,6 +100,28 @@ public sealed class MqttClientTests : IDisposable
     }
 
     [Fact]
+    public async Task No_more_bytes_lie_unacknowledged_than_are_allowed_and_a_long_message_goes_alone()
+    {
+        var options = new MqttClientOptions { Host = "127.0.0.1", Port = _broker.Options().Port, ClientId = "client", InboundBytes = 20 };
+        var (client, peer) = await _broker.ConnectAsync(options);
+        await using var _ = client;
+        using var __ = peer;
+        byte[] Message(byte id, int length) => [0x32, (byte)(5 + length), 0, 1, (byte)'a', 0, id, .. new byte[length]];
+        await peer.SendAsync([.. Message(1, 30), .. Message(2, 5), .. Message(3, 5), .. Message(4, 5)]);
+        await using var messages = client.ReadMessagesAsync(default).GetAsyncEnumerator();
+        await Until.TrueAsync(() => client.IsHeldUp, Bound, "the socket to be left unread behind the first", default);
+        for (byte id = 1; id <= 4; id++)
+        {
+            (await messages.MoveNextAsync()).ShouldBeTrue();
+            messages.Current.PacketId.ShouldBe(id);
+            if (id == 2)
+                await Until.TrueAsync(() => client.IsHeldUp, Bound, "the socket to be left unread behind two", default);
+            await messages.Current.AcknowledgeAsync(default);
+            (await peer.ReceiveAsync()).ShouldBeAnswer(0x40, id);
+        }
+    }
+
+    [Fact]
     public async Task A_slow_consumer_is_not_taken_for_a_silent_broker()
     {
         var clock = new ManualClock();

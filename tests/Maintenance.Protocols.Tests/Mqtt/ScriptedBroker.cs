@@ -12,6 +12,9 @@ internal sealed class ScriptedBroker : IDisposable
 
     public ScriptedBroker() => _listener.Start();
 
+    /// <summary>Somebody connects who was not accepted yet.</summary>
+    public bool IsWanted => _listener.Pending();
+
     public MqttClientOptions Options(bool cleanSession = true, int inboundCapacity = 1024, int maximumInFlight = 256) => new()
     {
         Host = "127.0.0.1",
@@ -38,10 +41,18 @@ internal sealed class ScriptedBroker : IDisposable
     /// <summary>Takes a connection and its CONNECT, and answers with <paramref name="answer"/>.</summary>
     public async Task<ScriptedPeer> AcceptAsync(byte[] answer)
     {
-        var peer = new ScriptedPeer(await _listener.AcceptTcpClientAsync());
-        (await peer.ReceiveAsync()).First.ShouldBe((byte)0x10);
+        var (peer, _) = await AcceptAsync();
         await peer.SendAsync(answer);
         return peer;
+    }
+
+    /// <summary>Takes a connection and its CONNECT.</summary>
+    public async Task<(ScriptedPeer Peer, byte[] Connect)> AcceptAsync()
+    {
+        var peer = new ScriptedPeer(await _listener.AcceptTcpClientAsync());
+        var (first, body) = await peer.ReceiveAsync();
+        first.ShouldBe((byte)0x10);
+        return (peer, body);
     }
 
     public async Task<(MqttClient Client, ScriptedPeer Peer)> ConnectAsync(

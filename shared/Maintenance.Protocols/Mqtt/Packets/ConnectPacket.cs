@@ -6,12 +6,13 @@ internal readonly record struct ConnectPacket : IOutboundPacket
     private readonly ReadOnlyMemory<byte> _properties;
     private readonly ReadOnlyMemory<byte> _willProperties;
 
-    public ConnectPacket(MqttClientOptions options)
+    /// <param name="scram">Begins with it, and then has no other user name and password.</param>
+    public ConnectPacket(MqttClientOptions options, ScramExchange? scram = null)
     {
         Options = options;
         if (options.Version == MqttVersion.V311)
             return;
-        _properties = PropertiesOf(options);
+        _properties = PropertiesOf(options, scram);
         _willProperties = options.Will is { } will ? PropertiesOf(will) : default;
     }
 
@@ -51,7 +52,7 @@ internal readonly record struct ConnectPacket : IOutboundPacket
         | (Options.Will is { } will ? 0x04 | ((int)will.Qos << 3) | (will.Retain ? 0x20 : 0) : 0)
         | (Options.CleanSession ? 0x02 : 0);
 
-    private static ReadOnlyMemory<byte> PropertiesOf(MqttClientOptions options)
+    private static ReadOnlyMemory<byte> PropertiesOf(MqttClientOptions options, ScramExchange? scram)
     {
         var writer = new PropertyWriter();
         if (options.SessionKept != TimeSpan.Zero)
@@ -62,6 +63,12 @@ internal readonly record struct ConnectPacket : IOutboundPacket
         if (options.InboundTopicAliases > 0)
             writer.UInt16(PropertyId.TopicAliasMaximum, options.InboundTopicAliases);
         writer.User(options.UserProperties);
+        if (scram is not null)
+        {
+            writer.Text(PropertyId.AuthenticationMethod, scram.Method);
+            writer.Binary(PropertyId.AuthenticationData, scram.First);
+        }
+
         return writer.Written;
     }
 

@@ -40,7 +40,7 @@ internal readonly record struct Frame(PacketType Type, int Flags, ReadOnlySequen
 
     private static PacketType RequireType(int type, int flags, MqttVersion version)
     {
-        if (type is not ((>= 2 and <= 7) or 9 or 11 or 13) && (type != (int)PacketType.Disconnect || version == MqttVersion.V311))
+        if (type is not ((>= 2 and <= 7) or 9 or 11 or 13) && (type is not (14 or 15) || version == MqttVersion.V311))
             throw new MqttProtocolException("MQTT-4.8.0-1", $"Packet type {type} is not one that a server sends to a client (table 2.1).");
         if ((PacketType)type != PacketType.Publish && flags != AckPacket.FlagsOf((PacketType)type))
         {

@@ -20,6 +20,10 @@ internal sealed class PacketProperties
 
     public IReadOnlyList<MqttUserProperty> User => _user is null ? [] : _user;
 
+    public string? AuthenticationMethod { get; private set; }
+
+    public byte[] AuthenticationData { get; private set; } = [];
+
     private bool IsText { get; set; }
 
     private TimeSpan? Expiry { get; set; }
@@ -80,6 +84,7 @@ internal sealed class PacketProperties
         (PacketType.Publish, _) => false,
         (_, PropertyId.ReasonString) => true,
         (PacketType.Disconnect, PropertyId.SessionExpiry) => false, // a client's word only [MQTT-3.14.2-2]
+        (PacketType.Auth, PropertyId.AuthenticationMethod or PropertyId.AuthenticationData) => true,
         (PacketType.ConnAck or PacketType.Disconnect, PropertyId.ServerReference) => true,
         (PacketType.ConnAck, PropertyId.SessionExpiry or PropertyId.AssignedClientIdentifier or PropertyId.ServerKeepAlive
             or PropertyId.AuthenticationMethod or PropertyId.AuthenticationData or PropertyId.ResponseInformation
@@ -138,10 +143,10 @@ internal sealed class PacketProperties
                 ServerReference = ReadText(ref block);
                 break;
             case PropertyId.AuthenticationMethod:
-                ReadText(ref block);
+                AuthenticationMethod = ReadText(ref block);
                 break;
             case PropertyId.AuthenticationData:
-                block.ReadBinary();
+                AuthenticationData = block.ReadBinary().ToArray();
                 break;
             default:
                 Granted = TakeGranted(Granted, id, ref block);

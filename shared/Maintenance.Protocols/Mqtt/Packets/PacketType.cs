@@ -17,4 +17,5 @@ internal enum PacketType : byte
     PingReq = 12,
     PingResp = 13,
     Disconnect = 14,
+    Auth = 15,
 }
