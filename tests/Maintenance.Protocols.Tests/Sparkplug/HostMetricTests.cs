@@ -39,6 +39,16 @@ public sealed class HostMetricTests
     }
 
     [Fact]
+    public void An_alias_is_remembered_only_with_its_metric()
+    {
+        var host = new HostRig(maximumMetrics: 2);
+        host.Take(SparkplugVerb.NBirth, null, 0, [HostRig.BdSeq(0), .. Enumerable.Range(0, 4).Select(i => HostRig.Number($"M{i}", i, (ulong)(i + 10)))]);
+        host.Take(SparkplugVerb.NData, null, 1, HostRig.ByAlias(11, 5)).OfType<HostEvent.Arrived>().ShouldHaveSingleItem();
+        host.Take(SparkplugVerb.NData, null, 2, HostRig.ByAlias(13, 5)).OfType<HostEvent.Lost>().ShouldHaveSingleItem()
+            .Reason.ShouldBe("The alias 13 is no metric's of the birth.");
+    }
+
+    [Fact]
     public void tck_id_payloads_alias_uniqueness()
     {
         var events = _host.Birth(0, Number("Speed", 1, alias: 5), Number("Torque", 1, alias: 5));

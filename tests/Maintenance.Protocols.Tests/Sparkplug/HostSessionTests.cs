@@ -124,6 +124,23 @@ public sealed class HostSessionTests : IAsyncDisposable
         (await _broker.NextAsync("PUBLISH")).Topic.ShouldBe("spBv1.0/Plant/NCMD/Press");
     }
 
+    [Fact]
+    public async Task Where_only_known_edge_nodes_matter_nobody_else_is_heard_remembered_or_asked()
+    {
+        _known = [new("Plant", "Press")];
+        Run();
+        await _broker.NextAsync("CONNECT");
+        (await _broker.NextAsync("SUBSCRIBE")).Topic.ShouldBe("spBv1.0/STATE/SCADA 1,spBv1.0/Plant/+/Press/# 1");
+        await _broker.NextAsync("PUBLISH");
+        (await _broker.NextAsync("PUBLISH")).Topic.ShouldBe("spBv1.0/Plant/NCMD/Press");
+        await _broker.SendAsync("spBv1.0/Plant/NDATA/Other", new SparkplugPayload { Seq = 2, Metrics = [HostRig.Number("Speed", 3)] });
+        await _broker.SendAsync("spBv1.0/Plant/NBIRTH/Press", new SparkplugPayload { Seq = 0, Metrics = [HostRig.BdSeq(0), HostRig.Number("Speed", 1)] });
+        await Until.TrueAsync(() => _events.OfType<HostEvent.Born>().Any(), TimeSpan.FromSeconds(20), "the birth", default);
+        _events.ShouldAllBe(each => each.Node == new EdgeNodeId("Plant", "Press"));
+        _broker.HasMore.ShouldBeFalse();
+        _host!.Ignored.ShouldBe(1);
+    }
+
     private void Run(params string[] groups)
     {
         _host = new(

@@ -31,7 +31,7 @@ public sealed class HostStatementTests(HostLife life) : IClassFixture<HostLife>
         ["tck-id-message-flow-phid-sparkplug-state-publish-payload"] = life => life.Birth.State == new HostState(true, life.Connect.State.Timestamp),
         ["tck-id-message-flow-phid-sparkplug-state-publish-payload-timestamp"] = life => life.Birth.State.Timestamp == life.Connect.State.Timestamp,
         ["tck-id-message-flow-hid-sparkplug-state-message-delivered"] = life => IsState(life.Again) && life.Again.State == life.Birth.State,
-        ["tck-id-operational-behavior-host-application-connect-will"] = life => life.Connect.Payload.Length > 0,
+        ["tck-id-operational-behavior-host-application-connect-will"] = life => life.Connect is { Packet: "CONNECT", State.IsOnline: false },
         ["tck-id-operational-behavior-host-application-connect-will-topic"] = life => IsState(life.Connect),
         ["tck-id-operational-behavior-host-application-connect-will-payload"] = life => !life.Connect.State.IsOnline,
         ["tck-id-operational-behavior-host-application-connect-will-qos"] = life => life.Connect.Qos == 1,
@@ -70,11 +70,11 @@ public sealed class HostStatementTests(HostLife life) : IClassFixture<HostLife>
         ["tck-id-payloads-dcmd-seq"] = life => life.DCmd.Parsed.Seq is null,
         ["tck-id-payloads-dcmd-qos"] = life => life.DCmd.Qos == 0,
         ["tck-id-payloads-dcmd-retain"] = life => !life.DCmd.Retain,
-        ["tck-id-operational-behavior-data-commands-ncmd-rebirth-verb"] = life => life.NCmd.Topic.Contains("/NCMD/", StringComparison.Ordinal),
+        ["tck-id-operational-behavior-data-commands-ncmd-rebirth-verb"] = life => life.NCmd.Topic is "spBv1.0/Plant/NCMD/Press",
         ["tck-id-operational-behavior-data-commands-ncmd-rebirth-name"] = life => life.NCmd.Parsed.Metrics.Single().Name is "Node Control/Rebirth",
         ["tck-id-operational-behavior-data-commands-ncmd-rebirth-value"] = life => life.NCmd.Parsed.Metrics.Single() is { Type: SparkplugType.Boolean, Value.Boolean: true },
-        ["tck-id-operational-behavior-data-commands-ncmd-verb"] = life => life.NCmd.Topic.Contains("/NCMD/", StringComparison.Ordinal),
-        ["tck-id-operational-behavior-data-commands-dcmd-verb"] = life => life.DCmd.Topic.Contains("/DCMD/", StringComparison.Ordinal),
+        ["tck-id-operational-behavior-data-commands-ncmd-verb"] = life => life.NCmd.Topic is "spBv1.0/Plant/NCMD/Press",
+        ["tck-id-operational-behavior-data-commands-dcmd-verb"] = life => life.DCmd.Topic is "spBv1.0/Plant/DCMD/Press/Pump",
         ["tck-id-operational-behavior-data-commands-dcmd-metric-value"] = life => life.DCmd.Parsed.Metrics.Single().Value.Double is 2.0,
     };
 

@@ -4,15 +4,28 @@ namespace Maintenance.Protocols.Sparkplug.Host;
 internal sealed class Aliases
 {
     private readonly Dictionary<ulong, (string? Device, string Name)> _names = [];
+    private readonly Dictionary<string, HashSet<ulong>> _byDevice = new(StringComparer.Ordinal);   // the edge node's own under no name
 
-    public void Clear() => _names.Clear();
+    public void Clear()
+    {
+        _names.Clear();
+        _byDevice.Clear();
+    }
 
     /// <returns>False: another metric has it, so that from now on it is nobody's.</returns>
     public bool TryAdd(ulong alias, string? device, string name)
     {
-        if (_names.TryAdd(alias, (device, name)) || _names[alias] == (device, name))
+        if (_names.TryAdd(alias, (device, name)))
+        {
+            if (!_byDevice.TryGetValue(device ?? "", out var own))
+                _byDevice[device ?? ""] = own = [];
+            own.Add(alias);
             return true;
-        _names.Remove(alias);
+        }
+
+        if (_names[alias] == (device, name))
+            return true;
+        Remove(alias);
         return false;
     }
 
@@ -22,7 +35,15 @@ internal sealed class Aliases
 
     public void Forget(string? device)
     {
-        foreach (var alias in _names.Where(each => string.Equals(each.Value.Device, device, StringComparison.Ordinal)).Select(each => each.Key).ToList())
+        if (!_byDevice.Remove(device ?? "", out var own))
+            return;
+        foreach (var alias in own)
             _names.Remove(alias);
+    }
+
+    private void Remove(ulong alias)
+    {
+        _names.Remove(alias, out var metric);
+        _byDevice.GetValueOrDefault(metric.Device ?? "")?.Remove(alias);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class HostNodes(SparkplugHostOptions options, TimeProvider clock
     {
         if (_nodes.TryGetValue(id, out var node))
             return node;
-        if (_nodes.Count >= options.MaximumNodes)
+        if (_nodes.Count >= options.MaximumNodes || (options.IsOfKnownNodesOnly && !options.KnownNodes.Contains(id)))
             return null;
         node = new(id, options, clock);
         _nodes[id] = node;

@@ -88,7 +88,8 @@ internal sealed class HostTables(EdgeNodeId id, int mostMetrics)
                 Trouble(device, birth.ReceivedAtUtc, 1, "A metric of a birth has no name.", events);
             else if (IsValue(name))
                 reader.Read(metric, name);
-            if (metric is { Alias: { } alias, Name: { } named } && !_aliases.TryAdd(alias, device, named))
+            // Of what is remembered only, so that aliases are bounded as metrics are.
+            if (metric is { Alias: { } alias, Name: { } named } && table.TypeOf(named) is not null && !_aliases.TryAdd(alias, device, named))
                 Trouble(device, birth.ReceivedAtUtc, 0, $"The alias {alias} of '{named}' is another metric's too, so that neither can be told by it.", events);
         }
 

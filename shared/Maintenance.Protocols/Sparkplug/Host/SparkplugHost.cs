@@ -83,8 +83,9 @@ public sealed class SparkplugHost(SparkplugHostOptions options, Func<IReadOnlyLi
     }
 
     // The wider filter has the host's own STATE too; both would bring some messages twice.
-    private IEnumerable<string> Filters(string stateTopic) => options.Groups.Count == 0
-        ? [$"{SparkplugTopic.Namespace}/#"]
+    private IEnumerable<string> Filters(string stateTopic) => options.IsOfKnownNodesOnly
+        ? [stateTopic, .. options.KnownNodes.Distinct().Select(node => $"{SparkplugTopic.Namespace}/{node.Group}/+/{node.Node}/#")]
+        : options.Groups.Count == 0 ? [$"{SparkplugTopic.Namespace}/#"]
         : [stateTopic, .. options.Groups.Distinct(StringComparer.Ordinal).Select(group => $"{SparkplugTopic.Namespace}/{group}/#")];
 
     private async Task ReadAsync(MqttClient client, HostNodes nodes, string stateTopic, ChannelWriter<bool> contradictions, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public sealed class SparkplugHostOptions
     /// <summary>Whether it says by STATE that it is there; false only for who looks for a moment, and is nobody's host application.</summary>
     public bool Announces { get; init; } = true;
 
-    /// <summary>Groups to listen to; none: all.</summary>
+    /// <summary>Groups to listen to; none: only <see cref="KnownNodes"/>, and without those all.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>Edge nodes that are asked for their births as a session begins; of others the first message shows that they are there.</summary>
@@ -39,6 +39,9 @@ public sealed class SparkplugHostOptions
     public int MaximumMetrics { get; init; } = 100_000;
 
     public SparkplugLimits Limits { get; init; } = SparkplugLimits.Default;
+
+    /// <summary>Nobody else is listened to, remembered or asked for births.</summary>
+    internal bool IsOfKnownNodesOnly => KnownNodes.Count > 0 && Groups.Count == 0;
 
     internal void Validate()
     {

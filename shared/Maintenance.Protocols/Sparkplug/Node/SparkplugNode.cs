@@ -107,7 +107,8 @@ public sealed class SparkplugNode : IDisposable
             var scope = device is null ? _own
                 : _devices.GetValueOrDefault(device) ?? throw new ArgumentException($"There is no device '{device}'.", nameof(device));
             Metric[] values = [.. changed.Select(metric => scope.Update(metric, _definitions, Now))];
-            if (_isBorn && _connected is { } client && await TrySendAsync(client, _messages.Values(device, Now, values), cancellationToken))
+            // Once it has its number in the sequence it goes out, whatever its caller waits for; a connection that is stuck ends by itself.
+            if (_isBorn && _connected is { } client && await TrySendAsync(client, _messages.Values(device, Now, values), CancellationToken.None))
                 return true;
             foreach (var value in values)
                 _store.Add(device, value);
