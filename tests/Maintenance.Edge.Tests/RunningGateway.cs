@@ -49,7 +49,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     public IReadOnlyList<DeviceStatus> Devices => _app.Services.GetRequiredService<DeviceStatuses>().All;
 
     /// <param name="cloud">Knows the gateway already; null: the cloud is away.</param>
-    public static async Task<RunningGateway> StartAsync(string folder, string devices, ScriptedCloud? cloud = null)
+    /// <param name="meanwhile">Changes the file once it has been read; null: it stays.</param>
+    public static async Task<RunningGateway> StartAsync(
+        string folder, string devices, ScriptedCloud? cloud = null, Func<string, string>? meanwhile = null)
     {
         var port = FreePort.Next();
         var yaml = Yaml(cloud?.Address ?? new($"http://127.0.0.1:{FreePort.Next()}"), cloud is null ? "00:00:00" : "00:00:20", devices);
@@ -59,6 +61,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         var file = Path.Combine(folder, "gateway.yaml");
         await File.WriteAllTextAsync(file, yaml);
         var settings = GatewayFile.Parse("gateway.yaml", yaml, _ => null, out _);
+        if (meanwhile is not null)
+            await File.WriteAllTextAsync(file, meanwhile(yaml));
         var app = await Gateway.BuildAsync(new(file, folder, $"http://127.0.0.1:{port}"), settings, CancellationToken.None);
         var gateway = new RunningGateway(app, folder, port);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(gateway.Logs);

@@ -23,8 +23,8 @@ internal static class CheckRun
             ? await BorrowedIdentity.OpenAsync(settings, wish.DataFolder, clock, cancellationToken)
             : null;
         IReadOnlyList<PathTrouble> troubles = [];
-        if (settings.Devices.Any(device => device.OpcUa is not null || device.Sparkplug is not null))
-            (settings, troubles) = await new WildcardTags(identity?.Identity, metricsFolder: null, clock).ExpandAsync(settings, cancellationToken);
+        if (settings.Devices.Any(device => device.HasManifold))
+            (settings, troubles) = await new WildcardTags(identity?.Identity, data: null, clock).ExpandAsync(settings, cancellationToken);
 
         using var lines = new ModbusLines(clock);
         var modbus = new ModbusCheck(lines, clock);

@@ -27,7 +27,10 @@ internal sealed class MqttCheck(TimeSpan patience, TimeProvider clock) : IDevice
             away = $"{lost.Message} Check endpoint, mqtt.username and password, and mqtt.tls.";
         }
 
-        return new(device, [.. device.Tags.Select(tag => Read(tag, heard, away))], []);
+        var found = TopicTags.Made(device, heard.Keys).ToList();
+        var silent = device.Patterns.Where(entry => !found.Exists(tag => tag.Pattern == entry.Pattern))
+            .Select(entry => CheckedTag.NotRead(entry, entry.Pattern!.Text, away ?? Nothing));
+        return new(device, [.. device.Tags.Concat(found).Select(tag => Read(tag, heard, away)), .. silent], []);
     }
 
     private async Task ListenAsync(
@@ -36,18 +39,19 @@ internal sealed class MqttCheck(TimeSpan patience, TimeProvider clock) : IDevice
         var name = $"maintenance-check-{Guid.CreateVersion7(clock.GetUtcNow()):N}";
         await using var client = await MqttClient.ConnectAsync(
             MqttDriver.Options(device, device.Mqtt!, name, cleanSession: true), null, clock, cancellationToken);
-        var topics = device.Tags.Select(tag => tag.Topic!).Distinct(StringComparer.Ordinal).ToList();
+        var filters = TopicTags.Filters(device);
         using var enough = new CancellationTokenSource(patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         var started = clock.GetTimestamp();
         try
         {
-            await client.SubscribeAsync([.. topics.Select(topic => new MqttSubscription(topic, MqttQos.AtLeastOnce))], either.Token);
+            await client.SubscribeAsync([.. filters.Select(topic => new MqttSubscription(topic, MqttQos.AtLeastOnce))], either.Token);
             await foreach (var message in client.ReadMessagesAsync(either.Token))
             {
-                heard.TryAdd(message.Topic, (message.Payload.ToArray(), clock.GetElapsedTime(started)));
+                if (heard.Count < TopicTags.MostTopics)
+                    heard.TryAdd(message.Topic, (message.Payload.ToArray(), clock.GetElapsedTime(started)));
                 await message.AcknowledgeAsync(either.Token);
-                if (heard.Count == topics.Count)
+                if (device.Patterns.Count == 0 && heard.Count == filters.Count)
                     return;
             }
         }
@@ -57,12 +61,14 @@ internal sealed class MqttCheck(TimeSpan patience, TimeProvider clock) : IDevice
         }
     }
 
+    private string Nothing =>
+        $"Nothing came within {patience.TotalSeconds:0} s: check the topic, letter by letter, whether the broker lets this user read it, or wait longer with --wait.";
+
     private CheckedTag Read(TagSettings tag, Dictionary<string, (byte[] Payload, TimeSpan Took)> heard, string? away)
     {
         if (!heard.TryGetValue(tag.Topic!, out var found))
         {
-            return CheckedTag.NotRead(tag, tag.Topic!, away
-                ?? $"Nothing came within {patience.TotalSeconds:0} s: check the topic, letter by letter, whether the broker lets this user read it, or wait longer with --wait.");
+            return CheckedTag.NotRead(tag, tag.Topic!, away ?? Nothing);
         }
 
         var payload = PayloadReader.Read(found.Payload, tag.Payload);

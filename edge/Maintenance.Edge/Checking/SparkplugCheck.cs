@@ -17,8 +17,13 @@ internal sealed class SparkplugCheck(TimeSpan patience, TimeProvider clock) : ID
         string? away = null;
         try
         {
-            await ListenAsync(device, heard, cancellationToken);
+            if (device.Tags.Count > 0)
+                await ListenAsync(device, heard, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            away = $"{device.Endpoint} did not take the connection within {patience.TotalSeconds:0} s. Check endpoint and the network.";
         }
         catch (MqttException lost)
         {
@@ -31,8 +36,8 @@ internal sealed class SparkplugCheck(TimeSpan patience, TimeProvider clock) : ID
     private async Task ListenAsync(DeviceSettings device, Dictionary<int, (MetricValue Value, TimeSpan Took)> heard, CancellationToken cancellationToken)
     {
         var tags = new SparkplugTags(device.Tags);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        over.CancelAfter(patience);
+        using var late = new CancellationTokenSource(patience, clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         var started = clock.GetTimestamp();
         using var host = new SparkplugHost(SparkplugDriver.Options(device, tags.Nodes, SparkplugFinder.Guest(clock)), TakeAsync, clock);
         await host.RunAsync(() => ValueTask.CompletedTask, over.Token);

@@ -14,7 +14,8 @@ internal static class AssetSection
         if (before.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)))
             section.Fault("name", $"is \"{name}\", as is an earlier asset's; one entry for each asset is needed");
         var tags = all.Where(tag => string.Equals(tag.Asset, name, StringComparison.Ordinal)).Select(tag => tag.Index).ToList();
-        if (name.Length > 0 && tags.Count == 0)
+        var mayCome = all.Any(tag => tag.IsManifold && tag.Asset?.Contains('{', StringComparison.Ordinal) == true);
+        if (name.Length > 0 && tags.Count == 0 && !mayCome)
             section.Fault("name", $"is \"{name}\", which no tag has as its asset");
 
         var load = Tag(section, "load", name, all);

@@ -7,6 +7,9 @@ namespace Maintenance.Edge.Configuration;
 /// <param name="environment">Value of a variable; null where it is not set.</param>
 internal sealed partial class ConfigurationReading(string file, Func<string, string?> environment)
 {
+    /// <summary>Characters; what is shorter hides nothing.</summary>
+    private const int LeastSecret = 6;
+
     private readonly List<ConfigurationFault> _faults = [];
     private readonly Dictionary<string, string> _substituted = new(StringComparer.Ordinal);   // as it was written, by what it became
 
@@ -19,8 +22,13 @@ internal sealed partial class ConfigurationReading(string file, Func<string, str
     /// <summary>What a variable holds may be a secret, so it is told by the variable's name.</summary>
     public void Fault(Mark at, string message)
     {
-        foreach (var (text, written) in _substituted)
-            message = message.Replace($"\"{text}\"", $"\"{written}\"", StringComparison.Ordinal);
+        foreach (var (text, written) in _substituted.Where(entry => entry.Key.Length > 0).OrderByDescending(entry => entry.Key.Length))
+        {
+            // A short one, such as a number, may stand in a message by chance; within quotation marks it is itself.
+            message = text.Length >= LeastSecret ? message.Replace(text, written, StringComparison.Ordinal)
+                : message.Replace($"\"{text}\"", $"\"{written}\"", StringComparison.Ordinal).Replace($"'{text}'", $"'{written}'", StringComparison.Ordinal);
+        }
+
         _faults.Add(new(file, at.Line, at.Column, message));
     }
 

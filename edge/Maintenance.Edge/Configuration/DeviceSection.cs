@@ -32,7 +32,11 @@ internal static class DeviceSection
         var mqtt = Mqtt(section, protocol, gateway, name);
         var own = new List<TagSettings>();
         foreach (var tag in section.List("tags"))
+        {
             own.Add(TagSection.Bind(tag, name, protocol, clock, node: null, tags));
+            RefuseOverlap(tag, own);
+        }
+
         var watchdog = section.Duration("watchdog", Watchdog(modbus, own), TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
         if (watchdog < modbus?.Poll)
             section.Fault("watchdog", $"is shorter than modbus.poll, {modbus.Poll:c}; a longer duration is needed");
@@ -69,6 +73,16 @@ internal static class DeviceSection
             own.Add(TagSection.Bind(tag, name, DeviceProtocol.Sparkplug, clock, node: null, tags));
         section.Close();
         return new(name, DeviceProtocol.Sparkplug, endpoint, clock, Timeout.InfiniteTimeSpan, null, mqtt, own) { Sparkplug = sparkplug };
+    }
+
+    /// <summary>Of two subscriptions that both have a topic, some brokers send its messages twice.</summary>
+    private static void RefuseOverlap(Section tag, List<TagSettings> tags)
+    {
+        if (tags[^1].Pattern is not { } pattern)
+            return;
+        var other = tags.Find(before => before.Pattern is { } topic && !string.Equals(topic.Filter, pattern.Filter, StringComparison.Ordinal) && topic.Overlaps(pattern));
+        if (other is not null)
+            tag.Fault("topic", $"is \"{pattern}\", which has topics of {other.Name}'s \"{other.Pattern}\" too; the same open levels, or topics that differ in a level, are needed");
     }
 
     /// <summary>Longer than the device may rightly be silent.</summary>
@@ -125,7 +139,10 @@ internal static class DeviceSection
             section.Fault("passwordFile", "is set beside password; one of the two is needed");
         try
         {
-            return new(File.ReadLines(file).FirstOrDefault("").Trim());
+            var first = File.ReadLines(file).FirstOrDefault("").Trim();
+            if (first.Length == 0)
+                section.Fault("passwordFile", "has nothing in its first line; the password is needed there");
+            return new(first);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -34,6 +34,12 @@ internal sealed record DeviceSettings(
     /// <summary>Tells whether the device is connected; null: no tag does.</summary>
     public TagSettings? Connection { get; init; }
 
+    /// <summary>Entries of MQTT topics with open levels: a topic that comes and is one of theirs makes a tag.</summary>
+    public IReadOnlyList<TagSettings> Patterns { get; init; } = [];
+
+    /// <summary>Some of its entries stand for as many tags as are found.</summary>
+    public bool HasManifold => Tags.Any(tag => tag.IsManifold);
+
     /// <summary>Those that the device gives, and the one that tells of its connection.</summary>
     public IEnumerable<TagSettings> AllTags => Connection is null ? Tags : Tags.Prepend(Connection);
 
@@ -88,6 +94,11 @@ internal sealed record MqttSettings(
 
     /// <summary>None: the key is in <see cref="CertificateFile"/>.</summary>
     public string? KeyFile { get; init; }
+
+    /// <summary>How the password is proven without being told, by MQTT 5's enhanced authentication; none: it is told.</summary>
+    public MqttScramHash? ScramHash { get; init; }
+
+    public MqttScram? Scram => ScramHash is { } hash ? new() { UserName = UserName ?? "", Password = Password?.Reveal() ?? "", Hash = hash } : null;
 
     /// <summary>How long the broker keeps what it could not deliver; none: without end. MQTT 5.</summary>
     public TimeSpan? SessionExpiry { get; init; }

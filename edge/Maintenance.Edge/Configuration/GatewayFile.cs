@@ -17,7 +17,7 @@ internal static class GatewayFile
     {
         var reading = new ConfigurationReading(file, environment);
         keys = reading.Keys;
-        var settings = Bind(new(ReadRoot(text, reading), "", "", reading));
+        var settings = Bind(new(ReadRoot(text, reading), "", "", reading)) with { Text = text };
         return reading.Faults is { Count: > 0 } faults ? throw new ConfigurationException(faults) : settings;
     }
 

@@ -4,7 +4,11 @@ namespace Maintenance.Edge.Configuration;
 /// <param name="Tags">Of all devices: a reading's tag number is an index into this list. In file order at first; then with those that came later behind.</param>
 internal sealed record GatewaySettings(
     string Name, LocalSettings Local, CloudSettings Cloud, OutboxSettings Outbox,
-    IReadOnlyList<DeviceSettings> Devices, IReadOnlyList<TagSettings> Tags, IReadOnlyList<AssetSettings> Assets);
+    IReadOnlyList<DeviceSettings> Devices, IReadOnlyList<TagSettings> Tags, IReadOnlyList<AssetSettings> Assets)
+{
+    /// <summary>The file as it was read, to see whether it has changed since.</summary>
+    public string Text { get; init; } = "";
+}
 
 /// <param name="AllowRemote">Whether the local page may listen beyond loopback; it has no sign-in.</param>
 /// <param name="WriteTokenFile">Holds the token that a command to write must show; null: nothing is written.</param>

@@ -15,6 +15,9 @@ internal sealed class JsonPointer
         _steps = steps;
     }
 
+    /// <summary>Names of fields and numbers of elements, from the outside in.</summary>
+    public IReadOnlyList<string> Steps => _steps;
+
     /// <summary>Null where the text is none: it must be empty or begin with a slash, and ~ stands only before 0 or 1.</summary>
     public static JsonPointer? Parse(string text)
     {

@@ -8,6 +8,13 @@ internal static class MqttSection
     private static readonly Dictionary<string, MqttVersion> Versions =
         new(StringComparer.Ordinal) { ["3.1.1"] = MqttVersion.V311, ["5"] = MqttVersion.V5 };
 
+    private static readonly Dictionary<string, MqttScramHash?> Authentications = new(StringComparer.Ordinal)
+    {
+        ["password"] = null,
+        ["scram-sha-256"] = MqttScramHash.Sha256,
+        ["scram-sha-512"] = MqttScramHash.Sha512,
+    };
+
     /// <param name="device">The device that has, or has not, such a section.</param>
     /// <param name="clientId">Where the file names none.</param>
     public static MqttSettings Bind(Section device, string clientId)
@@ -30,7 +37,10 @@ internal static class MqttSection
             CertificateFile = tls?.OptionalText("certificateFile", "the path of a PEM file"),
             KeyFile = tls?.OptionalText("keyFile", "the path of a PEM file"),
             SessionExpiry = SessionExpiry(mqtt, version),
+            ScramHash = ScramHash(mqtt, version),
         };
+        if (settings.ScramHash is not null && (settings.UserName is null || settings.Password is null))
+            mqtt.Fault("authentication", "needs username, and password or passwordFile");
         if (settings.Password is not null && settings.UserName is null)
             mqtt.Fault("password", "is set without username; MQTT takes a password only with a user name");
         if (settings.KeyFile is not null && settings.CertificateFile is null)
@@ -38,6 +48,18 @@ internal static class MqttSection
         tls?.Close();
         mqtt.Close();
         return settings;
+    }
+
+    private static MqttScramHash? ScramHash(Section mqtt, MqttVersion version)
+    {
+        var needed = $"one of {string.Join(", ", Authentications.Keys)}";
+        if (mqtt.OptionalText("authentication", needed) is not { } text)
+            return null;
+        if (!Authentications.TryGetValue(text, out var hash))
+            mqtt.Fault("authentication", $"is \"{text}\"; {needed} is needed");
+        if (hash is not null && version == MqttVersion.V311)
+            mqtt.Fault("authentication", $"is {text}, which needs version 5");
+        return hash;
     }
 
     private static string? WebSocketPath(Section mqtt)

@@ -54,7 +54,14 @@ internal sealed class Section(YamlMappingNode node, string path, string pattern,
         if (Find(key) is not { } value)
             return null;
         if (value is YamlScalarNode { Value: { } raw } && ConfigurationReading.IsVariable(raw))
-            return new(reading.Substitute(raw, value.Start, Path(key)));
+        {
+            var faults = reading.Faults.Count;
+            var secret = reading.Substitute(raw, value.Start, Path(key));
+            if (secret.Length == 0 && reading.Faults.Count == faults)
+                Fault(key, $"is {raw}, and that variable is empty; set it");
+            return new(secret);
+        }
+
         Fault(key, $"holds a secret in the open; write ${{NAME}} and set that variable, or use {key}File");
         return null;
     }

@@ -41,7 +41,10 @@ internal static class TagSection
         var metric = protocol == DeviceProtocol.Sparkplug ? SparkplugSection.Metric(section) : null;
         if (node is null && section.Optional("node") is not null)
             section.Fault("node", "goes with a device of protocol opcua only; remove it");
-        var name = place?.Path?.HasWildcard == true || metric?.HasWildcard == true ? WildcardName.Bind(section) : GatewayFile.Name(section);
+        var topic = Topic(section, protocol);
+        var pattern = topic is { IsOpenSomewhere: true } ? topic : null;
+        var name = pattern is not null ? WildcardName.Bind(section, pattern)
+            : place?.Path?.HasWildcard == true || metric?.HasWildcard == true ? WildcardName.Bind(section) : GatewayFile.Name(section);
         if (!tags.Names.Add(name))
             section.Fault("name", $"is \"{name}\", as is an earlier tag's; every tag needs its own name");
         if (System.Text.Encoding.UTF8.GetByteCount(name) > ReadingBlock.MaxNameBytes)
@@ -56,7 +59,7 @@ internal static class TagSection
             section.OptionalText("signal", "a signal such as vibration") ?? name[(name.LastIndexOf('.') + 1)..],
             Kinds[section.Choice("kind", KindChoices, Kinds.Length - 1)],
             section.OptionalText("unit", "a unit such as mm/s") ?? "",
-            Register(section, protocol), Topic(section, protocol), Payload(section, protocol, clock),
+            Register(section, protocol), pattern is null ? topic?.Text : null, Payload(section, protocol, clock),
             scale, section.Number("offset", 0, "a number"), min, max,
             section.Number("deadband", 0, "a number of 0 or more, e.g. 0.5,", min: 0),
             section.Duration("maxSilence", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
@@ -64,6 +67,7 @@ internal static class TagSection
         {
             Node = place,
             Metric = metric,
+            Pattern = pattern,
         };
         tag = tag with { Counter = Counter(section, tag.Register), ExpectedWithin = Expected(section) };
         tag = tag with { Sensor = Sensor(section, tag), Writable = WritableSection.Bind(section, tag, protocol) };
@@ -123,15 +127,16 @@ internal static class TagSection
         return most;
     }
 
-    private static string? Topic(Section section, DeviceProtocol protocol)
+    private static TopicPattern? Topic(Section section, DeviceProtocol protocol)
     {
-        const string Needed = "an MQTT topic without wildcards";
+        const string Needed = "an MQTT topic, in which + or a name in braces, such as plant/{asset}/vibration, may stand for a level,";
         if (protocol == DeviceProtocol.Mqtt)
         {
-            var topic = section.Text("topic", Needed);
-            if (topic.AsSpan().ContainsAny('+', '#', '\0'))
-                section.Fault("topic", $"is \"{topic}\"; {Needed} is needed");
-            return topic;
+            var text = section.Text("topic", Needed);
+            var topic = TopicPattern.Parse(text);
+            if (topic is null && text.Length > 0)
+                section.Fault("topic", $"is \"{text}\"; {Needed.TrimEnd(',')} is needed");
+            return topic ?? TopicPattern.Parse("topic");
         }
 
         if (section.OptionalText("topic", Needed) is not null)

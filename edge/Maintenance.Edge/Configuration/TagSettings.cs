@@ -6,7 +6,7 @@ namespace Maintenance.Edge.Configuration;
 /// <summary>One value of one device, and what is to be done with it.</summary>
 /// <param name="Index">Place in <see cref="GatewaySettings.Tags"/>.</param>
 /// <param name="Register">Where a Modbus device has it.</param>
-/// <param name="Topic">Where an MQTT device publishes it.</param>
+/// <param name="Topic">Where an MQTT device publishes it; null with a <see cref="Pattern"/> that stands for many.</param>
 /// <param name="Scale">Engineering value = raw × scale + offset.</param>
 /// <param name="Min">Lowest value that is physically possible, in the tag's unit; below it the reading is bad.</param>
 /// <param name="Max">Highest value that is physically possible.</param>
@@ -24,6 +24,28 @@ internal sealed record TagSettings(
 
     /// <summary>Where Sparkplug has it.</summary>
     public MetricSettings? Metric { get; init; }
+
+    /// <summary>Stands for the topics of as many tags as there are; of a tag that was made of it, where it came from. Null: one topic.</summary>
+    public TopicPattern? Pattern { get; init; }
+
+    /// <summary>The entry stands for as many tags as are found, and is none itself.</summary>
+    public bool IsManifold => Node?.Path?.HasWildcard == true || Metric?.HasWildcard == true || IsOfTopics;
+
+    /// <summary>It stands for as many tags as there are topics.</summary>
+    public bool IsOfTopics => Pattern is not null && Topic is null;
+
+    /// <summary>The tag that a topic makes of an entry with open levels.</summary>
+    public TagSettings Of(string topic)
+    {
+        var levels = Pattern!.Read(topic);
+        return this with
+        {
+            Name = WildcardName.Fill(Name, levels),
+            Asset = Asset is null ? null : WildcardName.Fill(Asset, levels),
+            Signal = WildcardName.Fill(Signal, levels),
+            Topic = topic,
+        };
+    }
 
     /// <summary>The highest number that the device's counter shows before it begins anew at 0; null: no counter. The value is then what it would show if it did not.</summary>
     public ulong? Counter { get; init; }

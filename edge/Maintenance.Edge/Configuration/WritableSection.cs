@@ -33,6 +33,7 @@ internal static class WritableSection
             (null, "does not go with a counter, a text or some bits of a register; a whole register is needed"),
         (DeviceProtocol.Sparkplug, _) => (null, "does not go with a device of protocol sparkplug, which the gateway only reads; remove it"),
         (DeviceProtocol.OpcUa, _) when settings.Node?.Path?.HasWildcard == true => (null, "does not go with a node with wildcards; name the node"),
+        (DeviceProtocol.Mqtt, _) when settings.IsOfTopics => (null, "does not go with a topic with open levels; name the topic"),
         (DeviceProtocol.Mqtt, null) => ("topic", "is missing; name the topic on which the device takes the value"),
         (DeviceProtocol.Mqtt, _) when topic.AsSpan().ContainsAny('+', '#', '\0') => ("topic", $"is \"{topic}\"; an MQTT topic without wildcards is needed"),
         (not DeviceProtocol.Mqtt, { }) => ("topic", "goes with a device of protocol mqtt only; remove it"),

@@ -1,4 +1,5 @@
 using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Pipeline;
 
 namespace Maintenance.Edge.Devices;
@@ -17,6 +18,13 @@ internal sealed class DeviceLink(DeviceStatus status, Inlet inlet, Func<ValueTas
     /// that connect.
     /// </summary>
     public Action Reached { get; init; } = static () => { };
+
+    /// <summary>
+    /// Gives the device more tags while it goes on, and returns those with the numbers under which their values can be handed over:
+    /// not those of which another tag has the name.
+    /// </summary>
+    public Func<IReadOnlyList<TagSettings>, CancellationToken, Task<IReadOnlyList<TagSettings>>> AddTagsAsync { get; init; } =
+        static (_, _) => Task.FromResult<IReadOnlyList<TagSettings>>([]);
 
     public ValueTask ConnectedAsync() => connected();
 

@@ -35,24 +35,25 @@ internal sealed partial class DeviceSupervisor(
     /// Ends the devices that changed or are no more, has the pipeline go by the next configuration, and begins those that changed or
     /// are new. The others go on meanwhile.
     /// </summary>
+    /// <param name="next">As read from the file, with the tags that its wildcards lead to.</param>
     /// <param name="troubles">With the paths of devices that begin.</param>
-    public async Task ChangeAsync(SettingsChange change, IReadOnlyList<PathTrouble> troubles, CancellationToken cancellationToken)
+    public async Task<SettingsChange> ChangeAsync(GatewaySettings next, IReadOnlyList<PathTrouble> troubles, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
+            var change = SettingsChange.Between(settings.Current, next);
             var sinceUtc = clock.GetUtcNow();
             var ending = _running.Where(running => !change.Kept.Contains(running.Key)).ToList();
             await Task.WhenAll(ending.Select(running => EndAsync(running.Value)));
-            var next = new NewSettings(change, new(TaskCreationOptions.RunContinuationsAsynchronously));
-            await inlet.WriteAsync(next, CancellationToken.None);
-            await next.Done.Task.WaitAsync(cancellationToken);
-            settings.Current = change.Settings;
-            statuses.Change(change, troubles);
+            await GoByAsync(change, cancellationToken);
+            statuses.Change(change, [.. troubles, .. change.Doubles.Select(tag => new PathTrouble(tag.Device, tag.Tag, "Another device has a tag of this name."))]);
             foreach (var (name, _) in ending)
                 _running.Remove(name);
-            foreach (var device in change.Settings.Devices.Where(change.Begins))
-                Begin(device, sinceUtc);
+            var begun = change.Settings.Devices.Where(change.Begins).ToList();
+            foreach (var device in begun)
+                Begin(device, begun.Count, sinceUtc);
+            return change;
         }
         finally
         {
@@ -65,7 +66,7 @@ internal sealed partial class DeviceSupervisor(
         await _changing.WaitAsync(CancellationToken.None);
         _stopping = stoppingToken;
         foreach (var device in settings.Current.Devices)
-            Begin(device, clock.GetUtcNow());
+            Begin(device, settings.Current.Devices.Count, clock.GetUtcNow());
         _changing.Release();
         await using var stop = stoppingToken.Register(() => _ended.TrySetResult());
         await _ended.Task;
@@ -80,13 +81,39 @@ internal sealed partial class DeviceSupervisor(
         running.Stop.Dispose();
     }
 
-    private void Begin(DeviceSettings device, DateTimeOffset sinceUtc)
+    /// <summary>Gives a device more tags while it goes on. The caller's end ends only the waiting for a turn.</summary>
+    private async Task<IReadOnlyList<TagSettings>> AddAsync(DeviceSettings device, IReadOnlyList<TagSettings> tags, CancellationToken cancellationToken)
     {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
-        _running[device.Name] = new(stop, RunAsync(device, sinceUtc, stop.Token));
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            var change = SettingsChange.Adding(settings.Current, device.Name, tags);
+            if (change.Added.Count > 0)
+                await GoByAsync(change, _stopping);
+            return change.Added;
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
-    private async Task RunAsync(DeviceSettings device, DateTimeOffset sinceUtc, CancellationToken stoppingToken)
+    private async Task GoByAsync(SettingsChange change, CancellationToken cancellationToken)
+    {
+        var next = new NewSettings(change, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        await inlet.WriteAsync(next, CancellationToken.None);
+        await next.Done.Task.WaitAsync(cancellationToken);
+        settings.Current = change.Settings;
+    }
+
+    /// <param name="among">Devices that begin with it.</param>
+    private void Begin(DeviceSettings device, int among, DateTimeOffset sinceUtc)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
+        _running[device.Name] = new(stop, RunAsync(device, FirstConnect.WaitOf(among, Random.Shared), sinceUtc, stop.Token));
+    }
+
+    private async Task RunAsync(DeviceSettings device, TimeSpan firstWait, DateTimeOffset sinceUtc, CancellationToken stoppingToken)
     {
         await Task.Yield();
         try
@@ -94,6 +121,7 @@ internal sealed partial class DeviceSupervisor(
             var telling = device.Connection is { } tag
                 ? new ConnectionTeller(tag, statuses.Of(device), inlet, clock).RunAsync(stoppingToken)
                 : Task.CompletedTask;
+            await Task.Delay(firstWait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await SuperviseAsync(device, sinceUtc, stoppingToken);
             await telling;
         }
@@ -132,7 +160,7 @@ internal sealed partial class DeviceSupervisor(
             }
         }
 
-        await DeclareAsync(device, silence);
+        await DeclareAsync(device, status, silence);
         status.Enter(DeviceState.Stopped);
     }
 
@@ -145,7 +173,11 @@ internal sealed partial class DeviceSupervisor(
         using var turn = new Turn(_connecting);
         await _connecting.WaitAsync(stoppingToken);
         turn.Begin();
-        var link = new DeviceLink(status, inlet, ConnectedAsync, abort.Token) { Reached = turn.End };
+        var link = new DeviceLink(status, inlet, ConnectedAsync, abort.Token)
+        {
+            Reached = turn.End,
+            AddTagsAsync = (tags, cancellationToken) => AddAsync(device, tags, cancellationToken),
+        };
         // Until the first value counts as silence too: a server that accepts and says nothing is given up as well.
         var sinceUtc = clock.GetUtcNow();
         var looksEvery = device.Watchdog / 4;
@@ -165,7 +197,7 @@ internal sealed partial class DeviceSupervisor(
             silence.ConnectedAtUtc = clock.GetUtcNow();
             status.Enter(DeviceState.Online);
             LogOnline(device.Name, device.Endpoint);
-            await DeclareAsync(device, silence);
+            await DeclareAsync(device, status, silence);
         }
 
         void Look()
@@ -177,7 +209,7 @@ internal sealed partial class DeviceSupervisor(
     }
 
     /// <summary>Declares the time that the device was away, with the values that should have come where that is known.</summary>
-    private async ValueTask DeclareAsync(DeviceSettings device, Silence silence)
+    private async ValueTask DeclareAsync(DeviceSettings device, DeviceStatus status, Silence silence)
     {
         if (silence.SinceUtc is not { } sinceUtc)
             return;
@@ -186,9 +218,8 @@ internal sealed partial class DeviceSupervisor(
         var count = device.Modbus is { } modbus ? (nowUtc - sinceUtc).Ticks / modbus.Poll.Ticks * device.Tags.Count : 0;
         if (count == 0 && nowUtc - sinceUtc < Unremarkable)
             return;
-        await inlet.WriteAsync(
-            new Miss(GapReason.DeviceSilent, device.Name, null, sinceUtc, nowUtc, count, $"No connection to {device.Endpoint}."),
-            CancellationToken.None);
+        var why = status.LastError is { } error ? $"No connection to {device.Endpoint}: {error}" : $"No connection to {device.Endpoint}.";
+        await inlet.WriteAsync(new Miss(GapReason.DeviceSilent, device.Name, null, sinceUtc, nowUtc, count, why), CancellationToken.None);
     }
 
     private sealed record Running(CancellationTokenSource Stop, Task Task);

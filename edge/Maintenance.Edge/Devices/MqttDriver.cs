@@ -12,18 +12,22 @@ namespace Maintenance.Edge.Devices;
 /// values are on disk: what the gateway did not keep, the broker sends again. What it did keep and could not acknowledge comes
 /// again too, and is known by its packet identifier as long as the gateway runs (see <see cref="Redeliveries"/>).
 /// </summary>
-internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes, TimeProvider clock, ILogger<MqttDriver> log) : IDeviceDriver
+/// <param name="data">The gateway's data folder.</param>
+internal sealed partial class MqttDriver(
+    DeviceSettings device, string data, TagWrites writes, TimeProvider clock, ILogger<MqttDriver> log) : IDeviceDriver
 {
     private const int InboundMessages = 4 * SampleBatch.Capacity;
-    private const int TopicsPerRequest = 500;
     private const int MostAliases = 4096;
+    private const int MostUnknownTold = 1_000;
     private static readonly TimeSpan FaultLogPeriod = TimeSpan.FromMinutes(1);
 
     private readonly MqttSettings _mqtt = device.Mqtt ?? throw new ArgumentException("Not an MQTT device.", nameof(device));
-    private readonly Dictionary<string, TagSettings[]> _tagsByTopic = device.Tags
-        .GroupBy(tag => tag.Topic!, StringComparer.Ordinal).ToDictionary(topic => topic.Key, topic => topic.ToArray(), StringComparer.Ordinal);
-
+    private readonly KnownTopics _topics = new(device);
+    private readonly NewTopics _new = new(device, TopicTags.FileOf(data, device));
+    private readonly KeptFilters _filters = new(TopicTags.FileOf(data, device, "filters"));
     private readonly Dictionary<string, DateTimeOffset> _faultLoggedAtUtc = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private readonly List<string> _untold = [];
     private readonly Redeliveries _redeliveries = new();
     private MqttWriter? _writer;
 
@@ -31,16 +35,17 @@ internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes
     {
         await using var client = await MqttClient.ConnectAsync(Options(device, _mqtt, _mqtt.ClientId, cleanSession: false), null, clock, stoppingToken);
         _redeliveries.Begin(client.SessionPresent);
+        _new.Begin();
         _writer = new(client, clock);
         using var writing = writes.Begin(device.Name, _writer);
+        var filters = TopicTags.Filters(device).Select(Filter).ToList();
         var settled = Channel.CreateBounded<MqttDelivery>(InboundMessages);
         var acknowledging = AcknowledgeAsync(settled.Reader, link.Aborted);
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(link.Aborted, stoppingToken);
         var reading = ReadAsync(client, link, settled, stopReading.Token);
         try
         {
-            foreach (var topics in _tagsByTopic.Keys.Chunk(TopicsPerRequest))
-                await client.SubscribeAsync([.. topics.Select(topic => new MqttSubscription(Filter(topic), MqttQos.AtLeastOnce))], stoppingToken);
+            await _filters.SubscribeAsync(client, filters, link.Status, stoppingToken);
             await link.ConnectedAsync();
             await reading;
         }
@@ -60,14 +65,15 @@ internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes
         Host = device.Endpoint.Host,
         Port = device.Endpoint.Port,
         ClientId = clientId,
-        UserName = mqtt.UserName,
-        Password = mqtt.Password?.Reveal(),
+        UserName = mqtt.ScramHash is null ? mqtt.UserName : null,
+        Password = mqtt.ScramHash is null ? mqtt.Password?.Reveal() : null,
+        Scram = mqtt.Scram,
         CleanSession = cleanSession,
         KeepAlive = mqtt.KeepAlive,
         Version = mqtt.Version,
         WebSocketPath = mqtt.WebSocketPath,
         SessionExpiry = cleanSession ? null : mqtt.SessionExpiry,
-        InboundTopicAliases = mqtt.Version == MqttVersion.V5 ? Math.Min(device.Tags.Count, MostAliases) : 0,
+        InboundTopicAliases = mqtt.Version == MqttVersion.V5 ? device.Patterns.Count > 0 ? MostAliases : Math.Min(device.Tags.Count, MostAliases) : 0,
         Tls = mqtt.Tls
             ? new() { CertificateAuthorityFile = mqtt.AuthorityFile, ClientCertificateFile = mqtt.CertificateFile, ClientKeyFile = mqtt.KeyFile }
             : null,
@@ -85,14 +91,15 @@ internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes
             while (true)
             {
                 var next = messages.MoveNextAsync();
+                if (_new.IsFull || (!next.IsCompleted && _new.Waiting > 0))
+                    delivery = await WelcomeAsync(delivery, outstanding, link, cancellationToken);
                 if (!next.IsCompleted && !delivery.IsEmpty)
                     delivery = await HandOverAsync(delivery, outstanding, link);
                 if (!await next)
                     return;
                 _redeliveries.Read(messages.Current);
-                if (delivery.Samples.Count + MostTagsOfATopic > SampleBatch.Capacity)
-                    delivery = await HandOverAsync(delivery, outstanding, link);
-                await TakeAsync(messages.Current, delivery, link);
+                if (_topics.Of(messages.Current.Topic) is not null || !_new.TryHold(messages.Current))
+                    delivery = await TakeAsync(messages.Current, delivery, outstanding, link);
             }
         }
         catch (OperationCanceledException) when (!link.Aborted.IsCancellationRequested)
@@ -113,7 +120,17 @@ internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes
         }
     }
 
-    private int MostTagsOfATopic => _tagsByTopic.Values.Max(tags => tags.Length);
+    /// <summary>Makes tags of new topics, then takes the messages that waited for it.</summary>
+    private async ValueTask<MqttDelivery> WelcomeAsync(MqttDelivery delivery, Outstanding outstanding, DeviceLink link, CancellationToken cancellationToken)
+    {
+        var (messages, tags) = await _new.WelcomeAsync(link, cancellationToken);
+        _topics.Add(tags);
+        if (tags.Count > 0)
+            LogAdded(device.Name, tags.Count, tags[0].Name, tags[0].Topic);
+        foreach (var message in messages)
+            delivery = await TakeAsync(message, delivery, outstanding, link);
+        return delivery;
+    }
 
     private async ValueTask<MqttDelivery> HandOverAsync(MqttDelivery delivery, Outstanding outstanding, DeviceLink link)
     {
@@ -132,28 +149,45 @@ internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes
         return outstanding.Rent();
     }
 
-    private async ValueTask TakeAsync(MqttMessage message, MqttDelivery delivery, DeviceLink link)
+    private async ValueTask<MqttDelivery> TakeAsync(MqttMessage message, MqttDelivery delivery, Outstanding outstanding, DeviceLink link)
     {
+        if (delivery.Samples.Count + _topics.MostTagsOfOne > SampleBatch.Capacity)
+            delivery = await HandOverAsync(delivery, outstanding, link);
         delivery.Messages.Add(message);
-        var nowUtc = clock.GetUtcNow();
-        var isKnown = _tagsByTopic.TryGetValue(message.Topic, out var tags);
+        var topic = _topics.Of(message.Topic);
         if (_redeliveries.IsKnown(message))
         {
-            foreach (var tag in tags ?? [])
+            foreach (var tag in topic?.Tags ?? [])
                 await link.RepeatAsync(tag.Index);
-            return;
         }
-
-        if (!isKnown)
+        else if (topic is null)
         {
-            LogFault(message.Topic, nowUtc, "no tag of the configuration has this topic");
+            var nowUtc = clock.GetUtcNow();
+            LogUnknown(message.Topic);
             await link.MissAsync(GapReason.UnknownTag, null, nowUtc, nowUtc, 1, $"Topic {message.Topic} is no tag's: add one, or stop publishing it here.");
-            return;
+        }
+        else
+        {
+            await TakeAsync(message, topic, delivery, link);
         }
 
-        foreach (var tag in tags!)
+        return delivery;
+    }
+
+    private async ValueTask TakeAsync(MqttMessage message, TopicReader topic, MqttDelivery delivery, DeviceLink link)
+    {
+        var nowUtc = clock.GetUtcNow();
+        var readings = topic.Read(message.Payload, _untold);
+        if (_untold.Count > 0)
         {
-            var payload = PayloadReader.Read(message.Payload, tag.Payload);
+            var fields = string.Join(", ", _untold);
+            LogFields(device.Name, message.Topic, fields);
+            _untold.Clear();
+        }
+
+        for (var i = 0; i < readings.Count; i++)
+        {
+            var (tag, payload) = (topic.Tags[i], readings[i]);
             if (payload.Fault is { } fault)
             {
                 LogFault(message.Topic, nowUtc, fault);
@@ -199,6 +233,15 @@ internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes
         }
     }
 
+    private void LogUnknown(string topic)
+    {
+        if (_unknown.Count >= MostUnknownTold || !_unknown.Add(topic))
+            return;
+        LogUnknownTopic(device.Name, topic);
+        if (_unknown.Count == MostUnknownTold)
+            LogManyUnknown(device.Name, MostUnknownTold);
+    }
+
     private void LogFault(string topic, DateTimeOffset nowUtc, string fault)
     {
         if (_faultLoggedAtUtc.TryGetValue(topic, out var loggedAtUtc) && nowUtc - loggedAtUtc < FaultLogPeriod)
@@ -209,6 +252,18 @@ internal sealed partial class MqttDriver(DeviceSettings device, TagWrites writes
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}: a message on {Topic} cannot be used: {Fault}. More of the kind are counted, and logged once a minute")]
     private partial void LogMalformed(string device, string topic, string fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device}: {Count} tags are made of new topics, the first is {Tag} of {Topic}")]
+    private partial void LogAdded(string device, int count, string tag, string? topic);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}: no tag has the topic {Topic}. Its messages are counted as missing; this is said once")]
+    private partial void LogUnknownTopic(string device, string topic);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}: {Count} topics are no tag's; more of them are counted and not named")]
+    private partial void LogManyUnknown(string device, int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device}: messages such as those on {Topic} have fields that no tag takes: {Fields}. This is said once")]
+    private partial void LogFields(string device, string topic, string fields);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}'s clock says {DeviceTime}, which cannot be: the gateway's time is taken, quality Uncertain. Set the device's clock")]
     private partial void LogClock(string device, DateTimeOffset? deviceTime);

@@ -19,14 +19,30 @@ internal static class PayloadReader
     {
         if (settings.Csv is { } csv)
             return CsvPayload.Read(payload.Span, csv);
+        using var document = Parse(payload, out var fault);
+        return document is null ? new(double.NaN, null, fault) : Read(document.RootElement, settings);
+    }
+
+    /// <summary>Null where the payload is no JSON.</summary>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> payload, out string fault)
+    {
         try
         {
-            using var document = JsonDocument.Parse(payload);
-            return Read(document.RootElement, settings);
+            fault = "";
+            return JsonDocument.Parse(payload);
         }
         catch (JsonException notJson)
         {
-            return new(double.NaN, null, $"is not JSON ({Where(notJson)})");
+            fault = $"is not JSON ({Where(notJson)})";
+            return null;
+        }
+    }
+
+    public static PayloadReading Read(JsonElement root, PayloadSettings settings)
+    {
+        try
+        {
+            return ReadText(root, settings);
         }
         catch (InvalidOperationException notText)
         {
@@ -35,7 +51,7 @@ internal static class PayloadReader
         }
     }
 
-    private static PayloadReading Read(JsonElement root, PayloadSettings settings)
+    private static PayloadReading ReadText(JsonElement root, PayloadSettings settings)
     {
         var element = root;
         if (settings.Value is { } pointer && !pointer.TryFind(root, out element))

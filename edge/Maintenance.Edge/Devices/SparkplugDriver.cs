@@ -39,8 +39,9 @@ internal sealed partial class SparkplugDriver(DeviceSettings device, TimeProvide
                 Host = device.Endpoint.Host,
                 Port = device.Endpoint.Port,
                 ClientId = guest ?? mqtt.ClientId,
-                UserName = mqtt.UserName,
-                Password = mqtt.Password?.Reveal(),
+                UserName = mqtt.ScramHash is null ? mqtt.UserName : null,
+                Password = mqtt.ScramHash is null ? mqtt.Password?.Reveal() : null,
+                Scram = mqtt.Scram,
                 KeepAlive = mqtt.KeepAlive,
                 Version = mqtt.Version,
                 WebSocketPath = mqtt.WebSocketPath,
@@ -51,7 +52,6 @@ internal sealed partial class SparkplugDriver(DeviceSettings device, TimeProvide
             HostId = sparkplug.HostId,
             Announces = guest is null,
             ReorderTimeout = sparkplug.ReorderTimeout,
-            Groups = [.. nodes.Select(node => node.Group).Distinct(StringComparer.Ordinal)],
             KnownNodes = nodes,
         };
     }
@@ -72,13 +72,17 @@ internal sealed partial class SparkplugDriver(DeviceSettings device, TimeProvide
                     batch = await TakeAsync(arrived, arrived.Values, batch, link);
                     break;
                 case HostEvent.Stale stale:
-                    link.Status.Trouble(source, stale.Reason);
+                    if (_tags.CountOf(stale) > 0)
+                        link.Status.Trouble(source, stale.Reason);
                     LogStale(device.Name, source, stale.Names.Count, stale.Reason);
                     batch = await TakeAsync(stale, batch, link);
                     break;
                 case HostEvent.Lost lost:
                     LogLost(device.Name, source, lost.Messages, lost.Values, lost.Reason);
-                    await link.MissAsync(GapReason.Malformed, null, lost.AtUtc, lost.AtUtc, lost.Values, $"{source}: {lost.Reason}");
+                    // Of a message that cannot be used nobody knows which metrics it had: no more than one for each tag are missing.
+                    var missing = Math.Min(lost.Values, Math.Max(1, lost.Messages) * _tags.CountOf(lost));
+                    if (missing > 0)
+                        await link.MissAsync(GapReason.Malformed, null, lost.AtUtc, lost.AtUtc, missing, $"{source}: {lost.Reason}");
                     break;
                 case HostEvent.RebirthWanted wanted:
                     LogRebirth(device.Name, source, wanted.Reason);

@@ -10,8 +10,8 @@ namespace Maintenance.Edge.Devices;
 /// Makes tags of metrics with wildcards, before the device begins: what a tag is must be known before its first value. The edge
 /// nodes are asked for their births; what they had is kept in a file, for a start at which they are away.
 /// </summary>
-/// <param name="folder">Null: nothing is kept.</param>
-internal sealed class SparkplugFinder(DeviceSettings device, string? folder, TimeProvider clock)
+/// <param name="data">The gateway's data folder; null: nothing is kept.</param>
+internal sealed class SparkplugFinder(DeviceSettings device, string? data, TimeProvider clock)
 {
     /// <summary>How long edge nodes may keep the gateway from starting.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -22,9 +22,6 @@ internal sealed class SparkplugFinder(DeviceSettings device, string? folder, Tim
     /// <summary>A name for who looks: no two are there under one.</summary>
     public static string Guest(TimeProvider clock) => $"maintenance-look-{Guid.CreateVersion7(clock.GetUtcNow()):N}";
 
-    /// <param name="data">The gateway's data folder.</param>
-    public static string Folder(string data) => Path.Combine(data, "sparkplug");
-
     public async Task<(DeviceSettings Device, IReadOnlyList<PathTrouble> Troubles)> ExpandAsync(CancellationToken cancellationToken)
     {
         var nodes = device.Tags.Select(tag => tag.Metric!).Where(metric => metric.HasWildcard).Select(metric => metric.Node).Distinct().ToList();
@@ -32,8 +29,8 @@ internal sealed class SparkplugFinder(DeviceSettings device, string? folder, Tim
             return (device, []);
         var (known, away) = await AskAsync(nodes, cancellationToken);
         var troubles = new List<PathTrouble>();
-        if (folder is not null)
-            known = await RememberAsync(Path.Combine(folder, $"{device.Name.Replace('/', '_')}.metrics.json"), known, troubles, cancellationToken);
+        if (data is not null)
+            known = await RememberAsync(Path.Combine(data, "sparkplug", $"{device.Name.Replace('/', '_')}.metrics.json"), known, troubles, cancellationToken);
         var tags = device.Tags.SelectMany(tag => Expand(tag, known, away, troubles)).ToList();
         return (device with { Tags = tags }, troubles);
     }
@@ -61,8 +58,8 @@ internal sealed class SparkplugFinder(DeviceSettings device, string? folder, Tim
     {
         var found = new HashSet<FoundMetric>();   // an edge node may be born more than once meanwhile
         var born = new HashSet<EdgeNodeId>();
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        over.CancelAfter(Patience);
+        using var late = new CancellationTokenSource(Patience, clock);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         using var host = new SparkplugHost(SparkplugDriver.Options(device, nodes, Guest(clock)), Take, clock);
         try
         {
@@ -72,6 +69,10 @@ internal sealed class SparkplugFinder(DeviceSettings device, string? folder, Tim
         catch (MqttException away)
         {
             return ([.. found], away.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ([.. found], $"{device.Endpoint} did not take the connection within {Patience:c}.");
         }
 
         var silent = nodes.Where(node => !born.Contains(node)).ToList();

@@ -26,7 +26,7 @@ internal sealed class ReadingPipeline : BackgroundService
     private readonly PlantWatch _plant;
     private readonly Queue<DeviceAlarm> _deviceAlarms = new();
     private TagPipeline[] _pipelines = [];
-    private TagPipeline[] _expecting = [];   // of those, the ones whose silence is to be told
+    private TagPipeline[] _live = [];   // of those, the ones that the configuration still names
     private DateTimeOffset _tallyDrainedAtUtc;
     private DateTimeOffset _reportedAtUtc;
 
@@ -125,7 +125,7 @@ internal sealed class ReadingPipeline : BackgroundService
         if (nowUtc - _tallyDrainedAtUtc < GapPeriod)
             return;
         _tallyDrainedAtUtc = nowUtc;
-        foreach (var pipeline in _expecting)
+        foreach (var pipeline in _live)
             pipeline.Tick(nowUtc);
         await _plant.TickAsync(CancellationToken.None);
         _outlet.TryAgain();
@@ -145,7 +145,7 @@ internal sealed class ReadingPipeline : BackgroundService
         await _plant.OpenAsync(CancellationToken.None);
         var devices = _settings.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
         _pipelines = [.. _settings.Tags.Select(tag => Lay(tag, devices[tag.Device]))];
-        _expecting = Expecting(_settings);
+        _live = Live(_settings);
         await TellAsync(_settings.Tags);
 
         foreach (var gap in _ledger.Undeclared)
@@ -164,8 +164,8 @@ internal sealed class ReadingPipeline : BackgroundService
         _tallyDrainedAtUtc = _clock.GetUtcNow();
     }
 
-    private TagPipeline[] Expecting(GatewaySettings settings) =>
-        [.. settings.Tags.Where(tag => tag is { IsRetired: false, ExpectedWithin: not null }).Select(tag => _pipelines[tag.Index])];
+    private TagPipeline[] Live(GatewaySettings settings) =>
+        [.. settings.Tags.Where(tag => !tag.IsRetired).Select(tag => _pipelines[tag.Index])];
 
     private async Task TellAsync(IEnumerable<TagSettings> all)
     {
@@ -192,13 +192,13 @@ internal sealed class ReadingPipeline : BackgroundService
         await FlushAsync();
         await _outlet.WriteAsync([.. settings.Tags.Select(tag => tag.Name)], CancellationToken.None);
 
-        var begun = settings.Devices.Where(change.Begins).SelectMany(device => device.AllTags.Select(tag => (tag, device))).ToDictionary(pair => pair.tag.Index);
+        var begun = change.Begun.ToDictionary(pair => pair.Tag.Index);
         var before = _pipelines;
-        _pipelines = [.. settings.Tags.Select(tag => begun.TryGetValue(tag.Index, out var laid) ? Lay(laid.tag, laid.device) : before[tag.Index])];
+        _pipelines = [.. settings.Tags.Select(tag => begun.TryGetValue(tag.Index, out var laid) ? Lay(laid.Tag, laid.Device) : before[tag.Index])];
         foreach (var tag in settings.Tags.Where(tag => !tag.IsRetired && !begun.ContainsKey(tag.Index)))
             _ledger.Of(tag.Index).Watch = _plant.Of(tag);
-        (_settings, _expecting) = (settings, Expecting(settings));
-        await TellAsync(begun.Values.Select(pair => pair.tag));
+        (_settings, _live) = (settings, Live(settings));
+        await TellAsync(begun.Values.Select(pair => pair.Tag));
         await ReportAsync(closed: false);
         next.Done.SetResult();
     }

@@ -36,9 +36,7 @@ internal sealed partial class ConfigurationChanger(
         var now = settings.Current;
         var takesStart = SettingsChange.TakesStart(now, next);
         var (expanded, troubles) = await ExpandAsync(now, next, cancellationToken);
-        var change = SettingsChange.Between(now, expanded);
-        troubles = [.. troubles, .. change.Doubles.Select(tag => new PathTrouble(tag.Device, tag.Tag, "Another device has a tag of this name."))];
-        await supervisor.ChangeAsync(change, troubles, cancellationToken);
+        var change = await supervisor.ChangeAsync(expanded, troubles, cancellationToken);
         state.Taken(takesStart);
         var begun = change.Settings.Devices.Count - change.Kept.Count;
         var ended = now.Devices.Select(device => device.Name).Except(next.Devices.Select(device => device.Name), StringComparer.Ordinal).Count();
@@ -51,7 +49,7 @@ internal sealed partial class ConfigurationChanger(
     private async Task<(GatewaySettings Settings, IReadOnlyList<PathTrouble> Troubles)> ExpandAsync(
         GatewaySettings now, GatewaySettings next, CancellationToken cancellationToken)
     {
-        var changed = next.Devices.Where(device => (device.OpcUa is not null || device.Sparkplug is not null) && !now.Devices.Any(device.IsSameAs)).ToList();
+        var changed = next.Devices.Where(device => (device.OpcUa is not null || device.HasManifold) && !now.Devices.Any(device.IsSameAs)).ToList();
         if (changed.Count == 0)
             return (next, []);
         var identity = identities.FirstOrDefault();
@@ -62,7 +60,8 @@ internal sealed partial class ConfigurationChanger(
         }
 
         var tags = changed.SelectMany(device => device.AllTags).ToList();
-        var (expanded, troubles) = await new WildcardTags(identity, SparkplugFinder.Folder(command.DataFolder), clock).ExpandAsync(next with { Devices = changed, Tags = tags, Assets = [] }, cancellationToken);
+        var (expanded, troubles) = await new WildcardTags(identity, command.DataFolder, clock)
+            .ExpandAsync(next with { Devices = changed, Tags = tags, Assets = [] }, cancellationToken);
         var byName = expanded.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
         return (next with { Devices = [.. next.Devices.Select(device => byName.GetValueOrDefault(device.Name, device))] }, troubles);
     }

@@ -8,7 +8,8 @@ namespace Maintenance.Edge.Reloading;
 /// it is from one look to the next, so that none is read that is being written.
 /// </summary>
 internal sealed partial class ConfigurationWatch(
-    GatewayCommand command, ConfigurationChanger changer, TimeProvider clock, ILogger<ConfigurationWatch> log) : BackgroundService
+    GatewayCommand command, GatewaySettings started, ConfigurationChanger changer, ConfigurationState state, TimeProvider clock,
+    ILogger<ConfigurationWatch> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
@@ -27,8 +28,7 @@ internal sealed partial class ConfigurationWatch(
             signal.Cancel = true;   // else it would end the gateway
             _asked.Release();
         });
-        var taken = await ReadAsync(null, stoppingToken);
-        var seen = taken;
+        var (taken, seen) = (started.Text, (string?)started.Text);   // a change while the gateway started is one too
         while (!stoppingToken.IsCancellationRequested)
         {
             var isAsked = await WaitAsync(stoppingToken);
@@ -50,6 +50,7 @@ internal sealed partial class ConfigurationWatch(
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
+            state.Refused([$"{command.ConfigurationFile} could not be taken wholly ({failure.Message}): start the gateway again"]);
             LogFailed(failure, command.ConfigurationFile);
         }
     }

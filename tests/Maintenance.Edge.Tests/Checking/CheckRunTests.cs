@@ -84,12 +84,34 @@ public sealed class CheckRunTests : IDisposable
               - { name: H.a, topic: t/a, payload: { value: /value } }
               - { name: H.b, topic: t/b, payload: { value: /value } }
               - { name: H.c, topic: t/c }
+              - { name: "{x}.d", topic: "u/{x}/y" }
             """, TimeSpan.FromSeconds(1));
         code.ShouldBe(1);
+        Row(text, "{x}.d").ShouldContain("Nothing came within 1 s");
         Row(text, "H.a").ShouldMatch(@"^H\.a +t/a +{""value"":4.5} +4.5 +Good");
         Row(text, "H.b").ShouldContain("The message has nothing at /value, where a number is expected: check payload.value.");
         Row(text, "H.c").ShouldContain("Nothing came within 1 s: check the topic, letter by letter");
-        text.ShouldEndWith("1 of 3 tags are good, 2 are not.\n");
+        text.ShouldEndWith("1 of 4 tags are good, 3 are not.\n");
+    }
+
+    [Fact]
+    public async Task Topics_of_open_levels_are_shown_as_they_come()
+    {
+        await using var broker = await PrivateBroker.StartAsync(new(), CancellationToken.None);
+        await using var publisher = await MqttClient.ConnectAsync(
+            new() { Host = "127.0.0.1", Port = broker.Port, ClientId = "publisher" }, null, TimeProvider.System, CancellationToken.None);
+        foreach (var asset in new[] { "A", "B" })
+            await publisher.PublishAsync($"t/{asset}/flow", "4.5"u8.ToArray(), MqttQos.AtLeastOnce, retain: true, CancellationToken.None);
+        var (code, text) = await CheckAsync($$"""
+            - name: hall
+              protocol: mqtt
+              endpoint: 127.0.0.1:{{broker.Port}}
+              tags:
+              - { name: "{asset}.{signal}", topic: "t/{asset}/{signal}" }
+            """, TimeSpan.FromSeconds(1));
+        (code, text.EndsWith("2 tags are good.\n", StringComparison.Ordinal)).ShouldBe((0, true), text);
+        Row(text, "A.flow").ShouldMatch(@"^A\.flow +t/A/flow +4.5 +4.5 +Good");
+        Row(text, "B.flow").ShouldMatch(@"^B\.flow +t/B/flow +4.5 +4.5 +Good");
     }
 
     [Fact]

@@ -36,6 +36,30 @@ public sealed class SettingsChangeTests
     }
 
     [Fact]
+    public void A_device_that_goes_on_gets_tags_with_numbers_of_their_own()
+    {
+        var now = GatewayFile.Parse("g", """
+            gateway: { name: g }
+            cloud: { url: "http://c" }
+            devices:
+            - { name: hall, protocol: mqtt, endpoint: h:1, tags: [{ name: a, topic: t }] }
+            - { name: yard, protocol: mqtt, endpoint: h:1, tags: [{ name: b, topic: t, asset: P }] }
+            assets: [{ name: P, class: pump }]
+            """, _ => null, out _);
+        var c = now.Tags[1] with { Name = "c", Device = "hall", Index = -1 };
+        var change = SettingsChange.Adding(now, "hall", [c, c with { Name = "B" }]);
+
+        change.Kept.ShouldBe(["hall", "yard"], ignoreOrder: true);
+        change.Added.ShouldHaveSingleItem().ShouldBe(c with { Index = 2 });
+        change.Doubles.ShouldBe([("hall", "B")]);
+        change.Begun.Select(begun => (begun.Tag.Name, begun.Device.Name)).ShouldBe([("c", "hall")]);
+        change.Settings.Devices[0].Tags.Select(tag => tag.Index).ShouldBe([0, 2]);
+        change.Settings.Assets[0].Tags.ShouldBe([2, 1]);
+        change.Settings.Devices[0].IsSameAs(now.Devices[0]).ShouldBeTrue();
+        now.Tags.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_password_of_a_file_that_changed_begins_its_device_anew()
     {
         const string Text = """

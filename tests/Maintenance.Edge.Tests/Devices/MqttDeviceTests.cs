@@ -230,6 +230,7 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
         }
 
         await using var again = await StartAsync();
+        await PublishAsync("t/old", "1");   // nobody is subscribed to it any more
         await PublishAsync("t/current", """{"value":8}""");
         await RunningGateway.UntilAsync(() => again.Tag("C.current").Taken == 2, "the next value");
         again.Ledger.Gaps[GapReason.UnknownTag].ShouldBe(3, "a message was not acknowledged, and came again");

@@ -17,6 +17,7 @@ public sealed class RedeliveryTests
     public async Task A_message_taken_and_not_acknowledged_is_known_again_without_a_device_clock()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var folder = new TemporaryFolder();
         await using var broker = await PrivateBroker.StartAsync(new(), patience.Token);
         var settings = GatewayFile.Parse("g", $$"""
             gateway: { name: g }
@@ -27,7 +28,7 @@ public sealed class RedeliveryTests
               endpoint: 127.0.0.1:{{broker.Port}}
               tags: [{ name: t, topic: t }]
             """, _ => null, out _);
-        var driver = new MqttDriver(settings.Devices[0], new(new(settings), NullLogger<TagWrites>.Instance), TimeProvider.System, NullLogger<MqttDriver>.Instance);
+        var driver = new MqttDriver(settings.Devices[0], folder.Path, new(new(settings), NullLogger<TagWrites>.Instance), TimeProvider.System, NullLogger<MqttDriver>.Instance);
         var inlet = new Inlet();
 
         using var abort = new CancellationTokenSource();

@@ -1,10 +1,13 @@
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
+using Maintenance.Edge.Checking;
+using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
 using Maintenance.Local;
 using Maintenance.Protocols.Mqtt;
 using Maintenance.Protocols.Sparkplug;
 using Maintenance.Protocols.Sparkplug.Node;
+using Maintenance.Protocols.Tests.Mqtt;
 using Shouldly;
 using Xunit;
 
@@ -139,6 +142,48 @@ public sealed class SparkplugDeviceTests : IAsyncLifetime, IDisposable
         await RunningGateway.UntilAsync(() => _isBorn, "the births");
         await using var gateway = await StartAsync("""- { name: "{name}", metric: { node: Plant/Press, name: "Nothing*" } }""");
         gateway.Devices[0].Troubles["{name}"].ShouldContain("No metric with numbers is at Plant/Press Nothing*");
+    }
+
+    [Fact]
+    public async Task A_broker_that_takes_no_connection_keeps_no_gateway_from_starting()
+    {
+        using var silent = new ScriptedBroker();
+        var settings = GatewayFile.Parse("g", $$"""
+            gateway: { name: g }
+            cloud: { url: "http://c" }
+            devices:
+            - name: line
+              protocol: sparkplug
+              endpoint: 127.0.0.1:{{silent.Options().Port}}
+              tags: [{ name: "{name}", metric: { node: Plant/Press, name: "*" } }]
+            """, _ => null, out _);
+        var clock = new ManualClock();
+        var finding = new SparkplugFinder(settings.Devices[0], _folder.Path, clock).ExpandAsync(default);
+        using var peer = (await silent.AcceptAsync()).Peer;
+        clock.Advance(TimeSpan.FromSeconds(6));
+        var (device, troubles) = await finding;
+        device.Tags.ShouldBeEmpty();
+        troubles.ShouldHaveSingleItem().What.ShouldContain("did not take the connection within 00:00:05");
+
+        var checking = new SparkplugCheck(TimeSpan.FromSeconds(3), clock).ReadAsync(
+            settings.Devices[0] with { Tags = [settings.Tags[0] with { Metric = new(Press, null, "Speed") }] }, default);
+        using var other = (await silent.AcceptAsync()).Peer;
+        clock.Advance(TimeSpan.FromSeconds(4));
+        (await checking).Tags[0].Error.ShouldNotBeNull().ShouldContain("did not take the connection within 3 s");
+    }
+
+    [Fact]
+    public async Task A_device_that_no_tag_is_of_troubles_nobody_and_is_no_gap()
+    {
+        await _node.AddDeviceAsync("Lamp", [new() { Name = "Light", Type = SparkplugType.Double }], default);
+        await using var gateway = await StartAsync();
+        RunNode();
+        await RunningGateway.UntilAsync(() => gateway.Tag("pump.flow").Taken == 1, "the births");
+        await _node.RemoveDeviceAsync("Lamp", default);
+        await PublishAsync("Pump", Flow(1.5, DateTimeOffset.UtcNow));
+        await RunningGateway.UntilAsync(() => gateway.Tag("pump.flow").Value is 1.5, "what came after its death");
+        gateway.Devices[0].Troubles.ShouldBeEmpty();
+        (await gateway.StopAsync()).ShouldBalance().Gaps.ShouldNotContain(gap => gap.Reason == GapReason.Malformed);
     }
 
     private static Metric Flow(double value, DateTimeOffset at) =>

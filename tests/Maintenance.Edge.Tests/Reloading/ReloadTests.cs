@@ -130,6 +130,16 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_while_the_gateway_starts_is_taken_too()
+    {
+        var unit = new CountingUnit();
+        await using var server = unit.Serve();
+        await using var gateway = await RunningGateway.StartAsync(
+            _folder.Path, Device("a", server, 20, ("A.up", 0)), meanwhile: text => text.Replace("A.up", "A.other", StringComparison.Ordinal));
+        await RunningGateway.UntilAsync(() => gateway.Ledger.Tags.Any(tag => tag.Settings.Name is "A.other"), "the tag of the file as it is by now");
+    }
+
+    [Fact]
     public async Task A_changed_file_is_taken_by_itself()
     {
         var unit = new CountingUnit();

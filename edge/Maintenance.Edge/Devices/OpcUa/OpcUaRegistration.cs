@@ -2,7 +2,7 @@ using Maintenance.Edge.Configuration;
 
 namespace Maintenance.Edge.Devices.OpcUa;
 
-/// <summary>Puts into the gateway what OPC UA devices need beside their drivers, and makes tags of wildcards, of Sparkplug's too.</summary>
+/// <summary>Puts into the gateway what OPC UA devices need beside their drivers, and makes tags of wildcards, those of other protocols too.</summary>
 internal static class OpcUaRegistration
 {
     /// <param name="dataFolder">Below it are the gateway's certificate and those it believes; made where a device needs it.</param>
@@ -18,10 +18,9 @@ internal static class OpcUaRegistration
             services.AddSingleton(_ => own);   // by a function, so that it is disposed with the others
         }
 
-        if (!settings.Devices.Any(device => device.OpcUa is not null || device.Sparkplug is not null))
+        if (!settings.Devices.Any(device => device.HasManifold))
             return settings;
-        var (expanded, troubles) = await new WildcardTags(identity, SparkplugFinder.Folder(dataFolder), TimeProvider.System)
-            .ExpandAsync(settings, cancellationToken);
+        var (expanded, troubles) = await new WildcardTags(identity, dataFolder, TimeProvider.System).ExpandAsync(settings, cancellationToken);
         foreach (var trouble in troubles)
             services.AddSingleton(trouble);
         return expanded;

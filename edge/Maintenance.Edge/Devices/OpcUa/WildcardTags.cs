@@ -4,12 +4,12 @@ using Maintenance.Protocols.OpcUa.Encoding;
 namespace Maintenance.Edge.Devices.OpcUa;
 
 /// <summary>
-/// Makes tags of paths and metrics with wildcards, when the gateway starts: what a tag is must be known before its first value. What
-/// the server or the edge nodes had is kept in a file, for a start at which they are away.
+/// Makes tags of paths, metrics and topics with wildcards, when the gateway starts: what a tag is must be known before its first
+/// value. What the server or the edge nodes had, and which topics had come, is kept in a file, for a start at which they are away.
 /// </summary>
 /// <param name="identity">Null where no device speaks OPC UA.</param>
-/// <param name="metricsFolder">Of what edge nodes of Sparkplug had; null: it is not kept.</param>
-internal sealed class WildcardTags(OpcUaIdentity? identity, string? metricsFolder, TimeProvider clock)
+/// <param name="data">The gateway's data folder; null: nothing is kept there.</param>
+internal sealed class WildcardTags(OpcUaIdentity? identity, string? data, TimeProvider clock)
 {
     /// <summary>How long a server may keep the gateway from starting.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -45,7 +45,9 @@ internal sealed class WildcardTags(OpcUaIdentity? identity, string? metricsFolde
     private async Task<(DeviceSettings Device, IReadOnlyList<PathTrouble> Troubles)> ExpandAsync(DeviceSettings device, CancellationToken cancellationToken)
     {
         if (device.Sparkplug is not null)
-            return await new SparkplugFinder(device, metricsFolder, clock).ExpandAsync(cancellationToken);
+            return await new SparkplugFinder(device, data, clock).ExpandAsync(cancellationToken);
+        if (device.Mqtt is not null)
+            return await TopicTags.ExpandAsync(device, data, cancellationToken);
         var paths = device.Tags.Select(tag => tag.Node?.Path).OfType<NodePath>().Where(path => path.HasWildcard).ToList();
         if (paths.Count == 0)
             return (device, []);
