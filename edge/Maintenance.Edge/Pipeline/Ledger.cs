@@ -72,7 +72,8 @@ internal sealed class Ledger
         return new(
             Epoch, Sequence: 0, closed, _clock.GetUtcNow(), counts.Values.Sum(tag => tag.Taken), counts.Values.Sum(tag => tag.Suppressed),
             counts.Values.Sum(tag => tag.Sampled), tags.Sum(tag => tag.Duplicates), Gaps,
-            counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts, undeclared, Origin);
+            counts.ToDictionary(tag => tag.Key, tag => tag.Value.Taken, StringComparer.Ordinal), counts, undeclared, Origin,
+            counts.Where(tag => tag.Value.Told > 0).ToDictionary(tag => tag.Key, tag => tag.Value.Told, StringComparer.Ordinal));
     }
 
     /// <summary>Goes on with other tags: one that had been there, in this run or an earlier one, goes on from its counts.</summary>

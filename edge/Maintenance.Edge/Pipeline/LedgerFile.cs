@@ -7,8 +7,9 @@ namespace Maintenance.Edge.Pipeline;
 /// <param name="LastMeasuredAtUtc">Time of the last reading, in books begun before they had <paramref name="Seen"/>; else null.</param>
 /// <param name="Seen">Readings by which a repeated delivery is known, see <see cref="SeenReadings.Keep"/>; null where the device has no clock.</param>
 /// <param name="Counter">How far the device's counter had come; null where the tag is none.</param>
+/// <param name="Told">Of those taken, stale ones that the gateway told by itself.</param>
 internal sealed record TagCounts(
-    long Taken, long Suppressed, long Sampled, DateTimeOffset? LastMeasuredAtUtc = null, byte[]? Seen = null, CounterMemory? Counter = null);
+    long Taken, long Suppressed, long Sampled, DateTimeOffset? LastMeasuredAtUtc = null, byte[]? Seen = null, CounterMemory? Counter = null, long Told = 0);
 
 /// <summary>What of the books belongs to earlier epochs of the outbox: the cloud is told the difference.</summary>
 /// <param name="Gaps">Values by the reason for which they are missing.</param>
@@ -26,10 +27,11 @@ internal sealed record LedgerOrigin(long Taken, long Suppressed, long Sampled, I
 /// <param name="Tags">All that is needed to go on counting.</param>
 /// <param name="Undeclared">Gaps that are counted here and of which no record is on disk yet.</param>
 /// <param name="Origin">Null in an outbox's first epoch.</param>
+/// <param name="ToldByTag">Of those taken, what no device gave: stale readings of silent tags, where there are any.</param>
 internal sealed record LedgerSnapshot(
     Guid Epoch, long Sequence, bool Closed, DateTimeOffset AtUtc, long Taken, long Suppressed, long Sampled, long Duplicates,
     IReadOnlyDictionary<GapReason, long> Gaps, IReadOnlyDictionary<string, long> ByTag, IReadOnlyDictionary<string, TagCounts> Tags,
-    IReadOnlyList<Gap>? Undeclared = null, LedgerOrigin? Origin = null)
+    IReadOnlyList<Gap>? Undeclared = null, LedgerOrigin? Origin = null, IReadOnlyDictionary<string, long>? ToldByTag = null)
 {
     /// <summary>What the cloud is told: the counts of this epoch.</summary>
     public LedgerReport ToReport()

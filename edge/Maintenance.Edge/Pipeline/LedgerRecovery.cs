@@ -69,7 +69,7 @@ internal static class LedgerRecovery
         return new(
             epoch, Sequence: 0, other?.Closed ?? true, other?.AtUtc ?? default, 0, 0, 0, 0,
             undeclared.GroupBy(gap => gap.Reason).ToDictionary(gaps => gaps.Key, gaps => gaps.Sum(gap => gap.Count)), new Dictionary<string, long>(),
-            (other?.Tags ?? new Dictionary<string, TagCounts>()).ToDictionary(tag => tag.Key, tag => tag.Value with { Taken = 0, Suppressed = 0, Sampled = 0 }, StringComparer.Ordinal),
+            (other?.Tags ?? new Dictionary<string, TagCounts>()).ToDictionary(tag => tag.Key, tag => tag.Value with { Taken = 0, Suppressed = 0, Sampled = 0, Told = 0 }, StringComparer.Ordinal),
             undeclared);
     }
 

@@ -15,19 +15,22 @@ internal sealed class TagPipeline
     private readonly Action<Reading> _thin;
     private bool _isToldStale;
     private readonly TagState _state;
+    private readonly Expectation _expectation;
     private readonly SeenReadings? _seen;
     private readonly TagCounter? _counter;
     private readonly int _kept;
 
     public TagPipeline(TagSettings tag, TagState state, DeviceSettings device, Action<Reading> sample)
     {
-        _state = state;
+        (_state, _expectation) = (state, new(tag, device));
+        state.Expectation = _expectation;
         if (device.Clock == DeviceClock.Device)
             (_seen, _kept) = (new(state.Seen, state.LastMeasuredAtUtc), SeenReadings.KeptOf(device.Tags.Count));
         var judged = new Subject<Reading>();
         judged.Subscribe(reading =>
         {
-            _isToldStale = false;
+            _isToldStale = reading.Quality == Quality.Stale;   // who says so himself is believed
+            _expectation.Hear(reading.ReceivedAtUtc);
             state.Show(reading);
         });
         judged.Subscribe(reading => state.Watch?.Observe(reading));
@@ -57,15 +60,19 @@ internal sealed class TagPipeline
     public void Take(in Reading sample) => _take(sample);
 
     /// <summary>
-    /// Stores once that the tag's last value has become stale, where the configuration says within what time one is expected. It is
-    /// the gateway's reading, with the gateway's time: no detector sees it.
+    /// Stores once that the tag's last value has become stale. It is the gateway's reading, with the gateway's time: no detector sees
+    /// it, and it is counted as told.
     /// </summary>
     public void Tick(DateTimeOffset nowUtc)
     {
-        if (_isToldStale || _state.Settings.ExpectedWithin is null || _state.ReceivedAtUtc is null || !_state.IsSilentAt(nowUtc))
+        if (_isToldStale || _state.ReceivedAtUtc is not { } receivedAtUtc)
+            return;
+        if (nowUtc - receivedAtUtc >= Expectation.Least)
+            _expectation.Learn();
+        if (!_state.IsSilentAt(nowUtc))
             return;
         _isToldStale = true;
-        _state.CountTaken();
+        _state.CountTold();
         _thin(new(_state.Settings.Index, _state.Value, Quality.Stale, nowUtc, nowUtc));
     }
 

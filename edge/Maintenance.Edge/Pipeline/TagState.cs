@@ -8,6 +8,8 @@ namespace Maintenance.Edge.Pipeline;
 internal sealed class TagState(TagSettings settings, TimeProvider clock)
 {
     private AlarmWatch? _watch;
+    private Expectation? _expectation;
+    private long _told;
     private long _taken;
     private long _suppressed;
     private long _sampled;
@@ -25,7 +27,7 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     /// <summary>The last values, at most one a second, oldest first.</summary>
     public IReadOnlyList<double> Trend => _trend.Values;
 
-    /// <summary>Values that the device gave for this tag.</summary>
+    /// <summary>Values that the device gave for this tag, and those that the gateway <see cref="Told"/>.</summary>
     public long Taken => Volatile.Read(ref _taken);
 
     /// <summary>Of those, held back by the deadband.</summary>
@@ -33,6 +35,9 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
 
     /// <summary>Of those, handed on to the outbox.</summary>
     public long Sampled => Volatile.Read(ref _sampled);
+
+    /// <summary>Of those taken, stale ones that the gateway told by itself because the device was silent.</summary>
+    public long Told => Volatile.Read(ref _told);
 
     /// <summary>Deliveries of a value that had been taken already; not among <see cref="Taken"/>.</summary>
     public long Duplicates => Volatile.Read(ref _duplicates);
@@ -52,18 +57,28 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
         set => Volatile.Write(ref _watch, value);
     }
 
+    /// <summary>After what silence the last value is stale; null before the pipeline is open.</summary>
+    public Expectation? Expectation
+    {
+        get => Volatile.Read(ref _expectation);
+        set => Volatile.Write(ref _expectation, value);
+    }
+
+    /// <summary>Of the last reading.</summary>
+    public Quality Quality => (Quality)Volatile.Read(ref _quality);
+
     /// <summary>Quality of the last reading, or stale when it is too long ago.</summary>
     public Quality QualityAt(DateTimeOffset nowUtc) =>
-        IsSilentAt(nowUtc) ? Quality.Stale : (Quality)Volatile.Read(ref _quality);
+        IsSilentAt(nowUtc) ? Quality.Stale : Quality;
 
     /// <summary>Whether nothing came for longer than the tag may be silent.</summary>
     public bool IsSilentAt(DateTimeOffset nowUtc)
     {
         var ticks = Volatile.Read(ref _receivedTicks);
-        return nowUtc.UtcTicks - (ticks == 0 ? _startedTicks : ticks) > Settings.StaleAfter.Ticks;
+        return nowUtc.UtcTicks - (ticks == 0 ? _startedTicks : ticks) > (Expectation?.StaleAfter ?? Settings.StaleAfter).Ticks;
     }
 
-    public TagCounts Counts => new(Taken, Suppressed, Sampled, LastMeasuredAtUtc, Seen, Counter);
+    public TagCounts Counts => new(Taken, Suppressed, Sampled, LastMeasuredAtUtc, Seen, Counter, Told);
 
     /// <summary>As an earlier version's books have it; null where they were begun by this one, or its reading came again.</summary>
     public DateTimeOffset? LastMeasuredAtUtc => Instant(Volatile.Read(ref _lastRunsTicks));
@@ -82,6 +97,7 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
         _taken = counts.Taken;
         _suppressed = counts.Suppressed;
         _sampled = counts.Sampled;
+        _told = counts.Told;
     }
 
     /// <summary>Takes over what a repeated delivery is known by.</summary>
@@ -95,6 +111,13 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     public void Become(TagSettings other) => Settings = other;
 
     public void CountTaken() => Volatile.Write(ref _taken, _taken + 1);
+
+    /// <summary>Counts a value taken that the gateway itself tells.</summary>
+    public void CountTold()
+    {
+        CountTaken();
+        Volatile.Write(ref _told, _told + 1);
+    }
 
     public void CountSuppressed() => Volatile.Write(ref _suppressed, _suppressed + 1);
 

@@ -93,7 +93,7 @@ internal static class SpineBench
         SpineLoad load, Moment begin, Moment end, GatewayLedger ledger, SimulatorCounts given, StoredCounts stored)
     {
         var asked = load.ValuesPerSecond * (end.At - begin.At).TotalSeconds;
-        var unreported = Math.Abs(given.ModbusValuesServed - ledger.Taken)
+        var unreported = Math.Abs(given.ModbusValuesServed - ledger.Given)
             + Math.Abs(ledger.Taken - ledger.Suppressed - ledger.Sampled)
             + Math.Abs(ledger.Sampled - stored.Stored - stored.DeclaredGaps);
         yield return Figure.Exactly(Name(load, Unreported), unreported, "values", 0);

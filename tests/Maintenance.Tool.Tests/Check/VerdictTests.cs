@@ -49,6 +49,16 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void What_the_gateway_itself_told_of_a_silent_tag_is_nothing_that_a_device_gave()
+    {
+        var given = new SimulatorCounts(69, 20, 20, 10, 0, new Dictionary<string, long>(Ledger.ByTag) { ["P-101.vibration"] = 69 });
+        var ledger = Ledger with { ToldByTag = new Dictionary<string, long> { ["P-101.vibration"] = 1 } };
+
+        Say(ledger, given, Stored, Orders).ShouldBeEmpty();
+        Say(ledger, Given, Stored, Orders).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_missing_a_second_and_a_false_work_order_are_each_said()
     {
         CheckReport.Opened[] orders = [Order("P-101", "VIB"), Order("P-101", "VIB"), Order("CV-301", "UNK")];

@@ -37,12 +37,12 @@ internal static class Verdict
         if (given.MqttValuesPublished != given.MqttValuesAcknowledged)
             yield return $"the broker acknowledged {given.MqttValuesAcknowledged} of {given.MqttValuesPublished} published values";
         var opcUa = given.OpcUaValuesPublished + given.OpcUaValuesRead;
-        if (ledger.Taken != given.ModbusValuesServed + given.MqttValuesPublished + opcUa)
-            yield return $"taken {ledger.Taken} is not what the devices gave: {given.ModbusValuesServed} by Modbus + {given.MqttValuesPublished} by MQTT + {opcUa} by OPC UA";
+        if (ledger.Given != given.ModbusValuesServed + given.MqttValuesPublished + opcUa)
+            yield return $"taken {ledger.Given} is not what the devices gave: {given.ModbusValuesServed} by Modbus + {given.MqttValuesPublished} by MQTT + {opcUa} by OPC UA";
 
         foreach (var (tag, count) in given.ByTag.OrderBy(tag => tag.Key, StringComparer.Ordinal))
         {
-            if (ledger.ByTag.GetValueOrDefault(tag) is var taken && taken != count)
+            if (ledger.GivenBy(tag) is var taken && taken != count)
                 yield return $"of {tag} {count} values were given and {taken} taken";
         }
     }

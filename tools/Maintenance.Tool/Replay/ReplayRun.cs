@@ -55,7 +55,7 @@ internal static class ReplayRun
         IReadOnlyList<string> why =
         [
             .. Verdict.Books(ledger, stored), .. findings.Faults(),
-            .. published == ledger.Taken + ledger.Duplicates ? Array.Empty<string>() : [$"of {published} values played {ledger.Taken} were taken"],
+            .. published == ledger.Given + ledger.Duplicates ? Array.Empty<string>() : [$"of {published} values played {ledger.Given} were taken"],
             .. recording.Speed is null && windows.Count > 0 && seconds >= SecondsBound
                 ? [$"the replay took {seconds:0} s; under {SecondsBound} s is wanted"]
                 : Array.Empty<string>(),
