@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -9,6 +10,7 @@ namespace Maintenance.EndToEnd.Tests;
 public sealed class LiveValuesTests(RunningProduct product, Chromium chromium)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+    private static readonly Regex TwoPoints = new(@"^\S+,\S+ \S+,", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private const string HasMoved = """
         ([asset, before]) => {
@@ -40,7 +42,13 @@ public sealed class LiveValuesTests(RunningProduct product, Chromium chromium)
             await page.WaitForFunctionAsync(TagMoved, new[] { "P-101.vibration", await tag.Locator("td").Nth(1).TextContentAsync() ?? "" });
 
         await Expect(tag).ToContainTextAsync("Good");
+        await Expect(tag.Locator("svg.trend polyline").First).ToHaveAttributeAsync("points", TwoPoints);
         await Expect(page.Locator("#devices")).ToContainTextAsync("Online");
+        await Expect(page.Locator("#counts")).ToContainTextAsync("outbox: Telemetry");
+        await Expect(page.Locator("#plan")).ToContainTextAsync("requests a poll");
+        await Expect(page.Locator("#log")).ToContainTextAsync("is connected at");
+        await Expect(page.Locator("#alarms tr").First).ToBeVisibleAsync();
+        await Expect(page.Locator("#writing")).ToBeHiddenAsync();   // nothing of the plant is writable
         await Expect(page.Locator("#away")).ToBeHiddenAsync();
         faults.ShouldBeEmpty();
     }

@@ -26,7 +26,9 @@ internal sealed class MqttWriter(MqttClient client, TimeProvider clock) : ITagWr
         try
         {
             var payload = Encoding.ASCII.GetBytes(expected.Raw.ToString("R", CultureInfo.InvariantCulture));
-            await client.PublishAsync(topic, payload, MqttQos.AtLeastOnce, retain: false, cancellationToken);
+            using var soon = new CancellationTokenSource(SaysWithin, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, cancellationToken);
+            await client.PublishAsync(topic, payload, MqttQos.AtLeastOnce, retain: false, either.Token);
             await Task.WhenAny(expected.Said, Task.Delay(SaysWithin, clock, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             double? now = expected.Last is { } last ? (last * tag.Scale) + tag.Offset : null;
@@ -35,7 +37,15 @@ internal sealed class MqttWriter(MqttClient client, TimeProvider clock) : ITagWr
                 : new WriteOutcome.NotConfirmed(
                     now is { } other ? FormattableString.Invariant($"The broker has it, but the device says {other}.") : "The broker has it, but the device has said nothing since.", now);
         }
-        catch (Exception lost) when (lost is MqttConnectionException or ObjectDisposedException)
+        catch (MqttPublishRefusedException refused)
+        {
+            return new WriteOutcome.Refused(refused.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new WriteOutcome.NotConfirmed($"The broker has not acknowledged it within {SaysWithin.TotalSeconds:0} s, so it may or may not be written.");
+        }
+        catch (Exception lost) when (lost is MqttException or ObjectDisposedException)
         {
             return new WriteOutcome.NotConfirmed($"The connection was lost meanwhile, so it may or may not be written: {lost.Message}");
         }

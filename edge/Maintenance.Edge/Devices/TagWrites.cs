@@ -25,7 +25,17 @@ internal sealed partial class TagWrites(LiveSettings settings, ILogger<TagWrites
     {
         if (settings.Current.Tags.FirstOrDefault(tag => !tag.IsRetired && string.Equals(tag.Name, name, StringComparison.Ordinal)) is not { } tag)
             return null;
-        var outcome = await TryAsync(tag, value, cancellationToken);
+        WriteOutcome outcome;
+        try
+        {
+            outcome = await TryAsync(tag, value, cancellationToken);
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            LogBroken(tag.Device, tag.Name, value, by, broken.Message);
+            throw;
+        }
+
         if (outcome is WriteOutcome.Written written)
             LogWritten(tag.Device, tag.Name, value, written.Value, by);
         else
@@ -51,6 +61,9 @@ internal sealed partial class TagWrites(LiveSettings settings, ILogger<TagWrites
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Device {Device}: {Value} was written to {Tag} by {By}; read back {ReadBack}")]
     private partial void LogWritten(string device, string tag, double value, double readBack, string by);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Device {Device}: {Value} may or may not be written to {Tag} by {By}: {Reason}")]
+    private partial void LogBroken(string device, string tag, double value, string by, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device}: {Value} was not written to {Tag} by {By}: {Outcome}")]
     private partial void LogNotWritten(string device, string tag, double value, WriteOutcome outcome, string by);

@@ -106,7 +106,8 @@ internal sealed partial class CommandDesk(
         var entry = begun with { Outcome = outcome, ReadBack = readBack, Detail = detail, DoneAtUtc = clock.GetUtcNow() };
         LogFinished(entry.Id, entry.Tag, outcome, detail ?? "");
         await journal.WriteAsync(entry, CancellationToken.None);   // what was done is noted, also while the gateway ends; it is told after the next start then
-        await TellAsync(entry, cancellationToken);
+        if (!entry.IsTold)
+            await TellAsync(entry, cancellationToken);
     }
 
     private async Task TellAsync(CommandEntry entry, CancellationToken cancellationToken)

@@ -59,6 +59,10 @@ internal sealed class EdgeMetrics
         meter.CreateObservableGauge(
             "device_state", () => devices.All.SelectMany(device => Enum.GetValues<DeviceState>().Select(state => new Measurement<int>(
                 device.State == state ? 1 : 0, Tag("device", device.Name), Tag("state", state.ToString())))), description: "1 for the state that the device is in");
+        meter.CreateObservableGauge(
+            "device_last_error_state", () => devices.All.Where(device => device.LastError is not null).Select(device => new Measurement<int>(
+                device.State == DeviceState.Online ? 0 : 1, Tag("device", device.Name), Tag("error", device.LastError!))),
+            description: "Why the device was last lost; 1 while it is not back");
         meter.CreateObservableCounter(
             "device_losses_total", () => devices.All.Select(device => new Measurement<long>(device.Losses, Tag("device", device.Name))),
             description: "Times that the device was lost, or could not be reached");

@@ -21,7 +21,11 @@ internal sealed class GatewayView(
     public sealed record TagView(
         string Name, string Device, string? Asset, string Signal, string Kind, string Unit, double? Value, Quality Quality,
         DateTimeOffset? MeasuredAtUtc, DateTimeOffset? ReceivedAtUtc, double? Low, double? High,
-        long Taken, long Suppressed, long Sampled, long Duplicates, IReadOnlyList<ActiveAlarm> Alarms, TagInsight? Watch);
+        long Taken, long Suppressed, long Sampled, long Duplicates, IReadOnlyList<ActiveAlarm> Alarms, TagInsight? Watch,
+        WritableView? Writable);
+
+    /// <summary>What may be written, in the tag's unit.</summary>
+    public sealed record WritableView(double Min, double Max);
 
     public sealed record DeviceView(
         string Name, string Endpoint, DeviceState State, string? LastError, DateTimeOffset SinceUtc, DateTimeOffset? HeardAtUtc,
@@ -67,7 +71,8 @@ internal sealed class GatewayView(
         return new(
             set.Name, set.Device, set.Asset, set.Signal, set.Kind, set.Unit, double.IsFinite(tag.Value) ? tag.Value : null, tag.QualityAt(nowUtc),
             tag.MeasuredAtUtc, tag.ReceivedAtUtc, set.Limits?.Low, set.Limits?.High,
-            tag.Taken, tag.Suppressed, tag.Sampled, tag.Duplicates, tag.Alarms, tag.Watch?.Picture.Ask());
+            tag.Taken, tag.Suppressed, tag.Sampled, tag.Duplicates, tag.Alarms, tag.Watch?.Picture.Ask(),
+            set.Writable is { } writable ? new(writable.Min, writable.Max) : null);
     }
 
     private DeviceView View(DeviceStatus device)

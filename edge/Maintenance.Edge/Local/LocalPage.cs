@@ -20,8 +20,8 @@ internal static class LocalPage
 
     public static void MapLocalPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", () => TypedResults.Stream(
-            typeof(LocalPage).Assembly.GetManifestResourceStream("page.html")!, "text/html; charset=utf-8"));
+        routes.MapGet("/", () => Embedded("page.html", "text/html; charset=utf-8"));
+        routes.MapGet("/gateway.schema.json", () => Embedded("gateway.schema.json", "application/schema+json"));
         routes.MapGet("/health/live", () => TypedResults.Ok());
         routes.MapGet("/health/ready", (Readiness readiness, CancellationToken cancellationToken) => ReadyAsync(readiness, cancellationToken));
         routes.MapGet("/metrics", (PrometheusExporter exporter) => TypedResults.Text(exporter.ToText(), PrometheusExporter.MediaType));
@@ -32,6 +32,9 @@ internal static class LocalPage
         routes.MapGet("/api/commands", (CommandJournal journal) => TypedResults.Ok(journal.Entries.Reverse().Take(MostCommands)));
         routes.MapGet("/api/status", (GatewayView view) => TypedResults.Ok(view.Status()));
     }
+
+    private static FileStreamHttpResult Embedded(string name, string type) =>
+        TypedResults.Stream(typeof(LocalPage).Assembly.GetManifestResourceStream(name)!, type);
 
     private static async Task<Results<Ok, JsonHttpResult<NotReady>>> ReadyAsync(Readiness readiness, CancellationToken cancellationToken) =>
         await readiness.ReasonsAsync(cancellationToken) is { Count: > 0 } reasons

@@ -20,6 +20,9 @@ internal static class TagWriteEndpoint
     private const string Scheme = "Bearer ";
     private const string ByHere = "this machine";
 
+    /// <summary>Longer than any device takes to answer, so that a command has an end.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
     /// <param name="Value">In the tag's unit.</param>
     public sealed record Request([property: JsonRequired] double Value);
 
@@ -30,16 +33,17 @@ internal static class TagWriteEndpoint
 
     private static async Task<Results<Ok<Written>, ProblemHttpResult>> HandleAsync(
         string name, Request request, HttpContext context, GatewaySettings settings, TagWrites writes, CommandDesk desk, TimeProvider clock,
-        CancellationToken cancellationToken)
+        IHostApplicationLifetime gateway, CancellationToken cancellationToken)
     {
         if (await RefusalAsync(context, settings.Local.WriteTokenFile, cancellationToken) is { } refusal)
             return Problem(refusal.Status, refusal.Why);
         var tag = Uri.UnescapeDataString(name);   // a slash of a name comes escaped
         var begunAtUtc = clock.GetUtcNow();
-        var outcome = await writes.WriteAsync(tag, request.Value, ByHere, cancellationToken);
+        var entry = new CommandEntry(Guid.CreateVersion7(begunAtUtc), tag, request.Value, ByHere, begunAtUtc, IsTold: true);
+        await desk.NoteAsync(entry);
+        var outcome = await WriteAsync(writes, entry, clock, gateway.ApplicationStopping);
         var (result, readBack, detail) = CommandOutcomes.Of(outcome, tag);
-        await desk.NoteAsync(
-            new(Guid.CreateVersion7(begunAtUtc), tag, request.Value, ByHere, begunAtUtc, result, readBack, detail, clock.GetUtcNow(), IsTold: true));
+        await desk.NoteAsync(entry with { Outcome = result, ReadBack = readBack, Detail = detail, DoneAtUtc = clock.GetUtcNow() });
         return outcome switch
         {
             null => Problem(HttpStatusCode.NotFound, $"There is no tag {tag}."),
@@ -49,6 +53,22 @@ internal static class TagWriteEndpoint
             WriteOutcome.Refused refused => Problem(HttpStatusCode.UnprocessableEntity, refused.Reason),
             var unknown => throw new InvalidOperationException($"{unknown} is no outcome."),
         };
+    }
+
+    /// <summary>Once begun it is brought to an end, also where whoever asked has gone.</summary>
+    private static async Task<WriteOutcome?> WriteAsync(TagWrites writes, CommandEntry entry, TimeProvider clock, CancellationToken stopping)
+    {
+        using var late = new CancellationTokenSource(Longest, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
+        try
+        {
+            return await writes.WriteAsync(entry.Tag, entry.Value, ByHere, either.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            return new WriteOutcome.NotConfirmed(stopping.IsCancellationRequested
+                ? "The gateway ends, so it may or may not be written." : $"It took longer than {Longest.TotalSeconds:0} s, so it may or may not be written.");
+        }
     }
 
     private static async Task<(HttpStatusCode Status, string Why)?> RefusalAsync(HttpContext context, string? tokenFile, CancellationToken cancellationToken)

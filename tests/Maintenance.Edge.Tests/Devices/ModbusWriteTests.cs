@@ -66,6 +66,47 @@ public sealed class ModbusWriteTests : IDisposable
         (await gateway.StopAsync()).ShouldBalance();
     }
 
+    [Fact]
+    public async Task Without_the_token_nothing_is_written_and_why_is_said()
+    {
+        var unit = new Unit();
+        await using var server = unit.Serve();
+        var tokenFile = Path.Combine(_folder.Path, "token");
+        await using (var without = await RunningGateway.StartAsync(_folder.Path, Device(server.EndPoint.Port)))
+            (await WriteAsync(without, "P.level", 1)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        await using var gateway = await RunningGateway.StartAsync(_folder.Path, Device(server.EndPoint.Port) + $"\nlocal: {{ writeTokenFile: '{tokenFile}' }}");
+        (await WriteAsync(gateway, "P.level", 1)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        await File.WriteAllTextAsync(tokenFile, Token[..8]);
+        (await WriteAsync(gateway, "P.level", 1)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        await File.WriteAllTextAsync(tokenFile, Token.Replace('a', 'b'));
+        (await WriteAsync(gateway, "P.level", 1)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        unit.Writes.ShouldBe(0);
+        (await gateway.Client.GetStringAsync("/api/commands")).ShouldBe("[]");
+    }
+
+    [Fact]
+    public async Task A_command_whose_giver_goes_away_is_brought_to_its_end_and_noted()
+    {
+        var unit = new Unit();
+        await using var server = unit.Serve();
+        var tokenFile = Path.Combine(_folder.Path, "token");
+        await File.WriteAllTextAsync(tokenFile, Token);
+        await using var gateway = await RunningGateway.StartAsync(_folder.Path, Device(server.EndPoint.Port) + $"\nlocal: {{ writeTokenFile: '{tokenFile}' }}");
+        await RunningGateway.UntilAsync(() => gateway.Tag("P.set-point").Taken > 0, "the device");
+        using var gone = new CancellationTokenSource();
+        unit.Holds = new(false);
+        var asking = WriteAsync(gateway, "P.level", 12.25, gone.Token);
+        await RunningGateway.UntilAsync(() => unit.IsHeld, "the device to have the command");
+        (await gateway.Client.GetStringAsync("/api/commands", CancellationToken.None)).ShouldContain("\"tag\":\"P.level\"");   // before it is done
+        await gone.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(asking);
+        unit.Holds.Set();
+        await RunningGateway.UntilAsync(() => gateway.Logs.Entries.Any(entry => entry.Message.StartsWith("Device pump: 12.25 was written to P.level by this machine", StringComparison.Ordinal)), "the write");
+        await Maintenance.Local.Until.TrueAsync(
+            async token => (await gateway.Client.GetStringAsync("/api/commands", token)).Contains("\"outcome\":\"Written\"", StringComparison.Ordinal), TimeSpan.FromSeconds(20), "the note", CancellationToken.None);
+        gateway.Devices[0].Losses.ShouldBe(0);
+    }
+
     private static string Device(int port) => $$"""
         - name: pump
           protocol: modbus
@@ -81,12 +122,13 @@ public sealed class ModbusWriteTests : IDisposable
     private static List<CommandResult> Answers(ScriptedCloud cloud) => [.. cloud.Records(Lane.Alarm)
         .Where(record => record.Kind == RecordKind.CommandResult).Select(record => RecordJson.Read(record.Payload.Span, RecordJson.Default.CommandResult))];
 
-    private static async Task<(HttpStatusCode Status, double? Value)> WriteAsync(RunningGateway gateway, string tag, double value)
+    private static async Task<(HttpStatusCode Status, double? Value)> WriteAsync(
+        RunningGateway gateway, string tag, double value, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/tags/{tag}/write") { Content = JsonContent.Create(new { value }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        using var answer = await gateway.Client.SendAsync(request);
-        return (answer.StatusCode, answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<Written>())!.Value : null);
+        using var answer = await gateway.Client.SendAsync(request, cancellationToken);
+        return (answer.StatusCode, answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<Written>(cancellationToken))!.Value : null);
     }
 
     private sealed record Written(string Tag, double Value);
@@ -122,8 +164,15 @@ public sealed class ModbusWriteTests : IDisposable
             return ModbusExceptionCode.None;
         }
 
+        /// <summary>Set: a write is answered once it is let go.</summary>
+        public ManualResetEventSlim? Holds { get; set; }
+
+        public bool IsHeld { get; private set; }
+
         public ModbusExceptionCode WriteHoldingRegisters(ushort address, ReadOnlySpan<ushort> values)
         {
+            IsHeld = Holds is not null;
+            Holds?.Wait(TimeSpan.FromSeconds(1));
             if (Refuses)
                 return ModbusExceptionCode.ServerDeviceFailure;
             Writes++;

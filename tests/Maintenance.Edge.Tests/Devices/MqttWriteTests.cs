@@ -2,6 +2,7 @@ using System.Text;
 using Maintenance.Edge.Devices;
 using Maintenance.Local;
 using Maintenance.Protocols.Mqtt;
+using Maintenance.Protocols.Tests.Mqtt;
 using Shouldly;
 using Xunit;
 
@@ -48,6 +49,48 @@ public sealed class MqttWriteTests : IAsyncLifetime, IDisposable
         var unheard = WriteAsync(writes, 7);
         await SayAsync("12");
         (await unheard).ShouldBeOfType<WriteOutcome.NotConfirmed>().Value.ShouldNotBeNull().ShouldBe(1.2, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("40040001970000", typeof(WriteOutcome.Refused), "a quota is used up")]   // PUBACK that refuses
+    [InlineData("E00198", typeof(WriteOutcome.NotConfirmed), "may or may not be written")]   // DISCONNECT
+    public async Task What_the_broker_does_not_take_is_an_outcome_and_in_the_log(string answer, Type outcome, string why)
+    {
+        using var broker = new ScriptedBroker();
+        await using var gateway = await RunningGateway.StartAsync(_folder.Path, $$"""
+            - name: fan
+              protocol: mqtt
+              endpoint: 127.0.0.1:{{broker.Options5().Port}}
+              mqtt: { version: 5 }
+              tags:
+              - { name: F.set-point, topic: f, writable: { min: 0, max: 60, topic: f/set } }
+            """);
+        using var peer = await broker.AcceptAsync([0x20, 3, 0, 0, 0]);
+        await peer.ReceiveAsync();
+        await peer.SendAsync(0x90, 4, 0, 1, 0, 1);
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].State == DeviceState.Online, "the subscription");
+        var writing = WriteAsync(gateway.Writes, 7);
+        var (first, body) = await peer.ReceiveAsync();
+        first.ShouldBe((byte)0x32);
+        var packet = Convert.FromHexString(answer);
+        if (packet[0] == 0x40)
+            (packet[2], packet[3]) = (body[7], body[8]);
+        await peer.SendAsync(packet[..(2 + packet[1])]);
+        var said = (await writing).ShouldNotBeNull();
+        said.ShouldBeOfType(outcome);
+        said.ToString().ShouldContain(why);
+        gateway.Logs.Entries.ShouldContain(entry => entry.Message.StartsWith("Device fan: 7 was not written to F.set-point by a test", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_second_command_meanwhile_is_refused()
+    {
+        await using var gateway = await StartAsync();
+        var first = WriteAsync(gateway.Writes, 45.5);
+        (await WriteAsync(gateway.Writes, 7)).ShouldBeOfType<WriteOutcome.Refused>().Reason.ShouldContain("Another command to the device is under way");
+        await SayAsync("455");
+        (await first).ShouldBe(new WriteOutcome.Written(45.5));
+        gateway.Logs.Entries.ShouldContain(entry => entry.Message == "Device fan: 45.5 was written to F.set-point by a test; read back 45.5");
     }
 
     private static Task<WriteOutcome?> WriteAsync(TagWrites writes, double value) => writes.WriteAsync("F.set-point", value, "a test", CancellationToken.None);

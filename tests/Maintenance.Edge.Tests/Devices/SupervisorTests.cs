@@ -2,6 +2,7 @@ using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Devices;
 using Maintenance.Local;
 using Maintenance.Protocols.Mqtt;
+using Maintenance.Protocols.Tests.Mqtt;
 using Shouldly;
 using Xunit;
 
@@ -91,6 +92,7 @@ public sealed class SupervisorTests : IDisposable
         var metrics = await gateway.Client.GetStringAsync("/metrics");
         metrics.ShouldContain("device_state{device=\"counter\",state=\"Stopped\"} 0");
         metrics.ShouldMatch("device_losses_total{device=\"counter\"} [1-9]");
+        metrics.ShouldMatch("device_last_error_state{device=\"counter\",error=\"[^\"]+\"} 1");
         device.Manner = ModbusManner.Well;
         await RunningGateway.UntilAsync(() => gateway.Tag("N.connected").Value is 1, "its return to be told");
         var remains = (await gateway.StopAsync()).ShouldBalance();
@@ -112,6 +114,24 @@ public sealed class SupervisorTests : IDisposable
         var remains = (await gateway.StopAsync()).ShouldBalance();
         remains.Readings.Select(entry => (entry.Reading.Value, entry.Reading.Quality)).ShouldBe(
             [(7, Quality.Good), (7, Quality.Stale), (7, Quality.Good), (7, Quality.Stale)]);
+    }
+
+    [Fact]
+    public async Task Sixteen_connect_at_once_and_the_next_when_one_of_them_is_done()
+    {
+        using var broker = new ScriptedBroker();
+        await using var gateway = await RunningGateway.StartAsync(_folder.Path, string.Join('\n', Enumerable.Range(0, 24).Select(i =>
+            $"- {{ name: d{i}, protocol: mqtt, endpoint: \"127.0.0.1:{broker.Options().Port}\", tags: [{{ name: t{i}, topic: t{i} }}] }}")));
+        var peers = new List<ScriptedPeer>();
+        for (var i = 0; i < 16; i++)
+            peers.Add((await broker.AcceptAsync()).Peer);
+        await RunningGateway.UntilAsync(() => gateway.Devices.All(device => device.State == DeviceState.Connecting && device.SinceUtc < DateTimeOffset.UtcNow.AddSeconds(-1)), "all to want to connect");
+        broker.IsWanted.ShouldBeFalse("sixteen connect at once");
+        peers[0].Dispose();
+        peers.Add((await broker.AcceptAsync()).Peer);
+        broker.IsWanted.ShouldBeFalse();
+        foreach (var peer in peers)
+            peer.Dispose();
     }
 
     private static List<TimeSpan> Waits(RunningGateway gateway) => [.. gateway.Logs.Entries

@@ -32,6 +32,7 @@ public sealed class PageTests : IDisposable
         log.EnumerateArray().ShouldContain(entry => entry.GetProperty("message").GetString()!.StartsWith("Device counter is connected at ", StringComparison.Ordinal)
             && entry.GetProperty("level").GetString() == "Information" && entry.GetProperty("part").GetString() == "DeviceSupervisor");
         (await gateway.Client.GetStringAsync("/")).ShouldContain("Requests of a poll");
+        (await gateway.Client.GetStringAsync("/gateway.schema.json")).ShouldBe(await File.ReadAllTextAsync(Repository.File("edge/Maintenance.Edge/Configuration/gateway.schema.json")));
         (await gateway.StopAsync()).ShouldBalance();
     }
 }
