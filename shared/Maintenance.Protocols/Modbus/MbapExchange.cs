@@ -7,20 +7,29 @@ namespace Maintenance.Protocols.Modbus;
 /// Modbus TCP. Whatever goes wrong but a refusal drops the connection, so that an answer still on its way can never be
 /// taken for another's. Nothing is allocated for a request that succeeds.
 /// </summary>
-internal sealed class MbapExchange(string peer, Socket socket, TimeSpan responseTimeout, TimeProvider clock) : IModbusExchange
+internal sealed class MbapExchange(string peer, SocketLine line, TimeSpan responseTimeout, TimeProvider clock) : IModbusExchange
 {
-    private const int ShortWaitMicroseconds = 5000;
+    private const int NotYet = -1;
+
+    /// <summary>
+    /// So many requests after a slow answer the calling thread waits again: how long the next ones take says also how long this
+    /// machine takes to wake who waits.
+    /// </summary>
+    private const int LeftAlone = 16;
+
+    /// <summary>A device that answered within this is waited for in the calling thread the next time.</summary>
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
 
     // Of all connections together: an answer that a gateway delivers late on the next connection fits nothing either.
     private static uint Transactions;
 
-    private readonly ModbusDeadline _deadline = new(responseTimeout, clock, socket.Dispose);
+    private readonly ModbusDeadline _deadline = new(responseTimeout, clock, line.Dispose);
     private readonly byte[] _outbound = new byte[Mbap.MaxFrame];
     private readonly byte[] _inbound = new byte[2 * Mbap.MaxFrame]; // room to see what follows an answer
     private volatile string? _dropped;
     private int _answerLength;
-    private bool _isQuick = true;
+    private int _received;
+    private int _untilHere;
 
     public bool IsConnected => _dropped is null;
 
@@ -37,7 +46,7 @@ internal sealed class MbapExchange(string peer, Socket socket, TimeSpan response
     {
         _dropped ??= "it was closed here";
         _deadline.Dispose();
-        socket.Dispose();
+        line.Dispose();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -51,13 +60,14 @@ internal sealed class MbapExchange(string peer, Socket socket, TimeSpan response
         Mbap.Write(_outbound, transactionId, request.UnitId, pduLength);
         try
         {
-            Refuse(socket.Available > 0 ? "bytes that nobody asked for" : null, request);
+            Refuse(line.HasMore ? "bytes that nobody asked for" : null, request);
             var started = clock.GetTimestamp();
-            _deadline.Start();
-            await SendAsync(Mbap.Size + pduLength, cancellationToken);
-            var length = await ReceiveAsync(request, transactionId, cancellationToken);
-            _deadline.Stop();
-            _isQuick = clock.GetElapsedTime(started) < Quick;
+            await line.SendAsync(_outbound.AsMemory(0, Mbap.Size + pduLength), cancellationToken);
+            _received = 0;
+            var length = _untilHere == 0 ? ReceiveHere(request, transactionId, started) : NotYet;
+            if (length == NotYet)
+                length = await ReceiveAsync(request, transactionId, started, cancellationToken);
+            _untilHere = clock.GetElapsedTime(started) < Quick ? 0 : _untilHere == 0 ? LeftAlone : _untilHere - 1;
             _answerLength = length - Mbap.Size;
             var pdu = _inbound.AsSpan(Mbap.Size, _answerLength);
             Refuse(ModbusAnswer.BodyFault(pdu, request, _outbound.AsSpan(Mbap.Size)), request);
@@ -70,39 +80,54 @@ internal sealed class MbapExchange(string peer, Socket socket, TimeSpan response
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync(int length, CancellationToken cancellationToken)
+    /// <summary>Waits in the calling thread: a device that answered at once will again, and to be woken for it costs more than it does.</summary>
+    /// <returns>The frame's length; <see cref="NotYet"/> if it has not come.</returns>
+    private int ReceiveHere(ModbusRequest request, ushort transactionId, long started)
     {
-        for (var sent = 0; sent < length;)
-            sent += await socket.SendAsync(_outbound.AsMemory(sent, length - sent), SocketFlags.None, cancellationToken);
+        while (true)
+        {
+            var read = line.ReceiveSoon(_inbound.AsSpan(_received));
+            if (read == SocketLine.Nothing)
+                return NotYet;
+            var length = Take(read, request, transactionId);
+            var took = clock.GetElapsedTime(started);
+            if (took >= responseTimeout)
+                throw new TimeoutException();
+            if (length != NotYet || took > SocketLine.ShortWait)
+                return length;
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReceiveAsync(
-        ModbusRequest request, ushort transactionId, CancellationToken cancellationToken)
+        ModbusRequest request, ushort transactionId, long started, CancellationToken cancellationToken)
     {
-        var received = 0;
-        var needed = Mbap.Size;
-        while (received < needed)
+        _deadline.Start(started);
+        while (true)
         {
-            // A device that answered at once will again: to wait for it here costs less than to be woken for it.
-            if (_isQuick && received == 0)
-                socket.Poll(ShortWaitMicroseconds, SelectMode.SelectRead);
-            var read = await socket.ReceiveAsync(_inbound.AsMemory(received), SocketFlags.None, cancellationToken);
-            if (read == 0)
-                throw new IOException($"{Peer} closed the connection, {received} bytes into its answer to {request}.");
-
-            received += read;
-            if (needed == Mbap.Size && received >= needed)
-            {
-                var header = Mbap.Read(_inbound);
-                Refuse(ModbusAnswer.HeaderFault(header, request, transactionId), request);
-                needed = header.FrameLength;
-            }
+            var read = await line.ReceiveAsync(_inbound.AsMemory(_received), cancellationToken);
+            var length = Take(read, request, transactionId);
+            if (length == NotYet)
+                continue;
+            _deadline.Stop();
+            return length;
         }
+    }
 
-        Refuse(received > needed ? $"{received - needed} bytes more than the answer" : null, request);
-        return needed;
+    /// <returns>The frame's length; <see cref="NotYet"/> while it is not whole.</returns>
+    private int Take(int read, ModbusRequest request, ushort transactionId)
+    {
+        if (read == 0)
+            throw new IOException($"{Peer} closed the connection, {_received} bytes into its answer to {request}.");
+        var before = _received;
+        _received += read;
+        if (_received < Mbap.Size)
+            return NotYet;
+        var header = Mbap.Read(_inbound);
+        if (before < Mbap.Size)
+            Refuse(ModbusAnswer.HeaderFault(header, request, transactionId), request);
+        Refuse(_received > header.FrameLength ? $"{_received - header.FrameLength} bytes more than the answer" : null, request);
+        return _received < header.FrameLength ? NotYet : header.FrameLength;
     }
 
     private void Refuse(string? fault, ModbusRequest request)
@@ -113,7 +138,7 @@ internal sealed class MbapExchange(string peer, Socket socket, TimeSpan response
 
     private Exception Drop(Exception fault, ModbusRequest request, CancellationToken cancellationToken)
     {
-        Exception told = _deadline.IsOver
+        Exception told = _deadline.IsOver || fault is TimeoutException
             ? new TimeoutException($"{Peer} did not answer {request} within {responseTimeout}.", fault)
             : cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
             : fault is SocketException or ObjectDisposedException
@@ -121,7 +146,7 @@ internal sealed class MbapExchange(string peer, Socket socket, TimeSpan response
             : fault;
         _dropped ??= told is OperationCanceledException ? "a request was cancelled under way" : told.Message.TrimEnd('.');
         _deadline.Dispose();
-        socket.Dispose();
+        line.Dispose();
         return told;
     }
 }

@@ -36,10 +36,10 @@ public sealed class ModbusClient : IDisposable
                 : new(options, new LineExchange(options, SerialLine.Open(serial, clock), clock), clock);
         }
 
-        var socket = await DialAsync(options, clock, cancellationToken);
+        var line = await DialAsync(options, clock, cancellationToken);
         IModbusExchange exchange = options.Framing == ModbusFraming.Mbap
-            ? new MbapExchange(options.Peer, socket, options.ResponseTimeout, clock)
-            : new LineExchange(options, new SocketLine(socket), clock);
+            ? new MbapExchange(options.Peer, line, options.ResponseTimeout, clock)
+            : new LineExchange(options, line, clock);
         return new(options, exchange, clock);
     }
 
@@ -112,19 +112,16 @@ public sealed class ModbusClient : IDisposable
 
     public void Dispose() => _exchange.Dispose();
 
-    private static async Task<Socket> DialAsync(ModbusClientOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<SocketLine> DialAsync(ModbusClientOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await socket.ConnectAsync(options.Host, options.Port, either.Token);
-            return socket;
+            return await SocketLine.ConnectAsync(options.Host, options.Port, either.Token);
         }
         catch (Exception fault) when (fault is SocketException or OperationCanceledException)
         {
-            socket.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
             throw fault is SocketException
                 ? new IOException($"{options.Peer} cannot be reached: {fault.Message}.", fault)

@@ -26,10 +26,14 @@ internal sealed class ModbusDeadline : IDisposable
 
     public bool IsOver => Volatile.Read(ref _startedAt) == Over;
 
-    public void Start()
+    /// <param name="startedAt">When the request began, as a timestamp of the clock.</param>
+    public void Start(long startedAt)
     {
-        Volatile.Write(ref _startedAt, _clock.GetTimestamp());
-        _timer.Change(_limit, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _startedAt, startedAt);
+        var left = _limit - _clock.GetElapsedTime(startedAt);
+        _timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        if (_clock.GetElapsedTime(startedAt) >= _limit)
+            GoOff();
     }
 
     /// <exception cref="TimeoutException">Too late: it has gone off.</exception>

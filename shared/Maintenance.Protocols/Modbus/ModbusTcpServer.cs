@@ -88,7 +88,8 @@ public sealed class ModbusTcpServer : IAsyncDisposable
         await begin;
         try
         {
-            await new ModbusServerConnection(new SocketLine(socket), _options).RunAsync(cancellationToken);
+            using var line = new SocketLine(socket);
+            await new ModbusServerConnection(line, _options).RunAsync(cancellationToken);
         }
         catch (Exception fault) when (fault is SocketException or OperationCanceledException)
         {

@@ -15,11 +15,11 @@ public sealed class ModbusDeadlineTests
     public void A_timer_that_comes_early_or_for_the_request_before_leaves_the_rest_of_the_time()
     {
         using var deadline = new ModbusDeadline(Limit, _clock, () => _aborts++);
-        deadline.Start();
+        deadline.Start(_clock.GetTimestamp());
         _clock.Advance(Limit * 0.9);
         deadline.Stop();
         _clock.GoOffEarly(); // nothing is under way
-        deadline.Start();
+        deadline.Start(_clock.GetTimestamp());
         _clock.Advance(Limit * 0.9);
         _clock.GoOffEarly();
         (_aborts, deadline.IsOver).ShouldBe((0, false));
@@ -32,7 +32,7 @@ public sealed class ModbusDeadlineTests
     public void Whoever_stops_it_too_late_is_told()
     {
         using var deadline = new ModbusDeadline(Limit, _clock, () => _aborts++);
-        deadline.Start();
+        deadline.Start(_clock.GetTimestamp());
         _clock.Advance(Limit);
         Should.Throw<TimeoutException>(deadline.Stop);
         _aborts.ShouldBe(1);
