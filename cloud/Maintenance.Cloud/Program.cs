@@ -1,11 +1,13 @@
 using Maintenance.Cloud.Alarms;
 using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Audit;
 using Maintenance.Cloud.Automation;
 using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.Fleet;
 using Maintenance.Cloud.Live;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Settings;
 using Maintenance.Cloud.Stops;
 using Maintenance.Cloud.Telemetry;
 using Maintenance.Cloud.Work;
@@ -13,7 +15,7 @@ using Maintenance.Cloud.Work;
 IModule[] modules =
 [
     new PeopleModule(), new FleetModule(), new TelemetryModule(), new CataloguesModule(), new AssetsModule(), new AlarmsModule(), new WorkModule(),
-    new StopsModule(), new AutomationModule(), new LiveModule(),
+    new StopsModule(), new AuditModule(), new SettingsModule(), new AutomationModule(), new LiveModule(),
 ];
 
 var builder = WebApplication.CreateBuilder(args);

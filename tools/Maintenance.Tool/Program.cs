@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Maintenance.Local.Product;
 using Maintenance.Tool;
+using Maintenance.Tool.Audit;
 using Maintenance.Tool.Demo;
 using Maintenance.Tool.Detect;
 using Maintenance.Tool.Edge;
@@ -16,6 +17,7 @@ var commands = new RootCommand("Runs the product on this machine. Start it throu
     DetectCommand.Create(),
     RulCommand.Create(),
     RehearseCommand.Create(Checkout.Find()),
+    VerifyAuditCommand.Create(Checkout.Find()),
 };
 
 // Ctrl-C and kill ask for an end in good order; draining the gateway takes its time.

@@ -8,7 +8,7 @@ internal sealed class AutomationModule : IModule
     public string Name => "Automation";
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(configuration.GetSection(nameof(ServiceLevel)).Get<ServiceLevel>() ?? new())
+        .AddSingleton<ServiceLevel>()
         .AddEventSubscription<OpenWorkOnAlarm>();
 
     public void MapEndpoints(IEndpointRouteBuilder api)

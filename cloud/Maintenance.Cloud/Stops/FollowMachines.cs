@@ -3,7 +3,6 @@ using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Telemetry;
-using Maintenance.Cloud.Work;
 using Maintenance.Contracts.Readings;
 using Npgsql;
 
@@ -16,6 +15,8 @@ namespace Maintenance.Cloud.Stops;
 internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
 {
     private const string StatusKey = "status";
+    private const string WorkOrderChanged = nameof(WorkOrderChanged);
+    private const string WorkOrderMoved = nameof(WorkOrderMoved);
     private const string RequestMade = nameof(RequestMade);
     private const string RequestChanged = nameof(RequestChanged);
 
@@ -23,7 +24,7 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
 
     public IReadOnlyCollection<string> Types { get; } =
     [
-        nameof(RunStateChanged), nameof(AlarmRaised), nameof(AlarmReturned), nameof(AssetStatusRecorded), nameof(WorkOrderChanged),
+        nameof(RunStateChanged), nameof(AlarmRaised), nameof(AlarmReturned), nameof(AssetStatusRecorded), WorkOrderChanged, WorkOrderMoved,
         RequestMade, RequestChanged, "StopMade", "StopChanged", "StopRemoved",
     ];
 
@@ -36,7 +37,7 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
             nameof(AlarmRaised) => FollowAlarmAsync(scope, happened, EventJson.Read<AlarmRaised>(happened), cancellationToken),
             nameof(AlarmReturned) => FollowReturnAsync(scope, happened, EventJson.Read<AlarmReturned>(happened), cancellationToken),
             nameof(AssetStatusRecorded) => FollowPersonAsync(scope, happened, EventJson.Read<AssetStatusRecorded>(happened), cancellationToken),
-            nameof(WorkOrderChanged) => FollowWorkAsync(scope, happened, EventJson.Read<FollowWork.Moved>(happened), cancellationToken),
+            WorkOrderChanged or WorkOrderMoved => FollowWorkAsync(scope, happened, EventJson.Read<FollowWork.Moved>(happened), cancellationToken),
             RequestMade or RequestChanged => FollowReportAsync(scope, happened, EventJson.Read<Report>(happened), cancellationToken),
             _ => FollowStopAsync(scope, happened, EventJson.Read<StopTouched>(happened), cancellationToken),
         };

@@ -10,7 +10,7 @@ namespace Maintenance.Cloud.Stops;
 /// </summary>
 internal static class FollowWork
 {
-    /// <summary>What is read of <see cref="WorkOrderChanged"/>.</summary>
+    /// <summary>What is read of the move of a work order; an event that moves none has it in one state.</summary>
     internal sealed record Moved(Guid WorkOrderId, Guid SiteId, Guid? AssetId, WorkOrderState From, WorkOrderState To);
 
     private static readonly StopSource[] OfPeople = [StopSource.Person, StopSource.Request];

@@ -177,6 +177,7 @@ public sealed class AccessTests : IAsyncLifetime
         DELETE FROM platform.event WHERE subject = @stop;
         UPDATE assets.asset SET version = 1, manufacturer = NULL WHERE id = @asset;
         DELETE FROM platform.event WHERE subject = @asset;
+        DELETE FROM settings.setting WHERE site_id = @siteId;
         DELETE FROM catalogues.failure_mode_rule WHERE site_id = @siteId;
         INSERT INTO stops.claim (id, site_id, asset_id, source, key, started_at_utc) VALUES (gen_random_uuid(), @siteId, @asset, 'Tag', 'test', '2026-01-01T00:00:00Z');
         INSERT INTO stops.stop (id, site_id, asset_id, asset_tag_number, started_at_utc, source, is_automatic, created_at_utc, created_by, changed_at_utc, changed_by)
@@ -212,6 +213,9 @@ public sealed class AccessTests : IAsyncLifetime
         const string Order = "SELECT id::text FROM work.work_order WHERE site_id = @SiteId";
         await Until.TrueAsync(
             async _ => (await _host.Database.OwnerRowsAsync<string>(Order, new { plant.SiteId })).Count == 1, TimeSpan.FromSeconds(20), "the work order", default);
+        const string Audited = "SELECT r.id::text FROM audit.record AS r JOIN assets.asset AS a ON a.id = r.entity_id WHERE a.site_id = @SiteId AND a.tag_number = 'P-101' AND r.action = 'Create'";
+        await Until.TrueAsync(
+            async _ => (await _host.Database.OwnerRowsAsync<string>(Audited, new { plant.SiteId })).Count == 1, TimeSpan.FromSeconds(20), "the audit", default);
         var user = await _host.Database.AddPersonAsync($"{code} clerk", (plant.SiteId, "StoreKeeper"));
         var command = await _host.Database.OwnerAsync<Guid>(
             """
@@ -233,6 +237,8 @@ public sealed class AccessTests : IAsyncLifetime
             ["rule"] = await _host.Database.OwnerAsync<string>("SELECT rule_id::text FROM alarms.alarm WHERE id = @AlarmId", new { raised.AlarmId }),
             ["incident"] = await _host.Database.OwnerAsync<string>("SELECT incident_id::text FROM alarms.alarm WHERE id = @AlarmId", new { raised.AlarmId }),
             ["soon"] = DateTimeOffset.UtcNow.AddHours(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["setting"] = "work.serviceLevelHigh",
+            ["audit"] = await _host.Database.OwnerAsync<string>(Audited, new { plant.SiteId }),
             ["order"] = await _host.Database.OwnerAsync<string>(Order, new { plant.SiteId }),
         };
     }

@@ -14,7 +14,7 @@ namespace Maintenance.Cloud.Tests.Stops;
 [Collection("Stops")]
 public sealed class StopPropertyTests(StopHost at)
 {
-    private const int Runs = 12;
+    private const int Runs = 5;
     private const int Hours = 10;
 
     public enum Saying

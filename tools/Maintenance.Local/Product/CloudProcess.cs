@@ -96,6 +96,11 @@ public sealed class CloudProcess : IAsyncDisposable
         Checkout checkout, ProductDatabase database, string from, string to, string rules, CancellationToken cancellationToken) =>
         RunAsync(checkout, database, cancellationToken, "rehearse", "--from", from, "--to", to, "--rules", rules);
 
+    /// <summary>Computes the chain of the audit again.</summary>
+    /// <param name="anchor">Head of an earlier run; null: none.</param>
+    public static Task<JsonElement> VerifyAuditAsync(Checkout checkout, ProductDatabase database, string? anchor, CancellationToken cancellationToken) =>
+        RunAsync(checkout, database, cancellationToken, anchor is null ? ["verify-audit"] : ["verify-audit", "--anchor", anchor]);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

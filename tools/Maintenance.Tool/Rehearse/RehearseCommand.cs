@@ -22,9 +22,7 @@ internal static class RehearseCommand
     private static async Task<int> RunAsync(
         Checkout checkout, string from, string to, FileInfo rules, CancellationToken cancellationToken)
     {
-        var folder = DemoRun.Folder(checkout);
-        if (!Directory.Exists(folder))
-            throw new InvalidOperationException("This checkout has no demo yet: './maintain demo' makes it, and stores what can be rehearsed.");
+        var folder = StoredDemo.Folder(checkout);
         if (!rules.Exists)
             throw new InvalidOperationException($"{rules.FullName} is not there.");
 
@@ -35,24 +33,9 @@ internal static class RehearseCommand
         return 0;
     }
 
-    internal static async Task<JsonElement> RehearseAsync(
-        Checkout checkout, string folder, string from, string to, string rules, CancellationToken cancellationToken)
-    {
-        LocalProduct stopped;
-        try
-        {
-            stopped = await LocalProduct.StartDatabaseOnlyAsync(new(checkout, folder) { Owner = NamedDatabase.Owner }, cancellationToken);
-        }
-        catch (FolderInUseException)
-        {
-            // The demo runs: its database answers.
-            var running = await ProductDatabase.OfRunningAsync(folder, cancellationToken);
-            return await CloudProcess.RehearseAsync(checkout, running, from, to, rules, cancellationToken);
-        }
-
-        await using (stopped)
-            return await CloudProcess.RehearseAsync(checkout, stopped.Database, from, to, rules, cancellationToken);
-    }
+    internal static Task<JsonElement> RehearseAsync(
+        Checkout checkout, string folder, string from, string to, string rules, CancellationToken cancellationToken) =>
+        StoredDemo.AskAsync(checkout, folder, database => CloudProcess.RehearseAsync(checkout, database, from, to, rules, cancellationToken), cancellationToken);
 
     /// <summary>The outcome in words.</summary>
     internal static IEnumerable<string> Told(JsonElement outcome)

@@ -3,8 +3,9 @@ using Maintenance.Cloud.Platform;
 namespace Maintenance.Cloud.People;
 
 /// <summary>What happened to an account, for the audit: never a password, a code or a token.</summary>
+/// <param name="UserId">Null: nobody has the name that was tried.</param>
 /// <param name="Detail">The session or key that it happened to.</param>
-internal sealed record AccountTouched(Guid UserId, Guid? Detail);
+internal sealed record AccountTouched(Guid? UserId, Guid? Detail);
 
 internal static class AccountEvents
 {
@@ -18,6 +19,6 @@ internal static class AccountEvents
     public const string UserInvited = nameof(UserInvited);
     public const string UserErased = nameof(UserErased);
 
-    public static Event Of(string type, Guid userId, string actor, DateTimeOffset atUtc, Guid? detail) =>
+    public static Event Of(string type, Guid? userId, string actor, DateTimeOffset atUtc, Guid? detail) =>
         new(type, null, userId, new AccountTouched(userId, detail), actor, atUtc);
 }

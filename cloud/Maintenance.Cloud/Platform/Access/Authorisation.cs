@@ -49,6 +49,8 @@ internal static class Authorisation
         [Permission.ReadAlarmRules] = Roles(Administrator, Manager, Supervisor, ReliabilityEngineer),
         [Permission.ManageAlarmRules] = Roles(Administrator, ReliabilityEngineer),
         [Permission.RehearseAlarmRules] = Roles(Administrator, ReliabilityEngineer),
+        [Permission.ReadSettings] = Roles(Administrator, Manager, Supervisor),
+        [Permission.ChangeSettings] = Roles(Administrator, Manager, Supervisor),
         [Permission.ReadAudit] = Roles(Administrator),
         [Permission.ReadStops] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
         [Permission.MakeStops] = Roles(Supervisor, Technician, ReliabilityEngineer, Contractor),

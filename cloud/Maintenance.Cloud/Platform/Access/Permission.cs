@@ -89,6 +89,12 @@ internal enum Permission
 
     /// <summary>Try alarm rules on what is stored.</summary>
     RehearseAlarmRules,
+    /// <summary>What people may set while the program runs.</summary>
+    ReadSettings,
+
+    /// <summary>Set it: each setting names its editors.</summary>
+    ChangeSettings,
+
     /// <summary>Who did what, and to take it away.</summary>
     ReadAudit,
 

@@ -19,7 +19,7 @@ internal sealed class EventStore(Database database, TimeProvider clock)
         SELECT e.id, e.type, e.site_id, e.subject, e.payload::text AS payload_json, e.actor, e.at_utc, e.correlation,
                e.txid::text AS txid, e.txid < pg_snapshot_xmin(pg_current_snapshot()) AS is_settled
         FROM platform.event AS e
-        WHERE e.type = ANY (@types)
+        WHERE (e.type = ANY (@types) OR '*' = ANY (@types))
           AND (e.txid, e.id) > (
               coalesce((SELECT c.txid FROM platform.event_cursor AS c WHERE c.reader = @reader), '0'::xid8),
               coalesce((SELECT c.event_id FROM platform.event_cursor AS c WHERE c.reader = @reader), 0))

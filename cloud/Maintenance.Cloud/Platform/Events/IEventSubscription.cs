@@ -11,7 +11,10 @@ internal interface IEventSubscription
     /// <summary>Name of the durable cursor; never changed once released, or the events are read again from the first.</summary>
     string Reader { get; }
 
-    /// <summary>Types wanted; others are passed over.</summary>
+    /// <summary>In place of types: every one.</summary>
+    const string EveryType = "*";
+
+    /// <summary>Types wanted, or <see cref="EveryType"/>; others are passed over.</summary>
     IReadOnlyCollection<string> Types { get; }
 
     /// <summary>

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text.Json;
+using Maintenance.Cloud.Audit;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Audit;
+
+public sealed class AuditApiTests : IAsyncLifetime
+{
+    private AuditHost _at = null!;
+
+    public async Task InitializeAsync() => _at = await AuditHost.StartAsync();
+
+    public Task DisposeAsync() => _at.DisposeAsync();
+
+    [Fact]
+    public async Task It_tells_who_did_what_from_where_with_values_before_and_after_and_by_id_only()
+    {
+        var client = await _at.ClientAsync("adam");
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("browser/1.0");
+        var id = await _at.MakeAsync("adam", "/departments", new { siteId = _at.Mine, name = "Pumps" });
+        await _at.SendAsync("adam", "PATCH", $"/departments/{id}", new { name = "Compressors" }, 1);
+        await _at.SendAsync("adam", "PATCH", $"/departments/{id}", new { isArchived = true }, 2);
+        await _at.SendAsync("adam", "DELETE", $"/departments/{id}", null, 3);
+
+        var records = await _at.RecordsAsync($"entityId={id}&sort=sequence");
+
+        records.Select(Action).ShouldBe(["Create", "Update", "Archive", "Delete"]);
+        var changed = records[1];
+        (Of(changed, "entityType"), Of(changed, "description"), Of(changed, "by"), Of(changed, "userAgent")).ShouldBe(("Department", "Department changed", "adam", "browser/1.0"));
+        changed.GetProperty("changes").GetProperty("name").ToString().ShouldBe("""{"after": "Compressors", "before": "Pumps"}""");
+        Guid.Parse(Of(changed, "actor")).ShouldBe(await _at.Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = 'adam'"));
+        var one = (await _at.SendAsync("both", "GET", $"/audit/{Of(changed, "id")}")).Body;
+        Of(one, "hash").ShouldBe(Of(records[2], "previousHash"));
+        (await _at.RecordsAsync($"userId={Of(changed, "actor")}&action=Archive")).Count.ShouldBe(1);
+        (await _at.RecordsAsync($"entityId={id}&toUtc=2020-01-01T00:00:00Z")).ShouldBeEmpty();
+        (await _at.SendAsync("both", "GET", "/audit?name=x")).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Signing_in_failing_to_and_taking_lists_away_are_in_it_and_no_name_that_was_tried()
+    {
+        using var client = _at.Host.CreateClient();
+        foreach (var name in (string[])["adam", "nobody-of-this-name"])
+        {
+            using var answer = await client.PostAsJsonAsync("/api/v1/auth/sign-in", new { signInName = name, password = "wrong" });
+            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        await _at.SendAsync("adam", "GET", "/departments.csv?sort=name&q=secret");
+        await _at.SendAsync("adam", "GET", "/audit.csv");
+
+        (await _at.RecordsAsync("action=SignInFailed")).Select(record => Of(record, "entityId")).Count(id => id.Length > 0).ShouldBe(1);
+        (await _at.RecordsAsync("action=SignInFailed")).Count.ShouldBe(2);
+        (await _at.RecordsAsync("action=Login&entityType=User")).ShouldNotBeEmpty();
+        (await _at.RecordsAsync("action=Export")).Select(record => Of(record, "description")).ShouldBe(["List exported: audit", "List exported: departments"]);
+        (await _at.Host.Database.OwnerAsync<int>("SELECT count(*) FROM audit.record WHERE details::text LIKE '%nobody-of%' OR details::text LIKE '%secret%'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_administrator_reads_of_their_sites_and_people_and_who_has_all_sites_of_the_organisation()
+    {
+        var id = await _at.MakeAsync("adam", "/departments", new { siteId = _at.Mine, name = "Pumps" });
+        await _at.SendAsync("eve", "GET", "/me");
+        await _at.SendAsync("adam", "GET", "/departments.csv");
+        await _at.MakeAsync("both", "/stop-reasons", new { code = "STORM", description = "Storm", stopType = "Other" });
+
+        (await _at.RecordsAsync($"entityId={id}", "adam")).Count.ShouldBe(1);
+        (await _at.RecordsAsync($"entityId={id}", "eve")).ShouldBeEmpty();
+        (await _at.RecordsAsync("action=Export", "eve")).ShouldBeEmpty();
+        (await _at.RecordsAsync("action=Export", "adam")).Count.ShouldBe(1);
+        (await _at.RecordsAsync("action=Login", "adam")).Select(record => Of(record, "by")).Distinct().ShouldBe(["adam"]);
+        (await _at.RecordsAsync("entityType=StopReason", "adam")).ShouldBeEmpty();
+        (await _at.RecordsAsync("entityType=StopReason")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_feed_tells_a_person_what_they_did_and_what_happened_to_an_asset()
+    {
+        var asset = await _at.MakeAsync("adam", "/assets", new { siteId = _at.Mine, tagNumber = "P-1", name = "A pump", level = "Machine" });
+        await _at.MakeAsync("both", "/departments", new { siteId = _at.Mine, name = "Pumps" });
+
+        Types(await _at.SendAsync("adam", "GET", "/feed")).ShouldBe(["AssetMade", "SignedIn"]);
+        Types(await _at.SendAsync("adam", "GET", "/feed?limit=1")).ShouldBe(["AssetMade"]);
+        Types(await _at.SendAsync("both", "GET", $"/feed?assetId={asset}")).ShouldBe(["AssetMade"]);
+        (await _at.SendAsync("eve", "GET", $"/feed?assetId={asset}")).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        static IEnumerable<string> Types((HttpStatusCode Status, JsonElement Body) answer) =>
+            answer.Body.GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("type").GetString()!);
+    }
+
+    [Theory]
+    [InlineData("WorkOrderChanged", """{"verb":"Start","from":"Waiting","to":"InProgress"}""", "{}", "Transition", "WorkOrder", "Work order changed: Waiting to InProgress")]
+    [InlineData("WorkOrderChanged", """{"verb":"Complete","from":"InProgress","to":"Done"}""", "{}", "Complete", "WorkOrder", "Work order changed: InProgress to Done")]
+    [InlineData("RequestChanged", """{"from":"Reported","to":"Declined"}""", "{}", "Reject", "Request", "Request changed: Reported to Declined")]
+    [InlineData("MembershipChanged", "{}", "{}", "PermissionChanged", "Membership", "Membership changed")]
+    [InlineData("CommandMade", "{}", "{}", "DeviceWrite", "Command", "Command made")]
+    [InlineData("SignedOut", "{}", "{}", "Logout", "User", "Signed out")]
+    [InlineData("AlarmRaised", "{}", "{}", "Transition", "Alarm", "Alarm raised")]
+    public void An_event_reads_as_what_was_done_to_what(string type, string payload, string changes, string action, string entity, string words)
+    {
+        using var carried = JsonDocument.Parse(payload);
+        using var changed = JsonDocument.Parse(changes);
+        AuditWords.ActionOf(type, carried.RootElement, changed.RootElement).ToString().ShouldBe(action);
+        AuditWords.EntityOf(type, carried.RootElement).ShouldBe(entity);
+        AuditWords.Describe(type, carried.RootElement).ShouldBe(words);
+    }
+
+    [Fact]
+    public void The_same_content_is_the_same_text_whatever_its_order_and_blanks()
+    {
+        using var one = JsonDocument.Parse("""{ "b": [1, 2.50, {"y": null, "x": "é\n"}], "a": true }""");
+        using var other = JsonDocument.Parse("""{"a":true,"b":[1,2.50,{"x":"\u00e9\u000a","y":null}]}""");
+
+        CanonicalJson.Of(one.RootElement).ShouldBe(CanonicalJson.Of(other.RootElement));
+        CanonicalJson.Of(one.RootElement).ShouldStartWith("""{"a":true,"b":[1,2.50,{"x":""");
+    }
+
+    private static string Action(JsonElement record) => Of(record, "action");
+
+    private static string Of(JsonElement record, string field) => record.GetProperty(field).ToString();
+}
