@@ -55,7 +55,7 @@ public sealed class VerdictTests
         var ledger = Ledger with { ToldByTag = new Dictionary<string, long> { ["P-101.vibration"] = 1 } };
 
         Say(ledger, given, Stored, Orders).ShouldBeEmpty();
-        Say(ledger, Given, Stored, Orders).Count.ShouldBe(2);
+        Say(ledger, Given, Stored, Orders).Count().ShouldBe(2);
     }
 
     [Fact]
