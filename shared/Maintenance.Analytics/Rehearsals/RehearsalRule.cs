@@ -29,13 +29,16 @@ public sealed record RehearsalRule(
 
     /// <summary>What is wrong with it and what it has to be; null where nothing is.</summary>
     public string? Fault =>
-        Tag.AsSpan().Trim('*').Length == 0 || Tag.AsSpan().Trim('*').Contains('*') ? "tag is a tag's name, with at most a star at its beginning or end"
+        !IsPattern(Tag) ? "tag is a tag's name, with at most a star at its beginning or end"
         : !Enum.IsDefined(Kind) ? "kind is LimitHigh, LimitLow or Novelty"
         : !double.IsFinite(Limit) ? "limit is a number"
         : Kind == RehearsalKind.Novelty && Limit is < AlarmBudget.Least or > AlarmBudget.Most ? "limit of a Novelty is a budget of 0.001 to 1000 false alarms a week"
         : !(Hysteresis >= 0) || double.IsInfinity(Hysteresis) ? "hysteresis is 0 or more"
         : OnDelay < TimeSpan.Zero || OnDelay > LongestDelay || OffDelay < TimeSpan.Zero || OffDelay > LongestDelay ? "onDelay and offDelay are 0 to one day"
         : null;
+
+    /// <summary>Whether it is a tag's name, with at most a star at its beginning or end.</summary>
+    internal static bool IsPattern(string tag) => tag.AsSpan().Trim('*').Length > 0 && !tag.AsSpan().Trim('*').Contains('*');
 
     /// <summary>A condition of its own for one tag.</summary>
     internal IAlarmCondition Condition() => Kind switch

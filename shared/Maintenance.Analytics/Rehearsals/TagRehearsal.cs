@@ -1,4 +1,5 @@
 using Maintenance.Analytics.Alarms;
+using Maintenance.Analytics.Chain;
 using Maintenance.Analytics.Incidents;
 
 namespace Maintenance.Analytics.Rehearsals;
@@ -13,6 +14,8 @@ public sealed class TagRehearsal(int rule, string tag, RehearsalRule settings, i
     private readonly List<RehearsedAlarm> _alarms = [];
     private readonly double[] _last = new double[RecentDirection.Capacity];
     private long _taken;
+    private bool _isActive;
+    private bool _isShown;
 
     public IReadOnlyList<RehearsedAlarm> Alarms => _alarms;
 
@@ -26,20 +29,33 @@ public sealed class TagRehearsal(int rule, string tag, RehearsalRule settings, i
 
     public int Rule => rule;
 
+    /// <summary>
+    /// While the machine is silenced, a limit is asked all the same and tells what outlasts the silence; a novelty is neither asked
+    /// nor does it learn, and what it said before is over.
+    /// </summary>
     /// <param name="isUsable">False for a sample of bad, uncertain or stale quality.</param>
-    public void Take(double value, bool isUsable, DateTimeOffset at)
+    /// <param name="isSilenced">Whether the machine was not running, or out of service.</param>
+    public void Take(double value, bool isUsable, bool isSilenced, DateTimeOffset at)
     {
         if (isUsable && double.IsFinite(value))
             _last[_taken++ % _last.Length] = value;
-        var change = _condition.Take(value, isUsable, at);
+        var change = isSilenced && _condition is NoveltyAlarm novelty ? novelty.End() : _condition.Take(value, isUsable, at);
         Chattered |= _chatter.Take(change, at);
-        if (change == AlarmChange.Raised)
+        _isActive = change switch
+        {
+            AlarmChange.Raised => true,
+            AlarmChange.Returned => false,
+            _ => _isActive,
+        };
+        var wasShown = _isShown;
+        _isShown = _isActive && !isSilenced;
+        if (_isShown && !wasShown)
         {
             Raised++;
             if (_alarms.Count < most)
                 _alarms.Add(new(rule, tag, at, null, value, _condition.Score, Direction()));
         }
-        else if (change == AlarmChange.Returned && Raised == _alarms.Count)
+        else if (wasShown && !_isShown && Raised == _alarms.Count)
         {
             _alarms[^1] = _alarms[^1] with { ReturnedAtUtc = at };
         }

@@ -47,11 +47,38 @@ public sealed class TagRehearsalTests
     }
 
     [Fact]
+    public void A_limit_that_is_exceeded_while_the_machine_stands_is_told_if_it_outlasts_that()
+    {
+        var rehearsal = new TagRehearsal(0, "T", new("T", RehearsalKind.LimitHigh, 10), most: 9);
+        var (values, silenced) = ((double[])[9, 11, 11, 9, 11, 11, 11, 9], (bool[])[false, true, true, true, true, false, true, true]);
+        for (var i = 0; i < values.Length; i++)
+            rehearsal.Take(values[i], true, silenced[i], Series.Start.AddSeconds(i));
+        rehearsal.Alarms.Select(alarm => (alarm.RaisedAtUtc - Series.Start, alarm.ReturnedAtUtc - Series.Start))
+            .ShouldBe([(TimeSpan.FromSeconds(5), (TimeSpan?)TimeSpan.FromSeconds(6))]);
+    }
+
+    [Fact]
+    public void A_novelty_neither_learns_nor_alarms_while_the_machine_stands_and_what_it_said_before_is_over()
+    {
+        var random = new Random(3);
+        var rehearsal = new TagRehearsal(0, "T", new("T", RehearsalKind.Novelty, 1), most: 9);
+        for (var i = 0; i < 3000; i++)
+        {
+            var isStanding = i is >= 1010 and < 2000;
+            rehearsal.Take((isStanding ? 0 : 20) + random.NextDouble() + (i is >= 1000 and < 1010 ? 12 : 0), true, isStanding, Series.Start.AddMinutes(i));
+        }
+
+        var alarm = rehearsal.Alarms.Single(one => one.RaisedAtUtc >= Series.Start.AddMinutes(1000));
+        (alarm.RaisedAtUtc - Series.Start).TotalMinutes.ShouldBeInRange(1000, 1009);
+        (alarm.ReturnedAtUtc - Series.Start).ShouldBe(TimeSpan.FromMinutes(1010));
+    }
+
+    [Fact]
     public void More_alarms_than_are_kept_are_counted()
     {
         var rehearsal = new TagRehearsal(0, "T", new("T", RehearsalKind.LimitHigh, 10), most: 2);
         for (var i = 0; i < 10; i++)
-            rehearsal.Take(i % 2 == 0 ? 11 : 9, true, Series.Start.AddSeconds(10 * i));
+            rehearsal.Take(i % 2 == 0 ? 11 : 9, true, false, Series.Start.AddSeconds(10 * i));
         (rehearsal.Raised, rehearsal.Alarms.Count, rehearsal.Chattered).ShouldBe((5, 2, true));
         rehearsal.Alarms.ShouldAllBe(alarm => alarm.ReturnedAtUtc != null);
     }
@@ -79,7 +106,7 @@ public sealed class TagRehearsalTests
     {
         var rehearsal = new TagRehearsal(0, "T", rule, 100);
         for (var i = 0; i < values.Length; i++)
-            rehearsal.Take(values[i], true, Series.Start.AddMinutes(i));
+            rehearsal.Take(values[i], true, false, Series.Start.AddMinutes(i));
         return rehearsal;
     }
 }

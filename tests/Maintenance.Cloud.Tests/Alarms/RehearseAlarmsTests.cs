@@ -80,6 +80,55 @@ public sealed class RehearseAlarmsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_the_machine_stands_starts_or_is_worked_on_nothing_is_raised()
+    {
+        // It runs, and before its first sample is not known to, so it counts as starting; stands from minute 15 to 40, starts again, and
+        // its switch is on for the last five.
+        await _gateway.StoreAsync(_gateway.Batch(2, 14, TestGateway.Readings(
+            ["P-101.vibration", "P-101.running", "P-101.switch"],
+            [
+                .. Minutes(0, 60, i => 9 - (i % 2 * 7)), .. Minutes(1, 60, i => i is >= 15 and < 40 ? 0 : 1), .. Minutes(2, 60, i => i >= 55 ? 1 : 0),
+            ])));
+
+        (await RaisedAsync(new { runState = "*.running", maintenance = "P-101.switch", starting = "00:05:00" }))
+            .ShouldBe([.. Enumerable.Range(0, 60).Where(i => i % 2 == 0 && i is (>= 5 and < 15) or (>= 45 and < 55))]);
+        (await RaisedAsync(new { maintenance = "*.switch" })).ShouldBe([.. Enumerable.Range(0, 55).Where(i => i % 2 == 0)]);
+
+        static IEnumerable<Reading> Minutes(int tag, int minutes, Func<int, double> value) => Enumerable.Range(0, minutes)
+            .Select(i => (Value: value(i), At: Begin.AddHours(1).AddMinutes(i)))
+            .Select(sample => new Reading(tag, sample.Value, Quality.Good, sample.At, sample.At));
+
+        async Task<IReadOnlyList<int>> RaisedAsync(object machine)
+        {
+            var lines = await RehearseAsync(_engineer, new { from = Begin.AddHours(1), to = Begin.AddHours(2), rules = new[] { Rule("P-101.vibration", 7) }, machines = new[] { machine } });
+            return [.. lines[^1].GetProperty("outcome").GetProperty("alarms").EnumerateArray().Select(alarm => (int)(alarm.GetProperty("raisedAtUtc").GetDateTimeOffset() - Begin.AddHours(1)).TotalMinutes)];
+        }
+    }
+
+    [Theory]
+    [InlineData("{}", "a machine has a runState, a load or a maintenance tag")]
+    [InlineData("""{"runState": "a", "load": "b"}""", "not both")]
+    [InlineData("""{"runState": "a*b"}""", "at most a star")]
+    [InlineData("""{"load": "a", "starting": "-00:00:01"}""", "0 to seven days")]
+    public async Task A_machine_that_cannot_be_read_is_refused_with_what_to_change(string machine, string says)
+    {
+        using var answer = await _engineer.PostAsJsonAsync(
+            Address, new { from = Begin, to = Begin.AddDays(1), rules = new[] { Rule("P-101.vibration", 7) }, machines = new[] { JsonElement.Parse(machine) } });
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task A_machine_of_which_nothing_is_known_ends_the_rehearsal_with_what_to_change()
+    {
+        var lines = await RehearseAsync(_engineer, new { from = Begin, to = Begin.AddDays(1), rules = new[] { Rule("P-101.vibration", 7) }, machines = new[] { new { runState = "X-9.speed" } } });
+        lines[^1].GetProperty("refused").GetString().ShouldNotBeNull().ShouldContain("no tag of an asset");
+        var later = Begin.AddDays(30);
+        var empty = await RehearseAsync(_engineer, new { from = later, to = later.AddDays(1), rules = new[] { Rule("P-101.vibration", 7) }, machines = new[] { new { load = "P-101.vibration" } } });
+        empty[^1].GetProperty("refused").GetString().ShouldNotBeNull().ShouldContain("nothing is stored of P-101.vibration");
+    }
+
+    [Fact]
     public async Task Only_who_may_change_rules_may_try_them_and_only_on_tags_of_their_sites()
     {
         using var technician = await _host.SignInAsync("tom");

@@ -12,8 +12,8 @@ internal static class RehearseCommand
     {
         var from = new Option<string>("--from") { Description = "First instant, e.g. 2026-01-31T08:00:00Z.", Required = true };
         var to = new Option<string>("--to") { Description = "Instant after the last.", Required = true };
-        var rules = new Option<FileInfo>("--rules") { Description = "A file of JSON: {\"rules\": […]}.", Required = true };
-        var command = new Command("rehearse", "Which alarms and work orders changed rules would have opened; writes nothing. It knows what was stored, not the machine's mode or its sensors' health.") { from, to, rules };
+        var rules = new Option<FileInfo>("--rules") { Description = "A file of JSON: {\"rules\": […], \"machines\": […]}.", Required = true };
+        var command = new Command("rehearse", "Which alarms and work orders changed rules would have opened; writes nothing. It knows what was stored, and a machine's mode where the file names its tags, not its sensors' health.") { from, to, rules };
         command.SetAction((given, cancellationToken) => RunAsync(
             checkout, given.GetRequiredValue(from), given.GetRequiredValue(to), given.GetRequiredValue(rules), cancellationToken));
         return command;

@@ -1,4 +1,5 @@
 using Maintenance.Analytics.Incidents;
+using Maintenance.Analytics.Modes;
 using Maintenance.Analytics.Rehearsals;
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Catalogues;
@@ -12,9 +13,11 @@ namespace Maintenance.Cloud.Alarms;
 /// <summary>
 /// Runs stored readings through alarm rules that are not in force, by the code that gateways run, and says which alarms and
 /// work orders would have opened. Writes nothing. It sees what was stored: what a deadband held back cannot be
-/// rehearsed. What was measured while an asset was out of service raises nothing.
+/// rehearsed. What was measured while an asset was out of service, or its machine did not run, raises nothing.
 /// </summary>
-internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IReadOnlyList<RehearsalRule> rules)
+/// <param name="machines">Where it stands what machines were doing; one that is not named counts as running.</param>
+internal sealed class Rehearsal(
+    DateTimeOffset fromUtc, DateTimeOffset toUtc, IReadOnlyList<RehearsalRule> rules, IReadOnlyList<RehearsedMachine> machines)
 {
     public const int MaxRules = 50;
     public const int MaxTags = 200;
@@ -48,6 +51,9 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
         : rules.Count is 0 or > MaxRules ? ("rules", $"1 to {MaxRules} rules are needed")
         : rules.Select((rule, i) => (i, rule.Fault)).FirstOrDefault(rule => rule.Fault is not null) is { Fault: { } fault } wrong
             ? ($"rules[{wrong.i}]", fault)
+        : machines.Count > MaxRules ? ("machines", $"at most {MaxRules} entries are taken; let one stand for several with a star")
+        : machines.Select((machine, i) => (i, machine.Fault)).FirstOrDefault(machine => machine.Fault is not null) is { Fault: { } ofMachine } wrongOne
+            ? ($"machines[{wrongOne.i}]", ofMachine)
             : null;
 
     /// <summary>The rules on the tags that they mean.</summary>
@@ -77,13 +83,20 @@ internal sealed class Rehearsal(DateTimeOffset fromUtc, DateTimeOffset toUtc, IR
         var tags = parts.GroupBy(part => part.Tag).ToList();
         var outOfService = (await OutOfService.TimesAsync(
             scope, [.. parts.Select(part => part.Tag.AssetId).OfType<Guid>().Distinct()], fromUtc, toUtc, cancellationToken)).ToLookup(time => time.AssetId);
+        var modes = await RehearsedModes.ReadAsync(scope, machines, parts.Select(part => part.Tag.AssetId).OfType<Guid>().ToHashSet(), fromUtc, toUtc, cancellationToken);
         foreach (var tag in tags)
         {
             var maintenance = tag.Key.AssetId is { } assetId ? outOfService[assetId].ToArray() : [];
+            var timeline = tag.Key.AssetId is { } machineId ? modes.GetValueOrDefault(machineId) : null;
             await foreach (var reading in StoredReadings.ReadAsync(scope, tag.Key.Id, fromUtc, toUtc, cancellationToken))
             {
+                var isSilenced = timeline is not null && timeline.ModeAt(reading.MeasuredAtUtc) != OperatingMode.Running;
                 foreach (var part in tag)
-                    part.Rehearsed.Take(reading.Value ?? double.NaN, reading.Quality == Quality.Good && !IsWithin(maintenance, reading.MeasuredAtUtc), reading.MeasuredAtUtc);
+                {
+                    part.Rehearsed.Take(
+                        reading.Value ?? double.NaN, reading.Quality == Quality.Good, isSilenced || IsWithin(maintenance, reading.MeasuredAtUtc), reading.MeasuredAtUtc);
+                }
+
                 if (++readings > MaxReadings)
                     throw new RehearsalRefusedException("to", $"there are more than {MaxReadings:N0} readings; choose a shorter span or fewer tags");
                 if (readings % ReadingsBetweenReports == 0)

@@ -15,7 +15,8 @@ internal static class RehearseAlarms
     /// <param name="From">Included.</param>
     /// <param name="To">Not included; at most 92 days later.</param>
     /// <param name="Rules">1 to 50, on at most 200 tags in all.</param>
-    public sealed record Request(DateTimeOffset From, DateTimeOffset To, IReadOnlyList<RehearsalRule> Rules);
+    /// <param name="Machines">Where it stands what machines were doing; one that is not named counts as running.</param>
+    public sealed record Request(DateTimeOffset From, DateTimeOffset To, IReadOnlyList<RehearsalRule> Rules, IReadOnlyList<RehearsedMachine>? Machines = null);
 
     /// <summary>One line: how far it is, or what came out, or why it ended without.</summary>
     public sealed record Line(
@@ -34,7 +35,7 @@ internal static class RehearseAlarms
         Request request, Database database, CurrentUser user, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
         HttpContext context, CancellationToken cancellationToken)
     {
-        var rehearsal = new Rehearsal(request.From, request.To, request.Rules);
+        var rehearsal = new Rehearsal(request.From, request.To, request.Rules, request.Machines ?? []);
         if (rehearsal.Fault is { } fault)
             return Refused(fault.Field, fault.Message);
         var scope = await database.AsUserAsync(user, cancellationToken);

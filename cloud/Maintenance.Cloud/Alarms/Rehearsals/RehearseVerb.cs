@@ -12,12 +12,12 @@ internal static class RehearseVerb
 
     public static Verb Verb { get; } = new("rehearse", RunAsync);
 
-    private sealed record File(IReadOnlyList<RehearsalRule> Rules);
+    private sealed record File(IReadOnlyList<RehearsalRule> Rules, IReadOnlyList<RehearsedMachine>? Machines = null);
 
     private static async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var rules = await ReadAsync(context.Option("--rules"), cancellationToken);
-        var rehearsal = new Rehearsal(Instant(context, "--from"), Instant(context, "--to"), rules);
+        var given = await ReadAsync(context.Option("--rules"), cancellationToken);
+        var rehearsal = new Rehearsal(Instant(context, "--from"), Instant(context, "--to"), given.Rules, given.Machines ?? []);
         if (rehearsal.Fault is { } fault)
             throw new VerbRefusedException($"{fault.Field}: {fault.Message}.");
         await using var scope = await context.Services.GetRequiredService<Database>().AsWorkerAsync(cancellationToken);
@@ -33,11 +33,11 @@ internal static class RehearseVerb
         }
     }
 
-    private static async Task<IReadOnlyList<RehearsalRule>> ReadAsync(string path, CancellationToken cancellationToken)
+    private static async Task<File> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            return JsonSerializer.Deserialize<File>(await System.IO.File.ReadAllTextAsync(path, cancellationToken), Json)?.Rules ?? [];
+            return JsonSerializer.Deserialize<File>(await System.IO.File.ReadAllTextAsync(path, cancellationToken), Json) ?? new([]);
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {

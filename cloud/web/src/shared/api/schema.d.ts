@@ -6250,6 +6250,21 @@ export interface components {
             to: string;
             /** @description 1 to 50, on at most 200 tags in all. */
             rules: components["schemas"]["RehearsalRule"][];
+            /** @description Where it stands what machines were doing; one that is not named counts as running. */
+            machines?: null | components["schemas"]["RehearsedMachine"][];
+        };
+        /** @description Where it stands what a machine was doing, so that a rehearsal is silent when a gateway would have been. */
+        RehearsedMachine: {
+            /** @description Tag that is over 0.5 while it runs; a star at its beginning or end stands for anything, as in `*.running`. */
+            runState?: null | string;
+            /** @description Tag that shows its load, where it has no run-state. */
+            load?: null | string;
+            /** @description Tag that is over 0.5 while it is being worked on. */
+            maintenance?: null | string;
+            /** @description How long after a start it has settled, 0 to 7 days; ten minutes where not said. */
+            starting?: null | string;
+            /** @description What is wrong with it and what it has to be; null where nothing is. */
+            fault?: null | string;
         };
         /** @description A work order that would have opened. Nobody closes one in a rehearsal: what comes later for it is a recurrence. */
         RehearsedWorkOrder: {
