@@ -7,6 +7,7 @@ using Maintenance.Cloud.Fleet;
 using Maintenance.Cloud.Live;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Requests;
 using Maintenance.Cloud.Settings;
 using Maintenance.Cloud.Stops;
 using Maintenance.Cloud.Telemetry;
@@ -15,7 +16,7 @@ using Maintenance.Cloud.Work;
 IModule[] modules =
 [
     new PeopleModule(), new FleetModule(), new TelemetryModule(), new CataloguesModule(), new AssetsModule(), new AlarmsModule(), new WorkModule(),
-    new StopsModule(), new AuditModule(), new SettingsModule(), new AutomationModule(), new LiveModule(),
+    new RequestsModule(), new StopsModule(), new AuditModule(), new SettingsModule(), new AutomationModule(), new LiveModule(),
 ];
 
 var builder = WebApplication.CreateBuilder(args);

@@ -15,6 +15,8 @@ internal static class AssetDirectory
         SELECT {Columns} FROM assets.asset AS a WHERE a.site_id = @siteId AND a.tag_number = @tagNumber
         """;
 
+    private const string FindByCodeSql = $"SELECT {Columns} FROM assets.asset AS a WHERE a.qr_code = @code AND NOT a.is_archived";
+
     private const string ReadSql = $"SELECT {Columns} FROM assets.asset AS a WHERE a.id = ANY (@ids)";
 
     private const string MatchSql = "SELECT a.id FROM assets.asset AS a WHERE a.tag_number = @text OR a.id = @id LIMIT 200";
@@ -22,6 +24,10 @@ internal static class AssetDirectory
     /// <summary>The asset that a gateway of a site means by a tag number; null where the site has none.</summary>
     public static Task<Entry?> FindAsync(DbScope scope, Guid siteId, string tagNumber, CancellationToken cancellationToken) =>
         scope.FindAsync<Entry>(FindSql, new { siteId, tagNumber }, cancellationToken);
+
+    /// <summary>The asset of a scanned code; null where none has it, or none any more.</summary>
+    public static Task<Entry?> FindByCodeAsync(DbScope scope, string code, CancellationToken cancellationToken) =>
+        scope.FindAsync<Entry>(FindByCodeSql, new { code = code.ToUpperInvariant() }, cancellationToken);
 
     /// <summary>Those of the assets that the scope may see.</summary>
     public static async Task<IReadOnlyDictionary<Guid, Entry>> ReadAsync(

@@ -30,7 +30,7 @@ internal sealed class AssetsModule : IModule
         PrintLabels.Map(api);
         FindByQrCode.Map(api);
         UploadDocument.Map(api);
-        GetDocumentContent.Map(api);
+        GetDocumentContent.Map(api, AssetDocuments.Kind);
         foreach (var kind in Records)
             api.MapRecords(kind);
     }

@@ -34,7 +34,7 @@ internal static class GetAssetHistory
     private static readonly (string Pattern, Permission Permission)[] Guarded =
     [
         ("Alarm%", Permission.ReadAlarms), ("Incident%", Permission.ReadAlarms), ("WorkOrder%", Permission.ReadWorkOrders), ("TagBound", Permission.ReadReadings),
-        ("Stop%", Permission.ReadStops),
+        ("Stop%", Permission.ReadStops), ("Request%", Permission.ReadRequests),
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes

@@ -9,7 +9,7 @@ internal static class AccessRecords
     private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule"];
 
     /// <summary>Ids for the records of a site.</summary>
-    public static Dictionary<string, string> NewIds() => Kinds.ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
+    public static Dictionary<string, string> NewIds() => Kinds.Append("report").ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
 
     /// <summary>What goes with the pump of a site's plant: one of each kind, by name.</summary>
     public static async Task<Dictionary<string, string>> OfPumpAsync(CloudDatabase database, Guid site)
@@ -30,6 +30,16 @@ internal static class AccessRecords
             ["move"] = await OneAsync($"SELECT r.id::text FROM assets.asset_move AS r WHERE r.asset_id = (SELECT a.id FROM {Pump})"),
             ["status"] = await OneAsync($"SELECT r.id::text FROM assets.asset_status AS r WHERE r.asset_id = (SELECT a.id FROM {Pump})"),
             ["binding"] = await OneAsync($"SELECT r.id::text FROM telemetry.tag_binding AS r WHERE r.asset_id = (SELECT a.id FROM {Pump})"),
+            ["request"] = await OneAsync($"""
+                INSERT INTO requests.request (id, site_id, asset_id, problem_description, state, work_order_id, work_order_number, decided_at_utc, {Stamps})
+                SELECT gen_random_uuid(), a.site_id, a.id, 'It hums', 'Accepted', (SELECT w.id FROM work.work_order AS w WHERE w.site_id = @site), 'W-000001', now(), {Stamped}
+                FROM {Pump} RETURNING id::text
+                """),
+            ["requestDocument"] = await OneAsync($"""
+                WITH made AS (INSERT INTO assets.document (id, site_id, asset_id, request_id, name, kind, content_type, bytes, sha256, {Stamps})
+                    SELECT gen_random_uuid(), r.site_id, r.asset_id, r.id, 'leak.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped} FROM requests.request AS r WHERE r.site_id = @site RETURNING id, site_id)
+                INSERT INTO assets.document_content (document_id, site_id, content) SELECT id, site_id, 'x' FROM made RETURNING document_id::text
+                """),
         };
 
         Task<string> OneAsync(string sql) => database.OwnerAsync<string>(sql, new { site });
@@ -72,6 +82,15 @@ internal static class AccessRecords
         "paper" => "DELETE FROM assets.document WHERE id = @id; DELETE FROM assets.asset WHERE site_id = @site AND tag_number = 'DESK'; "
             + Catalogue("assets.asset", "tag_number, name, level", "'DESK', 'A desk', 'Component'")
             + $"INSERT INTO assets.document (id, site_id, asset_id, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, @id, 'set-up.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped}); ",
+        "report" => $"""
+            DELETE FROM assets.document WHERE request_id = @id;
+            DELETE FROM requests.request WHERE site_id = @site AND NOT (state IN ('Accepted', 'Resolved') AND EXISTS (SELECT FROM work.work_order AS w WHERE w.id = work_order_id AND w.origin = 'Alarm'));
+            UPDATE requests.request SET state = 'Accepted' WHERE site_id = @site;
+            INSERT INTO requests.request (id, site_id, asset_id, problem_description, {Stamps})
+            SELECT @id, @site, a.id, 'It hums', {Stamped} FROM assets.asset AS a WHERE a.site_id = @site AND a.tag_number IN ('LEAF', 'P-101') ORDER BY a.tag_number DESC LIMIT 1;
+            UPDATE requests.request SET reporter_id = @about WHERE id = @id;
+
+            """,
         "part" => Part,
         "entry" => Part + $"INSERT INTO inventory.stock_entry (id, site_id, part_id, kind, quantity, {Stamps}) VALUES (@id, @site, @part, 'In', 1, {Stamped}); ",
         "spare" => Part + $"DELETE FROM stops.stop_rule WHERE asset_id = @leaf; DELETE FROM assets.asset WHERE id IN (@id, @leaf); "

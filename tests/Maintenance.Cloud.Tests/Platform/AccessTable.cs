@@ -94,6 +94,18 @@ internal static class AccessTable
         .. Seen("asset-statuses", "status", "YYYYYY.A"),
         new("GET", "/asset-conditions", "YYYYYY.A", "asset"),
         new("GET", "/asset-conditions/{asset}", "YYYYYY.A"),
+        .. Seen("requests", "request", "YYYAYY.A"),
+        new("GET", "/requests/{request}/history", "YYYAYY.A"),
+        new("POST", "/requests", "YYYYYY.A") { Body = Report },
+        new("POST", "/requests/bulk", "YYYYYY.A") { Body = $"{{\"items\":[{Report}]}}" },
+        new("PATCH", "/requests/{report}", "OYYYOY.O") { Fresh = "report", Body = "{\"severity\":\"High\"}" },
+        new("POST", "/requests/{report}/accept", ".YYY.Y..") { Fresh = "report", Body = "{}" },
+        new("POST", "/requests/{report}/merge", ".YY..Y..") { Fresh = "report", Body = "{\"into\":\"{request}\"}" },
+        new("POST", "/requests/{report}/decline", ".YY..Y..") { Fresh = "report", Body = "{\"reason\":\"it is as it should be\"}" },
+        new("POST", "/requests/{report}/withdraw", "OOOOOO.O") { Fresh = "report" },
+        .. Seen("request-documents", "requestDocument", "YYYAYY.A"),
+        new("GET", "/request-documents/{requestDocument}/content", "YYYAYY.A"),
+        new("POST", "/request-documents", "OYYYOY.O") { Fresh = "report", Query = "?requestId={report}&name=note.txt", ContentType = "application/octet-stream", Body = "a note" },
         new("GET", "/alarms", "YYYY.Y..", "alarm"),
         new("GET", "/alarms/{alarm}", "YYYY.Y.."),
         new("GET", "/alarms/{alarm}/evidence", "YYYY.Y.."),
@@ -204,6 +216,8 @@ internal static class AccessTable
     }
 
     private const string Machine = "{\"siteId\":\"{siteId}\",\"tagNumber\":\"{unique}\",\"name\":\"A machine\",\"level\":\"Machine\"}";
+
+    private const string Report = "{\"siteId\":\"{siteId}\",\"assetId\":\"{asset}\",\"problemDescription\":\"It hums\"}";
 
     private const string Spare = "{\"siteId\":\"{siteId}\",\"assetId\":\"{leaf}\",\"partId\":\"{part}\",\"minimum\":1}";
 

@@ -18,7 +18,7 @@ internal static class DemoDatabase
         """;
 
     /// <summary>All that the migrations make.</summary>
-    internal static readonly string[] Schemas = ["platform", "people", "fleet", "telemetry", "assets", "catalogues", "inventory", "alarms", "work", "stops", "audit", "settings"];
+    internal static readonly string[] Schemas = ["platform", "people", "fleet", "telemetry", "assets", "catalogues", "inventory", "alarms", "work", "requests", "stops", "audit", "settings"];
 
     public static async Task<DemoCounts> CountAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.QuerySingleAsync<DemoCounts>(new CommandDefinition(CountsSql, cancellationToken: cancellationToken));

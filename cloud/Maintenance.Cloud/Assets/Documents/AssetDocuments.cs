@@ -2,7 +2,7 @@ using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Assets;
 
-/// <summary>Manuals, drawings, photos of an asset: what each file is. Its bytes are read at <c>/documents/{id}/content</c>.</summary>
+/// <summary>Manuals, drawings, photos of an asset: what each file is. Those of requests are of a kind of their own. Its bytes are read at <c>/documents/{id}/content</c>.</summary>
 internal static class AssetDocuments
 {
     public static RecordDefinition Kind { get; } = new("documents", "Document", "assets.document",
@@ -21,6 +21,7 @@ internal static class AssetDocuments
         Change = Permission.ChangeDocuments,
         Remove = Permission.RemoveDocuments,
         Order = "name",
+        Where = "t.request_id IS NULL",
         Constraints = new Dictionary<string, (string, string)>(StringComparer.Ordinal) { ["document_asset"] = ("assetId", "The site has no such asset.") },
     };
 

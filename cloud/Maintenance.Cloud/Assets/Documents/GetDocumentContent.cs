@@ -7,22 +7,24 @@ namespace Maintenance.Cloud.Assets;
 internal static class GetDocumentContent
 {
     private const string Sql = """
-        SELECT d.name, d.kind, d.content_type, d.sha256, c.content
-        FROM assets.document AS d JOIN assets.document_content AS c ON c.document_id = d.id WHERE d.id = @id
+        SELECT t.name, t.kind, t.content_type, t.sha256, c.content
+        FROM assets.document AS t JOIN assets.document_content AS c ON c.document_id = t.id WHERE t.id = @id
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/documents/{id:guid}/content", HandleAsync)
-        .WithName(nameof(GetDocumentContent))
+    /// <param name="kind">Documents of what.</param>
+    public static void Map(IEndpointRouteBuilder routes, RecordDefinition kind) => routes
+        .MapGet($"/{kind.Path}/{{id:guid}}/content", (Guid id, HttpResponse response, Database database, CurrentUser user, CancellationToken cancellationToken) =>
+            HandleAsync(kind, id, response, database, user, cancellationToken))
+        .WithName($"Get{kind.Name}Content")
         .WithSummary("The bytes of a document.")
         .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream")
-        .RequirePermission(Permission.ReadAssets);
+        .RequirePermission(kind.Read);
 
     private static async Task<Results<FileContentHttpResult, NotFound>> HandleAsync(
-        Guid id, HttpResponse response, Database database, CurrentUser user, CancellationToken cancellationToken)
+        RecordDefinition kind, Guid id, HttpResponse response, Database database, CurrentUser user, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        if (await scope.FindAsync<Row>(Sql, new { id }, cancellationToken) is not { } file)
+        if (await scope.FindAsync<Row>($"{Sql} AND {kind.Where}", new { id }, cancellationToken) is not { } file)
             return TypedResults.NotFound();
         var isShown = file.Kind is FileKind.Image or FileKind.Pdf or FileKind.Video;
         var tag = new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{file.Sha256}\"");

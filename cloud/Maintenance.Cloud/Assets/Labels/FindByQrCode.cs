@@ -12,8 +12,6 @@ internal static class FindByQrCode
     /// <param name="AssetId">Only for a person who may see the asset.</param>
     public sealed record Response(string TagNumber, string Name, Guid? AssetId);
 
-    private const string Sql = "SELECT a.id, a.tag_number, a.name FROM assets.asset AS a WHERE a.qr_code = @code";
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/qr/{code}", HandleAsync)
         .WithName(nameof(FindByQrCode))
@@ -24,7 +22,7 @@ internal static class FindByQrCode
         string code, HttpContext context, Database database, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsWorkerAsync(cancellationToken);
-        if (await scope.FindAsync<Row>(Sql, new { code = code.ToUpperInvariant() }, cancellationToken) is not { } asset)
+        if (await AssetDirectory.FindByCodeAsync(scope, code, cancellationToken) is not { } asset)
             return TypedResults.NotFound();
         var isSeen = CurrentUser.Of(context.User)?.For(Permission.ReadAssets) is { } user && await IsSeenAsync(database, user, asset.Id, cancellationToken);
         return TypedResults.Ok(new Response(asset.TagNumber, asset.Name, isSeen ? asset.Id : null));
@@ -35,6 +33,4 @@ internal static class FindByQrCode
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         return (await AssetDirectory.ReadAsync(scope, [id], cancellationToken)).Count == 1;
     }
-
-    private sealed record Row(Guid Id, string TagNumber, string Name);
 }

@@ -55,6 +55,11 @@ internal static class Authorisation
         [Permission.ReadStops] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
         [Permission.MakeStops] = Roles(Supervisor, Technician, ReliabilityEngineer, Contractor),
         [Permission.ChangeStops] = Roles(Supervisor, Technician, ReliabilityEngineer),
+        [Permission.ReadRequests] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
+        [Permission.ReportRequests] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
+        [Permission.ChangeRequests] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
+        [Permission.AcceptRequests] = Roles(Manager, Supervisor, Technician, ReliabilityEngineer),
+        [Permission.TriageRequests] = Roles(Manager, Supervisor, ReliabilityEngineer),
         [Permission.ReadWorkOrders] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
         [Permission.AssignWork] = Roles(Manager, Supervisor),
         [Permission.ScheduleWork] = Roles(Manager, Supervisor),
@@ -78,6 +83,10 @@ internal static class Authorisation
         [Permission.ReadStops] = Roles(Technician),
         [Permission.MakeStops] = Roles(Technician, Contractor),
         [Permission.ChangeStops] = Roles(Technician),
+        [Permission.ReadRequests] = Roles(Technician, Contractor),
+        [Permission.ReportRequests] = Roles(Contractor),
+        [Permission.ChangeRequests] = Roles(Administrator, Technician, StoreKeeper, Contractor),
+        [Permission.AcceptRequests] = Roles(Technician),
         [Permission.ReadWorkOrders] = Roles(Technician, Contractor),
         [Permission.DoWork] = Roles(Technician, Contractor),
     }.ToFrozenDictionary();
@@ -89,6 +98,10 @@ internal static class Authorisation
         [Permission.ReadStops] = Roles(Supervisor),
         [Permission.MakeStops] = Roles(Supervisor),
         [Permission.ChangeStops] = Roles(Supervisor),
+        [Permission.ReadRequests] = Roles(Supervisor),
+        [Permission.ChangeRequests] = Roles(Supervisor),
+        [Permission.AcceptRequests] = Roles(Supervisor),
+        [Permission.TriageRequests] = Roles(Supervisor),
     }.ToFrozenDictionary();
 
     /// <summary>Whether a membership holds the permission for all of its site.</summary>

@@ -106,6 +106,19 @@ internal enum Permission
 
     /// <summary>End stops, cut them, say why they were and what they passed with.</summary>
     ChangeStops,
+
+    /// <summary>What people ask of maintenance.</summary>
+    ReadRequests,
+    ReportRequests,
+
+    /// <summary>Change what a request says while nobody has decided on it; its own reporter may too.</summary>
+    ChangeRequests,
+
+    /// <summary>Take a request on: it opens a work order.</summary>
+    AcceptRequests,
+
+    /// <summary>Merge requests, decline them.</summary>
+    TriageRequests,
     ReadWorkOrders,
 
     /// <summary>Say who does a work order.</summary>

@@ -25,16 +25,20 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             httpContext.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            LogAway(httpContext.Request.Method, httpContext.Request.Path, exception.Message);
+            LogAway(httpContext.Request.Method, PlaceOf(httpContext), exception.Message);
         }
         else if (problem.Status == StatusCodes.Status500InternalServerError)
         {
-            LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
+            LogFailed(exception, httpContext.Request.Method, PlaceOf(httpContext));
         }
 
         httpContext.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
         return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem });
     }
+
+    /// <summary>The endpoint's address as it was mapped: what stands in its holes may be a secret, as the link by which a report is followed.</summary>
+    private static string PlaceOf(HttpContext context) =>
+        (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "an address without endpoint";
 
     private static ProblemDetails Describe(Exception exception) => exception switch
     {

@@ -24,6 +24,13 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
     /// <summary>Null: it stays.</summary>
     public Permission? Remove { get; init; }
 
+    /// <summary>How the API's document calls one of them, where <see cref="Name"/> would be taken for what is sent.</summary>
+    public string SchemaName
+    {
+        get => field ?? Name;
+        init;
+    }
+
     /// <summary>Whether it belongs to one site, or to the organisation.</summary>
     public bool HasSite { get; init; } = true;
 

@@ -102,7 +102,7 @@ internal static class RecordDocument
 
     private static OpenApiResponses Responses(OpenApiDocument document, RecordDefinition kind, RecordAct act)
     {
-        var record = Named(document, kind.Name, Schema(kind, null));
+        var record = Named(document, kind.SchemaName, Schema(kind, null));
         return act switch
         {
             RecordAct.List => new() { ["200"] = Answer("A part of the list.", Json(Named(document, $"PageOf{kind.Name}", PageOf(record)))) },

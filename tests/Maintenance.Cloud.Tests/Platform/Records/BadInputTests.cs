@@ -5,6 +5,7 @@ using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Requests;
 using Maintenance.Cloud.Stops;
 using Microsoft.OpenApi;
 using Shouldly;
@@ -35,6 +36,7 @@ public sealed class BadInputTests : IAsyncLifetime
         foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _ids["asset"] = _ids["leaf"];
+        await AccessRecords.RenewAsync(_host.Database, "report", _ids, null);
         _client = await _host.SignInAsync("adam");
     }
 
@@ -50,7 +52,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var before = await CountAsync();
         List<string> wrong = [];
         var tries = 0;
-        foreach (var kind in PeopleModule.Records.Concat(CataloguesModule.Records).Concat(AssetsModule.Records).Concat(StopsModule.Records))
+        foreach (var kind in PeopleModule.Records.Concat(CataloguesModule.Records).Concat(AssetsModule.Records).Concat(StopsModule.Records).Concat(RequestsModule.Records))
         {
             foreach (var (input, method, path) in Places(kind))
             {
@@ -115,6 +117,7 @@ public sealed class BadInputTests : IAsyncLifetime
         "api-keys" => "key",
         "assets" => "leaf",
         "stop-rules" => "stopRule",
+        "requests" => "report",
         "documents" => "paper",
         "asset-parts" => "spare",
         "failure-mechanisms" => "mechanism",
