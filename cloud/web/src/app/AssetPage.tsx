@@ -14,6 +14,7 @@ import { assetQuery } from '../assets/queries'
 import { recordQuery } from '../assets/records'
 import { mayAddDocuments, mayChange, maySetStatus } from '../assets/rights'
 import { useLiveAssets } from '../live/LiveProvider'
+import { AssetRequests } from '../requests/AssetRequests'
 import { usePages } from '../shared/api/pages'
 import type { Asset, AssetRecord, Me } from '../shared/api/types'
 import { Button } from '../shared/ui/Button'
@@ -52,6 +53,7 @@ function OneAsset({ me, asset, record }: Props) {
           {asset.tags.length === 0 ? <Empty title="No tags">Nothing is measured on this asset yet.</Empty> : <TagValues tags={asset.tags} />}
         </section>
         <OpenWork asset={asset} />
+        <AssetRequests me={me} asset={record} />
         <Panel title="Alarms"><AlarmList assetId={asset.id} /></Panel>
         <Panel title="What it is">
           <AssetFacts asset={record} />

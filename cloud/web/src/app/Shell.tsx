@@ -15,7 +15,10 @@ const places = [
   { to: '/gateways', words: 'Gateways', path: 'M4 13h16v6H4zM7.5 16h.01M11 16h5M8 9.5a5.5 5.5 0 0 1 8 0M5.5 6.5a9 9 0 0 1 13 0' },
 ] as const
 
-// A phone's bar has room for four: there the people stand behind the own name.
+const requests = { to: '/requests', words: 'Requests', path: 'M4 5h16v11H11l-4 4v-4H4zM8 9h8M8 12h5' } as const
+
+// A phone's bar has room for four: there the gateways and the people stand behind the own name.
+const onPhone = [places[0], requests, places[1], places[2]] as const
 const people = { to: '/people', words: 'People', path: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14a6.5 6.5 0 0 1 3.5 6' } as const
 
 /** `holds`: pages besides those below its own address that are found from there. */
@@ -44,7 +47,7 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Re
       <Connection />
       <Announcement change={opened} onDismiss={() => setOpened(null)} />
       <main id="main" ref={main} tabIndex={-1} className="mx-auto w-full max-w-7xl px-4 pt-5 pb-28 lg:px-6 lg:pb-12">{children}</main>
-      <Places places={places} className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-4 border-t border-white/15 bg-bar pb-[env(safe-area-inset-bottom)] lg:hidden" />
+      <Places places={onPhone} className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-4 border-t border-white/15 bg-bar pb-[env(safe-area-inset-bottom)] lg:hidden" />
     </LiveProvider>
   )
 }
@@ -55,7 +58,7 @@ function TopBar({ me }: { readonly me: Me }) {
     <header className="sticky top-0 z-20 flex items-center gap-3 bg-bar px-4 py-2 text-white lg:px-6">
       <img src="/icon.svg" alt="" width="40" height="40" />
       <span className="text-lg font-bold">Maintenance</span>
-      <Places places={mayReadPeople(me) ? [...places, people] : places} className="ml-6 hidden gap-1 lg:flex" />
+      <Places places={mayReadPeople(me) ? [places[0], requests, ...places.slice(1), people] : [places[0], requests, ...places.slice(1)]} className="ml-6 hidden gap-1 lg:flex" />
       <NavLink to="/profile" className="touch ml-auto min-w-0 shrink truncate leading-[3rem] text-white/85 underline focus-visible:outline-signal">{me.displayName}</NavLink>
       <button
         type="button"

@@ -17,6 +17,8 @@ const AssetTreePage = lazy(() => import('../assets/AssetTreePage').then((file) =
 const QrPage = lazy(() => import('../assets/QrPage').then((file) => ({ default: file.QrPage })))
 const CataloguesPage = lazy(() => import('../catalogues/CataloguesPage').then((file) => ({ default: file.CataloguesPage })))
 const FailureModesPage = lazy(() => import('../catalogues/FailureModesPage').then((file) => ({ default: file.FailureModesPage })))
+const RequestsPage = lazy(() => import('../requests/RequestsPage').then((file) => ({ default: file.RequestsPage })))
+const RequestPage = lazy(() => import('../requests/RequestPage').then((file) => ({ default: file.RequestPage })))
 const GatewaysPage = lazy(() => import('../fleet/GatewaysPage').then((file) => ({ default: file.GatewaysPage })))
 const PeoplePage = lazy(() => import('../people/PeoplePage').then((file) => ({ default: file.PeoplePage })))
 const PersonPage = lazy(() => import('../people/PersonPage').then((file) => ({ default: file.PersonPage })))
@@ -45,6 +47,8 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="catalogues" element={<CataloguesPage me={me} />} />
             <Route path="qr/:code" element={<QrPage />} />
             <Route path="failure-modes" element={<FailureModesPage sites={sitesOf(me)} />} />
+            <Route path="requests" element={<RequestsPage me={me} />} />
+            <Route path="requests/:number" element={<RequestPage me={me} />} />
             <Route path="gateways" element={<GatewaysPage />} />
             <Route path="people" element={<PeoplePage me={me} />} />
             <Route path="people/:id" element={<PersonPage me={me} />} />

@@ -15,5 +15,5 @@ export function QrPage() {
   if (found.isPending) return <Page title="Label"><Skeleton rows={1} label="the asset" /></Page>
   if (found.isError) return <Page title="Label"><Problem error={found.error} onRetry={() => void found.refetch()} /></Page>
   if (found.data.assetId !== null) return <Navigate replace to={`/assets/${found.data.assetId}`} />
-  return <Page title={found.data.tagNumber}><Empty title={found.data.name}>You may not see this asset.</Empty></Page>
+  return <Page title={found.data.tagNumber}><Empty title={found.data.name}>You may not see this asset, but you may <a className="text-accent underline" href={`/qr/${code}`}>report a problem</a> of it.</Empty></Page>
 }

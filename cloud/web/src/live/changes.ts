@@ -32,6 +32,7 @@ export function isOutdatedBy(change: Change, query: Query): boolean {
     )
   }
   if (change.type.startsWith('Alarm')) return ofAsset || alarmKeys(change).some((key) => under(query, key))
+  if (change.type.startsWith('Request')) return under(query, keys.everyRequest)
   if (change.type.startsWith('Asset') || change.type.startsWith('Document')) return under(query, keys.everyAsset) || under(query, keys.assetClasses)
   return change.type.startsWith('Incident') && incidentKeys.some((key) => under(query, key))
 }

@@ -23,7 +23,12 @@ export function ProfilePage({ me }: { readonly me: Me }) {
     <Page
       title="Profile"
       lead={me.roles.map((at) => `${at.role} at ${at.siteName}`).join(', ')}
-      aside={mayReadPeople(me) && <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/people">People</Link>}
+      aside={(
+        <div className="flex gap-4">
+          <Link className="touch inline-flex items-center font-semibold text-accent underline lg:hidden" to="/gateways">Gateways</Link>
+          {mayReadPeople(me) && <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/people">People</Link>}
+        </div>
+      )}
     >
       <div className="grid gap-4 lg:grid-cols-2">
         {profile.isPending && <Skeleton label="your profile" />}

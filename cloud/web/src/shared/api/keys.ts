@@ -40,6 +40,11 @@ export const keys = {
   profile: ['me', 'profile'] as const,
   sessions: ['me', 'sessions'] as const,
   twoFactor: ['me', 'two-factor'] as const,
+  requestList: (filter: object) => ['requests', 'list', filter] as const,
+  request: (idOrNumber: string) => ['requests', 'one', idOrNumber] as const,
+  requestFiles: (id: string) => ['requests', 'files', id] as const,
+  requestHistory: (id: string) => ['requests', 'history', id] as const,
+  everyRequest: ['requests'] as const,
   gateways: ['gateways'] as const,
   lossLedger: ['loss-ledger'] as const,
 }

@@ -33,6 +33,7 @@ export type WorkOrderState = WorkOrderRow['state']
 export type Priority = WorkOrderRow['priority']
 export type Evidence = Got<'/api/v1/work-orders/{idOrNumber}/evidence'>
 export type EvidenceAlarm = Evidence['alarms'][number]
+export type MaintenanceRequest = Item<'/api/v1/requests'>
 export type Gateway = Item<'/api/v1/gateways'>
 export type GatewayLedger = Item<'/api/v1/loss-ledger'>
 export type User = Item<'/api/v1/users'>

@@ -1,4 +1,4 @@
-import type { Alarm, Asset, Priority, Quality, WorkOrderRow } from '../api/types'
+import type { Alarm, Asset, MaintenanceRequest, Priority, Quality, WorkOrderRow } from '../api/types'
 
 const good = 'bg-good-wash text-good border-good'
 const warn = 'bg-warn-wash text-warn border-warn'
@@ -85,3 +85,26 @@ const alarmStates: Readonly<Record<Alarm['state'], Look>> = {
 }
 
 export const AlarmStateLabel = ({ state }: { readonly state: Alarm['state'] }) => <Label look={alarmStates[state]} />
+
+const requestStates: Readonly<Record<MaintenanceRequest['state'], Look>> = {
+  Reported: { words: 'Not decided', sign: '●', tone: warn },
+  Accepted: { words: 'Accepted', sign: '✓', tone: accent },
+  Merged: { words: 'Merged', sign: '⇢', tone: quiet },
+  Declined: { words: 'Declined', sign: '✕', tone: quiet },
+  Withdrawn: { words: 'Taken back', sign: '↩', tone: quiet },
+  Resolved: { words: 'Resolved', sign: '✓✓', tone: good },
+}
+
+export const RequestStateLabel = ({ state }: { readonly state: MaintenanceRequest['state'] }) => <Label look={requestStates[state]} />
+
+const progresses: Readonly<Record<MaintenanceRequest['progress'], Look>> = {
+  Pending: { words: 'Pending', sign: '◔', tone: warn },
+  InProgress: { words: 'In progress', sign: '▶', tone: accent },
+  WaitingParts: { words: 'Waiting for parts', sign: '◔', tone: warn },
+  Completed: { words: 'Completed', sign: '✓', tone: good },
+  Cancelled: { words: 'Cancelled', sign: '✕', tone: quiet },
+}
+
+export const progressWords = (progress: MaintenanceRequest['progress']): string => progresses[progress].words
+
+export const ProgressLabel = ({ progress }: { readonly progress: MaintenanceRequest['progress'] }) => <Label look={progresses[progress]} />
