@@ -3078,6 +3078,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{idOrNumber}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request on: it opens a work order. */
+        post: operations["AcceptRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{idOrNumber}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a request into another one of the same problem. */
+        post: operations["MergeRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{idOrNumber}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no to a request, with the reason that its requester is told. */
+        post: operations["DeclineRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{idOrNumber}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one's own request back, while nobody has decided on it. */
+        post: operations["WithdrawRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{idOrNumber}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to a request, the latest first. */
+        get: operations["GetRequestHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qr/{code}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a problem of the asset of a scanned code, without an account; sent again with the same id it is reported once. */
+        post: operations["ReportByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/follow/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a report, for whoever has its link. */
+        get: operations["FollowRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/follow/{token}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds the body as a photo to a report, at most 10 MiB; sent again with the same id it is kept once. */
+        post: operations["SendPhotoByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/follow/{token}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a report back, while nobody has decided on it. */
+        post: operations["WithdrawByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists request-documents, part by part. */
+        get: operations["ListRequestDocument"];
+        put?: never;
+        /** Keeps the body as a file of a request, at most 10 MiB; sent again with the same id it is kept once. */
+        post: operations["UploadRequestDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document. */
+        get: operations["GetRequestDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists requests, part by part. */
+        get: operations["ListRequest"];
+        put?: never;
+        /** Makes one of requests; sent again with the same id it makes nothing twice. */
+        post: operations["MakeRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of requests as CSV. */
+        get: operations["CsvRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of requests, with its version as the ETag. */
+        get: operations["GetRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeRequest"];
+        trace?: never;
+    };
+    "/api/v1/requests/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many requests, all or none. */
+        post: operations["MakeManyRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-documents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of request-documents as CSV. */
+        get: operations["CsvRequestDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of request-documents, with its version as the ETag. */
+        get: operations["GetRequestDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stops": {
         parameters: {
             query?: never;
@@ -3428,6 +3720,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptRequestRequest: {
+            /** @description Of the work order; null: the asset and the first line of the problem. */
+            title?: null | string;
+            priority?: null | components["schemas"]["Priority"];
+            /** @description Wanted for another priority than the request's. */
+            priorityReason?: null | string;
+            /** @description Null: the request's. */
+            failureMode?: null | string;
+            maintenanceType?: null | components["schemas"]["MaintenanceType"];
+        };
         ActOnAlarmRequest: {
             /** @description Why; wanted to shelve and to take out of service. */
             reason?: null | string;
@@ -3536,7 +3838,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -4012,6 +4314,22 @@ export interface components {
             description?: string;
             isArchived?: boolean;
         };
+        ChangeRequest: {
+            problemDescription?: string;
+            /** @enum {string} */
+            severity?: "Low" | "Medium" | "High" | "Critical";
+            /** @enum {string} */
+            priority?: "Low" | "Medium" | "High" | "Critical";
+            priorityReason?: null | string;
+            machineIsDown?: boolean;
+            /** Format: date-time */
+            downSinceUtc?: null | string;
+            failureMode?: null | string;
+            /** @enum {null|string} */
+            maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
+            reporterName?: null | string;
+            reporterContact?: null | string;
+        };
         ChangeSettingRequest: {
             value: null | components["schemas"]["JsonElement"];
         };
@@ -4179,6 +4497,10 @@ export interface components {
          * @enum {unknown}
          */
         Criticality: "Low" | "Medium" | "High" | "Critical";
+        DeclineRequestRequest: {
+            /** @description For the requester to read. */
+            reason: string;
+        };
         Department: {
             /** Format: uuid */
             id: string;
@@ -4382,6 +4704,26 @@ export interface components {
              * @description Only for a person who may see the asset.
              */
             assetId: null | string;
+        };
+        FollowRequestResponse: {
+            number: string;
+            tagNumber: string;
+            name: string;
+            /** Format: date-time */
+            reportedAtUtc: string;
+            state: components["schemas"]["RequestState"];
+            progress: components["schemas"]["RequestProgress"];
+            /** @description Why it was declined, or the one that it was merged into. */
+            declineReason: null | string;
+            /** @description Number of the one in which it lives on. */
+            mergedInto: null | string;
+            /**
+             * Format: int32
+             * @description Sent with it.
+             */
+            photos: number;
+            /** @description Nobody has decided on it yet. */
+            mayWithdraw: boolean;
         };
         /**
          * @description What the cloud tells a gateway, whole each time: what is not said any more is over. Asked for at
@@ -4911,7 +5253,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -4973,6 +5315,9 @@ export interface components {
         MadeRemedyItems: {
             items: components["schemas"]["Remedy"][];
         };
+        MadeRequestItems: {
+            items: components["schemas"]["MaintenanceRequest"][];
+        };
         MadeShiftItems: {
             items: components["schemas"]["Shift"][];
         };
@@ -4993,6 +5338,61 @@ export interface components {
         };
         MadeWriteGrantItems: {
             items: components["schemas"]["WriteGrant"][];
+        };
+        MaintenanceRequest: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            number: string;
+            /** Format: uuid */
+            assetId: string;
+            assetTagNumber: string;
+            assetName: string;
+            /** Format: uuid */
+            departmentId: null | string;
+            /** @enum {string} */
+            state: "Reported" | "Accepted" | "Merged" | "Declined" | "Withdrawn" | "Resolved";
+            /** @enum {string} */
+            progress: "Pending" | "InProgress" | "WaitingParts" | "Completed" | "Cancelled";
+            problemDescription: string;
+            /** @enum {string} */
+            severity: "Low" | "Medium" | "High" | "Critical";
+            /** @enum {string} */
+            priority: "Low" | "Medium" | "High" | "Critical";
+            priorityReason: null | string;
+            machineIsDown: boolean;
+            /** Format: date-time */
+            downSinceUtc: null | string;
+            failureMode: null | string;
+            /** @enum {null|string} */
+            maintenanceType: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
+            /** @enum {string} */
+            source: "Person" | "QrCode";
+            /** Format: uuid */
+            reporterId: null | string;
+            reporterName: null | string;
+            reporterContact: null | string;
+            /** Format: date-time */
+            reportedAtUtc: string;
+            decidedBy: null | string;
+            /** Format: date-time */
+            decidedAtUtc: null | string;
+            declineReason: null | string;
+            /** Format: uuid */
+            mergedIntoId: null | string;
+            mergedIntoNumber: null | string;
+            /** Format: uuid */
+            workOrderId: null | string;
+            workOrderNumber: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Why maintenance is done (EN 13306).
@@ -5022,7 +5422,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
             /** Format: date-time */
             expiresAtUtc?: null | string;
             isArchived?: boolean;
@@ -5467,6 +5867,32 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyRequest: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                assetId: string;
+                problemDescription: string;
+                /** @enum {string} */
+                severity?: "Low" | "Medium" | "High" | "Critical";
+                /** @enum {string} */
+                priority?: "Low" | "Medium" | "High" | "Critical";
+                priorityReason?: null | string;
+                machineIsDown?: boolean;
+                /** Format: date-time */
+                downSinceUtc?: null | string;
+                failureMode?: null | string;
+                /** @enum {null|string} */
+                maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
+                reporterName?: null | string;
+                reporterContact?: null | string;
+                /** Format: date-time */
+                reportedAtUtc?: string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyShift: {
             items: {
                 /** Format: uuid */
@@ -5622,6 +6048,30 @@ export interface components {
             code: string;
             description: string;
             isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeRequest: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            problemDescription: string;
+            /** @enum {string} */
+            severity?: "Low" | "Medium" | "High" | "Critical";
+            /** @enum {string} */
+            priority?: "Low" | "Medium" | "High" | "Critical";
+            priorityReason?: null | string;
+            machineIsDown?: boolean;
+            /** Format: date-time */
+            downSinceUtc?: null | string;
+            failureMode?: null | string;
+            /** @enum {null|string} */
+            maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
+            reporterName?: null | string;
+            reporterContact?: null | string;
+            /** Format: date-time */
+            reportedAtUtc?: string;
             /** Format: uuid */
             id?: string;
         };
@@ -5829,6 +6279,10 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        MergeRequestRequest: {
+            /** @description Id or number of a request of the same site that lives. */
+            into: string;
+        };
         MoveAssetRequest: {
             /**
              * Format: uuid
@@ -6021,6 +6475,14 @@ export interface components {
         };
         PageOfRemedy: {
             items: components["schemas"]["Remedy"][];
+            next: null | string;
+        };
+        PageOfRequest: {
+            items: components["schemas"]["MaintenanceRequest"][];
+            next: null | string;
+        };
+        PageOfRequestDocument: {
+            items: components["schemas"]["RequestDocument"][];
             next: null | string;
         };
         PageOfShift: {
@@ -6294,6 +6756,59 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        ReportByCode: {
+            problemDescription: string;
+            /** @enum {string} */
+            severity?: "Low" | "Medium" | "High" | "Critical";
+            machineIsDown?: boolean;
+            /** Format: date-time */
+            downSinceUtc?: null | string;
+            reporterName?: null | string;
+            reporterContact?: null | string;
+            /** Format: uuid */
+            id?: string;
+        };
+        ReportByCodeResponse: {
+            number: string;
+            /** @description Of the link by which the reporter follows the request; shown here only. */
+            followToken: string;
+        };
+        RequestDocument: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            requestId: string;
+            /** Format: uuid */
+            assetId: string;
+            name: string;
+            title: null | string;
+            /** @enum {string} */
+            kind: "Image" | "Pdf" | "Document" | "Video" | "Other";
+            contentType: string;
+            /** Format: int32 */
+            bytes: number;
+            sha256: string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description How far what was asked for has come, as its requester is told.
+         * @enum {unknown}
+         */
+        RequestProgress: "Pending" | "InProgress" | "WaitingParts" | "Completed" | "Cancelled";
+        /**
+         * @description Where a request stands: nobody has decided, or what was decided.
+         * @enum {unknown}
+         */
+        RequestState: "Reported" | "Accepted" | "Merged" | "Declined" | "Withdrawn" | "Resolved";
         /**
          * @description What a person is at a site; each is a named set of permissions.
          * @enum {unknown}
@@ -7526,7 +8041,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -9366,7 +9881,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -14536,6 +15051,629 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    AcceptRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceRequest"];
+                };
+            };
+        };
+    };
+    MergeRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceRequest"];
+                };
+            };
+        };
+    };
+    DeclineRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceRequest"];
+                };
+            };
+        };
+    };
+    WithdrawRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceRequest"];
+                };
+            };
+        };
+    };
+    GetRequestHistory: {
+        parameters: {
+            query?: {
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGetAssetHistoryEntry"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ReportByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportByCode"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportByCodeResponse"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    FollowRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowRequestResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SendPhotoByLink: {
+        parameters: {
+            query: {
+                name: string;
+                id?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowRequestResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    WithdrawByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowRequestResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListRequestDocument: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                requestId?: string;
+                assetId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRequestDocument"];
+                };
+            };
+        };
+    };
+    UploadRequestDocument: {
+        parameters: {
+            query: {
+                requestId: string;
+                name: string;
+                title?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDocument"];
+                };
+            };
+        };
+    };
+    GetRequestDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListRequest: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "reportedAtUtc" | "-reportedAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                number?: string;
+                assetId?: string;
+                assetTagNumber?: string;
+                departmentId?: string;
+                state?: "Reported" | "Accepted" | "Merged" | "Declined" | "Withdrawn" | "Resolved";
+                progress?: "Pending" | "InProgress" | "WaitingParts" | "Completed" | "Cancelled";
+                severity?: "Low" | "Medium" | "High" | "Critical";
+                priority?: "Low" | "Medium" | "High" | "Critical";
+                machineIsDown?: boolean;
+                failureMode?: string;
+                maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement";
+                source?: "Person" | "QrCode";
+                reporterId?: string;
+                mergedIntoId?: string;
+                workOrderId?: string;
+                workOrderNumber?: string;
+                assignedTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRequest"];
+                };
+            };
+        };
+    };
+    MakeRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeRequest"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceRequest"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceRequest"];
+                };
+            };
+        };
+    };
+    CsvRequest: {
+        parameters: {
+            query?: {
+                sort?: "reportedAtUtc" | "-reportedAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                number?: string;
+                assetId?: string;
+                assetTagNumber?: string;
+                departmentId?: string;
+                state?: "Reported" | "Accepted" | "Merged" | "Declined" | "Withdrawn" | "Resolved";
+                progress?: "Pending" | "InProgress" | "WaitingParts" | "Completed" | "Cancelled";
+                severity?: "Low" | "Medium" | "High" | "Critical";
+                priority?: "Low" | "Medium" | "High" | "Critical";
+                machineIsDown?: boolean;
+                failureMode?: string;
+                maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement";
+                source?: "Person" | "QrCode";
+                reporterId?: string;
+                mergedIntoId?: string;
+                workOrderId?: string;
+                workOrderNumber?: string;
+                assignedTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceRequest"];
+                };
+            };
+        };
+    };
+    ChangeRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceRequest"];
+                };
+            };
+        };
+    };
+    MakeManyRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyRequest"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeRequestItems"];
+                };
+            };
+        };
+    };
+    CsvRequestDocument: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                requestId?: string;
+                assetId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetRequestDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDocument"];
+                };
             };
         };
     };
