@@ -3,7 +3,7 @@ using Maintenance.Edge.Configuration;
 namespace Maintenance.Edge.Pipeline;
 
 /// <summary>
-/// After what silence a tag's last value is stale: as <c>staleAfter</c> says. Otherwise after three periods, but not before five
+/// After what silence a tag's last value is stale: as <c>staleAfter</c> says. Otherwise after three periods, but not before ten
 /// seconds. The period of what the gateway asks for is the poll's. That of what MQTT brings is learnt: the longest of the last 16
 /// pauses between values, if they are even, none being longer than four times their median. Where no period is known, and where a
 /// device sends what changes, it is twice <c>maxSilence</c>.
@@ -16,7 +16,7 @@ internal sealed class Expectation
     private const int Even = 4;
 
     /// <summary>A short loss of a connection, or a broker's pause, says nothing yet of a machine.</summary>
-    public static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Least = TimeSpan.FromSeconds(10);
 
     private readonly long[]? _pauses;
     private readonly TimeSpan _otherwise;
