@@ -56,7 +56,9 @@ internal sealed class PlantYearGateway
             }
         }
 
-        await _plant.TickAsync(cancellationToken);
+        // A gateway does so each second; what of it matters to a year matters within the hour.
+        if (at.Minute == 0)
+            await _plant.TickAsync(cancellationToken);
         while (_plant.Told.TryDequeue(out var record))
         {
             if (record.Kind == RecordKind.AlarmTransition)
