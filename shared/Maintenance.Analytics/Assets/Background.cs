@@ -22,7 +22,7 @@ internal sealed class Background(int tags) : IStateful
     private readonly bool[] _known = new bool[tags];
     private readonly double[] _squares = new double[tags];
 
-    public string StateName => "background/1";
+    public string StateName => "background/2";
 
     /// <summary>The last row: standard deviations from the slow mean; 0 for a tag without a value or still unknown.</summary>
     public double[] Row { get; } = new double[tags];
@@ -72,6 +72,7 @@ internal sealed class Background(int tags) : IStateful
         writer.Write(_variances);
         foreach (var known in _known)
             writer.Write(known);
+        writer.Write(Row);
     }
 
     public void Restore(StateReader reader)
@@ -80,5 +81,6 @@ internal sealed class Background(int tags) : IStateful
         reader.Read(_variances);
         foreach (ref var known in _known.AsSpan())
             known = reader.ReadBoolean();
+        reader.Read(Row);
     }
 }

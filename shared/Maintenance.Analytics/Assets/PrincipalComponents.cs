@@ -45,7 +45,7 @@ internal sealed class PrincipalComponents : IStateful
         Decompose();
     }
 
-    public string StateName => "principal-components/1";
+    public string StateName => "principal-components/2";
 
     /// <summary>Mean square along the kept directions, each in its own standard deviation: about 1 for a usual row.</summary>
     public double TSquared { get; private set; }
@@ -87,6 +87,8 @@ internal sealed class PrincipalComponents : IStateful
         writer.Write(_covariance);
         writer.Write(_correlation);
         writer.Write(_rows);
+        writer.Write(_along);
+        writer.Write(_outside);
     }
 
     public void Restore(StateReader reader)
@@ -94,6 +96,8 @@ internal sealed class PrincipalComponents : IStateful
         reader.Read(_covariance);
         reader.Read(_correlation);
         _rows = reader.ReadCount(_interval - 1);
+        reader.Read(_along);
+        reader.Read(_outside);
         _eigen.Decompose(_correlation);
         KeepLargest();
     }

@@ -1,5 +1,6 @@
 using Maintenance.Analytics.Assets;
 using Maintenance.Analytics.Chain;
+using Maintenance.Analytics.State;
 using Shouldly;
 using Xunit;
 
@@ -121,6 +122,24 @@ public sealed class AssetDetectorTests
         }
 
         return (-1, []);
+    }
+
+    [Fact]
+    public void What_each_tag_has_to_do_with_the_last_row_is_known_after_a_restart()
+    {
+        var random = new Random(5);
+        var (detector, restored) = (Plant.Detector(4), Plant.Detector(4));
+        Plant.Judge(detector, Enumerable.Range(0, 1600).Select(i =>
+        {
+            var (shared, own) = (Plant.Noise(random), Plant.Noise(random));
+            return new[] { shared, i < 1500 ? shared + (0.1 * own) : own, shared + (0.1 * Plant.Noise(random)), Plant.Noise(random) };
+        }));
+        StateDocument.Restore(restored, StateDocument.Save(detector));
+        var (before, after) = (new double[4], new double[4]);
+        detector.Contributions(before);
+        restored.Contributions(after);
+        before.Sum().ShouldBe(1, 1e-9);
+        after.ShouldBe(before);
     }
 
     [Fact]

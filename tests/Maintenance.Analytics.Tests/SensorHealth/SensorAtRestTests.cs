@@ -44,8 +44,11 @@ public sealed class SensorAtRestTests(ITestOutputHelper output)
         var (sensor, other) = (new Machine(), new Machine());
         sensor.Live(days: 8, _ => 0);
         sensor.Live(days: 5, day => 0.5 * day);
+        other.Pass(days: 13);
         StateDocument.Restore(other.Sensor, StateDocument.Save(sensor.Sensor));
-        other.Sensor.Fault.ShouldBe(sensor.Sensor.Fault);
+        var faults = sensor.Live(days: 6, day => day < 3 ? 2.5 : 0);
+        faults.Count.ShouldBeGreaterThan(1);
+        other.Live(days: 6, day => day < 3 ? 2.5 : 0).ShouldBe(faults);
         StateDocument.Save(other.Sensor).ShouldBe(StateDocument.Save(sensor.Sensor));
     }
 
@@ -121,6 +124,13 @@ public sealed class SensorAtRestTests(ITestOutputHelper output)
         private DateTimeOffset _at = Series.Start;
 
         public SensorAtRest Sensor { get; } = new();
+
+        /// <summary>Lets time go by of which the sensor is told nothing.</summary>
+        public void Pass(int days)
+        {
+            for (var minute = 0; minute < days * 24 * 60; minute++, _at += Period)
+                _random.NextDouble();
+        }
 
         /// <returns>What the sensor was called, each once for as long as it lasted.</returns>
         public List<SensorFault> Live(int days, Func<int, double> off, Func<int, double>? atWork = null)
