@@ -76,8 +76,8 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
     /// <summary>All fields in the order in which they are shown.</summary>
     public IReadOnlyList<RecordField> Fields => field ??= [.. Lead(), .. OwnFields, .. HasStamps ? Stamps : Stamps[^1..]];
 
-    /// <summary>The shown record as one JSON text, over <c>t</c>.</summary>
-    public string JsonSql => field ??= $"json_build_object({string.Join(", ", Fields.Select(one => $"'{one.Name}', {one.Type.Show(one.Sql)}"))})::text";
+    /// <summary>The shown record as one JSON text, over <c>t</c>; as a row, which may have more fields than a function has arguments.</summary>
+    public string JsonSql => field ??= $"(SELECT row_to_json(j) FROM (SELECT {string.Join(", ", Fields.Select(one => $"{one.Type.Show(one.Sql)} AS \"{one.Name}\""))}) AS j)::text";
 
     public RecordField Field(string name) => Fields.First(one => string.Equals(one.Name, name, StringComparison.Ordinal));
 

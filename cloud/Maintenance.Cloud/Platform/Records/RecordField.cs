@@ -24,6 +24,9 @@ internal sealed record RecordField(string Name, FieldType Type)
     /// <summary>Said at the making, never changed.</summary>
     public bool IsFixed { get; init; }
 
+    /// <summary>Said of a record that is there, not at its making.</summary>
+    public bool IsLater { get; init; }
+
     /// <summary>Only shown: by this expression over <c>t</c>, the record's row.</summary>
     public string? Shown { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed record RecordField(string Name, FieldType Type)
     /// <summary>SQL of its value.</summary>
     public string Sql => Shown ?? $"t.{Column}";
 
-    public bool IsIn(RecordInput input) => Shown is null && !IsKept && (input is RecordInput.Made || !IsFixed);
+    public bool IsIn(RecordInput input) => Shown is null && !IsKept && (input is RecordInput.Made ? !IsLater : !IsFixed);
 }
 
 /// <summary>What a body is for.</summary>
