@@ -132,7 +132,9 @@ internal sealed class Plant : IAsyncDisposable
         new { state, verdict }, CancellationToken.None));
 
     public Task<IReadOnlyList<Order>> OrdersAsync() => Database.OwnerRowsAsync<Order>("""
-        SELECT id, state, failure_mode, recurrences, priority, follow_up_of, number FROM work.work_order ORDER BY number
+        SELECT w.id, w.state, w.failure_mode, w.recurrences, w.priority,
+            (SELECT l.other_id FROM work.link AS l WHERE l.work_order_id = w.id AND l.kind = 'Follows') AS follow_up_of, w.number
+        FROM work.work_order AS w ORDER BY w.number
         """);
 
     public async Task<T> AsWorkerAsync<T>(Func<DbScope, Task<T>> act)

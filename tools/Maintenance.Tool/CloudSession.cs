@@ -53,11 +53,9 @@ internal sealed class CloudSession(HttpClient client)
     }
 
     internal sealed record WorkOrder(
-        Guid Id, string Number, AssetRef? Asset, FailureMode? FailureMode, int Recurrences, DateTimeOffset CreatedAtUtc);
+        Guid Id, string Number, string? TagNumber, string? FailureMode, int Recurrences, DateTimeOffset CreatedAtUtc);
 
     internal sealed record AssetRef(string TagNumber);
-
-    internal sealed record FailureMode(string Code);
 
     internal sealed record Alarm(
         Guid Id, string Rule, string Detector, AssetRef? Asset, string Tag, DateTimeOffset RaisedAtUtc, Guid? WorkOrderId, string? WorkOrderNumber);

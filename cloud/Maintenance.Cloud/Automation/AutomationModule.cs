@@ -9,7 +9,9 @@ internal sealed class AutomationModule : IModule
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<ServiceLevel>()
-        .AddEventSubscription<OpenWorkOnAlarm>();
+        .AddSingleton(configuration.GetSection(nameof(RepairCheck)).Get<RepairCheck>() ?? new())
+        .AddEventSubscription<OpenWorkOnAlarm>()
+        .AddWorker(provider => ActivatorUtilities.CreateInstance<VerifyRepairs>(provider));
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {

@@ -19,7 +19,7 @@ internal sealed partial class OpenWorkOnAlarm(
     public string Reader => "automation";
 
     public IReadOnlyCollection<string> Types { get; } =
-        [nameof(AlarmRaised), nameof(AlarmChanged), nameof(AssetMade), nameof(WorkOrderChanged)];
+        [nameof(AlarmRaised), nameof(AlarmChanged), nameof(AssetMade), nameof(WorkOrderMoved)];
 
     public Task HandleAsync(
         StoredEvent happened, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed partial class OpenWorkOnAlarm(
             nameof(AlarmRaised) => ConsiderAsync(scope, EventJson.Read<AlarmRaised>(happened), cancellationToken),
             nameof(AlarmChanged) => UncoverAsync(scope, EventJson.Read<AlarmChanged>(happened), cancellationToken),
             nameof(AssetMade) => BindAsync(scope, EventJson.Read<AssetMade>(happened), cancellationToken),
-            _ => FollowWorkAsync(scope, EventJson.Read<WorkOrderChanged>(happened), happened, cancellationToken),
+            _ => FollowWorkAsync(scope, EventJson.Read<WorkOrderMoved>(happened), happened, cancellationToken),
         };
     }
 
@@ -96,11 +96,11 @@ internal sealed partial class OpenWorkOnAlarm(
             await ReconsiderAsync(scope, await HeldAlarms.SilencedAsync(scope, changed.AlarmId, cancellationToken), cancellationToken);
     }
 
-    private async Task FollowWorkAsync(DbScope scope, WorkOrderChanged changed, StoredEvent happened, CancellationToken cancellationToken)
+    private async Task FollowWorkAsync(DbScope scope, WorkOrderMoved changed, StoredEvent happened, CancellationToken cancellationToken)
     {
         // The asset's rules before their activations, as everybody who changes alarms.
         await WorkSilencesAlarms.FollowAsync(scope, changed, happened.Actor, happened.AtUtc, cancellationToken);
-        if (changed.Verb is WorkOrderVerb.Complete or WorkOrderVerb.Cancel or WorkOrderVerb.Reopen)
+        if (changed.Verb is WorkOrderVerb.Complete or WorkOrderVerb.Cancel or WorkOrderVerb.Reopen or WorkOrderVerb.Verdict)
         {
             var alarms = await AlarmsOfWorkOrder.ReadAsync(scope, changed.WorkOrderId, cancellationToken);
             await LabelAlarms.JudgedAsync(scope, alarms, changed.Verdict?.ToString(), cancellationToken);

@@ -28,7 +28,10 @@ internal static class WorkForAlarm
             : ProposedPriority.Of(alarm.Priority, asset.Criticality);
         return new(
             alarm.AlarmId, asset.SiteId, asset.Id, mode.Code, AlarmWords.Title(asset, mode), AlarmWords.Description(alarm), priority,
-            IsFound(alarm) ? MaintenanceType.Corrective : MaintenanceType.Predictive, nowUtc + serviceLevel.Of(priority, asset.SiteId), alarm.IsSafety);
+            IsFound(alarm) ? MaintenanceType.Corrective : MaintenanceType.Predictive, nowUtc + serviceLevel.Of(priority, asset.SiteId), alarm.IsSafety)
+        {
+            Severity = string.Equals(mode.Code, FailureModes.Instrument, StringComparison.Ordinal) ? Severity.Low : (Severity)alarm.Priority,
+        };
     }
 
     /// <summary>A limit crossed or a sensor that failed is there to be seen; what other detectors say is still to come.</summary>

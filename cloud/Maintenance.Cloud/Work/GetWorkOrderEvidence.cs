@@ -30,16 +30,16 @@ internal static class GetWorkOrderEvidence
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/work-orders/{idOrNumber}/evidence", HandleAsync)
+        .MapGet("/work-orders/{id}/evidence", HandleAsync)
         .WithName(nameof(GetWorkOrderEvidence))
         .RequirePermission(Permission.ReadWorkOrders);
 
     /// <param name="alarm">Only this one of its alarms.</param>
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        string idOrNumber, Guid? alarm, Database database, CurrentUser user, CancellationToken cancellationToken)
+        string id, Guid? alarm, Database database, CurrentUser user, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        if (await WorkOrderRow.FindAsync(scope, idOrNumber, locked: false, cancellationToken) is not { } order)
+        if (await WorkOrderRow.FindAsync(scope, id, isLocked: false, cancellationToken) is not { } order)
             return TypedResults.NotFound();
 
         var most = alarm is null ? MostAlarms : 1;

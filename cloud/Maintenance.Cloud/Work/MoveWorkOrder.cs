@@ -1,132 +1,96 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Maintenance.Cloud.Work;
 
 /// <summary>
-/// Gives a work order a verb: one address each, one rule for all. The row, its history and its event change together;
+/// Gives a work order a verb: one address each, one rule for all. The record, its history and its event change together;
 /// who decided on a version that is no longer the last changes nothing.
 /// </summary>
 internal static class MoveWorkOrder
 {
-    /// <param name="Reason">Why; wanted to wait, reopen and cancel.</param>
+    /// <param name="Reason">Why; wanted to wait, reopen, cancel, escalate and to refuse approval. To complete: what was done.</param>
     /// <param name="WaitReason">What it waits for; wanted to wait.</param>
     /// <param name="Verdict">Whether the alarm was right; wanted to complete or cancel an automatic work order.</param>
-    public sealed record Request([StringLength(4000)] string? Reason = null, WaitReason? WaitReason = null, Verdict? Verdict = null);
-
-    // Work once begun keeps its first beginning; a reopened one is not complete, verified or judged any more.
-    private const string MoveSql = $"""
-        UPDATE work.work_order AS w SET
-            state = @to,
-            state_before = w.state,
-            wait_reason = @waitReason,
-            started_at_utc = CASE WHEN @to = 'InProgress' THEN coalesce(w.started_at_utc, @nowUtc) ELSE w.started_at_utc END,
-            completed_at_utc = CASE @verb WHEN 'complete' THEN @nowUtc WHEN 'reopen' THEN NULL ELSE w.completed_at_utc END,
-            completed_by = CASE @verb WHEN 'complete' THEN @userId WHEN 'reopen' THEN NULL ELSE w.completed_by END,
-            verified_at_utc = CASE @verb WHEN 'verify' THEN @nowUtc WHEN 'reopen' THEN NULL ELSE w.verified_at_utc END,
-            verified_by = CASE @verb WHEN 'verify' THEN @userId WHEN 'reopen' THEN NULL ELSE w.verified_by END,
-            closed_at_utc = CASE @verb WHEN 'close' THEN @nowUtc ELSE w.closed_at_utc END,
-            cancel_reason = CASE @verb WHEN 'cancel' THEN @reason ELSE w.cancel_reason END,
-            verdict = CASE WHEN @verb IN ('complete', 'cancel') THEN @verdict WHEN @verb = 'reopen' THEN NULL ELSE w.verdict END,
-            changed_at_utc = @nowUtc,
-            changed_by = @actor,
-            version = w.version + 1
-        WHERE w.id = @id AND w.version = @version
-        RETURNING {WorkOrderRow.Columns}
-        """;
-
-    private const string NoteSql = """
-        INSERT INTO work.work_order_history (work_order_id, site_id, at_utc, actor, verb, from_state, to_state, reason)
-        VALUES (@id, @siteId, @nowUtc, @actor, @verb, @from, @to, @reason)
-        """;
+    /// <param name="FailureMode">How the machine failed; wanted to complete a corrective work order that does not say it. Code of the catalogue, as the three after it.</param>
+    /// <param name="PlannedStartUtc">To schedule: from when.</param>
+    public sealed record Request(
+        [StringLength(4000)] string? Reason = null, WaitReason? WaitReason = null, Verdict? Verdict = null, [StringLength(12)] string? FailureMode = null,
+        [StringLength(12)] string? Mechanism = null, [StringLength(12)] string? Cause = null, [StringLength(12)] string? Remedy = null,
+        DateTimeOffset? PlannedStartUtc = null, DateTimeOffset? PlannedEndUtc = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var verb in Enum.GetValues<WorkOrderVerb>())
         {
-            routes
-                .MapPost($"/work-orders/{{idOrNumber}}/{WorkOrderPermissions.NameOf(verb)}",
-                    (string idOrNumber, Request wish, HttpContext http, Database database, CurrentUser user, TimeProvider clock,
-                        CancellationToken cancellationToken) =>
-                        HandleAsync(verb, idOrNumber, wish, http, database, user, clock, cancellationToken))
+            var name = WorkOrderPermissions.NameOf(verb);
+            routes.MapPost($"/work-orders/{{id}}/{name}", (
+                    string id, Request request, HttpContext http, Database database, CurrentUser user, TimeProvider clock, ApprovalRule approval,
+                    CancellationToken token) => HandleAsync(verb, id, request, http, database, user, clock, approval, token))
                 .WithName($"{verb}WorkOrder")
-                .ProducesProblem(StatusCodes.Status403Forbidden)
-                .ProducesProblem(StatusCodes.Status409Conflict)
-                .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-                .ProducesProblem(StatusCodes.Status428PreconditionRequired)
-                .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
+                .WithSummary($"Gives a work order the verb {name}.")
+                .WithMetadata(new AnsweredRecord(WorkOrders.Kind, HasPrecondition: true))
                 .RequirePermission(Permission.ReadWorkOrders);
         }
     }
 
-    private static async Task<Results<Ok<WorkOrderDetail>, NotFound, ProblemHttpResult>> HandleAsync(
-        WorkOrderVerb verb, string idOrNumber, Request request, HttpContext http, Database database, CurrentUser user,
-        TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        WorkOrderVerb verb, string id, Request request, HttpContext http, Database database, CurrentUser user, TimeProvider clock,
+        ApprovalRule approval, CancellationToken cancellationToken)
     {
         if (Precondition.Version(http.Request) is not { } version)
             return Precondition.Missing();
 
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        if (await WorkOrderRow.FindAsync(scope, idOrNumber, locked: true, cancellationToken) is not { } order)
+        if (await WorkOrderRow.FindAsync(scope, id, isLocked: true, cancellationToken) is not { } order)
             return TypedResults.NotFound();
-        var assignees = await WorkOrderAssignees.OfAsync(scope, order.Id, cancellationToken);
-        if (!WorkOrderAssignees.Allow(user, WorkOrderPermissions.Of(verb), order.SiteId, assignees))
+        var held = await WorkOrderAssignees.HeldByAsync(scope, order, user, cancellationToken);
+        if (!held.Allow(user, WorkOrderPermissions.Of(verb)))
             return TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to do", "Your roles at this site do not allow this, or the work is assigned to somebody else."));
         if (order.Version != version)
             return Precondition.Stale(order.Version);
 
-        var wish = new WorkOrderLifecycle.Wish(verb, user.Id, request.Reason, request.WaitReason, request.Verdict);
-        if (Refusal(WorkOrderLifecycle.Decide(order.Subject, wish), out var move) is { } refused)
-            return refused;
-
-        var moved = await MoveAsync(scope, order, wish, move, user, clock.GetUtcNow(), cancellationToken);
-        var answer = await WorkOrderDetail.CompleteAsync(scope, moved, user, cancellationToken);
-        await scope.CommitAsync(cancellationToken);
-        http.Response.Headers.ETag = Precondition.Tag(moved.Version);
-        return TypedResults.Ok(answer);
-    }
-
-    private static ProblemHttpResult? Refusal(WorkOrderMove decided, out WorkOrderMove.Allowed move)
-    {
-        move = decided as WorkOrderMove.Allowed ?? new(default, null);
-        return decided switch
+        var wish = new WorkOrderLifecycle.Wish(verb, user.Id, request.Reason, request.WaitReason, request.Verdict)
         {
-            WorkOrderMove.Illegal(var why) => TypedResults.Problem(Problems.Of(
-                StatusCodes.Status409Conflict, "The work order does not allow this now", why)),
-            WorkOrderMove.Incomplete(var field, var why) => TypedResults.Problem(Problems.OfFields(
-                StatusCodes.Status422UnprocessableEntity, "Something is missing", (field, why))),
-            _ => null,
+            HasFailureMode = !order.IsCorrective || (request.FailureMode ?? order.FailureMode) is not null,
         };
+        var facts = await WorkOrderFacts.ReadAsync(scope, order.Id, cancellationToken);
+        if (WorkOrderLifecycle.Decide(facts.Of(order, approval), wish) is not WorkOrderMove.Allowed move)
+            return Refusal(WorkOrderLifecycle.Decide(facts.Of(order, approval), wish));
+
+        var outcome = await ApplyAsync(scope, order, wish, move, request, user, clock.GetUtcNow(), cancellationToken);
+        if (outcome.Refused is { } refused)
+            return TypedResults.Problem(refused);
+        await scope.CommitAsync(cancellationToken);
+        return RecordAnswer.Of(http, outcome.Record!);
     }
 
-    private static async Task<WorkOrderRow> MoveAsync(
-        DbScope scope, WorkOrderRow order, WorkOrderLifecycle.Wish wish, WorkOrderMove.Allowed move, CurrentUser user,
+    private static async Task<MakeOutcome> ApplyAsync(
+        DbScope scope, WorkOrderRow order, WorkOrderLifecycle.Wish wish, WorkOrderMove.Allowed move, Request request, CurrentUser user,
         DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        var parameters = new
-        {
-            order.Id,
-            order.SiteId,
-            order.Version,
-            verb = WorkOrderPermissions.NameOf(wish.Verb),
-            from = order.State.ToString(),
-            to = move.To.ToString(),
-            waitReason = move.WaitReason?.ToString(),
-            reason = string.IsNullOrWhiteSpace(wish.Reason) ? null : wish.Reason.Trim(),
-            verdict = wish.Verdict?.ToString(),
-            userId = user.Id,
-            user.Actor,
-            nowUtc,
-        };
-        if (move.To is WorkOrderState.InProgress && wish.Verb is WorkOrderVerb.Start or WorkOrderVerb.Resume)
+        if (wish.Verb is WorkOrderVerb.Start or WorkOrderVerb.Resume)
             await WorkOrderAssignees.TakeAsync(scope, order, user, nowUtc, cancellationToken);
-        var moved = await scope.SingleAsync<WorkOrderRow>(MoveSql, parameters, cancellationToken);
-        await scope.ExecuteAsync(NoteSql, parameters, cancellationToken);
-        var changed = new WorkOrderChanged(
-            order.Id, order.SiteId, order.AssetId, order.Number, wish.Verb, order.State, move.To, moved.Verdict);
-        await scope.WriteEventAsync(
-            new(nameof(WorkOrderChanged), order.SiteId, order.Id, changed, user.Actor, nowUtc), cancellationToken);
-        return moved;
+        if (order.State is WorkOrderState.InProgress && move.To is not WorkOrderState.InProgress)
+            await StopTimers.HandleAsync(scope, order.Id, user, nowUtc, cancellationToken);
+        return await SaveMove.HandleAsync(scope, order, wish, move, user, nowUtc, cancellationToken, Said(wish.Verb, request));
     }
+
+    /// <summary>What was found and done, with the verb that says so.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Said(WorkOrderVerb verb, Request request) => verb switch
+    {
+        WorkOrderVerb.Complete => Those(
+            ("failureMode", request.FailureMode), ("mechanism", request.Mechanism), ("cause", request.Cause), ("remedy", request.Remedy), ("workDescription", request.Reason)),
+        WorkOrderVerb.Schedule => Those(("plannedStartUtc", SaveMove.Instant(request.PlannedStartUtc)), ("plannedEndUtc", SaveMove.Instant(request.PlannedEndUtc))),
+        _ => [],
+    };
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Those(params (string Field, string? Value)[] said) =>
+        said.Where(one => !string.IsNullOrWhiteSpace(one.Value)).Select(one => KeyValuePair.Create(one.Field, (JsonNode?)one.Value!.Trim()));
+
+    private static ProblemHttpResult Refusal(WorkOrderMove decided) => TypedResults.Problem(decided is WorkOrderMove.Incomplete(var missing)
+        ? Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "Something is missing", [.. missing])
+        : Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", ((WorkOrderMove.Illegal)decided).Why));
 }

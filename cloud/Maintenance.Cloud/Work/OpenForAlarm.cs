@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Work;
@@ -12,7 +13,15 @@ internal static class OpenForAlarm
 {
     public sealed record Request(
         Guid AlarmId, Guid SiteId, Guid AssetId, string FailureMode, string Title, string Description, Priority Priority,
-        MaintenanceType MaintenanceType, DateTimeOffset DueAtUtc, bool IsSafety);
+        MaintenanceType MaintenanceType, DateTimeOffset DueAtUtc, bool IsSafety)
+    {
+        /// <summary>As the alarm's rule says it; null: nobody did.</summary>
+        public Severity? Severity { get; init; }
+    }
+
+    private static readonly string DueText = FieldTypes.Instant().Show("existing.due_at_utc");
+    private static readonly string CompletedText = FieldTypes.Instant().Show("existing.completed_at_utc");
+    private static readonly string VerifiedText = FieldTypes.Instant().Show("existing.verified_at_utc");
 
     public enum Outcome
     {
@@ -30,18 +39,14 @@ internal static class OpenForAlarm
     public const string Actor = "system:automation";
 
     // One statement: racing alarms meet at the partial unique index, and the loser updates what the winner inserted.
-    // state_before tells what came out: none = opened, another = reopened, the same = recurred.
-    private const string Sql = $"""
+    // before tells what came out: none = opened, another state = reopened, the same = recurred; and what the recurrence changed.
+    private static readonly string Sql = $"""
         WITH opened AS (
             INSERT INTO work.work_order AS existing (
-                id, site_id, title, description, asset_id, failure_mode, state, wait_reason, priority, origin,
-                maintenance_type, due_at_utc, follow_up_of, created_at_utc, created_by, changed_at_utc, changed_by)
-            SELECT @id, @SiteId, @Title, @Description, @AssetId, @FailureMode, 'Waiting', 'Schedule', @priority, 'Alarm',
-                @maintenanceType, @DueAtUtc,
-                (SELECT w.id FROM work.work_order AS w
-                 WHERE w.asset_id = @AssetId AND w.failure_mode = @FailureMode AND w.origin = 'Alarm' AND w.state = 'Closed'
-                 ORDER BY w.number DESC LIMIT 1),
-                @nowUtc, @Actor, @nowUtc, @Actor
+                id, site_id, title, description, asset_id, failure_mode, state, wait_reason, wait_since_utc, severity, priority, origin, origin_id,
+                maintenance_type, due_at_utc, created_at_utc, created_by, changed_at_utc, changed_by)
+            SELECT @id, @SiteId, @Title, @Description, @AssetId, @FailureMode, 'Waiting', 'Schedule', @nowUtc, @severity, @priority, 'Alarm', @AlarmId,
+                @maintenanceType, @DueAtUtc, @nowUtc, @Actor, @nowUtc, @Actor
             WHERE NOT EXISTS (SELECT FROM work.work_order_alarm AS l WHERE l.alarm_id = @AlarmId)
               AND (@IsSafety
                 OR NOT EXISTS (SELECT FROM work.work_order AS w
@@ -52,7 +57,14 @@ internal static class OpenForAlarm
             ON CONFLICT (asset_id, failure_mode) WHERE origin = 'Alarm' AND state NOT IN ('Closed', 'Cancelled')
             DO UPDATE SET
                 recurrences = existing.recurrences + 1,
-                state_before = existing.state,
+                before = jsonb_build_object(
+                    'state', existing.state, 'recurrences', existing.recurrences, 'verdict', existing.verdict, 'priority', existing.priority,
+                    'dueAtUtc', {DueText}, 'completedAtUtc', {CompletedText}, 'completedBy', existing.completed_by,
+                    'verifiedAtUtc', {VerifiedText}, 'verifiedBy', existing.verified_by),
+                completed_at_utc = CASE WHEN existing.state IN ('Done', 'Verified') THEN NULL ELSE existing.completed_at_utc END,
+                completed_by = CASE WHEN existing.state IN ('Done', 'Verified') THEN NULL ELSE existing.completed_by END,
+                verified_at_utc = NULL,
+                verified_by = NULL,
                 state = CASE WHEN existing.state IN ('Done', 'Verified') THEN 'InProgress' ELSE existing.state END,
                 verdict = CASE WHEN existing.state IN ('Done', 'Verified') THEN NULL ELSE existing.verdict END,
                 priority = CASE
@@ -62,7 +74,15 @@ internal static class OpenForAlarm
                 changed_at_utc = excluded.changed_at_utc,
                 changed_by = excluded.changed_by,
                 version = existing.version + 1
-            RETURNING id, site_id, asset_id, number, failure_mode, recurrences, state, state_before
+            RETURNING id, site_id, state, before, before ->> 'state' AS state_before
+        ), followed AS (
+            INSERT INTO work.link (id, site_id, work_order_id, kind, other_id, created_at_utc, created_by, changed_at_utc, changed_by)
+            SELECT @linkId, o.site_id, o.id, 'Follows', c.id, @nowUtc, @Actor, @nowUtc, @Actor
+            FROM opened AS o CROSS JOIN LATERAL (
+                SELECT w.id FROM work.work_order AS w
+                WHERE w.asset_id = @AssetId AND w.failure_mode = @FailureMode AND w.origin = 'Alarm' AND w.state = 'Closed'
+                ORDER BY w.number DESC LIMIT 1) AS c
+            WHERE o.before IS NULL
         ), linked AS (
             INSERT INTO work.work_order_alarm (alarm_id, work_order_id, site_id, linked_at_utc)
             SELECT @AlarmId, o.id, o.site_id, @nowUtc FROM opened AS o
@@ -73,7 +93,7 @@ internal static class OpenForAlarm
                 o.state_before, o.state, @Description
             FROM opened AS o
         )
-        SELECT id, site_id, asset_id, number, failure_mode, recurrences, state, state_before FROM opened
+        SELECT o.id, o.before::text AS before FROM opened AS o
         """;
 
     private const string IsKnownSql = "SELECT EXISTS (SELECT FROM work.work_order_alarm AS l WHERE l.alarm_id = @AlarmId)";
@@ -91,8 +111,32 @@ internal static class OpenForAlarm
                 : Outcome.OutOfService;
         }
 
-        await scope.WriteEventAsync(order.Happened(request.AlarmId, nowUtc), cancellationToken);
-        return order.StateBefore is null ? Outcome.Opened : Outcome.Recurred;
+        if (order.Before is null)
+        {
+            await WorkOrderAssignees.GiveToTeamAsync(scope, order.Id, request.AssetId, Actor, nowUtc, cancellationToken);
+            await TakeTemplate.ChooseAsync(scope, order.Id, Actor, cancellationToken);
+            await OpenWorkOrder.TellAsync(scope, order.Id, Actor, request.AlarmId, nowUtc, cancellationToken);
+            return Outcome.Opened;
+        }
+
+        await TellRecurredAsync(scope, order.Id, JsonNode.Parse(order.Before)!.AsObject(), request.AlarmId, nowUtc, cancellationToken);
+        return Outcome.Recurred;
+    }
+
+    /// <summary>Tells what the recurrence changed, so that what people change meanwhile is merged with it.</summary>
+    private static async Task TellRecurredAsync(
+        DbScope scope, Guid id, JsonObject changed, Guid alarmId, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        var after = (await RecordSql.FindAsync(scope, WorkOrders.Kind, id, isLocked: false, cancellationToken))!;
+        var before = after.DeepClone().AsObject();
+        foreach (var (field, value) in changed)
+            before[field] = value?.DeepClone();
+        var order = WorkOrderRow.Of(after);
+        var recurred = new WorkOrderRecurred(
+            id, order.SiteId, order.AssetId, order.Number, after[WorkOrders.Recurrences]!.GetValue<int>(), WorkOrderRow.Of(before).State, order.State, alarmId);
+        await scope.WriteEventAsync(
+            new(nameof(WorkOrderRecurred), order.SiteId, id, recurred, Actor, nowUtc) { Change = RecordChange.Between(order.Version, WorkOrders.Kind.Fields, before, after) },
+            cancellationToken);
     }
 
     private static object Parameters(Request request, DateTimeOffset nowUtc) => new
@@ -107,20 +151,13 @@ internal static class OpenForAlarm
         request.DueAtUtc,
         request.IsSafety,
         priority = request.Priority.ToString(),
+        severity = request.Severity?.ToString(),
+        linkId = Guid.CreateVersion7(nowUtc),
         maintenanceType = request.MaintenanceType.ToString(),
         priorities = Priorities,
         Actor,
         nowUtc,
     };
 
-    private sealed record Row(
-        Guid Id, Guid SiteId, Guid? AssetId, long Number, string? FailureMode, int Recurrences, WorkOrderState State,
-        WorkOrderState? StateBefore)
-    {
-        public Event Happened(Guid alarmId, DateTimeOffset nowUtc) => StateBefore is { } before
-            ? new(nameof(WorkOrderRecurred), SiteId, Id,
-                new WorkOrderRecurred(Id, SiteId, AssetId, Number, Recurrences, before, State, alarmId), Actor, nowUtc)
-            : new(nameof(WorkOrderOpened), SiteId, Id,
-                new WorkOrderOpened(Id, SiteId, AssetId, Number, FailureMode, alarmId), Actor, nowUtc);
-    }
+    private sealed record Row(Guid Id, string? Before);
 }

@@ -1,3 +1,4 @@
+using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Work;
@@ -7,16 +8,28 @@ internal sealed class WorkModule : IModule
 {
     public string Name => "Work";
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    /// <summary>What the module keeps as records.</summary>
+    internal static RecordDefinition[] Records =>
+    [
+        WorkOrders.Kind, Steps.Kind, Labour.Kind, Costs.Kind, Comments.Kind, Links.Kind, Signatures.Kind, Templates.Kind, WorkDocuments.Kind,
+    ];
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton(configuration.GetSection("Approval").Get<ApprovalRule>() ?? new());
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        GetWorkOrders.Map(api);
-        GetWorkOrder.Map(api);
         MoveWorkOrder.Map(api);
         AssignWorkOrder.Map(api);
+        GetAllowedVerbs.Map(api);
+        GetWorkOrderHistory.Map(api);
         GetWorkOrderEvidence.Map(api);
+        OpenFollowUp.Map(api);
+        StopLabour.Map(api);
+        ReverseLabour.Map(api);
+        UploadWorkDocument.Map(api);
+        GetDocumentContent.Map(api, WorkDocuments.Kind);
+        foreach (var kind in Records)
+            api.MapRecords(kind);
     }
 }

@@ -1,6 +1,6 @@
 namespace Maintenance.Cloud.Work;
 
-/// <summary>A work order is there.</summary>
+/// <summary>A work order is there by itself, or by what a request or a failed step asked for.</summary>
 internal sealed record WorkOrderOpened(Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, string? FailureMode, Guid? AlarmId);
 
 /// <summary>The same failure mode was alarmed again while its work order lives.</summary>
@@ -9,10 +9,10 @@ internal sealed record WorkOrderRecurred(
     Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, int Recurrences, WorkOrderState From, WorkOrderState To, Guid AlarmId);
 
 /// <summary>A person said who does a work order.</summary>
-/// <param name="UserIds">None: it went back to the pool.</param>
-internal sealed record WorkOrderAssigned(Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, IReadOnlyList<Guid> UserIds);
+/// <param name="UserIds">With no teams beside them none: it went back to the pool.</param>
+internal sealed record WorkOrderAssigned(
+    Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, IReadOnlyList<Guid> UserIds, IReadOnlyList<Guid> TeamIds);
 
-/// <summary>A person moved a work order.</summary>
-internal sealed record WorkOrderChanged(
-    Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, WorkOrderVerb Verb, WorkOrderState From, WorkOrderState To,
-    Verdict? Verdict);
+/// <summary>A work order was given a verb, by a person or by the system.</summary>
+internal sealed record WorkOrderMoved(
+    Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, WorkOrderVerb Verb, WorkOrderState From, WorkOrderState To, Verdict? Verdict);

@@ -14,6 +14,6 @@ internal abstract record WorkOrderMove
     /// <summary>Not from this state, or not by this person.</summary>
     public sealed record Illegal(string Why) : WorkOrderMove;
 
-    /// <summary>It could be done if this field of the wish were filled in.</summary>
-    public sealed record Incomplete(string Field, string Why) : WorkOrderMove;
+    /// <summary>It could be done if what is missing were there.</summary>
+    public sealed record Incomplete(IReadOnlyList<(string Field, string Why)> Missing) : WorkOrderMove;
 }

@@ -8,9 +8,12 @@ internal static class WorkOrderPermissions
 {
     public static Permission Of(WorkOrderVerb verb) => verb switch
     {
+        WorkOrderVerb.Submit => Permission.ChangeWork,
+        WorkOrderVerb.Approve or WorkOrderVerb.Refuse => Permission.ApproveWork,
         WorkOrderVerb.Schedule => Permission.ScheduleWork,
         WorkOrderVerb.Verify => Permission.VerifyWork,
         WorkOrderVerb.Reopen or WorkOrderVerb.Close or WorkOrderVerb.Cancel => Permission.CloseWork,
+        WorkOrderVerb.Verdict => Permission.JudgeWork,
         _ => Permission.DoWork,
     };
 

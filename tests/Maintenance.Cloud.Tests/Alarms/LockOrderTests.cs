@@ -43,8 +43,8 @@ public sealed class LockOrderTests
         var assetId = await plant.AssetIdAsync("P-101");
         var id = (await plant.OrdersAsync()).Single().Id;
         await plant.AsWorkerAsync(scope => scope.WriteEventAsync(
-            new(nameof(WorkOrderChanged), plant.SiteId, id,
-                new WorkOrderChanged(id, plant.SiteId, assetId, 1, verb, from, to, Verdict.Confirmed), "system:test", Plant.Noon),
+            new(nameof(WorkOrderMoved), plant.SiteId, id,
+                new WorkOrderMoved(id, plant.SiteId, assetId, 1, verb, from, to, Verdict.Confirmed), "system:test", Plant.Noon),
             CancellationToken.None));
 
         await using var person = await plant.Doors.AsWorkerAsync(CancellationToken.None);

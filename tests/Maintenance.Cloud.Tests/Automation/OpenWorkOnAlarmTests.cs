@@ -264,8 +264,8 @@ public sealed class OpenWorkOnAlarmTests
         var assetId = await plant.Database.OwnerAsync<Guid>("SELECT id FROM assets.asset WHERE tag_number = 'P-101'");
         await plant.AsWorkerAsync(scope => Cloud.Platform.EventWriter.WriteEventAsync(
             scope,
-            new(nameof(WorkOrderChanged), plant.SiteId, Guid.NewGuid(),
-                new WorkOrderChanged(id ?? plant.SiteId, plant.SiteId, assetId, 1, verb, from, to, verdict), "system:test", atUtc ?? Plant.Noon),
+            new(nameof(WorkOrderMoved), plant.SiteId, Guid.NewGuid(),
+                new WorkOrderMoved(id ?? plant.SiteId, plant.SiteId, assetId, 1, verb, from, to, verdict), "system:test", atUtc ?? Plant.Noon),
             CancellationToken.None));
         await plant.AutomateAsync();
     }

@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.Append("report").ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal static class AccessRecords
     /// <param name="about">Whom a certificate and a rate are about; null: the site's own clerk.</param>
     public static Task<int> RenewAsync(CloudDatabase database, string fresh, IReadOnlyDictionary<string, string> site, Guid? about)
     {
-        var sql = OfPeople(fresh) ?? OfAssets(fresh) ?? OfStops(fresh) ?? throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record");
+        var sql = OfPeople(fresh) ?? OfAssets(fresh) ?? OfStops(fresh) ?? OfWork(fresh) ?? throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record");
         return database.OwnerAsync<int>(
             $"DELETE FROM platform.event WHERE subject = @id; DELETE FROM platform.personal_value WHERE subject = @id; {sql} SELECT 1",
             new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), part = Guid.Parse(site["part"]), leaf = Guid.Parse(site["leaf"]), about = about ?? Guid.Parse(site["user"]), number = site["siteId"].Replace("-", "", StringComparison.Ordinal)[^10..].ToUpperInvariant() });
@@ -115,6 +115,74 @@ internal static class AccessRecords
             + $"INSERT INTO stops.stop_rule (id, site_id, asset_id, kind, signal, {Stamps}) VALUES (@id, @site, @leaf, 'Alarm', 'vibration', {Stamped}); ",
         _ => null,
     };
+
+    private static string? OfWork(string fresh) => fresh switch
+    {
+        "draft" => $"""
+            DELETE FROM work.work_order WHERE id = @id;
+            INSERT INTO work.work_order (id, site_id, title, state, origin, maintenance_type, {Stamps}) VALUES (@id, @site, 'A draft', 'Draft', 'Person', 'Corrective', now(), @about::text, now(), @about::text);
+            """,
+        "template" => Catalogue("work.template", "name", "'T' || @number"),
+        _ => null,
+    };
+
+    /// <summary>What hangs on a work order: one of each kind, and a second work order with a step that failed.</summary>
+    public static async Task<Dictionary<string, string>> OfWorkAsync(CloudDatabase database, Guid site, Guid order, Guid user)
+    {
+        string[] kinds = ["other", "step", "spareStep", "failed", "labour", "mine", "cost", "comment", "said", "link", "spareLink", "signature", "workDocument"];
+        var ids = kinds.ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
+        const string Of = "site_id, work_order_id";
+        await database.OwnerAsync<int>(
+            $"""
+            INSERT INTO work.work_order (id, site_id, title, state, origin, maintenance_type, started_at_utc, {Stamps})
+            VALUES (@other, @site, 'Another', 'InProgress', 'Person', 'Inspection', now(), {Stamped});
+            UPDATE work.work_order SET state = 'InProgress', wait_reason = NULL WHERE id = @order;
+            INSERT INTO work.step (id, {Of}, position, action, type, {Stamps}) VALUES (@step, @site, @order, 1, 'Look', 'Text', {Stamped}), (@failed, @site, @other, 1, 'Look', 'Check', {Stamped});
+            UPDATE work.step SET result = 'false' WHERE id = @failed;
+            INSERT INTO work.labour (id, {Of}, user_id, started_at_utc, ended_at_utc, is_reversed, {Stamps}) VALUES (@labour, @site, @order, @user, '2026-01-01', '2026-01-01', true, {Stamped});
+            INSERT INTO work.cost (id, {Of}, kind, amount, currency, {Stamps}) VALUES (@cost, @site, @order, 'Other', 1, 'EUR', {Stamped});
+            INSERT INTO work.cost ({Of}, kind, amount, currency, reverses, {Stamps}) VALUES (@site, @order, 'Other', -1, 'EUR', @cost, {Stamped});
+            INSERT INTO work.comment (id, {Of}, text, {Stamps}) VALUES (@comment, @site, @order, 'Hm', {Stamped});
+            INSERT INTO work.link (id, {Of}, kind, other_id, {Stamps}) VALUES (@link, @site, @order, 'Follows', @other, {Stamped});
+            INSERT INTO work.signature (id, {Of}, meaning, {Stamps}) VALUES (@signature, @site, @order, 'Performed', {Stamped});
+            INSERT INTO assets.document (id, {Of}, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@workDocument, @site, @order, 'seal.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped});
+            INSERT INTO assets.document_content (document_id, site_id, content) VALUES (@workDocument, @site, 'x');
+            UPDATE work.work_order SET state = 'Waiting', wait_reason = 'Schedule' WHERE id = @order;
+            SELECT 1
+            """, Parameters(ids, site, order, user));
+        return ids;
+    }
+
+    /// <summary>Puts what hangs on a site's work order back as it was at first, the work order going on.</summary>
+    /// <param name="person">Who tries: some of it is theirs.</param>
+    public static Task<int> RenewWorkAsync(CloudDatabase database, IReadOnlyDictionary<string, string> ids, Guid person) => database.OwnerAsync<int>(
+        $"""
+        UPDATE work.work_order SET state = 'InProgress', wait_reason = NULL WHERE id = @order;
+        DELETE FROM platform.event WHERE subject IN (@order, @other, @step, @spareStep, @failed, @mine, @said, @spareLink);
+        UPDATE work.step SET version = 1, note = NULL, follow_up_id = NULL WHERE id IN (@step, @failed);
+        DELETE FROM work.link WHERE site_id = @site AND id <> @link;
+        DELETE FROM work.work_order WHERE origin_id = @failed;
+        DELETE FROM work.step WHERE work_order_id = @order AND id <> @step;
+        DELETE FROM work.labour WHERE site_id = @site AND id <> @labour;
+        DELETE FROM work.cost WHERE site_id = @site AND id <> @cost AND reverses IS NULL;
+        DELETE FROM work.comment WHERE work_order_id = @order AND id <> @comment;
+        DELETE FROM work.signature WHERE work_order_id = @order AND id <> @signature;
+        DELETE FROM assets.document WHERE work_order_id = @order AND id <> @workDocument;
+        INSERT INTO work.step (id, site_id, work_order_id, position, action, {Stamps}) VALUES (@spareStep, @site, @order, 2, 'Look again', {Stamped});
+        INSERT INTO work.comment (id, site_id, work_order_id, text, {Stamps}) VALUES (@said, @site, @order, 'Words', now(), @user::text, now(), @user::text);
+        INSERT INTO work.link (id, site_id, work_order_id, kind, other_id, {Stamps}) VALUES (@spareLink, @site, @order, 'Blocks', @other, {Stamped});
+        INSERT INTO work.labour (id, site_id, work_order_id, user_id, started_at_utc, ended_at_utc, {Stamps})
+        SELECT @mine, @site, @order, @user, '2026-02-01', '2026-02-01', {Stamped} WHERE people.are_of_site(ARRAY[@user], @site);
+        SELECT 1
+        """, Parameters(ids, Guid.Parse(ids["siteId"]), Guid.Parse(ids["order"]), person));
+
+    private static Dapper.DynamicParameters Parameters(IReadOnlyDictionary<string, string> ids, Guid site, Guid order, Guid user)
+    {
+        var parameters = new Dapper.DynamicParameters(new { site, order, user });
+        foreach (var kind in (string[])["other", "step", "spareStep", "failed", "labour", "mine", "cost", "comment", "said", "link", "spareLink", "signature", "workDocument"])
+            parameters.Add(kind, Guid.Parse(ids[kind]));
+        return parameters;
+    }
 
     private const string Part = $"""
         DELETE FROM assets.asset_part WHERE part_id = @part; DELETE FROM inventory.stock_entry WHERE part_id = @part; DELETE FROM inventory.stock WHERE part_id = @part;

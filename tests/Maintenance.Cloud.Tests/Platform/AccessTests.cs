@@ -127,14 +127,23 @@ public sealed class AccessTests : IAsyncLifetime
             wrong.Add($"{role}, {(isMine ? "own site" : "other site")}, work held {held}: {row.Method} {row.Path} was answered {(int)status} {text[..Math.Min(300, text.Length)]}");
     }
 
-    private Task<int> RestoreAsync(AccessTable.Row row, IReadOnlyDictionary<string, string> site, bool isMine, string role, Held held) => row.Fresh is { } fresh
-        ? AccessRecords.RenewAsync(_host.Database, fresh, site, isMine && held is Held.ByMe ? _ids[role] : null)
-        : ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
+    private async Task RestoreAsync(AccessTable.Row row, IReadOnlyDictionary<string, string> site, bool isMine, string role, Held held)
+    {
+        if (row.Fresh is { } fresh)
+        {
+            await AccessRecords.RenewAsync(_host.Database, fresh, site, isMine && held is Held.ByMe ? _ids[role] : null);
+            return;
+        }
+
+        if (row.State is not null)
+            await AccessRecords.RenewWorkAsync(_host.Database, site, _ids[role]);
+        await ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
         {
             Held.ByMe => _ids[role],
             Held.BySomebody => _somebody,
             _ => null,
         });
+    }
 
     private async Task<(HttpStatusCode Status, string Text)> SendAsync(string role, string method, string path, string? body, int version = 1, string contentType = "application/json")
     {
@@ -155,8 +164,8 @@ public sealed class AccessTests : IAsyncLifetime
 
     private async Task AssignAsync(Guid person, HttpStatusCode expected)
     {
-        await _host.Database.OwnerAsync<int>("UPDATE work.work_order SET version = 1 RETURNING 1");
-        (await SendAsync("Supervisor", "POST", $"/work-orders/{_mine["order"]}/assign", $"{{\"userIds\":[\"{person}\"]}}")).Status.ShouldBe(expected);
+        var version = await _host.Database.OwnerAsync<int>("SELECT version FROM work.work_order WHERE id = @id", new { id = Guid.Parse(_mine["order"]) });
+        (await SendAsync("Supervisor", "POST", $"/work-orders/{_mine["order"]}/assign", $"{{\"userIds\":[\"{person}\"]}}", version)).Status.ShouldBe(expected);
     }
 
     private static string Fill(string text, IReadOnlyDictionary<string, string> site) =>
@@ -165,9 +174,9 @@ public sealed class AccessTests : IAsyncLifetime
     /// <summary>Puts a site's work order into a state at version 1, in somebody's hands or the pool, and its alarm back to unseen.</summary>
     private Task<int> ResetAsync(IReadOnlyDictionary<string, string> site, string state, string alarmState, Guid? assignee) => _host.Database.OwnerAsync<int>(
         """
-        UPDATE work.work_order SET version = 1, completed_by = NULL, wait_reason = CASE WHEN @state IN ('Waiting', 'Begun') THEN 'Schedule' END,
-            state = CASE @state WHEN 'Begun' THEN 'Waiting' ELSE @state END, verdict = CASE WHEN @state IN ('Done', 'Verified') THEN 'Confirmed' END,
-            started_at_utc = CASE WHEN @state = 'Waiting' THEN NULL ELSE now() END
+        UPDATE work.work_order SET version = 1, completed_by = NULL, wait_reason = CASE @state WHEN 'Waiting' THEN 'Schedule' WHEN 'Begun' THEN 'Schedule' WHEN 'Approval' THEN 'Approval' END,
+            state = CASE WHEN @state IN ('Begun', 'Approval') THEN 'Waiting' ELSE @state END, verdict = CASE WHEN @state IN ('Done', 'Verified') THEN 'Confirmed' END,
+            started_at_utc = CASE WHEN @state IN ('Draft', 'Waiting', 'Approval') THEN NULL ELSE now() END
         WHERE id = @order;
         UPDATE alarms.alarm SET acknowledged_at_utc = NULL WHERE id = @alarm;
         UPDATE alarms.alarm_rule SET state = @alarmState, is_active = @alarmState LIKE 'Active%', is_latching = @alarmState LIKE 'Latched%',
@@ -187,6 +196,10 @@ public sealed class AccessTests : IAsyncLifetime
         DELETE FROM work.work_order_assignee WHERE work_order_id = @order;
         INSERT INTO work.work_order_assignee (work_order_id, site_id, user_id, assigned_at_utc, assigned_by)
         SELECT @order, @siteId, @assignee, now(), 'test' WHERE @assignee IS NOT NULL;
+        -- What was opened of a request since is somebody's, or it would show its asset to all of the pool.
+        INSERT INTO work.work_order_assignee (work_order_id, site_id, user_id, assigned_at_utc, assigned_by)
+        SELECT w.id, w.site_id, @somebody, now(), 'test' FROM work.work_order AS w
+        WHERE w.site_id = @siteId AND w.origin = 'Request' AND NOT EXISTS (SELECT FROM work.work_order_assignee AS a WHERE a.work_order_id = w.id);
         SELECT 1
         """,
         new
@@ -194,6 +207,7 @@ public sealed class AccessTests : IAsyncLifetime
             state,
             alarmState,
             assignee,
+            somebody = _somebody,
             order = Guid.Parse(site["order"]),
             alarm = Guid.Parse(site["alarm"]),
             rule = Guid.Parse(site["rule"]),
@@ -225,7 +239,9 @@ public sealed class AccessTests : IAsyncLifetime
             SELECT gen_random_uuid(), t.site_id, t.gateway_id, t.id, t.name, t.unit, 1, 'test', now(), 'test', now() + interval '1 hour'
             FROM telemetry.tag AS t WHERE t.gateway_id = @Id RETURNING id
             """, new { gateway.Id });
-        return new Dictionary<string, string>(AccessRecords.NewIds().Concat(await AccessRecords.OfPumpAsync(_host.Database, plant.SiteId)), StringComparer.Ordinal)
+        var order = await _host.Database.OwnerAsync<Guid>("SELECT id FROM work.work_order WHERE site_id = @SiteId", new { plant.SiteId });
+        return new Dictionary<string, string>(
+            AccessRecords.NewIds().Concat(await AccessRecords.OfPumpAsync(_host.Database, plant.SiteId)).Concat(await AccessRecords.OfWorkAsync(_host.Database, plant.SiteId, order, user)), StringComparer.Ordinal)
         {
             ["user"] = user.ToString(),
             ["site"] = code,
@@ -240,7 +256,7 @@ public sealed class AccessTests : IAsyncLifetime
             ["soon"] = DateTimeOffset.UtcNow.AddHours(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             ["setting"] = "work.serviceLevelHigh",
             ["audit"] = await _host.Database.OwnerAsync<string>(Audited, new { plant.SiteId }),
-            ["order"] = await _host.Database.OwnerAsync<string>(Order, new { plant.SiteId }),
+            ["order"] = order.ToString(),
         };
     }
 }

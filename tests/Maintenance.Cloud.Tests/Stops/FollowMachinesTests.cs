@@ -203,7 +203,7 @@ public sealed class FollowMachinesTests(StopHost at)
             "UPDATE work.work_order SET state = @to, wait_reason = @waitReason, started_at_utc = coalesce(started_at_utc, @atUtc) WHERE id = @workOrderId RETURNING 1",
             new { to, waitReason, workOrderId, atUtc = _now.AddMinutes(minute) });
         await at.TellAsync(
-            "WorkOrderChanged", workOrderId, new { workOrderId, siteId = at.Mine, assetId, number = 1, verb = "Start", from, to }, _now.AddMinutes(minute));
+            "WorkOrderMoved", workOrderId, new { workOrderId, siteId = at.Mine, assetId, number = 1, verb = "Start", from, to }, _now.AddMinutes(minute));
         await at.SettledAsync();
     }
 }

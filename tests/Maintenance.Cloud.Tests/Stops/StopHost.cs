@@ -55,7 +55,7 @@ public sealed class StopHost : AssetHost
 
     private static readonly string[] Types =
     [
-        "RunStateChanged", "AlarmRaised", "AlarmReturned", "AssetStatusRecorded", "WorkOrderChanged", "RequestMade", "RequestChanged", "StopMade",
+        "RunStateChanged", "AlarmRaised", "AlarmReturned", "AssetStatusRecorded", "WorkOrderMoved", "RequestMade", "RequestChanged", "StopMade",
         "StopChanged", "StopRemoved",
     ];
 }

@@ -12,8 +12,8 @@ public sealed class WorkOrderLifecycleTests
     /// <summary>The diagram, written down a second time and from its own source, without verbs or guards.</summary>
     private static readonly Dictionary<WorkOrderState, WorkOrderState[]> Diagram = new()
     {
-        [Draft] = [Cancelled],
-        [Waiting] = [Scheduled, InProgress, Cancelled],
+        [Draft] = [Waiting, Cancelled],
+        [Waiting] = [Draft, Scheduled, InProgress, Cancelled],
         [Scheduled] = [InProgress, Waiting, Cancelled],
         [InProgress] = [Waiting, Done, Cancelled],
         [Done] = [Verified, InProgress],
@@ -36,17 +36,36 @@ public sealed class WorkOrderLifecycleTests
 
     private static readonly Gen<Life> Lives =
         from isAutomatic in Gen.Elements(true, false)
+        from needsApproval in Gen.Elements(true, false)
         from wishes in Wishes.ListOf()
-        select new Life(isAutomatic, [.. wishes]);
+        select new Life(isAutomatic, needsApproval, [.. wishes]);
 
-    private sealed record Life(bool IsAutomatic, WorkOrderLifecycle.Wish[] Wishes);
+    private sealed record Life(bool IsAutomatic, bool NeedsApproval, WorkOrderLifecycle.Wish[] Wishes);
 
     private sealed record Step(
         WorkOrderLifecycle.Subject Before, WorkOrderLifecycle.Wish Wish, WorkOrderMove Move, WorkOrderLifecycle.Subject After);
 
     [Fact]
     public void No_sequence_of_wishes_takes_an_arrow_that_the_diagram_lacks() => Check(step =>
-        step.Move is not WorkOrderMove.Allowed || Diagram[step.Before.State].Contains(step.After.State));
+        step.Move is not WorkOrderMove.Allowed || step.Before.State == step.After.State || Diagram[step.Before.State].Contains(step.After.State));
+
+    [Fact]
+    public void A_verb_that_leaves_the_state_is_one_that_is_meant_to() => Check(step =>
+        step.Move is not WorkOrderMove.Allowed || step.Before.State != step.After.State
+        || step.Wish.Verb is WorkOrderVerb.Approve or WorkOrderVerb.Escalate or WorkOrderVerb.Verdict);
+
+    [Fact]
+    public void Whoever_submitted_it_does_not_approve_it() => Check(step =>
+        step is not { Move: WorkOrderMove.Allowed, Wish.Verb: WorkOrderVerb.Approve } || step.Wish.By != step.Before.SubmittedBy);
+
+    [Fact]
+    public void What_wants_approval_is_not_begun_without_it() => Check(step =>
+        step is not { Move: WorkOrderMove.Allowed, Before.WaitReason: WaitReason.Approval }
+        || step.Wish.Verb is WorkOrderVerb.Approve or WorkOrderVerb.Refuse or WorkOrderVerb.Cancel or WorkOrderVerb.Escalate or WorkOrderVerb.Verdict);
+
+    [Fact]
+    public void What_is_booked_is_not_cancelled() => Check(step =>
+        step.Before with { IsBooked = true } is var booked && WorkOrderLifecycle.Decide(booked, step.Wish) is not WorkOrderMove.Allowed(Cancelled, _));
 
     [Fact]
     public void A_work_order_says_what_it_waits_for_exactly_while_it_waits() => Check(step =>
@@ -55,12 +74,13 @@ public sealed class WorkOrderLifecycleTests
     [Fact]
     public void Nobody_waits_reopens_or_cancels_without_a_reason() => Check(step =>
         step.Move is not WorkOrderMove.Allowed || step.Wish.Reason is "because"
+        || step.Wish.Verb is WorkOrderVerb.Submit or WorkOrderVerb.Approve or WorkOrderVerb.Verdict
         || !(step.After.State is Waiting or Cancelled || step.Before.State is Done or Verified && step.After.State is InProgress));
 
     [Fact]
     public void An_automatic_work_order_ends_only_with_a_verdict() => Check(step =>
-        step.Move is not WorkOrderMove.Allowed || !step.Before.IsAutomatic || step.Wish.Verdict is not null
-        || step.After.State is not (Done or Cancelled));
+        step.Move is not WorkOrderMove.Allowed || !step.Before.IsAutomatic || (step.Wish.Verdict ?? step.Before.Verdict) is not null
+        || step.After.State is not (Done or Cancelled) || step.Before.State is Done);
 
     [Fact]
     public void Whoever_completed_it_does_not_verify_it() => Check(step =>
@@ -80,7 +100,7 @@ public sealed class WorkOrderLifecycleTests
                 .Select(step => (step.Before.State, step.After.State)));
         }
 
-        var drawn = Diagram.SelectMany(from => from.Value.Select(to => (from.Key, to))).Where(arrow => arrow.Key is not Draft);
+        var drawn = Diagram.SelectMany(from => from.Value.Select(to => (from.Key, to)));
         drawn.Except(taken).ShouldBeEmpty();
     }
 
@@ -114,10 +134,13 @@ public sealed class WorkOrderLifecycleTests
     private static void Check(Func<Step, bool> property) =>
         Prop.ForAll(Arb.From(Lives), life => Live(life).All(property)).QuickCheckThrowOnFailure();
 
-    /// <summary>Lives through the wishes from the state in which the automation opens a work order.</summary>
+    /// <summary>Lives through the wishes from the state in which the automation or a person makes a work order.</summary>
     private static IEnumerable<Step> Live(Life life)
     {
-        var order = new WorkOrderLifecycle.Subject(Waiting, WaitReason.Schedule, life.IsAutomatic, WasStarted: false, CompletedBy: null);
+        var order = new WorkOrderLifecycle.Subject(life.IsAutomatic ? Waiting : Draft, life.IsAutomatic ? WaitReason.Schedule : null, life.IsAutomatic, WasStarted: false, CompletedBy: null)
+        {
+            NeedsApproval = life.NeedsApproval,
+        };
         foreach (var wish in life.Wishes)
         {
             var move = WorkOrderLifecycle.Decide(order, wish);
@@ -127,7 +150,9 @@ public sealed class WorkOrderLifecycleTests
                     State = to,
                     WaitReason = waitReason,
                     WasStarted = order.WasStarted || to is InProgress,
-                    CompletedBy = to is Done ? wish.By : order.CompletedBy,
+                    CompletedBy = to is Done && order.State is not Done ? wish.By : order.CompletedBy,
+                    SubmittedBy = wish.Verb is WorkOrderVerb.Submit ? wish.By : order.SubmittedBy,
+                    Verdict = wish.Verb is WorkOrderVerb.Reopen ? null : wish.Verb is WorkOrderVerb.Complete or WorkOrderVerb.Cancel or WorkOrderVerb.Verdict ? wish.Verdict ?? order.Verdict : order.Verdict,
                 }
                 : order;
             yield return new(order, wish, move, after);

@@ -7,7 +7,7 @@ namespace Maintenance.Tool.Tests.Check;
 public sealed class WorkOrderFindingsTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CloudSession.WorkOrder Order = new(Guid.NewGuid(), "W-000001", new("P-101"), new("VIB"), 0, Noon);
+    private static readonly CloudSession.WorkOrder Order = new(Guid.NewGuid(), "W-000001", "P-101", "VIB", 0, Noon);
     private static readonly CloudSession.EvidenceAlarm Judged = Alarm("novelty", score: 0.9, fromSecond: -60, toSecond: 15);
 
     [Fact]

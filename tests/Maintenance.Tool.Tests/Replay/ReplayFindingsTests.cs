@@ -8,7 +8,7 @@ public sealed class ReplayFindingsTests
 {
     private static readonly DateTimeOffset Start = new(2013, 12, 10, 0, 0, 0, TimeSpan.Zero);
     private static readonly Recording.Window[] Windows = [new(Start, Start.AddDays(2))];
-    private static readonly CloudSession.WorkOrder Order = new(Guid.NewGuid(), "W-000001", new("M-1"), new("UNK"), 1, Start);
+    private static readonly CloudSession.WorkOrder Order = new(Guid.NewGuid(), "W-000001", "M-1", "UNK", 1, Start);
 
     [Fact]
     public void A_first_alarm_inside_with_overlapping_evidence_is_all_that_is_asked()

@@ -17,8 +17,8 @@ internal static class WorkOrderFindings
     private static readonly TimeSpan LongestBeforeAlarm = TimeSpan.FromSeconds(10);
 
     public static bool IsOf(CloudSession.WorkOrder order, GroundTruth fault) =>
-        string.Equals(order.Asset?.TagNumber, fault.Asset, StringComparison.Ordinal)
-        && string.Equals(order.FailureMode?.Code, fault.FailureMode, StringComparison.Ordinal);
+        string.Equals(order.TagNumber, fault.Asset, StringComparison.Ordinal)
+        && string.Equals(order.FailureMode, fault.FailureMode, StringComparison.Ordinal);
 
     /// <returns>The work orders, alarm to work order in ms (p95), and what their evidence lacks.</returns>
     public static async Task<(IReadOnlyList<CheckReport.Opened> Opened, double? P95Ms, IReadOnlyList<string> Missing)> CollectAsync(
@@ -31,7 +31,7 @@ internal static class WorkOrderFindings
         {
             var fault = Array.Find(faults, fault => IsOf(order, fault));
             opened.Add(new(
-                order.Asset?.TagNumber ?? "", order.FailureMode?.Code ?? "", fault?.OnsetUtc,
+                order.TagNumber ?? "", order.FailureMode ?? "", fault?.OnsetUtc,
                 alarmTimes.TryGetValue(order.Id, out var alarmAtUtc) ? alarmAtUtc : null, order.CreatedAtUtc));
             missing.AddRange(Lacks(order, await session.EvidenceAsync(order.Id, cancellationToken)));
         }

@@ -61,11 +61,24 @@ internal static class Authorisation
         [Permission.AcceptRequests] = Roles(Manager, Supervisor, Technician, ReliabilityEngineer),
         [Permission.TriageRequests] = Roles(Manager, Supervisor, ReliabilityEngineer),
         [Permission.ReadWorkOrders] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
+        [Permission.MakeWork] = Roles(Manager, Supervisor, Technician, ReliabilityEngineer),
+        [Permission.ChangeWork] = Roles(Manager, Supervisor, Technician, ReliabilityEngineer, Contractor),
+        [Permission.RemoveWork] = Roles(Technician),
+        [Permission.ApproveWork] = Roles(Manager),
         [Permission.AssignWork] = Roles(Manager, Supervisor),
         [Permission.ScheduleWork] = Roles(Manager, Supervisor),
         [Permission.DoWork] = Roles(Manager, Supervisor, Technician, Contractor),
+        [Permission.RecordWork] = Roles(Manager, Supervisor, Technician, ReliabilityEngineer, Contractor),
+        [Permission.SignWork] = Roles(Manager, Supervisor, Technician, ReliabilityEngineer, Contractor),
+        [Permission.CommentWork] = Roles(Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
+        [Permission.JudgeWork] = Roles(Manager, Supervisor, Technician, ReliabilityEngineer),
         [Permission.VerifyWork] = Roles(Manager, Supervisor, ReliabilityEngineer),
         [Permission.CloseWork] = Roles(Manager, Supervisor),
+        [Permission.ReadWorkCosts] = Roles(Administrator, Manager),
+        [Permission.PostWorkCosts] = Roles(Manager),
+        [Permission.ReadWorkTemplates] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
+        [Permission.ChangeWorkTemplates] = Roles(Administrator, Manager, Supervisor, ReliabilityEngineer),
+        [Permission.RemoveWorkTemplates] = Roles(Administrator, Manager, ReliabilityEngineer),
     }.ToFrozenDictionary();
 
     /// <summary>
@@ -88,7 +101,13 @@ internal static class Authorisation
         [Permission.ChangeRequests] = Roles(Administrator, Technician, StoreKeeper, Contractor),
         [Permission.AcceptRequests] = Roles(Technician),
         [Permission.ReadWorkOrders] = Roles(Technician, Contractor),
+        [Permission.ChangeWork] = Roles(Technician, Contractor),
+        [Permission.RemoveWork] = Roles(Technician),
         [Permission.DoWork] = Roles(Technician, Contractor),
+        [Permission.RecordWork] = Roles(Technician, Contractor),
+        [Permission.SignWork] = Roles(Technician, Contractor),
+        [Permission.CommentWork] = Roles(Technician, Contractor),
+        [Permission.JudgeWork] = Roles(Technician),
     }.ToFrozenDictionary();
 
     /// <summary>Where a role holds a permission only in the departments of its membership; one that names none has all of the site.</summary>
@@ -102,6 +121,17 @@ internal static class Authorisation
         [Permission.ChangeRequests] = Roles(Supervisor),
         [Permission.AcceptRequests] = Roles(Supervisor),
         [Permission.TriageRequests] = Roles(Supervisor),
+        [Permission.MakeWork] = Roles(Supervisor),
+        [Permission.ChangeWork] = Roles(Supervisor),
+        [Permission.AssignWork] = Roles(Supervisor),
+        [Permission.ScheduleWork] = Roles(Supervisor),
+        [Permission.DoWork] = Roles(Supervisor),
+        [Permission.RecordWork] = Roles(Supervisor),
+        [Permission.SignWork] = Roles(Supervisor),
+        [Permission.CommentWork] = Roles(Supervisor),
+        [Permission.JudgeWork] = Roles(Supervisor),
+        [Permission.VerifyWork] = Roles(Supervisor),
+        [Permission.CloseWork] = Roles(Supervisor),
     }.ToFrozenDictionary();
 
     /// <summary>Whether a membership holds the permission for all of its site.</summary>

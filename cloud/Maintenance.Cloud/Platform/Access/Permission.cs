@@ -121,14 +121,45 @@ internal enum Permission
     TriageRequests,
     ReadWorkOrders,
 
+    /// <summary>Make work orders.</summary>
+    MakeWork,
+
+    /// <summary>Change what work orders say, submit drafts, link them.</summary>
+    ChangeWork,
+
+    /// <summary>Remove drafts of one's own.</summary>
+    RemoveWork,
+
+    /// <summary>Approve work that costs much, or send it back.</summary>
+    ApproveWork,
+
     /// <summary>Say who does a work order.</summary>
     AssignWork,
     ScheduleWork,
 
-    /// <summary>Start, wait, resume, complete.</summary>
+    /// <summary>Start, wait, resume, complete, escalate; answer steps.</summary>
     DoWork,
+
+    /// <summary>Add steps, hours and photos to work, open what a failed step asks for.</summary>
+    RecordWork,
+
+    /// <summary>Put one's name to work.</summary>
+    SignWork,
+    CommentWork,
+
+    /// <summary>Say whether the alarm behind automatic work was right.</summary>
+    JudgeWork,
     VerifyWork,
 
     /// <summary>Close, cancel, reopen.</summary>
     CloseWork,
+
+    /// <summary>What work costs: with the hours it tells what people earn.</summary>
+    ReadWorkCosts,
+    PostWorkCosts,
+
+    /// <summary>How work of a kind begins.</summary>
+    ReadWorkTemplates,
+    ChangeWorkTemplates,
+    RemoveWorkTemplates,
 }

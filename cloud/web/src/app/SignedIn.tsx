@@ -35,8 +35,8 @@ export function SignedIn({ me }: { readonly me: Me }) {
         <Suspense fallback={<Skeleton label="the page" />}>
           <Routes>
             <Route index element={<Navigate replace to="/work-orders" />} />
-            <Route path="work-orders" element={<WorkOrdersView />} />
-            <Route path="work-orders/:number" element={<WorkOrderPage />} />
+            <Route path="work-orders" element={<WorkOrdersView me={me} />} />
+            <Route path="work-orders/:number" element={<WorkOrderPage me={me} />} />
             <Route path="alarms" element={<AlarmsView />} />
             <Route path="alarms/rules" element={<AlarmRulesPage />} />
             <Route path="alarms/:id" element={<AlarmPage />} />

@@ -20,17 +20,15 @@ const alarmKeys = ({ id, assetId }: Change): QueryKey[] => [
 
 const incidentKeys: QueryKey[] = [keys.incidents, keys.everyAlarmList, keys.alarmOnes]
 
+/** What hangs on a work order is told with an id of its own, so that every such part is read again. */
+const isOfWork = ({ id }: Change, query: Query): boolean =>
+  under(query, keys.workOrders) || under(query, keys.workOrderParts) || (under(query, keys.workOrderOnes) && holds(query, id))
+  || (id !== null && under(query, keys.evidence(id)))
+
 /** Whether what a query holds may be out of date after the change. */
 export function isOutdatedBy(change: Change, query: Query): boolean {
   const ofAsset = under(query, keys.assets) || (under(query, keys.assetOnes) && holds(query, change.assetId))
-  if (change.type.startsWith('WorkOrder')) {
-    return (
-      ofAsset ||
-      under(query, keys.workOrders) ||
-      (under(query, keys.workOrderOnes) && holds(query, change.id)) ||
-      (change.id !== null && under(query, keys.evidence(change.id)))
-    )
-  }
+  if (change.type.startsWith('WorkOrder')) return ofAsset || isOfWork(change, query)
   if (change.type.startsWith('Alarm')) return ofAsset || alarmKeys(change).some((key) => under(query, key))
   if (change.type.startsWith('Request')) return under(query, keys.everyRequest)
   if (change.type.startsWith('Asset') || change.type.startsWith('Document')) return under(query, keys.everyAsset) || under(query, keys.assetClasses)

@@ -7,10 +7,14 @@ import type { WorkOrder } from '../shared/api/types'
 import { TransitionButtons } from './TransitionButtons'
 
 const order: WorkOrder = {
-  id: '018f0000-0000-7000-8000-000000000001', number: 'W-000001', title: 'Vibration', description: null, asset: null,
-  state: 'Waiting', waitReason: 'Schedule', priority: 'High', origin: 'Alarm', maintenanceType: 'Corrective',
-  failureMode: null, recurrences: 0, dueAtUtc: null, createdAtUtc: '2026-03-01T12:00:00Z', changedAtUtc: '2026-03-01T12:00:00Z',
-  version: 7, startedAtUtc: null, completedAtUtc: null, verdict: null, followUpOf: null, assignees: [], allowed: ['cancel', 'start'], history: [],
+  id: '018f0000-0000-7000-8000-000000000001', siteId: '018f0000-0000-7000-8000-000000000002', number: 'W-000001', externalNumber: null,
+  title: 'Vibration', description: null, maintenanceType: 'Corrective', assetId: null, tagNumber: null, assetName: null, area: null, assetModel: null,
+  state: 'Waiting', waitReason: 'Schedule', waitSinceUtc: null, severity: null, priority: 'High', priorityReason: null, origin: 'Alarm', originId: null,
+  requestedBy: null, assignees: [], dueAtUtc: null, isOverdue: false, plannedStartUtc: null, plannedEndUtc: null, estimatedHours: null,
+  needsSignature: false, isLockedOut: false, startedAtUtc: null, completedAtUtc: null, completedBy: null, verifiedAtUtc: null, verifiedBy: null,
+  closedAtUtc: null, submittedBy: null, approvedBy: null, cancelReason: null, escalationLevel: 0, failureMode: null, failureModeDescription: null,
+  mechanism: null, cause: null, remedy: null, workDescription: null, recurrences: 0, verdict: null, followUpOf: null, templateId: null,
+  createdAtUtc: '2026-03-01T12:00:00Z', createdBy: 'test', changedAtUtc: '2026-03-01T12:00:00Z', changedBy: 'test', version: 7,
 }
 
 /** The network's edge: answers the antiforgery token and keeps what else is sent. */
@@ -33,10 +37,11 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function show(changes: Partial<WorkOrder> = {}, onReload = () => undefined) {
+function show(changes: Partial<WorkOrder> = {}, onReload = () => undefined, verbs = ['cancel', 'start']) {
+  const allowed = { verbs, mayAssign: false, mayChange: false, mayRecord: false, mayAnswer: false, maySign: false, mayComment: false, lacks: [] }
   render(
     <QueryClientProvider client={new QueryClient()}>
-      <TransitionButtons order={{ ...order, ...changes }} onReload={onReload} />
+      <TransitionButtons order={{ ...order, ...changes }} allowed={allowed} onReload={onReload} />
     </QueryClientProvider>,
   )
   return userEvent.setup()
@@ -50,7 +55,7 @@ it('offers what the server allows and nothing else', () => {
 })
 
 it('says so when there is nothing to do', () => {
-  show({ allowed: [] })
+  show({}, undefined, [])
   expect(screen.getByText(/nothing for you to do/)).toBeTruthy()
 })
 

@@ -1,19 +1,19 @@
 import { useState } from 'react'
 import { ApiProblem } from '../shared/api/problem'
-import type { WorkOrder } from '../shared/api/types'
+import type { WorkOrder, WorkOrderAllowed } from '../shared/api/types'
 import { Button } from '../shared/ui/Button'
 import { Problem } from '../shared/ui/Problem'
 import { TransitionDialog } from './TransitionDialog'
 import { useTransition, type TransitionBody } from './queries'
 import { allowedVerbs, asks, questionsFor, type Questions, type Verb } from './verbs'
 
-type Props = { readonly order: WorkOrder; readonly onReload: () => void }
+type Props = { readonly order: WorkOrder; readonly allowed: WorkOrderAllowed; readonly onReload: () => void }
 
 /** The acts that the server allows this person now. */
-export function TransitionButtons({ order, onReload }: Props) {
+export function TransitionButtons({ order, allowed: may, onReload }: Props) {
   const transition = useTransition(order)
   const [asked, setAsked] = useState<{ verb: Verb; questions: Questions } | null>(null)
-  const allowed = allowedVerbs(order)
+  const allowed = allowedVerbs(may)
 
   function send(verb: Verb, body: TransitionBody) {
     setAsked(null)
@@ -50,6 +50,7 @@ export function TransitionButtons({ order, onReload }: Props) {
       </div>
       {asked && (
         <TransitionDialog
+          order={order}
           verb={asked.verb}
           questions={asked.questions}
           onSend={(body) => send(asked.verb, body)}

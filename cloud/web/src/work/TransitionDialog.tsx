@@ -1,10 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod'
+import { useQuery } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
+import type { WorkOrder } from '../shared/api/types'
 import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { z } from '../shared/zod'
-import type { TransitionBody } from './queries'
+import { codesQuery, type TransitionBody } from './queries'
 import { asks, type Questions, type Verb } from './verbs'
 
 const waitReasons = {
@@ -19,35 +21,50 @@ const verdicts = {
   Inconclusive: 'It cannot be said',
 } as const
 
+const codeFields = [['failureMode', 'How it failed'], ['mechanism', 'What went on in it'], ['cause', 'What led to it'], ['remedy', 'What was done']] as const
+
 /** The longest reason that the server takes. */
 const longestReason = 4000
 
-function schemaOf(questions: Questions) {
+function schemaOf(questions: Questions, order: WorkOrder) {
   const text = z.string().check(z.trim(), z.maxLength(longestReason, `At most ${longestReason} characters.`))
+  const wantsMode = questions.codes && order.maintenanceType === 'Corrective'
   return z.object({
     reason: questions.reason?.isRequired ? text.check(z.minLength(1, 'Please say why.')) : text,
     waitReason: questions.waitReason ? z.enum(keysOf(waitReasons), 'Please choose.') : z.literal(''),
     verdict: questions.verdict ? z.enum(keysOf(verdicts), 'Please choose.') : z.literal(''),
+    failureMode: wantsMode ? z.string().check(z.minLength(1, 'Please choose.')) : z.string(),
+    mechanism: z.string(),
+    cause: z.string(),
+    remedy: z.string(),
   })
 }
 
 const keysOf = <T extends object>(names: T) => Object.keys(names) as [keyof T & string, ...(keyof T & string)[]]
 
 type Props = {
+  readonly order: WorkOrder
   readonly verb: Verb
   readonly questions: Questions
   readonly onSend: (body: TransitionBody) => void
   readonly onClose: () => void
 }
 
-export function TransitionDialog({ verb, questions, onSend, onClose }: Props) {
+export function TransitionDialog({ order, verb, questions, onSend, onClose }: Props) {
+  const codes = useQuery({ ...codesQuery, enabled: questions.codes })
   const form = useForm({
-    resolver: zodResolver(schemaOf(questions)),
-    defaultValues: { reason: '', waitReason: '' as const, verdict: '' as const },
+    resolver: zodResolver(schemaOf(questions, order)),
+    defaultValues: {
+      reason: '', waitReason: '' as const, verdict: '' as const,
+      failureMode: order.failureMode ?? '', mechanism: order.mechanism ?? '', cause: order.cause ?? '', remedy: order.remedy ?? '',
+    },
   })
   const { errors } = form.formState
-  const submit = form.handleSubmit(({ reason, waitReason, verdict }) =>
-    onSend({ ...(reason && { reason }), ...(waitReason && { waitReason }), ...(verdict && { verdict }) }),
+  const submit = form.handleSubmit(({ reason, waitReason, verdict, ...found }) =>
+    onSend({
+      ...(reason && { reason }), ...(waitReason && { waitReason }), ...(verdict && { verdict }),
+      ...(questions.codes && Object.fromEntries(Object.entries(found).filter(([, code]) => code !== ''))),
+    }),
   )
 
   return (
@@ -69,6 +86,14 @@ export function TransitionDialog({ verb, questions, onSend, onClose }: Props) {
             </select>
           </Field>
         )}
+        {questions.codes && codes.data && codeFields.map(([field, label]) => (
+          <Field key={field} label={label} error={errors[field]?.message}>
+            <select className="field" {...form.register(field)}>
+              <option value="">Not said</option>
+              {codes.data[field].map(({ code, description }) => <option key={code} value={code}>{code} {description}</option>)}
+            </select>
+          </Field>
+        ))}
         {questions.reason && (
           <Field
             label={questions.reason.isRequired ? questions.reason.label : `${questions.reason.label} (optional)`}

@@ -36,7 +36,7 @@ function WorkOrderCards({ orders }: Props) {
               <span>{formatAge(order.createdAtUtc, now)}</span>
             </span>
             <span className="text-lg leading-snug font-bold">{order.title}</span>
-            {order.asset && <span>{order.asset.tagNumber} {order.asset.name}</span>}
+            {order.tagNumber && <span>{order.tagNumber} {order.assetName}</span>}
             <span className="flex flex-wrap items-center gap-2">
               <StateLabel {...order} />
               <PriorityLabel priority={order.priority} />
@@ -71,7 +71,7 @@ function WorkOrderTable({ orders }: Props) {
                 <Link className="touch inline-flex items-center font-semibold text-accent underline" to={pathOf(order)}>{order.number}</Link>
               </td>
               <td className="p-3"><span className="font-semibold">{order.title}</span> <Recurrences count={order.recurrences} /></td>
-              <td className="p-3">{order.asset ? `${order.asset.tagNumber} ${order.asset.name}` : '–'}</td>
+              <td className="p-3">{order.tagNumber ? `${order.tagNumber} ${order.assetName ?? ''}` : '–'}</td>
               <td className="p-3"><StateLabel {...order} /></td>
               <td className="p-3"><PriorityLabel priority={order.priority} /></td>
               <td className="p-3 whitespace-nowrap"><Due order={order} now={now} /></td>

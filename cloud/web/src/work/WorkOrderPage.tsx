@@ -1,28 +1,40 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
-import type { WorkOrder } from '../shared/api/types'
+import type { Me, WorkOrder } from '../shared/api/types'
 import { formatDay, formatDue, formatInstant } from '../shared/times'
 import { Facts } from '../shared/ui/Facts'
-import { PriorityLabel, StateLabel, stateWords } from '../shared/ui/Labels'
+import { PriorityLabel, StateLabel } from '../shared/ui/Labels'
 import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { useNow } from '../shared/useNow'
+import { CommentsPanel } from './CommentsPanel'
 import { EvidenceSection } from './EvidenceSection'
+import { HistoryPanel } from './HistoryPanel'
+import { LabourPanel } from './LabourPanel'
+import { PhotosPanel } from './PhotosPanel'
+import { SignaturesPanel } from './SignaturesPanel'
+import { StepList } from './StepList'
 import { TransitionButtons } from './TransitionButtons'
-import { workOrderQuery } from './queries'
+import { allowedQuery, workOrderQuery } from './queries'
 
-export function WorkOrderPage() {
+export function WorkOrderPage({ me }: { readonly me: Me }) {
   const { number = '' } = useParams()
   const order = useQuery(workOrderQuery(number))
   const reload = () => void order.refetch()
 
   if (order.isPending) return <Page title={number}><Skeleton rows={5} label={`work order ${number}`} /></Page>
   if (order.isError) return <Page title={number}><Problem error={order.error} onRetry={reload} /></Page>
-  return <Order order={order.data} onReload={reload} />
+  return <Order me={me} order={order.data} onReload={reload} />
 }
 
-function Order({ order, onReload }: { readonly order: WorkOrder; readonly onReload: () => void }) {
+const nothing = {
+  verbs: [], mayAssign: false, mayChange: false, mayRecord: false, mayAnswer: false, maySign: false, mayComment: false, lacks: [],
+}
+
+function Order({ me, order, onReload }: { readonly me: Me; readonly order: WorkOrder; readonly onReload: () => void }) {
+  const may = useQuery(allowedQuery(order.id))
+  const allowed = may.data ?? nothing
   return (
     <Page title={`${order.number} ${order.title}`} lead={<Where order={order} />}>
       <div className="grid gap-4 lg:grid-cols-[2fr_1fr] lg:items-start">
@@ -32,13 +44,23 @@ function Order({ order, onReload }: { readonly order: WorkOrder; readonly onRelo
               <StateLabel {...order} />
               <PriorityLabel priority={order.priority} />
             </div>
-            <TransitionButtons order={order} onReload={onReload} />
+            {may.isPending
+              ? <Skeleton rows={1} label="what you may do" />
+              : <TransitionButtons order={order} allowed={allowed} onReload={() => { onReload(); void may.refetch() }} />}
+            {order.state === 'InProgress' && allowed.lacks.length > 0 && (
+              <ul aria-label="Before it is done" className="list-disc pl-5 text-muted">{allowed.lacks.map((lack) => <li key={lack}>{lack}</li>)}</ul>
+            )}
           </section>
-          <EvidenceSection workOrderId={order.id} />
+          <StepList order={order} allowed={allowed} />
+          {(order.origin === 'Alarm' || order.recurrences > 0) && <EvidenceSection workOrderId={order.id} />}
+          <PhotosPanel workOrderId={order.id} mayAdd={allowed.mayRecord} />
+          <CommentsPanel order={order} mayComment={allowed.mayComment} />
         </div>
         <div className="grid gap-4">
           <What order={order} />
-          <History history={order.history} />
+          <LabourPanel me={me} order={order} allowed={allowed} />
+          <SignaturesPanel order={order} allowed={allowed} />
+          <HistoryPanel id={order.id} />
         </div>
       </div>
     </Page>
@@ -46,15 +68,19 @@ function Order({ order, onReload }: { readonly order: WorkOrder; readonly onRelo
 }
 
 function Where({ order }: { readonly order: WorkOrder }) {
-  if (order.asset === null) return 'Not bound to an asset'
+  if (order.tagNumber === null) return 'Not bound to an asset'
   return (
-    <Link className="touch inline-flex items-center font-semibold text-accent underline" to={`/assets/${order.asset.tagNumber}`}>
-      {order.asset.tagNumber} {order.asset.name}
+    <Link className="touch inline-flex items-center font-semibold text-accent underline" to={`/assets/${encodeURIComponent(order.tagNumber)}`}>
+      {order.tagNumber} {order.assetName}
     </Link>
   )
 }
 
 const verdictWords = { Confirmed: 'The alarm was right', FalseAlarm: 'False alarm', Inconclusive: 'It could not be said' } as const
+
+const origins: Readonly<Record<WorkOrder['origin'], string>> = {
+  Person: 'A person', Request: 'A request', Alarm: 'Alarm, automatically', Prediction: 'Prediction, automatically', Preventive: 'A plan', FailedStep: 'A failed step', Rule: 'A rule',
+}
 
 function What({ order }: { readonly order: WorkOrder }) {
   const now = useNow()
@@ -63,41 +89,20 @@ function What({ order }: { readonly order: WorkOrder }) {
       {order.description && <p className="mb-4 whitespace-pre-line">{order.description}</p>}
       <Facts
         facts={[
-          ['Failure mode', order.failureMode ? `${order.failureMode.code} ${order.failureMode.description}` : 'Not known'],
-          ['Assigned to', order.assignees.map(({ name }) => name).join(', ') || 'Nobody yet: whoever starts it has it'],
+          ['Failure mode', order.failureMode ? `${order.failureMode} ${order.failureModeDescription ?? ''}` : 'Not known'],
+          ['Assigned to', order.assignees.map(({ name, isLead }) => (isLead && order.assignees.length > 1 ? `${name} (leads)` : name)).join(', ') || 'Nobody yet: whoever starts it has it'],
           ['Due', order.dueAtUtc === null ? 'No due date' : `${formatDue(order.dueAtUtc, now)}: ${formatDay(order.dueAtUtc)}`],
-          ['Recurrences', order.recurrences === 0 ? 'None' : `The alarm came again ${order.recurrences}×`],
-          ['Opened by', order.origin === 'Person' ? 'A person' : `${order.origin}, automatically`],
+          ...(order.origin === 'Alarm' ? [['Recurrences', order.recurrences === 0 ? 'None' : `The alarm came again ${order.recurrences}×`] as const] : []),
+          ['Opened by', origins[order.origin]],
           ['Type', order.maintenanceType],
           ['Opened', formatInstant(order.createdAtUtc)],
           ['Started', order.startedAtUtc === null ? 'Not yet' : formatInstant(order.startedAtUtc)],
           ['Completed', order.completedAtUtc === null ? 'Not yet' : formatInstant(order.completedAtUtc)],
-          ['Verdict on the alarm', order.verdict === null ? 'Not judged yet' : verdictWords[order.verdict]],
+          ...(order.origin === 'Alarm' ? [['Verdict on the alarm', order.verdict === null ? 'Not judged yet' : verdictWords[order.verdict]] as const] : []),
+          ...(order.escalationLevel > 0 ? [['Escalated', `${order.escalationLevel}×`] as const] : []),
         ]}
       />
-    </Panel>
-  )
-}
-
-const stepNames: Readonly<Record<string, string>> = { open: 'Opened', recur: 'The alarm came again', assign: 'Assigned to' }
-
-function stepWords({ verb, from, to }: WorkOrder['history'][number]): string {
-  const moved = from === null || from === to ? null : `${stateWords(from)} → ${stateWords(to)}`
-  return [stepNames[verb], moved].filter(Boolean).join(': ') || stateWords(to)
-}
-
-function History({ history }: Pick<WorkOrder, 'history'>) {
-  return (
-    <Panel title="History">
-      <ol className="grid gap-3">
-        {history.map((step) => (
-          <li key={step.atUtc + step.verb} className="border-l-4 border-line pl-3">
-            <p className="font-semibold">{stepWords(step)}</p>
-            <p className="text-muted">{step.actor.startsWith('system') ? 'By the system' : step.actor}, {formatInstant(step.atUtc)}</p>
-            {step.reason && <p>{step.reason}</p>}
-          </li>
-        ))}
-      </ol>
+      {order.workDescription && <p className="mt-4 whitespace-pre-line"><span className="block text-muted">What was done</span>{order.workDescription}</p>}
     </Panel>
   )
 }

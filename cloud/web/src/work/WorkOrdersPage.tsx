@@ -1,22 +1,29 @@
+import { useState } from 'react'
 import { usePages } from '../shared/api/pages'
-import type { WorkOrderState } from '../shared/api/types'
+import type { Me, WorkOrderState } from '../shared/api/types'
 import { AssetField, type AssetChoice } from '../shared/ui/AssetField'
+import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { stateWords } from '../shared/ui/Labels'
 import { ListPage } from '../shared/ui/ListPage'
 import { Empty } from '../shared/ui/Placeholders'
 import { useFilter } from '../shared/useFilter'
+import { NewWorkOrderDialog } from './NewWorkOrderDialog'
 import { WorkOrderList } from './WorkOrderList'
 import { workOrdersQuery } from './queries'
+import { makerSites } from './rights'
 
 const states: readonly WorkOrderState[] = ['Draft', 'Waiting', 'Scheduled', 'InProgress', 'Done', 'Verified', 'Closed', 'Cancelled']
 
-export function WorkOrdersPage(choice: AssetChoice) {
+export function WorkOrdersPage({ me, ...choice }: AssetChoice & { readonly me: Me }) {
+  const [isMaking, setIsMaking] = useState(false)
+  const sites = makerSites(me)
   const [search, change] = useFilter()
   const show = search.get('show') ?? 'open'
   const asset = search.get('asset') ?? ''
   const filter = {
-    openOnly: show === 'open',
+    openOnly: show === 'open' || show === 'mine',
+    assignedTo: show === 'mine' ? 'me' as const : undefined,
     state: states.find((state) => state === show),
     asset: asset === '' ? undefined : asset,
   }
@@ -26,6 +33,7 @@ export function WorkOrdersPage(choice: AssetChoice) {
       <Field label="Show">
         <select className="field" value={show} onChange={(event) => change('show', event.target.value)}>
           <option value="open">Open</option>
+          <option value="mine">Mine</option>
           <option value="all">All</option>
           {states.map((state) => <option key={state} value={state}>{stateWords(state)}</option>)}
         </select>
@@ -38,10 +46,11 @@ export function WorkOrdersPage(choice: AssetChoice) {
     <ListPage
       title="Work orders"
       lead="Opened by people and, with their evidence, by the machines themselves."
+      aside={sites.length > 0 && <Button tone="primary" onClick={() => setIsMaking(true)}>New work order …</Button>}
       of="work orders"
       list={list}
       count={rows.length}
-      head={head}
+      head={<>{head}{isMaking && <NewWorkOrderDialog sites={sites} onClose={() => setIsMaking(false)} />}</>}
       empty={<Nothing isOpenOnly={filter.openOnly && !filter.asset} />}
     >
       <WorkOrderList orders={rows} />

@@ -1,6 +1,8 @@
-import type { WorkOrder } from '../shared/api/types'
+import type { WorkOrder, WorkOrderAllowed } from '../shared/api/types'
 
-export const verbs = ['start', 'schedule', 'resume', 'wait', 'complete', 'verify', 'close', 'reopen', 'cancel'] as const
+export const verbs = [
+  'submit', 'approve', 'refuse', 'start', 'schedule', 'resume', 'wait', 'complete', 'verify', 'close', 'verdict', 'escalate', 'reopen', 'cancel',
+] as const
 export type Verb = (typeof verbs)[number]
 
 type Asks = {
@@ -10,12 +12,20 @@ type Asks = {
   readonly question: string
   readonly reason?: { readonly label: string; readonly isRequired: boolean }
   readonly waitReason?: true
+  /** What was found and done, by the codes of the catalogues. */
+  readonly codes?: true
   /** Automatic work orders only: was the alarm right? It is what the detectors learn from. */
   readonly verdict?: true
   readonly tone: 'primary' | 'plain' | 'danger'
 }
 
 export const asks: Readonly<Record<Verb, Asks>> = {
+  submit: { label: 'Submit', question: 'Submit this draft?', tone: 'primary' },
+  approve: { label: 'Approve', question: 'Approve this work?', tone: 'primary' },
+  refuse: {
+    label: 'Send back …', question: 'Why is it not approved?', tone: 'danger',
+    reason: { label: 'Reason', isRequired: true },
+  },
   start: { label: 'Start work', question: 'Start work?', tone: 'primary' },
   schedule: { label: 'Schedule', question: 'Schedule this work?', tone: 'primary' },
   resume: { label: 'Resume', question: 'Resume work?', tone: 'primary' },
@@ -25,13 +35,18 @@ export const asks: Readonly<Record<Verb, Asks>> = {
   },
   complete: {
     label: 'Complete …', question: 'Work completed', tone: 'primary',
-    reason: { label: 'What was done', isRequired: false }, verdict: true,
+    codes: true, reason: { label: 'What was done', isRequired: false }, verdict: true,
   },
   verify: {
     label: 'Verify …', question: 'Verify the repair', tone: 'primary',
     reason: { label: 'Note', isRequired: false },
   },
   close: { label: 'Close', question: 'Close this work order for good?', tone: 'plain' },
+  verdict: { label: 'Judge the alarm …', question: 'Was the alarm right?', tone: 'plain', verdict: true },
+  escalate: {
+    label: 'Escalate …', question: 'Call for the next one up', tone: 'plain',
+    reason: { label: 'Why', isRequired: true },
+  },
   reopen: {
     label: 'Reopen …', question: 'Why does it open again?', tone: 'plain',
     reason: { label: 'Reason', isRequired: true },
@@ -42,22 +57,23 @@ export const asks: Readonly<Record<Verb, Asks>> = {
   },
 }
 
-const automatic: ReadonlySet<WorkOrder['origin']> = new Set<WorkOrder['origin']>(['Alarm', 'Prediction', 'Rule'])
+const automatic: ReadonlySet<WorkOrder['origin']> = new Set<WorkOrder['origin']>(['Alarm', 'Prediction'])
 
 export type Questions = {
   readonly reason: Asks['reason']
   readonly waitReason: boolean
+  readonly codes: boolean
   readonly verdict: boolean
 }
 
 /** What a person must or may say before the verb is sent; null when one press is enough. */
 export function questionsFor(verb: Verb, order: Pick<WorkOrder, 'origin'>): Questions | null {
-  const { reason, waitReason = false, verdict = false } = asks[verb]
-  const asked: Questions = { reason, waitReason, verdict: verdict && automatic.has(order.origin) }
+  const { reason, waitReason = false, codes = false, verdict = false } = asks[verb]
+  const asked: Questions = { reason, waitReason, codes, verdict: verdict && automatic.has(order.origin) }
   const isFinal = verb === 'close'
-  return asked.reason || asked.waitReason || asked.verdict || isFinal ? asked : null
+  return asked.reason || asked.waitReason || asked.codes || asked.verdict || isFinal ? asked : null
 }
 
 /** The server says which verbs are allowed; the page only puts them in the order a hand expects. */
-export const allowedVerbs = (order: Pick<WorkOrder, 'allowed'>): Verb[] =>
-  verbs.filter((verb) => (order.allowed as readonly string[]).includes(verb))
+export const allowedVerbs = (allowed: Pick<WorkOrderAllowed, 'verbs'>): Verb[] =>
+  verbs.filter((verb) => (allowed.verbs as readonly string[]).includes(verb))

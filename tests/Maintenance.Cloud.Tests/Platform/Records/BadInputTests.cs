@@ -7,6 +7,7 @@ using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Requests;
 using Maintenance.Cloud.Stops;
+using Maintenance.Cloud.Work;
 using Microsoft.OpenApi;
 using Shouldly;
 using Xunit;
@@ -29,13 +30,17 @@ public sealed class BadInputTests : IAsyncLifetime
         _host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000" });
         _host.UseKestrel(0);
         var site = await _host.Database.AddSiteAsync("MINE");
-        await _host.Database.AddPersonAsync("adam", (site, "Administrator"), (site, "StoreKeeper"), (site, "ReliabilityEngineer"));
+        await _host.Database.AddPersonAsync("adam", (site, "Administrator"), (site, "StoreKeeper"), (site, "ReliabilityEngineer"), (site, "Manager"));
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _ids["asset"] = _ids["leaf"];
+        _ids["order"] = _ids["draft"];
+        foreach (var (kind, id) in await AccessRecords.OfWorkAsync(_host.Database, site, Guid.Parse(_ids["draft"]), Guid.Parse(_ids["user"])))
+            _ids[kind] = id;
+        await _host.Database.OwnerAsync<int>("UPDATE work.work_order SET state = 'InProgress', wait_reason = NULL, started_at_utc = now() RETURNING 1");
         await AccessRecords.RenewAsync(_host.Database, "report", _ids, null);
         _client = await _host.SignInAsync("adam");
     }
@@ -52,7 +57,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var before = await CountAsync();
         List<string> wrong = [];
         var tries = 0;
-        foreach (var kind in PeopleModule.Records.Concat(CataloguesModule.Records).Concat(AssetsModule.Records).Concat(StopsModule.Records).Concat(RequestsModule.Records))
+        foreach (var kind in PeopleModule.Records.Concat(CataloguesModule.Records).Concat(AssetsModule.Records).Concat(StopsModule.Records).Concat(WorkModule.Records).Concat(RequestsModule.Records))
         {
             foreach (var (input, method, path) in Places(kind))
             {
@@ -125,6 +130,10 @@ public sealed class BadInputTests : IAsyncLifetime
         "remedies" => "remedy",
         "stop-reasons" => "reason",
         "maintenance-types" => "type",
+        "work-orders" => "order",
+        "work-order-steps" => "step",
+        "work-order-comments" => "comment",
+        "work-order-templates" => "template",
         "asset-classes" => "class",
         "failure-modes" => "mode",
         _ => kind.Path.TrimEnd('s'),

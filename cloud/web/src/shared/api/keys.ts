@@ -7,6 +7,9 @@ export const keys = {
   workOrderOnes: ['work-orders', 'one'] as const,
   evidence: (workOrderId: string) => ['work-orders', 'evidence', workOrderId] as const,
   evidences: ['work-orders', 'evidence'] as const,
+  /** What hangs on a work order: its history, its steps, what is allowed. */
+  workOrderPart: (id: string, part: string) => ['work-orders', 'part', id, part] as const,
+  workOrderParts: ['work-orders', 'part'] as const,
   assets: ['assets', 'list'] as const,
   asset: (idOrTagNumber: string) => ['assets', 'one', idOrTagNumber] as const,
   assetOnes: ['assets', 'one'] as const,

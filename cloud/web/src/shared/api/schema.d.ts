@@ -2868,40 +2868,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists work orders, the latest first. */
-        get: operations["GetWorkOrders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/work-orders/{idOrNumber}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["GetWorkOrder"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/work-orders/{idOrNumber}/schedule": {
+    "/api/v1/work-orders/{id}/submit": {
         parameters: {
             query?: never;
             header?: never;
@@ -2910,6 +2877,58 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb submit. */
+        post: operations["SubmitWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a work order the verb approve. */
+        post: operations["ApproveWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a work order the verb refuse. */
+        post: operations["RefuseWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a work order the verb schedule. */
         post: operations["ScheduleWorkOrder"];
         delete?: never;
         options?: never;
@@ -2917,7 +2936,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/start": {
+    "/api/v1/work-orders/{id}/start": {
         parameters: {
             query?: never;
             header?: never;
@@ -2926,6 +2945,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb start. */
         post: operations["StartWorkOrder"];
         delete?: never;
         options?: never;
@@ -2933,7 +2953,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/wait": {
+    "/api/v1/work-orders/{id}/wait": {
         parameters: {
             query?: never;
             header?: never;
@@ -2942,6 +2962,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb wait. */
         post: operations["WaitWorkOrder"];
         delete?: never;
         options?: never;
@@ -2949,7 +2970,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/resume": {
+    "/api/v1/work-orders/{id}/resume": {
         parameters: {
             query?: never;
             header?: never;
@@ -2958,6 +2979,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb resume. */
         post: operations["ResumeWorkOrder"];
         delete?: never;
         options?: never;
@@ -2965,7 +2987,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/complete": {
+    "/api/v1/work-orders/{id}/complete": {
         parameters: {
             query?: never;
             header?: never;
@@ -2974,6 +2996,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb complete. */
         post: operations["CompleteWorkOrder"];
         delete?: never;
         options?: never;
@@ -2981,7 +3004,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/verify": {
+    "/api/v1/work-orders/{id}/verify": {
         parameters: {
             query?: never;
             header?: never;
@@ -2990,6 +3013,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb verify. */
         post: operations["VerifyWorkOrder"];
         delete?: never;
         options?: never;
@@ -2997,7 +3021,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/reopen": {
+    "/api/v1/work-orders/{id}/reopen": {
         parameters: {
             query?: never;
             header?: never;
@@ -3006,6 +3030,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb reopen. */
         post: operations["ReopenWorkOrder"];
         delete?: never;
         options?: never;
@@ -3013,7 +3038,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/close": {
+    "/api/v1/work-orders/{id}/close": {
         parameters: {
             query?: never;
             header?: never;
@@ -3022,6 +3047,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb close. */
         post: operations["CloseWorkOrder"];
         delete?: never;
         options?: never;
@@ -3029,7 +3055,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/cancel": {
+    "/api/v1/work-orders/{id}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -3038,6 +3064,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Gives a work order the verb cancel. */
         post: operations["CancelWorkOrder"];
         delete?: never;
         options?: never;
@@ -3045,7 +3072,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/assign": {
+    "/api/v1/work-orders/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a work order the verb escalate. */
+        post: operations["EscalateWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a work order the verb verdict. */
+        post: operations["VerdictWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}/assign": {
         parameters: {
             query?: never;
             header?: never;
@@ -3062,7 +3123,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/work-orders/{idOrNumber}/evidence": {
+    "/api/v1/work-orders/{id}/allowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the person asking may do with a work order now. */
+        get: operations["GetAllowedVerbs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a work order, by whom and why, the latest first. */
+        get: operations["GetWorkOrderHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}/evidence": {
         parameters: {
             query?: never;
             header?: never;
@@ -3070,6 +3165,686 @@ export interface paths {
             cookie?: never;
         };
         get: operations["GetWorkOrderEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-steps/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the work order that a failed step asks for; asked again it gives the one that is there. */
+        post: operations["OpenFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-labour/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a timer; asked again it changes nothing. */
+        post: operations["StopLabour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-labour/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back hours that were booked by mistake: the row stays, what it cost is booked back. */
+        post: operations["ReverseLabour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-order-documents, part by part. */
+        get: operations["ListWorkOrderDocument"];
+        put?: never;
+        /** Keeps the body as a file of a work order, at most 10 MiB; sent again with the same id it is kept once. */
+        post: operations["UploadWorkDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document. */
+        get: operations["GetWorkOrderDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-orders, part by part. */
+        get: operations["ListWorkOrder"];
+        put?: never;
+        /** Makes one of work-orders; sent again with the same id it makes nothing twice. */
+        post: operations["MakeWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-orders as CSV. */
+        get: operations["CsvWorkOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-orders, with its version as the ETag. */
+        get: operations["GetWorkOrder"];
+        put?: never;
+        post?: never;
+        /** Removes one of work-orders to which nothing refers. */
+        delete: operations["RemoveWorkOrder"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeWorkOrder"];
+        trace?: never;
+    };
+    "/api/v1/work-orders/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many work-orders, all or none. */
+        post: operations["MakeManyWorkOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-order-steps, part by part. */
+        get: operations["ListWorkOrderStep"];
+        put?: never;
+        /** Makes one of work-order-steps; sent again with the same id it makes nothing twice. */
+        post: operations["MakeWorkOrderStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-steps.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-order-steps as CSV. */
+        get: operations["CsvWorkOrderStep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-steps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-order-steps, with its version as the ETag. */
+        get: operations["GetWorkOrderStep"];
+        put?: never;
+        post?: never;
+        /** Removes one of work-order-steps to which nothing refers. */
+        delete: operations["RemoveWorkOrderStep"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeWorkOrderStep"];
+        trace?: never;
+    };
+    "/api/v1/work-order-steps/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many work-order-steps, all or none. */
+        post: operations["MakeManyWorkOrderStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-labour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-order-labour, part by part. */
+        get: operations["ListWorkOrderLabour"];
+        put?: never;
+        /** Makes one of work-order-labour; sent again with the same id it makes nothing twice. */
+        post: operations["MakeWorkOrderLabour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-labour.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-order-labour as CSV. */
+        get: operations["CsvWorkOrderLabour"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-labour/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-order-labour, with its version as the ETag. */
+        get: operations["GetWorkOrderLabour"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-labour/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many work-order-labour, all or none. */
+        post: operations["MakeManyWorkOrderLabour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-order-costs, part by part. */
+        get: operations["ListWorkOrderCost"];
+        put?: never;
+        /** Makes one of work-order-costs; sent again with the same id it makes nothing twice. */
+        post: operations["MakeWorkOrderCost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-costs.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-order-costs as CSV. */
+        get: operations["CsvWorkOrderCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-costs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-order-costs, with its version as the ETag. */
+        get: operations["GetWorkOrderCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-costs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many work-order-costs, all or none. */
+        post: operations["MakeManyWorkOrderCost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-order-comments, part by part. */
+        get: operations["ListWorkOrderComment"];
+        put?: never;
+        /** Makes one of work-order-comments; sent again with the same id it makes nothing twice. */
+        post: operations["MakeWorkOrderComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-comments.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-order-comments as CSV. */
+        get: operations["CsvWorkOrderComment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-order-comments, with its version as the ETag. */
+        get: operations["GetWorkOrderComment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeWorkOrderComment"];
+        trace?: never;
+    };
+    "/api/v1/work-order-comments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many work-order-comments, all or none. */
+        post: operations["MakeManyWorkOrderComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-order-links, part by part. */
+        get: operations["ListWorkOrderLink"];
+        put?: never;
+        /** Makes one of work-order-links; sent again with the same id it makes nothing twice. */
+        post: operations["MakeWorkOrderLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-links.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-order-links as CSV. */
+        get: operations["CsvWorkOrderLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-order-links, with its version as the ETag. */
+        get: operations["GetWorkOrderLink"];
+        put?: never;
+        post?: never;
+        /** Removes one of work-order-links to which nothing refers. */
+        delete: operations["RemoveWorkOrderLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-links/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many work-order-links, all or none. */
+        post: operations["MakeManyWorkOrderLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-order-signatures, part by part. */
+        get: operations["ListWorkOrderSignature"];
+        put?: never;
+        /** Makes one of work-order-signatures; sent again with the same id it makes nothing twice. */
+        post: operations["MakeWorkOrderSignature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-signatures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-order-signatures as CSV. */
+        get: operations["CsvWorkOrderSignature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-signatures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-order-signatures, with its version as the ETag. */
+        get: operations["GetWorkOrderSignature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-signatures/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many work-order-signatures, all or none. */
+        post: operations["MakeManyWorkOrderSignature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists work-order-templates, part by part. */
+        get: operations["ListWorkOrderTemplate"];
+        put?: never;
+        /** Makes one of work-order-templates; sent again with the same id it makes nothing twice. */
+        post: operations["MakeWorkOrderTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-templates.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-order-templates as CSV. */
+        get: operations["CsvWorkOrderTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-order-templates, with its version as the ETag. */
+        get: operations["GetWorkOrderTemplate"];
+        put?: never;
+        post?: never;
+        /** Removes one of work-order-templates to which nothing refers. */
+        delete: operations["RemoveWorkOrderTemplate"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeWorkOrderTemplate"];
+        trace?: never;
+    };
+    "/api/v1/work-order-templates/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many work-order-templates, all or none. */
+        post: operations["MakeManyWorkOrderTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-documents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of work-order-documents as CSV. */
+        get: operations["CsvWorkOrderDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-order-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of work-order-documents, with its version as the ETag. */
+        get: operations["GetWorkOrderDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3838,7 +4613,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -4075,8 +4850,15 @@ export interface components {
             workOrders: string[];
         };
         AssignWorkOrderRequest: {
-            /** @description People who may do work at its site. */
+            /** @description People who may do work at its site, contractors among them. */
             userIds: string[];
+            /** @description Teams of its site. */
+            teamIds?: null | string[];
+            /**
+             * Format: uuid
+             * @description Which of them leads; null: the first.
+             */
+            leadId?: null | string;
         };
         AuditRecord: {
             /** Format: uuid */
@@ -4402,6 +5184,77 @@ export interface components {
             language?: string;
             isActive?: boolean;
         };
+        ChangeWorkOrder: {
+            externalNumber?: null | string;
+            title?: string;
+            description?: null | string;
+            maintenanceType?: string;
+            /** @enum {null|string} */
+            severity?: "Low" | "Medium" | "High" | "Critical" | null;
+            /** @enum {string} */
+            priority?: "Low" | "Medium" | "High" | "Critical";
+            priorityReason?: null | string;
+            /** Format: uuid */
+            requestedBy?: null | string;
+            /** Format: date-time */
+            dueAtUtc?: null | string;
+            /** Format: date-time */
+            plannedStartUtc?: null | string;
+            /** Format: date-time */
+            plannedEndUtc?: null | string;
+            estimatedHours?: null | number;
+            needsSignature?: boolean;
+            isLockedOut?: boolean;
+            failureMode?: null | string;
+            mechanism?: null | string;
+            cause?: null | string;
+            remedy?: null | string;
+            workDescription?: null | string;
+        };
+        ChangeWorkOrderComment: {
+            text?: string;
+        };
+        ChangeWorkOrderStep: {
+            /** Format: int32 */
+            position?: number;
+            component?: null | string;
+            action?: string;
+            isRequired?: boolean;
+            unit?: null | string;
+            lowerLimit?: null | number;
+            upperLimit?: null | number;
+            choices?: string[];
+            failingChoices?: string[];
+            /** @enum {string} */
+            status?: "Open" | "Passed" | "Failed" | "Skipped" | "NotApplicable";
+            /** @description true or false of a check, a number, one of the choices, a text, the id of a photo's document. */
+            result?: null | boolean | number | string;
+            note?: null | string;
+            custom?: {
+                [key: string]: null | boolean | number | string;
+            };
+        };
+        ChangeWorkOrderTemplate: {
+            description?: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            assetClass?: null | string;
+            failureMode?: null | string;
+            estimatedHours?: null | number;
+            needsSignature?: boolean;
+            steps?: {
+                component?: string;
+                action: string;
+                /** @enum {string} */
+                type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+                isRequired?: boolean;
+                unit?: string;
+                lowerLimit?: number;
+                upperLimit?: number;
+                choices?: string[];
+                failingChoices?: string[];
+            }[];
+            isArchived?: boolean;
+        };
         ChangeWriteGrant: {
             reason?: string;
             /** Format: date-time */
@@ -4680,11 +5533,6 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /** @description A failure mode as a work order names it (ISO 14224). */
-        FailureModeName: {
-            code: string;
-            description: string;
-        };
         /** @description One row: the failure mode that a signal of a class of assets points to. */
         FailureModeTablesRule: {
             /** @description Code of the asset class. */
@@ -4837,6 +5685,24 @@ export interface components {
              * @description Of what people configure; to be sent as If-Match.
              */
             version: number;
+        };
+        GetAllowedVerbsResponse: {
+            /** @description Those that its state, its guards and the person's roles allow; some of them want more to be said. */
+            verbs: string[];
+            /** @description Whether the person may say who does it. */
+            mayAssign: boolean;
+            /** @description Whether the person may change what it says. */
+            mayChange: boolean;
+            /** @description Whether the person may add steps, hours and photos. */
+            mayRecord: boolean;
+            /** @description Whether the person may answer its steps. */
+            mayAnswer: boolean;
+            /** @description Whether the person may put their name to it. */
+            maySign: boolean;
+            /** @description Whether the person may comment on it. */
+            mayComment: boolean;
+            /** @description What is missing before it can be done. */
+            lacks: string[];
         };
         GetAntiforgeryResponse: {
             token: string;
@@ -5069,6 +5935,19 @@ export interface components {
             /** Format: date-time */
             toUtc: string;
         };
+        GetWorkOrderHistoryEntry: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            atUtc: string;
+            /** @description A person's name, or what acted without one. */
+            actor: string;
+            /** @description A verb of the work order, or `open`, `recur`, `assign`. */
+            verb: string;
+            to: components["schemas"]["WorkOrderState"];
+            from: null | components["schemas"]["WorkOrderState"];
+            reason: null | string;
+        };
         GiveReasonRequest: {
             /** @description Code of a stop reason. */
             reason: string;
@@ -5253,7 +6132,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -5336,6 +6215,30 @@ export interface components {
         MadeTeamItems: {
             items: components["schemas"]["Team"][];
         };
+        MadeWorkOrderCommentItems: {
+            items: components["schemas"]["WorkOrderComment"][];
+        };
+        MadeWorkOrderCostItems: {
+            items: components["schemas"]["WorkOrderCost"][];
+        };
+        MadeWorkOrderItems: {
+            items: components["schemas"]["WorkOrder"][];
+        };
+        MadeWorkOrderLabourItems: {
+            items: components["schemas"]["WorkOrderLabour"][];
+        };
+        MadeWorkOrderLinkItems: {
+            items: components["schemas"]["WorkOrderLink"][];
+        };
+        MadeWorkOrderSignatureItems: {
+            items: components["schemas"]["WorkOrderSignature"][];
+        };
+        MadeWorkOrderStepItems: {
+            items: components["schemas"]["WorkOrderStep"][];
+        };
+        MadeWorkOrderTemplateItems: {
+            items: components["schemas"]["WorkOrderTemplate"][];
+        };
         MadeWriteGrantItems: {
             items: components["schemas"]["WriteGrant"][];
         };
@@ -5394,11 +6297,8 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /**
-         * @description Why maintenance is done (EN 13306).
-         * @enum {unknown}
-         */
-        MaintenanceType: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement";
+        /** @enum {unknown} */
+        MaintenanceType: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
         MaintenanceTypeEntry: {
             /** Format: uuid */
             id: string;
@@ -5422,7 +6322,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc?: null | string;
             isArchived?: boolean;
@@ -5988,6 +6888,173 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyWorkOrder: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                externalNumber?: null | string;
+                title: string;
+                description?: null | string;
+                maintenanceType?: string;
+                /** Format: uuid */
+                assetId?: null | string;
+                /** @enum {null|string} */
+                severity?: "Low" | "Medium" | "High" | "Critical" | null;
+                /** @enum {string} */
+                priority?: "Low" | "Medium" | "High" | "Critical";
+                priorityReason?: null | string;
+                /** Format: uuid */
+                requestedBy?: null | string;
+                /** Format: date-time */
+                dueAtUtc?: null | string;
+                /** Format: date-time */
+                plannedStartUtc?: null | string;
+                /** Format: date-time */
+                plannedEndUtc?: null | string;
+                estimatedHours?: null | number;
+                needsSignature?: boolean;
+                isLockedOut?: boolean;
+                failureMode?: null | string;
+                mechanism?: null | string;
+                cause?: null | string;
+                remedy?: null | string;
+                workDescription?: null | string;
+                /** Format: uuid */
+                templateId?: null | string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyWorkOrderComment: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                workOrderId: string;
+                text: string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyWorkOrderCost: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                workOrderId: string;
+                /** @enum {string} */
+                kind: "Labour" | "Part" | "Vendor" | "Other";
+                amount?: number;
+                /** @description A currency's three letters, e.g. EUR. */
+                currency?: string;
+                note?: null | string;
+                /** Format: uuid */
+                reverses?: null | string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyWorkOrderLabour: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                workOrderId: string;
+                /** Format: uuid */
+                userId?: string;
+                /** @enum {string} */
+                kind?: "Work" | "Travel";
+                craft?: null | string;
+                /** Format: date-time */
+                startedAtUtc?: string;
+                /** Format: date-time */
+                endedAtUtc?: null | string;
+                note?: null | string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyWorkOrderLink: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                workOrderId: string;
+                /** @enum {string} */
+                kind: "Blocks" | "Duplicates" | "Follows";
+                /** Format: uuid */
+                otherId: string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyWorkOrderSignature: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                workOrderId: string;
+                /** Format: uuid */
+                stepId?: null | string;
+                /** @enum {string} */
+                meaning: "Performed" | "Checked" | "Approved" | "Released";
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyWorkOrderStep: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                workOrderId: string;
+                /** Format: int32 */
+                position?: number;
+                component?: null | string;
+                action: string;
+                /** @enum {string} */
+                type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+                isRequired?: boolean;
+                unit?: null | string;
+                lowerLimit?: null | number;
+                upperLimit?: null | number;
+                choices?: string[];
+                failingChoices?: string[];
+                custom?: {
+                    [key: string]: null | boolean | number | string;
+                };
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyWorkOrderTemplate: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                name: string;
+                description?: null | string;
+                /** @description Capital letters, digits and _, e.g. PUMP. */
+                assetClass?: null | string;
+                failureMode?: null | string;
+                estimatedHours?: null | number;
+                needsSignature?: boolean;
+                steps?: {
+                    component?: string;
+                    action: string;
+                    /** @enum {string} */
+                    type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+                    isRequired?: boolean;
+                    unit?: string;
+                    lowerLimit?: number;
+                    upperLimit?: number;
+                    choices?: string[];
+                    failingChoices?: string[];
+                }[];
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyWriteGrant: {
             items: {
                 /** Format: uuid */
@@ -6218,6 +7285,157 @@ export interface components {
                 reason?: null | string;
             }[];
         };
+        MakeWorkOrder: {
+            /** Format: uuid */
+            siteId: string;
+            externalNumber?: null | string;
+            title: string;
+            description?: null | string;
+            maintenanceType?: string;
+            /** Format: uuid */
+            assetId?: null | string;
+            /** @enum {null|string} */
+            severity?: "Low" | "Medium" | "High" | "Critical" | null;
+            /** @enum {string} */
+            priority?: "Low" | "Medium" | "High" | "Critical";
+            priorityReason?: null | string;
+            /** Format: uuid */
+            requestedBy?: null | string;
+            /** Format: date-time */
+            dueAtUtc?: null | string;
+            /** Format: date-time */
+            plannedStartUtc?: null | string;
+            /** Format: date-time */
+            plannedEndUtc?: null | string;
+            estimatedHours?: null | number;
+            needsSignature?: boolean;
+            isLockedOut?: boolean;
+            failureMode?: null | string;
+            mechanism?: null | string;
+            cause?: null | string;
+            remedy?: null | string;
+            workDescription?: null | string;
+            /** Format: uuid */
+            templateId?: null | string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeWorkOrderComment: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            text: string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeWorkOrderCost: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** @enum {string} */
+            kind: "Labour" | "Part" | "Vendor" | "Other";
+            amount?: number;
+            /** @description A currency's three letters, e.g. EUR. */
+            currency?: string;
+            note?: null | string;
+            /** Format: uuid */
+            reverses?: null | string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeWorkOrderLabour: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** Format: uuid */
+            userId?: string;
+            /** @enum {string} */
+            kind?: "Work" | "Travel";
+            craft?: null | string;
+            /** Format: date-time */
+            startedAtUtc?: string;
+            /** Format: date-time */
+            endedAtUtc?: null | string;
+            note?: null | string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeWorkOrderLink: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** @enum {string} */
+            kind: "Blocks" | "Duplicates" | "Follows";
+            /** Format: uuid */
+            otherId: string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeWorkOrderSignature: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** Format: uuid */
+            stepId?: null | string;
+            /** @enum {string} */
+            meaning: "Performed" | "Checked" | "Approved" | "Released";
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeWorkOrderStep: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** Format: int32 */
+            position?: number;
+            component?: null | string;
+            action: string;
+            /** @enum {string} */
+            type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+            isRequired?: boolean;
+            unit?: null | string;
+            lowerLimit?: null | number;
+            upperLimit?: null | number;
+            choices?: string[];
+            failingChoices?: string[];
+            custom?: {
+                [key: string]: null | boolean | number | string;
+            };
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeWorkOrderTemplate: {
+            /** Format: uuid */
+            siteId?: null | string;
+            name: string;
+            description?: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            assetClass?: null | string;
+            failureMode?: null | string;
+            estimatedHours?: null | number;
+            needsSignature?: boolean;
+            steps?: {
+                component?: string;
+                action: string;
+                /** @enum {string} */
+                type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+                isRequired?: boolean;
+                unit?: string;
+                lowerLimit?: number;
+                upperLimit?: number;
+                choices?: string[];
+                failingChoices?: string[];
+            }[];
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
         MakeWriteGrant: {
             /** Format: uuid */
             siteId: string;
@@ -6291,10 +7509,27 @@ export interface components {
             parentId: null | string;
         };
         MoveWorkOrderRequest: {
-            /** @description Why; wanted to wait, reopen and cancel. */
+            /** @description Why; wanted to wait, reopen, cancel, escalate and to refuse approval. To complete: what was done. */
             reason?: null | string;
             waitReason?: null | components["schemas"]["WaitReason"];
             verdict?: null | components["schemas"]["Verdict"];
+            /** @description How the machine failed; wanted to complete a corrective work order that does not say it. Code of the catalogue, as the three after it. */
+            failureMode?: null | string;
+            mechanism?: null | string;
+            cause?: null | string;
+            remedy?: null | string;
+            /**
+             * Format: date-time
+             * @description To schedule: from when.
+             */
+            plannedStartUtc?: null | string;
+            /** Format: date-time */
+            plannedEndUtc?: null | string;
+        };
+        OpenFollowUpRequest: {
+            /** @description What is to be done; null: what the step looked at. */
+            title?: null | string;
+            priority?: null | components["schemas"]["Priority"];
         };
         OutOfServiceTime: {
             /** Format: uuid */
@@ -6431,6 +7666,12 @@ export interface components {
             /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
+        /** @description A part of a list. */
+        PageOfGetWorkOrderHistoryEntry: {
+            items: components["schemas"]["GetWorkOrderHistoryEntry"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
         PageOfHoliday: {
             items: components["schemas"]["Holiday"][];
             next: null | string;
@@ -6531,10 +7772,40 @@ export interface components {
             items: components["schemas"]["User"][];
             next: null | string;
         };
-        /** @description A part of a list. */
-        PageOfWorkOrderSummary: {
-            items: components["schemas"]["WorkOrderSummary"][];
-            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+        PageOfWorkOrder: {
+            items: components["schemas"]["WorkOrder"][];
+            next: null | string;
+        };
+        PageOfWorkOrderComment: {
+            items: components["schemas"]["WorkOrderComment"][];
+            next: null | string;
+        };
+        PageOfWorkOrderCost: {
+            items: components["schemas"]["WorkOrderCost"][];
+            next: null | string;
+        };
+        PageOfWorkOrderDocument: {
+            items: components["schemas"]["WorkOrderDocument"][];
+            next: null | string;
+        };
+        PageOfWorkOrderLabour: {
+            items: components["schemas"]["WorkOrderLabour"][];
+            next: null | string;
+        };
+        PageOfWorkOrderLink: {
+            items: components["schemas"]["WorkOrderLink"][];
+            next: null | string;
+        };
+        PageOfWorkOrderSignature: {
+            items: components["schemas"]["WorkOrderSignature"][];
+            next: null | string;
+        };
+        PageOfWorkOrderStep: {
+            items: components["schemas"]["WorkOrderStep"][];
+            next: null | string;
+        };
+        PageOfWorkOrderTemplate: {
+            items: components["schemas"]["WorkOrderTemplate"][];
             next: null | string;
         };
         PageOfWriteGrant: {
@@ -6584,11 +7855,8 @@ export interface components {
         };
         /** @enum {unknown} */
         PictureFormat: "Png" | "Svg" | null;
-        /**
-         * @description What comes first.
-         * @enum {unknown}
-         */
-        Priority: "Low" | "Medium" | "High" | "Critical";
+        /** @enum {unknown} */
+        Priority: "Low" | "Medium" | "High" | "Critical" | null;
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -7258,102 +8526,327 @@ export interface components {
         };
         /** @enum {unknown} */
         WaitReason: "Approval" | "Schedule" | "Parts" | "Plant" | "Vendor" | null;
-        /** @description A work order with everything its page shows. */
-        WorkOrderDetail: {
+        WorkOrder: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            siteId: string;
             number: string;
+            externalNumber: null | string;
             title: string;
-            asset: null | components["schemas"]["AssetName"];
-            state: components["schemas"]["WorkOrderState"];
-            waitReason: null | components["schemas"]["WaitReason"];
-            priority: components["schemas"]["Priority"];
-            origin: components["schemas"]["WorkOrderOrigin"];
-            maintenanceType: components["schemas"]["MaintenanceType"];
-            failureMode: null | components["schemas"]["FailureModeName"];
-            /** Format: int32 */
-            recurrences: number;
+            description: null | string;
+            maintenanceType: string;
+            /** Format: uuid */
+            assetId: null | string;
+            tagNumber: null | string;
+            assetName: null | string;
+            area: null | string;
+            assetModel: null | string;
+            /** @enum {string} */
+            state: "Draft" | "Waiting" | "Scheduled" | "InProgress" | "Done" | "Verified" | "Closed" | "Cancelled";
+            /** @enum {null|string} */
+            waitReason: "Approval" | "Schedule" | "Parts" | "Plant" | "Vendor" | null;
+            /** Format: date-time */
+            waitSinceUtc: null | string;
+            /** @enum {null|string} */
+            severity: "Low" | "Medium" | "High" | "Critical" | null;
+            /** @enum {string} */
+            priority: "Low" | "Medium" | "High" | "Critical";
+            priorityReason: null | string;
+            /** @enum {string} */
+            origin: "Request" | "Alarm" | "Prediction" | "Preventive" | "FailedStep" | "Rule" | "Person";
+            /** Format: uuid */
+            originId: null | string;
+            /** Format: uuid */
+            requestedBy: null | string;
+            assignees: {
+                /** Format: uuid */
+                userId: null | string;
+                /** Format: uuid */
+                teamId: null | string;
+                name: string;
+                isLead: boolean;
+            }[];
             /** Format: date-time */
             dueAtUtc: null | string;
+            isOverdue: boolean;
             /** Format: date-time */
-            createdAtUtc: string;
+            plannedStartUtc: null | string;
             /** Format: date-time */
-            changedAtUtc: string;
-            /** Format: int32 */
-            version: number;
-            description: null | string;
+            plannedEndUtc: null | string;
+            estimatedHours: null | number;
+            needsSignature: boolean;
+            isLockedOut: boolean;
             /** Format: date-time */
             startedAtUtc: null | string;
             /** Format: date-time */
             completedAtUtc: null | string;
-            verdict: null | components["schemas"]["Verdict"];
-            /**
-             * Format: uuid
-             * @description The closed work order of the same failure mode that it follows.
-             */
+            /** Format: uuid */
+            completedBy: null | string;
+            /** Format: date-time */
+            verifiedAtUtc: null | string;
+            /** Format: uuid */
+            verifiedBy: null | string;
+            /** Format: date-time */
+            closedAtUtc: null | string;
+            /** Format: uuid */
+            submittedBy: null | string;
+            /** Format: uuid */
+            approvedBy: null | string;
+            cancelReason: null | string;
+            /** Format: int32 */
+            escalationLevel: number;
+            failureMode: null | string;
+            failureModeDescription: null | string;
+            mechanism: null | string;
+            cause: null | string;
+            remedy: null | string;
+            workDescription: null | string;
+            /** Format: int32 */
+            recurrences: number;
+            /** @enum {null|string} */
+            verdict: "Confirmed" | "FalseAlarm" | "Inconclusive" | null;
+            /** Format: uuid */
             followUpOf: null | string;
-            /** @description Who does it; none: it lies in the pool of the site's technicians. */
-            assignees: components["schemas"]["WorkOrderDetailAssignee"][];
-            /** @description Verbs that the person asking may use now. */
-            allowed: string[];
-            /** @description Oldest first; of more than int WorkOrderDetail.MostHistory entries the latest. */
-            history: components["schemas"]["WorkOrderDetailEntry"][];
+            /** Format: uuid */
+            templateId: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
-        WorkOrderDetailAssignee: {
+        WorkOrderComment: {
             /** Format: uuid */
             id: string;
-            name: string;
-        };
-        WorkOrderDetailEntry: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            text: string;
+            author: null | string;
             /** Format: date-time */
-            atUtc: string;
-            /** @description A person's name, or what acted without one. */
-            actor: string;
-            /** @description A verb of the work order, or `open`, `recur`. */
-            verb: string;
-            from: null | components["schemas"]["WorkOrderState"];
-            to: components["schemas"]["WorkOrderState"];
-            reason: null | string;
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
-        /**
-         * @description What made a work order.
-         * @enum {unknown}
-         */
-        WorkOrderOrigin: "Request" | "Alarm" | "Prediction" | "Preventive" | "FailedStep" | "Rule" | "Person";
+        WorkOrderCost: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** @enum {string} */
+            kind: "Labour" | "Part" | "Vendor" | "Other";
+            amount: number;
+            /** @description A currency's three letters, e.g. EUR. */
+            currency: string;
+            note: null | string;
+            /** Format: uuid */
+            labourId: null | string;
+            hours: null | number;
+            perHour: null | number;
+            /** Format: uuid */
+            reverses: null | string;
+            isReversed: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        WorkOrderDocument: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** Format: uuid */
+            stepId: null | string;
+            name: string;
+            title: null | string;
+            /** @enum {string} */
+            kind: "Image" | "Pdf" | "Document" | "Video" | "Other";
+            contentType: string;
+            /** Format: int32 */
+            bytes: number;
+            sha256: string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        WorkOrderLabour: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** Format: uuid */
+            userId: string;
+            userName: null | string;
+            /** @enum {string} */
+            kind: "Work" | "Travel";
+            craft: null | string;
+            /** Format: date-time */
+            startedAtUtc: string;
+            /** Format: date-time */
+            endedAtUtc: null | string;
+            isRunning: boolean;
+            /** Format: int32 */
+            seconds: null | number;
+            note: null | string;
+            isReversed: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        WorkOrderLink: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** @enum {string} */
+            kind: "Blocks" | "Duplicates" | "Follows";
+            /** Format: uuid */
+            otherId: string;
+            number: null | string;
+            otherNumber: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        WorkOrderSignature: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** Format: uuid */
+            stepId: null | string;
+            /** @enum {string} */
+            meaning: "Performed" | "Checked" | "Approved" | "Released";
+            digest: string;
+            isIntact: boolean;
+            signer: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description Where a work order stands. The arrows between states are in WorkOrderLifecycle.
          * @enum {unknown}
          */
         WorkOrderState: "Draft" | "Waiting" | "Scheduled" | "InProgress" | "Done" | "Verified" | "Closed" | "Cancelled";
-        /** @description A work order as lists show it. */
-        WorkOrderSummary: {
+        WorkOrderStep: {
             /** Format: uuid */
             id: string;
-            /** @description As a person says it: `W-000123`. */
-            number: string;
-            title: string;
-            asset: null | components["schemas"]["AssetName"];
-            state: components["schemas"]["WorkOrderState"];
-            waitReason: null | components["schemas"]["WaitReason"];
-            priority: components["schemas"]["Priority"];
-            origin: components["schemas"]["WorkOrderOrigin"];
-            maintenanceType: components["schemas"]["MaintenanceType"];
-            failureMode: null | components["schemas"]["FailureModeName"];
-            /**
-             * Format: int32
-             * @description Alarms counted on it after the first.
-             */
-            recurrences: number;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            /** Format: int32 */
+            position: number;
+            component: null | string;
+            action: string;
+            /** @enum {string} */
+            type: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+            isRequired: boolean;
+            unit: null | string;
+            lowerLimit: null | number;
+            upperLimit: null | number;
+            choices: string[];
+            failingChoices: string[];
+            /** @enum {string} */
+            status: "Open" | "Passed" | "Failed" | "Skipped" | "NotApplicable";
+            /** @description true or false of a check, a number, one of the choices, a text, the id of a photo's document. */
+            result: null | boolean | number | string;
+            note: null | string;
+            custom: {
+                [key: string]: null | boolean | number | string;
+            };
             /** Format: date-time */
-            dueAtUtc: null | string;
+            completedAtUtc: null | string;
+            completedBy: null | string;
+            /** Format: uuid */
+            followUpId: null | string;
+            followUpNumber: null | string;
             /** Format: date-time */
             createdAtUtc: string;
+            createdBy: string;
             /** Format: date-time */
             changedAtUtc: string;
-            /**
-             * Format: int32
-             * @description To be named in If-Match by whoever changes it.
-             */
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        WorkOrderTemplate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            name: string;
+            description: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            assetClass: null | string;
+            failureMode: null | string;
+            estimatedHours: null | number;
+            needsSignature: boolean;
+            steps: {
+                component?: string;
+                action: string;
+                /** @enum {string} */
+                type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+                isRequired?: boolean;
+                unit?: string;
+                lowerLimit?: number;
+                upperLimit?: number;
+                choices?: string[];
+                failingChoices?: string[];
+            }[];
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
             version: number;
         };
         WriteGrant: {
@@ -8041,7 +9534,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -9881,7 +11374,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "AssignWork" | "ScheduleWork" | "DoWork" | "VerifyWork" | "CloseWork";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -14197,67 +15690,15 @@ export interface operations {
             };
         };
     };
-    GetWorkOrders: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["WorkOrderState"];
-                asset?: string;
-                openOnly?: boolean;
-                cursor?: number;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageOfWorkOrderSummary"];
-                };
-            };
-        };
-    };
-    GetWorkOrder: {
+    SubmitWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    ScheduleWorkOrder: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14267,65 +15708,100 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
-            /** @description Forbidden */
-            403: {
+        };
+    };
+    ApproveWorkOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
+        };
+    };
+    RefuseWorkOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+            path: {
+                id: string;
             };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
             };
-            /** @description Unprocessable Entity */
-            422: {
+        };
+        responses: {
+            /** @description The record. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
-            /** @description Precondition Required */
-            428: {
+        };
+    };
+    ScheduleWorkOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14333,9 +15809,12 @@ export interface operations {
     StartWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14345,65 +15824,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14411,9 +15838,12 @@ export interface operations {
     WaitWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14423,65 +15853,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14489,9 +15867,12 @@ export interface operations {
     ResumeWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14501,65 +15882,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14567,9 +15896,12 @@ export interface operations {
     CompleteWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14579,65 +15911,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14645,9 +15925,12 @@ export interface operations {
     VerifyWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14657,65 +15940,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14723,9 +15954,12 @@ export interface operations {
     ReopenWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14735,65 +15969,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14801,9 +15983,12 @@ export interface operations {
     CloseWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14813,65 +15998,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14879,9 +16012,12 @@ export interface operations {
     CancelWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14891,65 +16027,71 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description The record. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
-            /** @description Forbidden */
-            403: {
+        };
+    };
+    EscalateWorkOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
+        };
+    };
+    VerdictWorkOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+            path: {
+                id: string;
             };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWorkOrderRequest"];
             };
-            /** @description Unprocessable Entity */
-            422: {
+        };
+        responses: {
+            /** @description The record. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["WorkOrder"];
                 };
             };
         };
@@ -14957,9 +16099,12 @@ export interface operations {
     AssignWorkOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -14969,13 +16114,35 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrder"];
+                };
+            };
+        };
+    };
+    GetAllowedVerbs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkOrderDetail"];
+                    "application/json": components["schemas"]["GetAllowedVerbsResponse"];
                 };
             };
             /** @description Not Found */
@@ -14985,41 +16152,37 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Conflict */
-            409: {
+        };
+    };
+    GetWorkOrderHistory: {
+        parameters: {
+            query?: {
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["PageOfGetWorkOrderHistoryEntry"];
                 };
             };
-            /** @description Precondition Failed */
-            412: {
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-                };
-            };
-            /** @description Precondition Required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+                content?: never;
             };
         };
     };
@@ -15030,7 +16193,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                idOrNumber: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -15051,6 +16214,1542 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    OpenFollowUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenFollowUpRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrder"];
+                };
+            };
+        };
+    };
+    StopLabour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderLabour"];
+                };
+            };
+        };
+    };
+    ReverseLabour: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderLabour"];
+                };
+            };
+        };
+    };
+    ListWorkOrderDocument: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                workOrderId?: string;
+                stepId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderDocument"];
+                };
+            };
+        };
+    };
+    UploadWorkDocument: {
+        parameters: {
+            query: {
+                workOrderId: string;
+                stepId?: string;
+                name: string;
+                title?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDocument"];
+                };
+            };
+        };
+    };
+    GetWorkOrderDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ListWorkOrder: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "number" | "-number" | "priority" | "-priority" | "dueAtUtc" | "-dueAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                number?: string;
+                externalNumber?: string;
+                maintenanceType?: string;
+                assetId?: string;
+                area?: string;
+                assetModel?: string;
+                state?: "Draft" | "Waiting" | "Scheduled" | "InProgress" | "Done" | "Verified" | "Closed" | "Cancelled";
+                waitReason?: "Approval" | "Schedule" | "Parts" | "Plant" | "Vendor";
+                severity?: "Low" | "Medium" | "High" | "Critical";
+                priority?: "Low" | "Medium" | "High" | "Critical";
+                origin?: "Request" | "Alarm" | "Prediction" | "Preventive" | "FailedStep" | "Rule" | "Person";
+                originId?: string;
+                requestedBy?: string;
+                isOverdue?: boolean;
+                isLockedOut?: boolean;
+                escalationLevel?: number;
+                failureMode?: string;
+                verdict?: "Confirmed" | "FalseAlarm" | "Inconclusive";
+                templateId?: string;
+                openOnly?: boolean;
+                asset?: string;
+                assignedTo?: string;
+                dueBefore?: string;
+                dueFrom?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrder"];
+                };
+            };
+        };
+    };
+    MakeWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeWorkOrder"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrder"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrder"];
+                };
+            };
+        };
+    };
+    CsvWorkOrder: {
+        parameters: {
+            query?: {
+                sort?: "number" | "-number" | "priority" | "-priority" | "dueAtUtc" | "-dueAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                number?: string;
+                externalNumber?: string;
+                maintenanceType?: string;
+                assetId?: string;
+                area?: string;
+                assetModel?: string;
+                state?: "Draft" | "Waiting" | "Scheduled" | "InProgress" | "Done" | "Verified" | "Closed" | "Cancelled";
+                waitReason?: "Approval" | "Schedule" | "Parts" | "Plant" | "Vendor";
+                severity?: "Low" | "Medium" | "High" | "Critical";
+                priority?: "Low" | "Medium" | "High" | "Critical";
+                origin?: "Request" | "Alarm" | "Prediction" | "Preventive" | "FailedStep" | "Rule" | "Person";
+                originId?: string;
+                requestedBy?: string;
+                isOverdue?: boolean;
+                isLockedOut?: boolean;
+                escalationLevel?: number;
+                failureMode?: string;
+                verdict?: "Confirmed" | "FalseAlarm" | "Inconclusive";
+                templateId?: string;
+                openOnly?: boolean;
+                asset?: string;
+                assignedTo?: string;
+                dueBefore?: string;
+                dueFrom?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrder"];
+                };
+            };
+        };
+    };
+    RemoveWorkOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeWorkOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkOrder"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrder"];
+                };
+            };
+        };
+    };
+    MakeManyWorkOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyWorkOrder"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkOrderItems"];
+                };
+            };
+        };
+    };
+    ListWorkOrderStep: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "position" | "-position" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+                isRequired?: boolean;
+                status?: "Open" | "Passed" | "Failed" | "Skipped" | "NotApplicable";
+                followUpId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderStep"];
+                };
+            };
+        };
+    };
+    MakeWorkOrderStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeWorkOrderStep"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderStep"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderStep"];
+                };
+            };
+        };
+    };
+    CsvWorkOrderStep: {
+        parameters: {
+            query?: {
+                sort?: "position" | "-position" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
+                isRequired?: boolean;
+                status?: "Open" | "Passed" | "Failed" | "Skipped" | "NotApplicable";
+                followUpId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrderStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderStep"];
+                };
+            };
+        };
+    };
+    RemoveWorkOrderStep: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeWorkOrderStep: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkOrderStep"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderStep"];
+                };
+            };
+        };
+    };
+    MakeManyWorkOrderStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyWorkOrderStep"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkOrderStepItems"];
+                };
+            };
+        };
+    };
+    ListWorkOrderLabour: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "startedAtUtc" | "-startedAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                userId?: string;
+                kind?: "Work" | "Travel";
+                isRunning?: boolean;
+                isReversed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderLabour"];
+                };
+            };
+        };
+    };
+    MakeWorkOrderLabour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeWorkOrderLabour"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderLabour"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderLabour"];
+                };
+            };
+        };
+    };
+    CsvWorkOrderLabour: {
+        parameters: {
+            query?: {
+                sort?: "startedAtUtc" | "-startedAtUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                userId?: string;
+                kind?: "Work" | "Travel";
+                isRunning?: boolean;
+                isReversed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrderLabour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderLabour"];
+                };
+            };
+        };
+    };
+    MakeManyWorkOrderLabour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyWorkOrderLabour"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkOrderLabourItems"];
+                };
+            };
+        };
+    };
+    ListWorkOrderCost: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "amount" | "-amount" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                kind?: "Labour" | "Part" | "Vendor" | "Other";
+                labourId?: string;
+                reverses?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderCost"];
+                };
+            };
+        };
+    };
+    MakeWorkOrderCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeWorkOrderCost"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderCost"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderCost"];
+                };
+            };
+        };
+    };
+    CsvWorkOrderCost: {
+        parameters: {
+            query?: {
+                sort?: "amount" | "-amount" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                kind?: "Labour" | "Part" | "Vendor" | "Other";
+                labourId?: string;
+                reverses?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrderCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderCost"];
+                };
+            };
+        };
+    };
+    MakeManyWorkOrderCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyWorkOrderCost"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkOrderCostItems"];
+                };
+            };
+        };
+    };
+    ListWorkOrderComment: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderComment"];
+                };
+            };
+        };
+    };
+    MakeWorkOrderComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeWorkOrderComment"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderComment"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderComment"];
+                };
+            };
+        };
+    };
+    CsvWorkOrderComment: {
+        parameters: {
+            query?: {
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrderComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderComment"];
+                };
+            };
+        };
+    };
+    ChangeWorkOrderComment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkOrderComment"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderComment"];
+                };
+            };
+        };
+    };
+    MakeManyWorkOrderComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyWorkOrderComment"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkOrderCommentItems"];
+                };
+            };
+        };
+    };
+    ListWorkOrderLink: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                kind?: "Blocks" | "Duplicates" | "Follows";
+                otherId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderLink"];
+                };
+            };
+        };
+    };
+    MakeWorkOrderLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeWorkOrderLink"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderLink"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderLink"];
+                };
+            };
+        };
+    };
+    CsvWorkOrderLink: {
+        parameters: {
+            query?: {
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                kind?: "Blocks" | "Duplicates" | "Follows";
+                otherId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrderLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderLink"];
+                };
+            };
+        };
+    };
+    RemoveWorkOrderLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    MakeManyWorkOrderLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyWorkOrderLink"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkOrderLinkItems"];
+                };
+            };
+        };
+    };
+    ListWorkOrderSignature: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                stepId?: string;
+                meaning?: "Performed" | "Checked" | "Approved" | "Released";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderSignature"];
+                };
+            };
+        };
+    };
+    MakeWorkOrderSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeWorkOrderSignature"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderSignature"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderSignature"];
+                };
+            };
+        };
+    };
+    CsvWorkOrderSignature: {
+        parameters: {
+            query?: {
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                workOrderId?: string;
+                stepId?: string;
+                meaning?: "Performed" | "Checked" | "Approved" | "Released";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrderSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderSignature"];
+                };
+            };
+        };
+    };
+    MakeManyWorkOrderSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyWorkOrderSignature"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkOrderSignatureItems"];
+                };
+            };
+        };
+    };
+    ListWorkOrderTemplate: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                assetClass?: string;
+                failureMode?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWorkOrderTemplate"];
+                };
+            };
+        };
+    };
+    MakeWorkOrderTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeWorkOrderTemplate"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderTemplate"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderTemplate"];
+                };
+            };
+        };
+    };
+    CsvWorkOrderTemplate: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                assetClass?: string;
+                failureMode?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrderTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderTemplate"];
+                };
+            };
+        };
+    };
+    RemoveWorkOrderTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeWorkOrderTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkOrderTemplate"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderTemplate"];
+                };
+            };
+        };
+    };
+    MakeManyWorkOrderTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyWorkOrderTemplate"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkOrderTemplateItems"];
+                };
+            };
+        };
+    };
+    CsvWorkOrderDocument: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                workOrderId?: string;
+                stepId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetWorkOrderDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderDocument"];
+                };
             };
         };
     };

@@ -1,4 +1,4 @@
-import type { Alarm, Asset, MaintenanceRequest, Priority, Quality, WorkOrderRow } from '../api/types'
+import type { Alarm, Asset, MaintenanceRequest, Priority, Quality, Step, WorkOrderRow } from '../api/types'
 
 const good = 'bg-good-wash text-good border-good'
 const warn = 'bg-warn-wash text-warn border-warn'
@@ -71,6 +71,19 @@ const conditions: Readonly<Record<Asset['status'], Look>> = {
 }
 
 export const AssetStatusLabel = ({ status }: { readonly status: Asset['status'] }) => <Label look={conditions[status]} />
+
+const stepStatuses: Readonly<Record<Step['status'], Look>> = {
+  Open: { words: 'Open', sign: '○', tone: quiet },
+  Passed: { words: 'Well', sign: '✓', tone: good },
+  Failed: { words: 'Failed', sign: '✕', tone: danger },
+  Skipped: { words: 'Left out', sign: '⏭', tone: warn },
+  NotApplicable: { words: 'Does not apply', sign: '–', tone: quiet },
+}
+
+export const StepStatusLabel = ({ status }: { readonly status: Step['status'] }) => <Label look={stepStatuses[status]} />
+
+export const SignatureLabel = ({ isIntact }: { readonly isIntact: boolean }) =>
+  <Label look={isIntact ? { words: 'Holds', sign: '✓', tone: good } : { words: 'Changed since', sign: '✕', tone: danger }} />
 
 const alarmStates: Readonly<Record<Alarm['state'], Look>> = {
   Normal: { words: 'Normal', sign: '✓', tone: good },

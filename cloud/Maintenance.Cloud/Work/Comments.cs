@@ -1,0 +1,25 @@
+using Maintenance.Cloud.Platform;
+
+namespace Maintenance.Cloud.Work;
+
+/// <summary>What people say about a work order. The words are their author's: nobody else changes them.</summary>
+internal static class Comments
+{
+    public static RecordDefinition Kind { get; } = new("work-order-comments", "WorkOrderComment", "work.comment",
+    [
+        new("workOrderId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true },
+        new("text", FieldTypes.Lines()) { IsRequired = true },
+        new("author", FieldTypes.Text()) { Shown = "(SELECT u.display_name FROM people.user_account AS u WHERE u.id::text = t.created_by)" },
+    ])
+    {
+        Read = Permission.ReadWorkOrders,
+        Make = Permission.CommentWork,
+        Change = Permission.CommentWork,
+        Order = "-createdAtUtc",
+        Guard = (step, _) => Task.FromResult(
+            step.Before is { } before && !string.Equals(before["createdBy"]!.GetValue<string>(), step.User.Actor, StringComparison.Ordinal)
+                ? Problems.Of(StatusCodes.Status403Forbidden, "Not yours to change", "These are somebody else's words: write your own.")
+                : null),
+        Constraints = new Dictionary<string, (string, string)>(StringComparer.Ordinal) { ["comment_of"] = ("workOrderId", "The site has no such work order.") },
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Automation;
+using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Maintenance.Cloud.Work;
+
+/// <summary>What a work order's fields must meet beyond their types.</summary>
+internal static class WorkOrderRules
+{
+    private const string Removable = "Only a draft that you made yourself goes away; cancel any other.";
+
+    private const string OpenSql = """
+        INSERT INTO work.work_order_history (work_order_id, site_id, at_utc, actor, verb, from_state, to_state)
+        SELECT w.id, w.site_id, w.created_at_utc, w.created_by, 'open', NULL, w.state FROM work.work_order AS w WHERE w.id = @id
+        """;
+
+    public static async Task<ProblemDetails?> CheckAsync(RecordStep step, CancellationToken cancellationToken)
+    {
+        if (step is { After: null, Before: { } gone })
+        {
+            return !string.Equals(gone["createdBy"]!.GetValue<string>(), step.User.Actor, StringComparison.Ordinal) ? Problems.Of(StatusCodes.Status403Forbidden, "Not yours to remove", Removable)
+                : WorkOrderRow.Of(gone) is { State: WorkOrderState.Draft } ? null
+                : Problems.Of(StatusCodes.Status409Conflict, "The work order stays", Removable);
+        }
+
+        if (step.Before is { } before && WorkOrderRow.Of(before).State is WorkOrderState.Closed or WorkOrderState.Cancelled)
+            return Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", "It is closed: nothing of it changes any more.");
+        if (await PriorityFaultAsync(step, cancellationToken) is { } fault)
+            return fault;
+        if (step.Before is not null)
+            return null;
+        await step.Scope.ExecuteAsync(OpenSql, new { step.Id }, cancellationToken);
+        await TakeTemplate.HandleAsync(step.Scope, step.Id, step.User.Actor, cancellationToken);
+        return null;
+    }
+
+    /// <summary>The priority by severity and the asset's criticality; null where nobody said the severity.</summary>
+    /// <param name="order">Its fields <c>severity</c> and <c>assetId</c>.</param>
+    public static async Task<Priority?> ProposedAsync(DbScope scope, JsonObject order, CancellationToken cancellationToken)
+    {
+        if (order["severity"]?.GetValue<string>() is not { } said)
+            return null;
+        var severity = Enum.Parse<Severity>(said);
+        return order["assetId"]?.GetValue<string>() is { } asset && (await AssetDirectory.ReadAsync(scope, [Guid.Parse(asset)], cancellationToken)).Values.FirstOrDefault() is { } on
+            ? ProposedPriority.Of(severity, on.Criticality)
+            : (Priority)severity;
+    }
+
+    /// <summary>Another priority than the proposed one says why, when it or the severity is said.</summary>
+    private static async Task<ProblemDetails?> PriorityFaultAsync(RecordStep step, CancellationToken cancellationToken)
+    {
+        var after = step.After!;
+        if (after["priorityReason"] is not null || (IsSame(WorkOrders.PriorityField) && IsSame("severity")))
+            return null;
+        var proposed = await ProposedAsync(step.Scope, after, cancellationToken);
+        return proposed is null || string.Equals(proposed.ToString(), after[WorkOrders.PriorityField]!.GetValue<string>(), StringComparison.Ordinal)
+            ? null
+            : Problems.OfFields(
+                StatusCodes.Status422UnprocessableEntity, "The work order cannot be so",
+                ("priorityReason", $"By its severity and the asset's criticality it would be {proposed}: say that, or why it is another."));
+
+        bool IsSame(string field) => step.Before is not null && JsonNode.DeepEquals(step.Before[field], after[field]);
+    }
+}
