@@ -171,9 +171,7 @@ public sealed class AccessTests : IAsyncLifetime
     private static string Fill(string text, IReadOnlyDictionary<string, string> site) =>
         site.Aggregate(text, (filled, record) => filled.Replace($"{{{record.Key}}}", record.Value, StringComparison.Ordinal));
 
-    /// <summary>Puts a site's work order into a state at version 1, in somebody's hands or the pool, and its alarm back to unseen.</summary>
-    private Task<int> ResetAsync(IReadOnlyDictionary<string, string> site, string state, string alarmState, Guid? assignee) => _host.Database.OwnerAsync<int>(
-        """
+    private const string ResetSql = """
         UPDATE work.work_order SET version = 1, completed_by = NULL, wait_reason = CASE @state WHEN 'Waiting' THEN 'Schedule' WHEN 'Begun' THEN 'Schedule' WHEN 'Approval' THEN 'Approval' END,
             state = CASE WHEN @state IN ('Begun', 'Approval') THEN 'Waiting' ELSE @state END, verdict = CASE WHEN @state IN ('Done', 'Verified') THEN 'Confirmed' END,
             started_at_utc = CASE WHEN @state IN ('Draft', 'Waiting', 'Approval') THEN NULL ELSE now() END
@@ -201,7 +199,11 @@ public sealed class AccessTests : IAsyncLifetime
         SELECT w.id, w.site_id, @somebody, now(), 'test' FROM work.work_order AS w
         WHERE w.site_id = @siteId AND w.origin = 'Request' AND NOT EXISTS (SELECT FROM work.work_order_assignee AS a WHERE a.work_order_id = w.id);
         SELECT 1
-        """,
+        """;
+
+    /// <summary>Puts a site's work order into a state at version 1, in somebody's hands or the pool, and its alarm back to unseen.</summary>
+    private Task<int> ResetAsync(IReadOnlyDictionary<string, string> site, string state, string alarmState, Guid? assignee) => _host.Database.OwnerAsync<int>(
+        ResetSql,
         new
         {
             state,
