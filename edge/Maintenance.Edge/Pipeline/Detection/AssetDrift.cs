@@ -15,7 +15,6 @@ namespace Maintenance.Edge.Pipeline.Detection;
 /// </summary>
 internal sealed class AssetDrift
 {
-    private readonly AssetSettings _asset;
     private readonly TimeSpan _period;
     private readonly DriftWatch _watch;
     private readonly AssetMode _mode;
@@ -27,7 +26,7 @@ internal sealed class AssetDrift
         AssetSettings asset, DriftWatchSettings settings, IReadOnlyList<TagSettings> tags, AssetMode mode, AssetIncident incident,
         Surroundings surroundings, AlarmTeller teller, DetectionCounts counts)
     {
-        (_asset, _period, _mode, _incident, _teller) = (asset, settings.Period, mode, incident, teller);
+        (_period, _mode, _incident, _teller) = (settings.Period, mode, incident, teller);
         var members = DriftWatch.MembersOf(asset, tags);
         _watch = new(asset, settings, members, surroundings);
         _places = new int[tags.Count];

@@ -29,10 +29,11 @@ internal sealed class AssetIncident(AssetSettings asset, IReadOnlyList<TagSettin
     /// <summary>What most speaks for, by the usual table; the cloud decides by its own.</summary>
     public string? FailureMode => _tracker.FailureMode;
 
-    /// <summary>An alarm of one of its tags; null where it went in the direction that harms nothing.</summary>
+    /// <summary>An alarm of one of its tags; null where it went in the direction that harms nothing. One that says no direction went in a harmful one.</summary>
     public Guid? Join(TagSettings tag, AlarmRule rule, AlarmDirection? direction, double value, double? score, DateTimeOffset atUtc)
     {
-        var way = direction == AlarmDirection.Low ? Direction.Fall : Direction.Rise;
+        var isRiseHarmless = FailureModeTable.Usual.Of(asset.Class, tag.Signal, Direction.Rise) is null;
+        var way = direction == AlarmDirection.Low || (direction is null && isRiseHarmless) ? Direction.Fall : Direction.Rise;
         var change = _tracker.Take(new(_places[tag.Index], rule.Detector, 1, IsLasting: false, way, value, score ?? value, rule.Limit ?? 0, atUtc));
         if (change == IncidentChange.Opened)
             Id = Guid.CreateVersion7(clock.GetUtcNow());

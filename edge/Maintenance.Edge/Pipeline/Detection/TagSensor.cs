@@ -18,7 +18,7 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
     private DateTimeOffset _deviceUtc;
     private DateTimeOffset _deviceSinceUtc;
 
-    public string StateName => "tag-sensor/2";
+    public string StateName => "tag-sensor/3";
 
     /// <summary>Last value that was a number; 0 before there was one.</summary>
     public double Value { get; private set; }
@@ -75,6 +75,8 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
         if (_atRest is not null)
             writer.Write(_atRest);
         writer.Write(_last);
+        writer.Write(_deviceUtc);
+        writer.Write(_deviceSinceUtc);
         writer.Write(Value);
         writer.Write((int)Fault);
     }
@@ -85,6 +87,8 @@ internal sealed class TagSensor(TagSettings tag, SensorSettings settings) : ISta
         if (_atRest is not null)
             reader.Read(_atRest);
         _last = reader.ReadInstant();
+        _deviceUtc = reader.ReadInstant();
+        _deviceSinceUtc = reader.ReadInstant();
         Value = reader.ReadDouble();
         Fault = (SensorFault)reader.ReadCount((int)SensorFault.DropOut);
     }

@@ -40,6 +40,39 @@ public sealed class SensorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_silence_goes_on_over_a_restart()
+    {
+        var (whole, first) = (await WatchedPlant.OpenAsync(Path.Combine(_folder.Path, "whole"), Tags), await WatchedPlant.OpenAsync(Path.Combine(_folder.Path, "parts"), Tags));
+        for (var i = 0; i < 100; i++)
+        {
+            var value = 50 + _random.NextDouble();
+            whole.Take(0, value, ++_second);
+            first.Take(0, value, _second);
+        }
+
+        await BeSilentAsync(15, whole, first);
+        await first.SaveAsync();
+        var second = await WatchedPlant.OpenAsync(Path.Combine(_folder.Path, "parts"), Tags);
+        await BeSilentAsync(15, whole, second);
+        var told = whole.Told().ShouldHaveSingleItem();
+        told.Detector.ShouldBe("sensor-drop-out");
+        second.Told().ShouldHaveSingleItem().AtUtc.ShouldBe(told.AtUtc);
+
+        async Task BeSilentAsync(int seconds, params WatchedPlant[] plants)
+        {
+            for (var i = 0; i < seconds; i++)
+            {
+                _second++;
+                foreach (var plant in plants)
+                {
+                    plant.Take(1, 20 + (i % 3), _second);
+                    await plant.TickAsync();
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_is_physically_impossible_is_the_sensors_fault_and_no_alarm_of_the_machine()
     {
         var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
