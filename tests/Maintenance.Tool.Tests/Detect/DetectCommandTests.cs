@@ -24,6 +24,7 @@ public sealed class DetectCommandTests : IDisposable
     [InlineData("RNF")]
     [InlineData("Machine failure")]
     [InlineData("machineID")]
+    [InlineData("machineId")]
     [InlineData("id")]
     [InlineData("ID")]
     [InlineData("UDI")]

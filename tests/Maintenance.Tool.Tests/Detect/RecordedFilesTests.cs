@@ -68,6 +68,36 @@ public sealed class RecordedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Cells_without_a_measurement_are_counted_for_each_tag()
+    {
+        Write("pump.csv", "timestamp,value,flow,level", i => $"{At(i)},{(i < 3 ? "NaN" : Noise(i, 1))},{(i is 10 or 11 ? "1e300" : Noise(i, 2))},{Noise(i, 3)}");
+        var (summary, _) = await DetectFile.RunAsync(Path.Combine(In, "pump.csv"), Path.Combine(_folder.Path, "one", "pump.csv"), new(1), CancellationToken.None);
+        summary.ShouldContain("; cells without a measurement: value 3, flow 2");
+    }
+
+    [Theory]
+    [InlineData(300, 0)]
+    [InlineData(300, 1_583_740_000)]
+    [InlineData(300_000, 1_583_740_000_000)]
+    public async Task Times_may_be_seconds_or_milliseconds(int step, long begin)
+    {
+        Write("counted.csv", "timestamp,value", i => $"{begin + ((long)step * i)},{Torque(i)}");
+        (await RunAsync()).ShouldBe(0);
+        (await ScoresAsync("counted.csv")).ShouldContain(row => row.Contains(",1,", StringComparison.Ordinal));
+        var period = TimeSpan.Parse((await ChosenAsync()).GetProperty("counted.csv").GetProperty("value").GetProperty("period").GetString()!, CultureInfo.InvariantCulture);
+        period.ShouldBe(TimeSpan.FromSeconds(begin > 1e12 ? step / 1000.0 : step));
+    }
+
+    [Fact]
+    public async Task A_file_whose_times_are_none_is_refused_by_name()
+    {
+        Write("words.csv", "timestamp,value", i => $"row {i},{Torque(i)}");
+        (await Should.ThrowAsync<FormatException>(() => DetectFile.RunAsync(
+            Path.Combine(In, "words.csv"), Path.Combine(_folder.Path, "one", "words.csv"), new(1), CancellationToken.None)))
+            .Message.ShouldEndWith("words.csv: timestamp holds no time, such as 2026-01-31T08:00:00Z or a number of seconds, in the first 100 rows.");
+    }
+
+    [Fact]
     public async Task Whatever_stands_in_a_cell_or_a_time_each_row_has_a_score()
     {
         string[] bad = ["NaN", "Infinity", "-Infinity", "1e300", "-1e300", "x", ""];

@@ -13,7 +13,7 @@ internal static class DetectCommand
     {
         var from = new Option<DirectoryInfo>("--in") { Description = "Folder with CSV files, at any depth.", Required = true };
         var to = new Option<DirectoryInfo>("--out") { Description = "Folder for the scores, with the same files below it.", Required = true };
-        var profile = new Option<FileInfo?>("--profile") { Description = "JSON file with settings other than the default." };
+        var profile = new Option<FileInfo?>("--profile") { Description = "JSON file with settings other than the default: the budget of false alarms a week, of the tag in a file of one; in a file of several of all together, a week being 2,016 rows." };
         var command = new Command("detect", "Scores every row of recorded CSV files, each by the rows before it.") { from, to, profile };
         command.SetAction((given, cancellationToken) => RunAsync(
             given.GetRequiredValue(from).FullName, given.GetRequiredValue(to).FullName, given.GetValue(profile)?.FullName, cancellationToken));

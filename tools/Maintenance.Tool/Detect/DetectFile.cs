@@ -1,5 +1,6 @@
 using System.Globalization;
 using Maintenance.Analytics.Chain;
+using Maintenance.Analytics.Detectors;
 
 namespace Maintenance.Tool.Detect;
 
@@ -9,6 +10,7 @@ internal sealed class DetectFile
     private readonly RecordedColumns _columns;
     private readonly IRowDetector _detector;
     private readonly double[] _values;
+    private readonly int[] _none;
     private int _rows;
     private int _alarms;
     private int _unusable;
@@ -20,6 +22,7 @@ internal sealed class DetectFile
         _columns = columns;
         _detector = RowDetectors.For(columns.Inputs.Count, budget);
         _values = new double[columns.Inputs.Count];
+        _none = new int[columns.Inputs.Count];
     }
 
     /// <returns>What there is to say of the file in one line, and what was chosen for each of its tags.</returns>
@@ -63,7 +66,12 @@ internal sealed class DetectFile
     private string Judge(string[] cells)
     {
         for (var i = 0; i < _values.Length; i++)
-            _values[i] = Cell(cells, _columns.Inputs[i]) is { } cell ? RecordedColumns.Value(cell) : double.NaN;
+        {
+            var value = Cell(cells, _columns.Inputs[i]) is { } cell ? RecordedColumns.Value(cell) : double.NaN;
+            var isMeasured = Math.Abs(value) <= SampleClock.Largest;
+            _values[i] = isMeasured ? value : double.NaN;
+            _none[i] += isMeasured ? 0 : 1;
+        }
 
         var time = _columns.Time is { } column ? Cell(cells, column) ?? "" : $"{_rows}";
         var verdict = default(Verdict);
@@ -89,8 +97,7 @@ internal sealed class DetectFile
 
     private DateTimeOffset? Instant(string time) =>
         _columns.Time is null ? DateTimeOffset.UnixEpoch.AddSeconds(_rows)
-        : DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
-        : null;
+        : _columns.At(time);
 
     /// <summary>By the tag's name; of columns with the same name the later ones are told by their place too.</summary>
     private Dictionary<string, TagChoice> Chosen()
@@ -108,11 +115,13 @@ internal sealed class DetectFile
     private string Summary()
     {
         var tags = string.Join(", ", _columns.Inputs.Select(i => _columns.Names[i]));
+        var without = _columns.Inputs.Zip(_none).Where(tag => tag.Second > 0).Select(tag => $"{_columns.Names[tag.First]} {tag.Second}").ToList();
+        var none = without.Count > 0 ? $"; cells without a measurement: {string.Join(", ", without)}" : "";
         var unusable = _unusable > 0 ? $"; {_unusable} rows without a time or a number score 0" : "";
         var late = _late > 0 ? $"; {_late} rows not later than one before score 0" : "";
         var clock = _columns.Time is null ? "; no column of times: a row stands for a second" : "";
         var names = Enumerable.Range(0, _columns.Names.Count).Where(i => i != _columns.Time).Except(_columns.Inputs).Select(i => _columns.Names[i]).ToList();
         var others = names.Count > 0 ? $"; no input: {string.Join(", ", names)}" : "";
-        return $"{_rows} rows of {tags}; {_alarms} rows alarm{unusable}{late}{clock}{others}";
+        return $"{_rows} rows of {tags}; {_alarms} rows alarm{none}{unusable}{late}{clock}{others}";
     }
 }

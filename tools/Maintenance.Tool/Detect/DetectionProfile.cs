@@ -6,7 +6,10 @@ using Maintenance.Analytics.Chain;
 namespace Maintenance.Tool.Detect;
 
 /// <summary>Settings of the verb <c>detect</c>: one for all files, and others for files of a name.</summary>
-/// <param name="FalseAlarmsPerWeek">Of one tag; 0.001 to 1,000.</param>
+/// <param name="FalseAlarmsPerWeek">
+/// 0.001 to 1,000. Of the tag, in a file of one; of all tags together in a file of several, and there a week is 2,016 rows, however fast
+/// they come.
+/// </param>
 /// <param name="Files">Path below the input folder, with * and ? → budget. The first that fits holds.</param>
 internal sealed record DetectionProfile(double FalseAlarmsPerWeek = AlarmBudget.Usual, IReadOnlyDictionary<string, double>? Files = null)
 {
