@@ -78,7 +78,7 @@ public sealed class WorkOrderMoveTests(WorkHost at)
     public async Task Once_hours_are_booked_it_is_finished_and_not_cancelled()
     {
         var id = await at.BegunAsync();
-        var hours = await at.MakeAsync("ted", "/work-order-labour", new { siteId = at.Mine, workOrderId = id, startedAtUtc = "2026-02-02T08:00:00Z", endedAtUtc = "2026-02-02T09:00:00Z" });
+        var hours = await at.MakeAsync("tom", "/work-order-labour", new { siteId = at.Mine, workOrderId = id, startedAtUtc = "2026-02-02T08:00:00Z", endedAtUtc = "2026-02-02T09:00:00Z" });
 
         await at.MoveAsync("max", id, "cancel", new { reason = "a mistake" }, HttpStatusCode.Conflict);
         (await at.SendAsync("ted", "POST", $"/work-order-labour/{hours}/reverse", null, 1)).Status.ShouldBe(HttpStatusCode.NotFound);
