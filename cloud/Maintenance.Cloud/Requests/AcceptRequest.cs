@@ -48,7 +48,7 @@ internal static class AcceptRequest
         try
         {
             var opened = await OpenAsync(turn, request.Title, changes, serviceLevel, cancellationToken);
-            var (id, number) = (opened.Id.ToString(), WorkOrderNumber.Format(opened.Number));
+            var (id, number) = (opened.Text("id"), opened.Text("number"));
             (changes[RequestRecords.WorkOrderId], changes[RequestRecords.WorkOrderNumber]) = (id, number);
             Dictionary<string, JsonNode?> merged = new(StringComparer.Ordinal) { [RequestRecords.WorkOrderId] = id, [RequestRecords.WorkOrderNumber] = number };
             return await turn.AnswerAsync(context, await turn.SaveAsync(changes, merged, cancellationToken), cancellationToken);
@@ -87,17 +87,19 @@ internal static class AcceptRequest
         return changes;
     }
 
-    private static Task<OpenForRequest.Opened> OpenAsync(
+    private static Task<JsonObject> OpenAsync(
         RequestTurn turn, string? title, Dictionary<string, JsonNode?> changes, ServiceLevel serviceLevel, CancellationToken cancellationToken)
     {
         var priority = Enum.Parse<Priority>(Said("priority")!);
-        var type = Said("maintenanceType") is { } named ? Enum.Parse<MaintenanceType>(named) : MaintenanceType.Corrective;
-        return OpenForRequest.HandleAsync(
-            turn.Scope,
-            new(
-                turn.Id, turn.SiteId, turn.Request.Id("assetId"), Said("failureMode"), title?.Trim() ?? TitleOf(turn.Request), turn.Request.Text("problemDescription"),
-                priority, type, turn.NowUtc + serviceLevel.Of(priority)),
-            turn.User.Actor, turn.NowUtc, cancellationToken);
+        var work = new OpenWorkOrder.Request(
+            turn.SiteId, turn.Request.Id("assetId"), WorkOrderOrigin.Request, turn.Id, title?.Trim() ?? TitleOf(turn.Request), turn.Request.Text("problemDescription"),
+            priority, Said("maintenanceType") ?? nameof(MaintenanceType.Corrective), turn.NowUtc + serviceLevel.Of(priority, turn.SiteId))
+        {
+            Severity = Enum.Parse<Severity>(Said("severity")!),
+            FailureMode = Said("failureMode"),
+            RequestedBy = Said("reporterId") is { } reporter ? Guid.Parse(reporter) : null,
+        };
+        return OpenWorkOrder.HandleAsync(turn.Scope, turn.User, work, turn.NowUtc, cancellationToken);
 
         string? Said(string field) => (changes.TryGetValue(field, out var changed) ? changed : turn.Request[field])?.GetValue<string>();
     }

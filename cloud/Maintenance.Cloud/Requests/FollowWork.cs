@@ -28,13 +28,13 @@ internal sealed class FollowWork(TimeProvider clock) : IEventSubscription
         if (happened.Subject is not { } workOrderId)
             return;
         var ids = await scope.QueryAsync<Guid>(Sql, new { workOrderId }, cancellationToken);
-        if (ids.Count == 0 || await OpenForRequest.StandingAsync(scope, workOrderId, cancellationToken) is not { } work)
+        if (ids.Count == 0 || await WorkStanding.FindAsync(scope, workOrderId, cancellationToken) is not { } work)
             return;
         foreach (var id in ids)
             await FollowAsync(scope, (await RecordSql.FindAsync(scope, RequestRecords.Kind, id, isLocked: false, cancellationToken))!, work, cancellationToken);
     }
 
-    private async Task FollowAsync(DbScope scope, JsonObject request, OpenForRequest.Standing work, CancellationToken cancellationToken)
+    private async Task FollowAsync(DbScope scope, JsonObject request, WorkStanding work, CancellationToken cancellationToken)
     {
         Dictionary<string, JsonNode?> changes = new(StringComparer.Ordinal);
         Set(RequestRecords.Progress, ProgressOf(work).ToString());
@@ -54,7 +54,7 @@ internal sealed class FollowWork(TimeProvider clock) : IEventSubscription
     }
 
     /// <summary>What was begun stays in progress while it waits, but for parts: that the requester is told.</summary>
-    internal static RequestProgress ProgressOf(OpenForRequest.Standing work) => work switch
+    internal static RequestProgress ProgressOf(WorkStanding work) => work switch
     {
         { State: WorkOrderState.Cancelled } => RequestProgress.Cancelled,
         { State: WorkOrderState.Done or WorkOrderState.Verified or WorkOrderState.Closed } => RequestProgress.Completed,
