@@ -271,7 +271,7 @@ public sealed class MqttDeviceTests : IAsyncLifetime, IDisposable
               clock: device
               {{mqtt}}
               tags:
-              - { name: C.current, topic: t/current, payload: { value: /value, time: /timestamp } }
+              - { name: C.current, topic: t/current, payload: { value: /value, time: /timestamp }, staleAfter: "1.00:00:00" } # what is told of silence is counted too
               {{(more is null ? "" : "- " + more)}}
             - name: bare
               protocol: mqtt
