@@ -15,6 +15,7 @@ public sealed class HostSessionTests : IAsyncDisposable
 
     private readonly RawBroker _broker = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<HostEvent> _events = new();
     private IReadOnlyList<EdgeNodeId> _known = [];
     private SparkplugHost? _host;
@@ -90,6 +91,7 @@ public sealed class HostSessionTests : IAsyncDisposable
     public async Task tck_id_topics_dcmd_topic()
     {
         await RunToStateAsync();
+        await _connected.Task.WaitAsync(TimeSpan.FromSeconds(20), _stop.Token); // what it said of itself has to be acknowledged first
         await _host!.WriteAsync(new("Plant", "Press"), "Pump", [new() { Name = "Set", Value = SparkplugValue.Of(2.0) }], default);
         var command = await _broker.NextAsync("PUBLISH");
         (command.Topic, command.Qos, command.Retain).ShouldBe(("spBv1.0/Plant/DCMD/Press/Pump", 0, false));
@@ -152,7 +154,13 @@ public sealed class HostSessionTests : IAsyncDisposable
                 return ValueTask.CompletedTask;
             },
             TimeProvider.System);
-        _running = _host.RunAsync(() => ValueTask.CompletedTask, _stop.Token);
+        _running = _host.RunAsync(
+            () =>
+            {
+                _connected.TrySetResult();
+                return ValueTask.CompletedTask;
+            },
+            _stop.Token);
     }
 
     /// <returns>The time in the host's will and birth.</returns>
