@@ -20,6 +20,10 @@ const FailureModesPage = lazy(() => import('../catalogues/FailureModesPage').the
 const RequestsPage = lazy(() => import('../requests/RequestsPage').then((file) => ({ default: file.RequestsPage })))
 const RequestPage = lazy(() => import('../requests/RequestPage').then((file) => ({ default: file.RequestPage })))
 const GatewaysPage = lazy(() => import('../fleet/GatewaysPage').then((file) => ({ default: file.GatewaysPage })))
+const StopsPage = lazy(() => import('../stops/StopsPage').then((file) => ({ default: file.StopsPage })))
+const StopPage = lazy(() => import('../stops/StopPage').then((file) => ({ default: file.StopPage })))
+const AuditPage = lazy(() => import('../audit/AuditPage').then((file) => ({ default: file.AuditPage })))
+const SettingsPage = lazy(() => import('../settings/SettingsPage').then((file) => ({ default: file.SettingsPage })))
 const PeoplePage = lazy(() => import('../people/PeoplePage').then((file) => ({ default: file.PeoplePage })))
 const PersonPage = lazy(() => import('../people/PersonPage').then((file) => ({ default: file.PersonPage })))
 const ProfilePage = lazy(() => import('../people/ProfilePage').then((file) => ({ default: file.ProfilePage })))
@@ -50,6 +54,10 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="requests" element={<RequestsPage me={me} />} />
             <Route path="requests/:number" element={<RequestPage me={me} />} />
             <Route path="gateways" element={<GatewaysPage />} />
+            <Route path="stops" element={<StopsPage me={me} />} />
+            <Route path="stops/:id" element={<StopPage me={me} />} />
+            <Route path="audit" element={<AuditPage />} />
+            <Route path="settings" element={<SettingsPage me={me} />} />
             <Route path="people" element={<PeoplePage me={me} />} />
             <Route path="people/:id" element={<PersonPage me={me} />} />
             <Route path="profile" element={<ProfilePage me={me} />} />

@@ -18,7 +18,11 @@ const alarmKeys = ({ id, assetId }: Change): QueryKey[] => [
   ...(id === null ? [] : [keys.alarmEvidence(id)]), ...(assetId === null ? [] : [keys.alarms(assetId)]),
 ]
 
-const incidentKeys: QueryKey[] = [keys.incidents, keys.everyAlarmList, keys.alarmOnes]
+/** What outdates the same whatever it is about, by the beginning of its type. */
+const others: readonly (readonly [of: string, outdated: readonly QueryKey[]])[] = [
+  ['Incident', [keys.incidents, keys.everyAlarmList, keys.alarmOnes]],
+  ['Stop', [keys.stops]],
+]
 
 /** What hangs on a work order is told with an id of its own, so that every such part is read again. */
 const isOfWork = ({ id }: Change, query: Query): boolean =>
@@ -32,7 +36,7 @@ export function isOutdatedBy(change: Change, query: Query): boolean {
   if (change.type.startsWith('Alarm')) return ofAsset || alarmKeys(change).some((key) => under(query, key))
   if (change.type.startsWith('Request')) return under(query, keys.everyRequest)
   if (change.type.startsWith('Asset') || change.type.startsWith('Document')) return under(query, keys.everyAsset) || under(query, keys.assetClasses)
-  return change.type.startsWith('Incident') && incidentKeys.some((key) => under(query, key))
+  return others.some(([of, outdated]) => change.type.startsWith(of) && outdated.some((key) => under(query, key)))
 }
 
 /** Writes live values into the assets already shown: no request per value. */

@@ -14,7 +14,7 @@ import { PasswordPanel } from './PasswordPanel'
 import { Refusal } from '../shared/ui/Refusal'
 import { TwoFactorPanel } from './TwoFactorPanel'
 import { profileQuery, sessionsQuery, useChangeProfile, useEndSession } from './myself'
-import { mayReadPeople } from './queries'
+import { mayReadAudit, mayReadPeople, mayReadSettings } from './queries'
 
 /** What the reader says about themselves, and how they sign in. */
 export function ProfilePage({ me }: { readonly me: Me }) {
@@ -24,10 +24,12 @@ export function ProfilePage({ me }: { readonly me: Me }) {
       title="Profile"
       lead={me.roles.map((at) => `${at.role} at ${at.siteName}`).join(', ')}
       aside={(
-        <div className="flex gap-4">
+        <span className="flex flex-wrap gap-x-5">
           <Link className="touch inline-flex items-center font-semibold text-accent underline lg:hidden" to="/gateways">Gateways</Link>
           {mayReadPeople(me) && <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/people">People</Link>}
-        </div>
+          {mayReadSettings(me) && <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/settings">Settings</Link>}
+          {mayReadAudit(me) && <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/audit">Audit</Link>}
+        </span>
       )}
     >
       <div className="grid gap-4 lg:grid-cols-2">

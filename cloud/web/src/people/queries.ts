@@ -14,6 +14,10 @@ export const administered = (me: Me): readonly string[] =>
 
 export const mayReadPeople = (me: Me): boolean => me.roles.some((at) => at.role === 'Administrator' || at.role === 'Manager')
 
+export const mayReadSettings = (me: Me): boolean => me.roles.some((at) => at.role === 'Administrator' || at.role === 'Manager' || at.role === 'Supervisor')
+
+export const mayReadAudit = (me: Me): boolean => me.roles.some((at) => at.role === 'Administrator')
+
 export type UserFilter = { readonly q?: string | undefined; readonly isActive: boolean }
 
 export const usersQuery = (filter: UserFilter) =>

@@ -48,6 +48,13 @@ export const keys = {
   requestFiles: (id: string) => ['requests', 'files', id] as const,
   requestHistory: (id: string) => ['requests', 'history', id] as const,
   everyRequest: ['requests'] as const,
+  stops: ['stops'] as const,
+  stopList: (filter: object) => ['stops', 'list', filter] as const,
+  stop: (id: string) => ['stops', 'one', id] as const,
+  auditList: (filter: object) => ['audit', 'list', filter] as const,
+  everySetting: ['settings'] as const,
+  settings: (siteId: string) => ['settings', 'list', siteId] as const,
+  settingHistory: (key: string, siteId: string) => ['settings', 'history', key, siteId] as const,
   gateways: ['gateways'] as const,
   lossLedger: ['loss-ledger'] as const,
 }

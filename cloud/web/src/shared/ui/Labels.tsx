@@ -1,4 +1,4 @@
-import type { Alarm, Asset, MaintenanceRequest, Priority, Quality, Step, WorkOrderRow } from '../api/types'
+import type { Alarm, Asset, MaintenanceRequest, Priority, Quality, Step, StopType, WorkOrderRow } from '../api/types'
 
 const good = 'bg-good-wash text-good border-good'
 const warn = 'bg-warn-wash text-warn border-warn'
@@ -121,3 +121,12 @@ const progresses: Readonly<Record<MaintenanceRequest['progress'], Look>> = {
 export const progressWords = (progress: MaintenanceRequest['progress']): string => progresses[progress].words
 
 export const ProgressLabel = ({ progress }: { readonly progress: MaintenanceRequest['progress'] }) => <Label look={progresses[progress]} />
+
+const stopTypes: Readonly<Record<StopType, Look>> = {
+  Breakdown: { words: 'Breakdown', sign: '✕', tone: danger },
+  Maintenance: { words: 'Maintenance', sign: '⚒', tone: warn },
+  Scheduled: { words: 'Scheduled', sign: '▣', tone: quiet },
+  Other: { words: 'Other', sign: '◔', tone: quiet },
+}
+
+export const StopTypeLabel = ({ type }: { readonly type: StopType }) => <Label look={stopTypes[type]} />

@@ -1,0 +1,80 @@
+import { actorName } from '../shared/actorName'
+import { usePages } from '../shared/api/pages'
+import type { AuditRecord } from '../shared/api/types'
+import { formatInstant } from '../shared/times'
+import { buttonClass } from '../shared/ui/Button'
+import { Field } from '../shared/ui/Field'
+import { ListPage } from '../shared/ui/ListPage'
+import { Empty } from '../shared/ui/Placeholders'
+import { useFilter } from '../shared/useFilter'
+import { actions, auditQuery } from './queries'
+
+/** Who did what, from where, with values before and after. */
+export function AuditPage() {
+  const [search, change] = useFilter()
+  const action = actions.find((one) => one === search.get('action'))
+  const entityType = search.get('entityType') ?? ''
+  const from = search.get('from') ?? ''
+  const filter = { action, ...(entityType !== '' && { entityType }), ...(from !== '' && { fromUtc: new Date(from).toISOString() }) }
+  const [records, list] = usePages(auditQuery(filter))
+  return (
+    <ListPage
+      title="Audit"
+      lead="Who did what, from where and when. Nobody changes it; ./maintain verify-audit proves it."
+      aside={<a className={buttonClass()} href="/api/v1/audit.csv" download>Export CSV</a>}
+      of="records"
+      list={list}
+      count={records.length}
+      head={(
+        <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-4xl lg:grid-cols-3">
+          <Field label="What was done">
+            <select className="field" value={action ?? ''} onChange={(event) => change('action', event.target.value)}>
+              <option value="">Anything</option>
+              {actions.map((one) => <option key={one} value={one}>{words(one)}</option>)}
+            </select>
+          </Field>
+          <Field label="To what"><input className="field" type="search" placeholder="e.g. WorkOrder" value={entityType} onChange={(event) => change('entityType', event.target.value)} /></Field>
+          <Field label="Since"><input className="field" type="date" value={from} onChange={(event) => change('from', event.target.value)} /></Field>
+        </div>
+      )}
+      empty={<Empty title="Nothing found">No record matches this filter.</Empty>}
+    >
+      <ol className="grid gap-3">{records.map((record) => <Record key={record.id} record={record} />)}</ol>
+    </ListPage>
+  )
+}
+
+function Record({ record }: { readonly record: AuditRecord }) {
+  const changes = Object.entries<Change>(record.changes)
+  return (
+    <li className="rounded-xl border border-line bg-surface p-4">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="text-lg font-bold">{record.description}</span>
+        <span className="text-muted tabular-nums">No. {record.sequence}</span>
+      </p>
+      <p className="break-words text-muted">
+        {[`${formatInstant(record.atUtc)}, ${actorName(record.by)}`, words(record.action), record.address, record.userAgent].filter(Boolean).join(' · ')}
+      </p>
+      {changes.length > 0 && (
+        <dl className="mt-2 grid gap-x-6 gap-y-1 lg:grid-cols-2">
+          {changes.map(([field, change]) => (
+            <div key={field} className="min-w-0 break-words">
+              <dt className="inline font-semibold">{words(field)}: </dt>
+              <dd className="inline">{change.isPersonal ? 'changed; the values are the person’s own' : `${shown(change.before)} → ${shown(change.after)}`}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  )
+}
+
+type Change = { readonly before?: unknown; readonly after?: unknown; readonly isPersonal?: boolean }
+
+/** SignInFailed: Sign in failed. */
+const words = (name: string): string => {
+  const spaced = name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}
+
+const shown = (value: unknown): string => (value === null || value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value))

@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Me, Setting } from '../shared/api/types'
+import { formatInstant } from '../shared/times'
+import { ActionDialog } from '../shared/ui/ActionDialog'
+import { Button } from '../shared/ui/Button'
+import { Field } from '../shared/ui/Field'
+import { Page, Panel } from '../shared/ui/Page'
+import { Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
+import { Refusal } from '../shared/ui/Refusal'
+import { useFilter } from '../shared/useFilter'
+import { settingHistoryQuery, settingsQuery, useSet } from './queries'
+
+type Site = { readonly id: string; readonly name: string }
+
+/** What people may set while the program runs, for a site or the organisation. */
+export function SettingsPage({ me }: { readonly me: Me }) {
+  const [search, change] = useFilter()
+  const sites: readonly Site[] = [...new Map(me.roles.map((at) => [at.siteId, { id: at.siteId, name: at.siteName }])).values()]
+  const siteId = search.get('site') ?? ''
+  const settings = useQuery(settingsQuery(siteId))
+  const categories = [...new Set(settings.data?.items.map((one) => one.category) ?? [])]
+  return (
+    <Page title="Settings" lead="A site’s own goes before the organisation’s, and that before the default.">
+      <div className="mb-4 max-w-md">
+        <Field label="Of">
+          <select className="field" value={siteId} onChange={(event) => change('site', event.target.value)}>
+            <option value="">the organisation</option>
+            {sites.map((site) => <option key={site.id} value={site.id}>{site.name}</option>)}
+          </select>
+        </Field>
+      </div>
+      {settings.isPending && <Skeleton label="settings" />}
+      {settings.isError && <Problem error={settings.error} onRetry={() => void settings.refetch()} />}
+      <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
+        {categories.map((category) => (
+          <Panel key={category} title={category}>
+            <ul className="divide-y divide-line">
+              {settings.data?.items.filter((one) => one.category === category).map((one) => <OneSetting key={one.key} setting={one} siteId={siteId} />)}
+            </ul>
+          </Panel>
+        ))}
+      </div>
+    </Page>
+  )
+}
+
+const sourceWords: Readonly<Record<Setting['source'], string>> = { Default: 'the default', Organisation: 'set for the organisation', Site: 'set for this site' }
+
+function OneSetting({ setting, siteId }: { readonly setting: Setting; readonly siteId: string }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0 last:pb-0">
+      <div className="min-w-0 grow basis-56">
+        <p>{setting.description}</p>
+        <p className="text-muted"><strong className="text-ink">{String(setting.value)}</strong>, {sourceWords[setting.source]}</p>
+      </div>
+      <Button onClick={() => setOpen(true)}>{setting.mayChange ? 'Change …' : 'History …'}</Button>
+      {isOpen && <SettingDialog setting={setting} siteId={siteId} onClose={() => setOpen(false)} />}
+    </li>
+  )
+}
+
+function SettingDialog({ setting, siteId, onClose }: { readonly setting: Setting; readonly siteId: string; readonly onClose: () => void }) {
+  const set = useSet(setting, siteId)
+  const history = useQuery(settingHistoryQuery(setting.key, siteId))
+  const [text, setText] = useState(String(setting.value))
+  const { minimum, maximum } = setting.type as { minimum?: number; maximum?: number }
+  const isOwn = setting.source === (siteId === '' ? 'Organisation' : 'Site')
+  return (
+    <ActionDialog title={setting.description} onClose={onClose}>
+      <form noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); set.mutate(Number(text), { onSuccess: onClose }) }}>
+        <Refusal error={set.error} />
+        {setting.mayChange && (
+          <Field label="Value" hint={`From ${minimum} to ${maximum}; by default ${String(setting.default)}.`}>
+            <input className="field" type="number" min={minimum} max={maximum} value={text} onChange={(event) => setText(event.target.value)} />
+          </Field>
+        )}
+        {!setting.mayChange && <p className="text-muted">Set by: {setting.editors.join(', ')}.</p>}
+        <ol className="grid gap-2">
+          {history.data?.items.map((entry) => (
+            <li key={entry.version} className="text-muted">{shown(entry.before, '–')} → {shown(entry.after, 'set back')}, {formatInstant(entry.atUtc)}, {entry.by}</li>
+          ))}
+        </ol>
+        <div className="flex flex-wrap justify-end gap-3">
+          <Button className="grow lg:grow-0" onClick={onClose}>Back</Button>
+          {setting.mayChange && isOwn && <Button className="grow lg:grow-0" disabled={set.isPending} onClick={() => set.mutate(null, { onSuccess: onClose })}>Set back</Button>}
+          {setting.mayChange && <Button type="submit" tone="primary" className="grow lg:grow-0" disabled={set.isPending || text === ''}>Save</Button>}
+        </div>
+      </form>
+    </ActionDialog>
+  )
+}
+
+const shown = (value: unknown, none: string): string => (value === null || value === undefined ? none : typeof value === 'string' ? value : JSON.stringify(value))
