@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import type { MaintenanceRequest } from '../shared/api/types'
 import { formatAge } from '../shared/times'
 import { PriorityLabel, ProgressLabel, RequestStateLabel } from '../shared/ui/Labels'
+import { Table } from '../shared/ui/Table'
 import { useDesk } from '../shared/useMedia'
 import { useNow } from '../shared/useNow'
 
@@ -53,31 +54,20 @@ function RequestCards({ requests }: Props) {
 function RequestTable({ requests }: Props) {
   const now = useNow()
   return (
-    <div className="overflow-x-auto rounded-xl border border-line bg-surface">
-      <table className="w-full text-left">
-        <thead className="bg-raised text-sm">
-          <tr>
-            {['Number', 'What', 'Where', 'State', 'Priority', 'From', 'Reported'].map((name) => (
-              <th key={name} scope="col" className="p-3 font-semibold">{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {requests.map((request) => (
-            <tr key={request.id} className="border-t border-line align-middle hover:bg-raised">
-              <td className="p-3 whitespace-nowrap tabular-nums">
-                <Link className="touch inline-flex items-center font-semibold text-accent underline" to={pathOf(request)}>{request.number}</Link>
-              </td>
-              <td className="max-w-md p-3"><span className="line-clamp-2 font-semibold">{request.problemDescription}</span> <Down request={request} /></td>
-              <td className="p-3">{request.assetTagNumber} {request.assetName}</td>
-              <td className="p-3"><Stand request={request} /></td>
-              <td className="p-3"><PriorityLabel priority={request.priority} /></td>
-              <td className="p-3">{from(request)}</td>
-              <td className="p-3 whitespace-nowrap">{formatAge(request.reportedAtUtc, now)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table heads={['Number', 'What', 'Where', 'State', 'Priority', 'From', 'Reported']}>
+      {requests.map((request) => (
+        <tr key={request.id} className="border-t border-line align-middle hover:bg-raised">
+          <td className="p-3 whitespace-nowrap tabular-nums">
+            <Link className="touch inline-flex items-center font-semibold text-accent underline" to={pathOf(request)}>{request.number}</Link>
+          </td>
+          <td className="max-w-md p-3"><span className="line-clamp-2 font-semibold">{request.problemDescription}</span> <Down request={request} /></td>
+          <td className="p-3">{request.assetTagNumber} {request.assetName}</td>
+          <td className="p-3"><Stand request={request} /></td>
+          <td className="p-3"><PriorityLabel priority={request.priority} /></td>
+          <td className="p-3">{from(request)}</td>
+          <td className="p-3 whitespace-nowrap">{formatAge(request.reportedAtUtc, now)}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import type { Priority, WorkOrderRow } from '../shared/api/types'
 import { formatAge, formatDay, formatDue, isOverdue } from '../shared/times'
 import { PriorityLabel, StateLabel } from '../shared/ui/Labels'
+import { Table } from '../shared/ui/Table'
 import { useDesk } from '../shared/useMedia'
 import { useNow } from '../shared/useNow'
 
@@ -55,32 +56,21 @@ function WorkOrderCards({ orders }: Props) {
 function WorkOrderTable({ orders }: Props) {
   const now = useNow()
   return (
-    <div className="overflow-x-auto rounded-xl border border-line bg-surface">
-      <table className="w-full text-left">
-        <thead className="bg-raised text-sm">
-          <tr>
-            {['Number', 'What', 'Where', 'State', 'Priority', 'Due', 'Opened'].map((name) => (
-              <th key={name} scope="col" className="p-3 font-semibold">{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {orders.map((order) => (
-            <tr key={order.id} className="border-t border-line align-middle hover:bg-raised">
-              <td className="p-3 whitespace-nowrap tabular-nums">
-                <Link className="touch inline-flex items-center font-semibold text-accent underline" to={pathOf(order)}>{order.number}</Link>
-              </td>
-              <td className="p-3"><span className="font-semibold">{order.title}</span> <Recurrences count={order.recurrences} /></td>
-              <td className="p-3">{order.tagNumber ? `${order.tagNumber} ${order.assetName ?? ''}` : '–'}</td>
-              <td className="p-3"><StateLabel {...order} /></td>
-              <td className="p-3"><PriorityLabel priority={order.priority} /></td>
-              <td className="p-3 whitespace-nowrap"><Due order={order} now={now} /></td>
-              <td className="p-3 whitespace-nowrap" title={formatDay(order.createdAtUtc)}>{formatAge(order.createdAtUtc, now)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table heads={['Number', 'What', 'Where', 'State', 'Priority', 'Due', 'Opened']}>
+      {orders.map((order) => (
+        <tr key={order.id} className="border-t border-line align-middle hover:bg-raised">
+          <td className="p-3 whitespace-nowrap tabular-nums">
+            <Link className="touch inline-flex items-center font-semibold text-accent underline" to={pathOf(order)}>{order.number}</Link>
+          </td>
+          <td className="p-3"><span className="font-semibold">{order.title}</span> <Recurrences count={order.recurrences} /></td>
+          <td className="p-3">{order.tagNumber ? `${order.tagNumber} ${order.assetName ?? ''}` : '–'}</td>
+          <td className="p-3"><StateLabel {...order} /></td>
+          <td className="p-3"><PriorityLabel priority={order.priority} /></td>
+          <td className="p-3 whitespace-nowrap"><Due order={order} now={now} /></td>
+          <td className="p-3 whitespace-nowrap" title={formatDay(order.createdAtUtc)}>{formatAge(order.createdAtUtc, now)}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 
