@@ -2,6 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
+import { classesQuery } from '../shared/api/classes'
 import { ApiProblem } from '../shared/api/problem'
 import type { AssetRecord, CustomField } from '../shared/api/types'
 import { newId } from '../shared/newId'
@@ -11,7 +12,7 @@ import { Field } from '../shared/ui/Field'
 import { Refusal } from '../shared/ui/Refusal'
 import { fieldsOf } from './classes'
 import { blank, patchOf, schema, valuesOf, type AssetValues } from './form'
-import { classesQuery, recordQuery, useChangeAsset, useMakeAsset } from './records'
+import { recordQuery, useChangeAsset, useMakeAsset } from './records'
 
 const levels: readonly AssetRecord['level'][] = ['Site', 'Area', 'Line', 'Machine', 'Component']
 const criticalities: readonly AssetRecord['criticality'][] = ['Low', 'Medium', 'High', 'Critical']

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { classesQuery } from '../shared/api/classes'
 import type { AssetRecord, CustomField } from '../shared/api/types'
 import { Facts } from '../shared/ui/Facts'
 import { formatValue } from '../shared/units'
 import { fieldsOf } from './classes'
-import { classesQuery } from './records'
 
 /** What an asset is: where it lies, who made it, what its class says of it. */
 export function AssetFacts({ asset }: { readonly asset: AssetRecord }) {

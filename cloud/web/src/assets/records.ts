@@ -20,11 +20,6 @@ export const recordQuery = (idOrTagNumber: string) =>
 export const branchQuery = (of: { readonly parentId: string } | { readonly isTop: true } | { readonly q: string }) =>
   pagesQuery(keys.assetBranch(of), (cursor, signal) => answer(api.GET('/api/v1/assets', { signal, params: { query: { ...of, limit: 100, cursor } } })))
 
-export const classesQuery = queryOptions({
-  queryKey: keys.assetClasses,
-  queryFn: () => wholeList((cursor) => answer(api.GET('/api/v1/asset-classes', { params: { query: { cursor } } }))),
-})
-
 export const historyQuery = (id: string) =>
   pagesQuery(keys.assetHistory(id), (cursor, signal) =>
     answer(api.GET('/api/v1/assets/{id}/history', { signal, params: { path: { id }, query: { limit: 20, ...(cursor && { cursor: Number(cursor) }) } } })))

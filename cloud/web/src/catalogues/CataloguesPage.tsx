@@ -1,18 +1,21 @@
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { Me } from '../shared/api/types'
-import { buttonClass } from '../shared/ui/Button'
+import { Button, buttonClass } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { More } from '../shared/ui/More'
 import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { useFilter } from '../shared/useFilter'
-import { catalogues, catalogueQuery, type Catalogue, type Entry } from './catalogues'
+import { catalogues, catalogueQuery, makerSites, mayChange, type Catalogue, type Entry } from './catalogues'
+import { EntryDialog } from './EntryDialog'
 
 /** What the organisation calls things: one list at a time. */
 export function CataloguesPage({ me }: { readonly me: Me }) {
   const [search, change] = useFilter()
+  const [edited, setEdited] = useState<Entry | 'new' | null>(null)
   const shown = catalogues.find(({ path }) => path === search.get('of')) ?? catalogues[0]
   return (
     <Page
@@ -29,13 +32,17 @@ export function CataloguesPage({ me }: { readonly me: Me }) {
           </Field>
         </div>
         <a className={buttonClass()} href={`/api/v1/${shown.path}.csv`} download>Export CSV</a>
+        {makerSites(me, shown.path).length > 0 && <Button tone="primary" onClick={() => setEdited('new')}>New …</Button>}
       </div>
-      <List key={shown.path} of={shown} me={me} />
+      <List key={shown.path} of={shown} me={me} onEdit={setEdited} />
+      {edited !== null && <EntryDialog me={me} of={shown} entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </Page>
   )
 }
 
-function List({ of, me }: { readonly of: Catalogue; readonly me: Me }) {
+type ListProps = { readonly of: Catalogue; readonly me: Me; readonly onEdit: (entry: Entry) => void }
+
+function List({ of, me, onEdit }: ListProps) {
   const [entries, list] = usePages(catalogueQuery(of.path))
   if (list.isPending) return <Skeleton rows={2} label={of.words} />
   if (list.isError && entries.length === 0) return <Problem error={list.error} onRetry={() => void list.refetch()} />
@@ -45,9 +52,12 @@ function List({ of, me }: { readonly of: Catalogue; readonly me: Me }) {
     <>
       <ul className="grid gap-2 lg:grid-cols-2">
         {entries.map((entry) => (
-          <li key={entry.id} className="rounded-xl border border-line bg-surface p-3">
-            <p className="font-bold">{nameOf(entry)}</p>
-            <p className="text-muted">{[entry.description, ...detailsOf(entry), siteName(entry.siteId)].filter(Boolean).join(' · ')}</p>
+          <li key={entry.id} className="flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-surface p-3">
+            <div className="min-w-0 grow basis-56">
+              <p className="font-bold">{nameOf(entry)}</p>
+              <p className="text-muted">{[entry.description, ...detailsOf(entry), siteName(entry.siteId), entry.isArchived ? 'archived' : null].filter(Boolean).join(' · ')}</p>
+            </div>
+            {mayChange(me, entry) && <Button aria-label={`Change ${nameOf(entry)}`} onClick={() => onEdit(entry)}>Change …</Button>}
           </li>
         ))}
       </ul>
