@@ -22,6 +22,7 @@ const alarmKeys = ({ id, assetId }: Change): QueryKey[] => [
 const others: readonly (readonly [of: string, outdated: readonly QueryKey[]])[] = [
   ['Incident', [keys.incidents, keys.everyAlarmList, keys.alarmOnes]],
   ['Stop', [keys.stops]],
+  ['Setting', [keys.everySetting]],
 ]
 
 /** What hangs on a work order is told with an id of its own, so that every such part is read again. */

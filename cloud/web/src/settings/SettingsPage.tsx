@@ -10,7 +10,9 @@ import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { useFilter } from '../shared/useFilter'
+import { SettingField, TableValue } from './SettingField'
 import { settingHistoryQuery, settingsQuery, useSet } from './queries'
+import { changeOf, isTable, shown } from './values'
 
 type Site = { readonly id: string; readonly name: string }
 
@@ -54,9 +56,10 @@ function OneSetting({ setting, siteId }: { readonly setting: Setting; readonly s
     <li className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0 last:pb-0">
       <div className="min-w-0 grow basis-56">
         <p>{setting.description}</p>
-        <p className="text-muted"><strong className="text-ink">{String(setting.value)}</strong>, {sourceWords[setting.source]}</p>
+        <p className="text-muted">{!isTable(setting.value) && <><strong className="text-ink">{shown(setting.value, '–')}</strong>, </>}{sourceWords[setting.source]}</p>
       </div>
       <Button onClick={() => setOpen(true)}>{setting.mayChange ? 'Change …' : 'History …'}</Button>
+      {isTable(setting.value) && <div className="grow basis-full"><TableValue table={setting.value} /></div>}
       {isOpen && <SettingDialog setting={setting} siteId={siteId} onClose={() => setOpen(false)} />}
     </li>
   )
@@ -65,32 +68,27 @@ function OneSetting({ setting, siteId }: { readonly setting: Setting; readonly s
 function SettingDialog({ setting, siteId, onClose }: { readonly setting: Setting; readonly siteId: string; readonly onClose: () => void }) {
   const set = useSet(setting, siteId)
   const history = useQuery(settingHistoryQuery(setting.key, siteId))
-  const [text, setText] = useState(String(setting.value))
-  const { minimum, maximum } = setting.type as { minimum?: number; maximum?: number }
+  const [value, setValue] = useState<unknown>(setting.value)
   const isOwn = setting.source === (siteId === '' ? 'Organisation' : 'Site')
   return (
     <ActionDialog title={setting.description} onClose={onClose}>
-      <form noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); set.mutate(Number(text), { onSuccess: onClose }) }}>
+      <form noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); set.mutate(value, { onSuccess: onClose }) }}>
         <Refusal error={set.error} />
-        {setting.mayChange && (
-          <Field label="Value" hint={`From ${minimum} to ${maximum}; by default ${String(setting.default)}.`}>
-            <input className="field" type="number" min={minimum} max={maximum} value={text} onChange={(event) => setText(event.target.value)} />
-          </Field>
-        )}
-        {!setting.mayChange && <p className="text-muted">Set by: {setting.editors.join(', ')}.</p>}
-        <ol className="grid gap-2">
+        {setting.mayChange && <SettingField setting={setting} value={value} onChange={setValue} />}
+        <p className="text-muted">Set by: {setting.editors.join(', ')}{siteId === '' ? ', who are that at all sites' : ''}.</p>
+        {history.isError && <Problem error={history.error} onRetry={() => void history.refetch()} />}
+        {history.data?.items.length === 0 && <p className="text-muted">Nobody has set it yet.</p>}
+        <ol aria-label="History" className="grid gap-2">
           {history.data?.items.map((entry) => (
-            <li key={entry.version} className="text-muted">{shown(entry.before, '–')} → {shown(entry.after, 'set back')}, {formatInstant(entry.atUtc)}, {entry.by}</li>
+            <li key={entry.version} className="text-muted">{changeOf(entry.before, entry.after)}, {formatInstant(entry.atUtc)}, {entry.by}</li>
           ))}
         </ol>
         <div className="flex flex-wrap justify-end gap-3">
           <Button className="grow lg:grow-0" onClick={onClose}>Back</Button>
           {setting.mayChange && isOwn && <Button className="grow lg:grow-0" disabled={set.isPending} onClick={() => set.mutate(null, { onSuccess: onClose })}>Set back</Button>}
-          {setting.mayChange && <Button type="submit" tone="primary" className="grow lg:grow-0" disabled={set.isPending || text === ''}>Save</Button>}
+          {setting.mayChange && <Button type="submit" tone="primary" className="grow lg:grow-0" disabled={set.isPending || value === null}>Save</Button>}
         </div>
       </form>
     </ActionDialog>
   )
 }
-
-const shown = (value: unknown, none: string): string => (value === null || value === undefined ? none : typeof value === 'string' ? value : JSON.stringify(value))

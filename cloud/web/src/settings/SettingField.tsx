@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react'
+import type { Setting } from '../shared/api/types'
+import { Field } from '../shared/ui/Field'
+import { isTable, shapeOf, type Table } from './values'
+
+type Props = { readonly setting: Setting; readonly value: unknown; readonly onChange: (value: unknown) => void }
+
+/** The control by which a setting is set, by its type. */
+export function SettingField({ setting, value, onChange }: Props) {
+  const shape = shapeOf(setting)
+  if (isTable(value)) return <TableField table={value} choices={shape.choices} onChange={onChange} />
+  if (typeof value === 'boolean') {
+    return (
+      <Field label="Value">
+        <select className="field" value={String(value)} onChange={(event) => onChange(event.target.value === 'true')}>
+          <option value="true">Yes</option>
+          <option value="false">No</option>
+        </select>
+      </Field>
+    )
+  }
+  return (
+    <Field label="Value" hint={`From ${shape.minimum} to ${shape.maximum}; by default ${String(setting.default)}.`}>
+      <input
+        className="field" type="number" min={shape.minimum} max={shape.maximum} value={typeof value === 'number' ? value : ''}
+        onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+      />
+    </Field>
+  )
+}
+
+function TableField({ table, choices, onChange }: { readonly table: Table; readonly choices: readonly string[]; readonly onChange: (value: Table) => void }) {
+  return (
+    <TableFrame table={table}>
+      {(row, column, cell) => (
+        <select
+          className="field px-1" aria-label={`${row}, ${column}`} value={cell}
+          onChange={(event) => onChange({ ...table, [row]: { ...table[row], [column]: event.target.value } })}
+        >
+          {choices.map((choice) => <option key={choice}>{choice}</option>)}
+        </select>
+      )}
+    </TableFrame>
+  )
+}
+
+/** A table as it is set. */
+export const TableValue = ({ table }: { readonly table: Table }) => <TableFrame table={table}>{(_row, _column, cell) => cell}</TableFrame>
+
+function TableFrame({ table, children }: { readonly table: Table; readonly children: (row: string, column: string, cell: string) => ReactNode }) {
+  const columns = Object.keys(Object.values(table)[0] ?? {})
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-left">
+        <thead>
+          <tr><td />{columns.map((column) => <th key={column} scope="col" className="p-1 font-semibold">{column}</th>)}</tr>
+        </thead>
+        <tbody>
+          {Object.entries(table).map(([row, cells]) => (
+            <tr key={row} className="border-t border-line">
+              <th scope="row" className="p-1 font-semibold">{row}</th>
+              {columns.map((column) => <td key={column} className="p-1">{children(row, column, cells[column] ?? '')}</td>)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
