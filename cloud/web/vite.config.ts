@@ -39,5 +39,5 @@ export default defineConfig({
   server: {
     proxy: { '/api': cloud, '/live': { target: cloud, ws: true } },
   },
-  test: { include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
+  test: { include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true, testTimeout: 20_000 },
 })
