@@ -35,9 +35,11 @@ internal sealed class RaiseGate(int series, AlarmBudget budget) : IStateful
     /// <summary>Logarithm of the return period, in rows, from which the budget calls an anomaly rare.</summary>
     private readonly double _rare = Math.Max(1, Math.Log(RowsOfWeek / budget.FalseAlarmsPerWeek));
 
-    /// <summary>Rows over which alarms are counted: of a budget below one a week, so many more that one is as much as it says.</summary>
-    private readonly double _countedOver = Weeks * RowsOfWeek * Math.Max(1, AlarmBudget.Usual / budget.FalseAlarmsPerWeek);
     private readonly double _allowed = Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, Allowance, RecentAlarms.Kept);
+
+    /// <summary>Rows over which alarms are counted: so many that those allowed are as much as the budget says.</summary>
+    private readonly double _countedOver =
+        Weeks * RowsOfWeek * Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, Allowance, RecentAlarms.Kept) / (Allowance * budget.FalseAlarmsPerWeek);
 
     private long _rows;
     private long _quietUntil;

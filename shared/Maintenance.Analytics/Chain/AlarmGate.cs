@@ -16,7 +16,7 @@ namespace Maintenance.Analytics.Chain;
 internal sealed class AlarmGate(AlarmBudget budget, double line, int warmUp, int refractory) : IStateful
 {
     /// <summary>Alarms at least as high are counted over so many samples every five minutes: two weeks.</summary>
-    private const double CountedOver = 4032;
+    private const double TwoWeeks = 4032;
 
     /// <summary>Of them the budget allows half as much again as it says: alarms come in no even rhythm.</summary>
     private const double Allowance = 1.5 * 2;
@@ -27,6 +27,12 @@ internal sealed class AlarmGate(AlarmBudget budget, double line, int warmUp, int
     private readonly SamplePeriod _period = new();
     private readonly RecentAlarms _alarms = new();
     private readonly double _usualLine = line - Math.Log(budget.FalseAlarmsPerWeek / AlarmBudget.Usual);
+    private readonly double _allowed = Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, 1, RecentAlarms.Kept);
+
+    /// <summary>Where two weeks allow less than one alarm, as many as allow one; where they allow more than are remembered, as many as allow those.</summary>
+    private readonly double _countedOver =
+        TwoWeeks * Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, 1, RecentAlarms.Kept) / (Allowance * budget.FalseAlarmsPerWeek);
+
     private long _taken;
 
     public string StateName => "alarm-gate/1";
@@ -49,7 +55,7 @@ internal sealed class AlarmGate(AlarmBudget budget, double line, int warmUp, int
             return 0;
         if (evidence < needed)
             return Math.Min(JustBelow, Verdict.AlarmLine * evidence / needed);
-        if (!MayAlarm(evidence, CountedOver * faster))
+        if (!MayAlarm(evidence, _countedOver * faster))
             return JustBelow;
         _alarms.Add(evidence, _taken);
         return 1 - (Verdict.AlarmLine * needed / evidence);
@@ -73,6 +79,6 @@ internal sealed class AlarmGate(AlarmBudget budget, double line, int warmUp, int
     {
         if (_alarms.IsWithin(refractory + 1, _taken))
             return _alarms.IsMuchRarerThanLast(evidence);
-        return _alarms.Within(countedOver, _taken, evidence).AsRare + 1 <= Math.Clamp(Allowance * budget.FalseAlarmsPerWeek, 1, RecentAlarms.Kept);
+        return _alarms.Within(countedOver, _taken, evidence).AsRare + 1 <= _allowed;
     }
 }
