@@ -86,13 +86,23 @@ public sealed class TagDetectorTests
     }
 
     [Theory]
-    [InlineData(1, 16)]
+    [InlineData(1, 1)]
     [InlineData(300, 96)]
     public void On_healthy_series_it_keeps_near_its_budget(int periodSeconds, int atMost)
     {
         var alarms = Enumerable.Range(0, 8).Sum(seed =>
             Judge(New(), Every(Healthy(seed, 8 * 2016).Select(sample => sample.Value), TimeSpan.FromSeconds(periodSeconds))).Count(verdict => verdict.IsAlarm));
         alarms.ShouldBeLessThanOrEqualTo(atMost);
+    }
+
+    /// <summary>Filled with its last value, or with a line to the next one, a gap would be a shape never seen.</summary>
+    [Fact]
+    public void A_gap_in_time_is_not_filled()
+    {
+        var values = Healthy(5, 4000).Select(sample => sample.Value).ToArray();
+        var gap = 30 * TimeSpan.FromDays(1);
+        var scores = Judge(New(), Every(values)).Select(verdict => verdict.Score);
+        Judge(New(), Every(values).Select((sample, i) => (sample.Value, sample.At + (i < 3000 ? TimeSpan.Zero : gap)))).Select(verdict => verdict.Score).ShouldBe(scores);
     }
 
     [Fact]

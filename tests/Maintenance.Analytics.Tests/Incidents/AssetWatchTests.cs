@@ -27,6 +27,17 @@ public sealed class AssetWatchTests
         },
         10);
 
+    [Fact]
+    public void No_later_row_changes_a_decision() => Series.ForSeeds(
+        seed =>
+        {
+            var rows = Rows(seed, 3000);
+            var cut = new Random(seed).Next(rows.Count);
+            var changed = rows.Select((row, i) => i < cut ? row : [.. row.Select(value => -7 * value)]).ToList();
+            return Run(Watch(), rows, 0, rows.Count).Take(cut).SequenceEqual(Run(Watch(), changed, 0, rows.Count).Take(cut));
+        },
+        5);
+
     /// <summary>What is sought is on then: a drift, what a sensor is off, an incident that called for work.</summary>
     [Theory]
     [InlineData(false)]

@@ -63,6 +63,19 @@ public sealed class BearingTests
         }
     }
 
+    /// <summary>A cage turns a tenth as often as elements pass a ring; and every ninth of its multiples is a ring's, for nine elements.</summary>
+    [Fact]
+    public void A_struck_cage_is_the_most_prominent_in_a_block_of_seventy_of_its_turns()
+    {
+        var rateHz = Skf6205.DefectOrders().Of(BearingPart.Cage) * ShaftRpm / 60;
+        for (var seed = 0; seed < 3; seed++)
+        {
+            var found = BearingInspection.Of(Signal.Struck(rateHz, ShaftRpm / 60, seed, samples: 1 << 17), Skf6205, ShaftRpm)[0];
+            (found.Part, found.IsDamaged).ShouldBe((BearingPart.Cage, true), $"{found}");
+            found.FoundHz.ShouldBe(rateHz, 0.02 * rateHz);
+        }
+    }
+
     [Fact]
     public void A_sound_bearing_shows_no_damage()
     {

@@ -16,23 +16,23 @@ internal static class Signal
     /// A fault that is struck at a steady rate with 1 % slip, each time ringing a resonance that dies away; the shaft's own
     /// vibration, larger than it; and noise, as large.
     /// </summary>
-    public static Waveform Struck(double strikesHz, double shaftHz, int seed, double strength = 1)
+    public static Waveform Struck(double strikesHz, double shaftHz, int seed, double strength = 1, int samples = 1 << 15)
     {
         const double resonanceHz = 3500;
         var random = new Random(seed);
-        var samples = new double[1 << 15];
-        for (var i = 0; i < samples.Length; i++)
-            samples[i] = Sine(i / RateHz, shaftHz, 2) + Sine(i / RateHz, 2 * shaftHz) + (0.3 * Noise(random));
-        for (var at = 0.003; at < samples.Length / RateHz; at += (1 + (0.01 * (random.NextDouble() - 0.5))) / strikesHz)
+        var waveform = new double[samples];
+        for (var i = 0; i < waveform.Length; i++)
+            waveform[i] = Sine(i / RateHz, shaftHz, 2) + Sine(i / RateHz, 2 * shaftHz) + (0.3 * Noise(random));
+        for (var at = 0.003; at < waveform.Length / RateHz; at += (1 + (0.01 * (random.NextDouble() - 0.5))) / strikesHz)
         {
-            for (var i = (int)(at * RateHz) + 1; i < samples.Length && i < (at * RateHz) + 200; i++)
+            for (var i = (int)(at * RateHz) + 1; i < waveform.Length && i < (at * RateHz) + 200; i++)
             {
                 var since = (i / RateHz) - at;
-                samples[i] += strength * Math.Exp(-800 * since) * Sine(since, resonanceHz);
+                waveform[i] += strength * Math.Exp(-800 * since) * Sine(since, resonanceHz);
             }
         }
 
-        return Waveform.Of(samples, RateHz)!;
+        return Waveform.Of(waveform, RateHz)!;
     }
 
     private static double Noise(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
