@@ -68,15 +68,17 @@ public sealed class AccessTests : IAsyncLifetime
     public async Task Each_role_may_do_at_its_own_site_what_the_table_says_and_nothing_at_another()
     {
         List<string> wrong = [];
-        foreach (var row in AccessTable.Rows)
+        // What only reads comes together and by who holds the work, so that nothing has to be put back between.
+        foreach (var row in AccessTable.Rows.OrderBy(row => row.Method is not "GET"))
         {
-            foreach (var role in AccessTable.Roles)
+            foreach (var held in Enum.GetValues<Held>())
             {
-                foreach (var held in HoldsThatTell(row.Of(role)))
+                foreach (var role in AccessTable.Roles.Where(role => HoldsThatTell(row.Of(role)).Contains(held)))
                     await TryAsync(row, role, held, isMine: true, wrong);
-                if (!row.NamesNoSite)
-                    await TryAsync(row, role, Held.ByMe, isMine: false, wrong);
             }
+
+            foreach (var role in AccessTable.Roles.Where(_ => !row.NamesNoSite))
+                await TryAsync(row, role, Held.ByMe, isMine: false, wrong);
         }
 
         wrong.ShouldBeEmpty();
