@@ -3,6 +3,7 @@ using System.Text.Json;
 using Maintenance.Cloud.Fleet;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -139,6 +140,15 @@ public sealed class VerbsTests : IAsyncLifetime
 
         Should.Throw<InvalidOperationException>(() => DatabaseSetup.ConnectionString(settings, Database.Owner)).Message.ShouldContain("Database__Owner is not set");
         Should.Throw<InvalidOperationException>(() => DatabaseSetup.ConnectionString(settings, Database.Worker)).Message.ShouldContain("Database__Worker");
+    }
+
+    [Fact]
+    public void Statements_are_kept_prepared_unless_the_connection_string_says_otherwise()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Application", "Host=x"), new("Database:Worker", "Host=x;Max Auto Prepare=0")]).Build();
+
+        new NpgsqlConnectionStringBuilder(DatabaseSetup.ConnectionString(settings, Database.Application)).MaxAutoPrepare.ShouldBeGreaterThan(0);
+        new NpgsqlConnectionStringBuilder(DatabaseSetup.ConnectionString(settings, Database.Worker)).MaxAutoPrepare.ShouldBe(0);
     }
 
     private static Task<HttpResponseMessage> SignInAsync(HttpClient client, JsonElement login) => client.PostAsJsonAsync(

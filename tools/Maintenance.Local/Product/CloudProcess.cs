@@ -56,14 +56,14 @@ public sealed class CloudProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Brings the database up to date and makes the two roles without bypass.</summary>
+    /// <summary>
+    /// Brings the database up to date, makes the two roles without bypass, the demo's site with its assets and the first login;
+    /// harmless where all is there.
+    /// </summary>
+    /// <returns>The login if it was made now.</returns>
     /// <exception cref="InvalidOperationException">It failed; where the owner may not make roles, the message has the SQL for it.</exception>
-    public static Task MigrateAsync(Checkout checkout, ProductDatabase database, CancellationToken cancellationToken) =>
-        RunAsync(checkout, database, cancellationToken, "migrate");
-
-    /// <summary>The demo's site with its assets; harmless when it is there.</summary>
-    public static Task SeedDemoAsync(Checkout checkout, ProductDatabase database, CancellationToken cancellationToken) =>
-        RunAsync(checkout, database, cancellationToken, "seed-demo");
+    public static async Task<FirstLogin?> PrepareDemoAsync(Checkout checkout, ProductDatabase database, CancellationToken cancellationToken) =>
+        LoginIn(await RunAsync(checkout, database, cancellationToken, "migrate", "and", "seed-demo", "and", "first-login"));
 
     /// <summary>One more asset in the demo's site: an alarm of an asset that nobody knows opens no work order.</summary>
     public static Task SeedAssetAsync(Checkout checkout, ProductDatabase database, string asset, CancellationToken cancellationToken) =>
@@ -72,13 +72,12 @@ public sealed class CloudProcess : IAsyncDisposable
     /// <summary>Makes the first login, or with <paramref name="reset"/> a new password for it.</summary>
     /// <returns>Nothing when there is one already.</returns>
     public static async Task<FirstLogin?> FirstLoginAsync(
-        Checkout checkout, ProductDatabase database, bool reset, CancellationToken cancellationToken)
-    {
-        var answer = await RunAsync(checkout, database, cancellationToken, reset ? ["first-login", "--reset"] : ["first-login"]);
-        return answer.TryGetProperty("signInName", out var name)
-            ? new(name.GetString()!, answer.GetProperty("password").GetString()!)
-            : null;
-    }
+        Checkout checkout, ProductDatabase database, bool reset, CancellationToken cancellationToken) =>
+        LoginIn(await RunAsync(checkout, database, cancellationToken, reset ? ["first-login", "--reset"] : ["first-login"]));
+
+    private static FirstLogin? LoginIn(JsonElement answer) => answer.TryGetProperty("signInName", out var name)
+        ? new(name.GetString()!, answer.GetProperty("password").GetString()!)
+        : null;
 
     /// <summary>A token with which one gateway can enrol once.</summary>
     public static async Task<string> EnrolmentTokenAsync(

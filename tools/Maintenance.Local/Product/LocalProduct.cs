@@ -179,10 +179,8 @@ public sealed class LocalProduct : IAsyncDisposable
 
     private async Task StartCloudAsync(CancellationToken cancellationToken)
     {
-        await CloudProcess.MigrateAsync(Checkout, Database, cancellationToken);
-        await CloudProcess.SeedDemoAsync(Checkout, Database, cancellationToken);
+        FirstLogin = await CloudProcess.PrepareDemoAsync(Checkout, Database, cancellationToken);
         _options.Progress("database brought up to date");
-        FirstLogin = await CloudProcess.FirstLoginAsync(Checkout, Database, reset: false, cancellationToken);
         if (FirstLogin is { } made)
             _options.FirstLoginMade(made);
         Cloud = await CloudProcess.StartAsync(

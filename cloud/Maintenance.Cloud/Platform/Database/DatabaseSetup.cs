@@ -7,6 +7,12 @@ internal static class DatabaseSetup
     /// <summary>Longest wait for a connection, so that a database that is away is answered with 503 and not with silence.</summary>
     private const int ConnectSeconds = 5;
 
+    /// <summary>
+    /// Statements that a connection keeps prepared after some uses. Under row-level security a statement costs more to plan than to
+    /// run. A pooler that hands a connection on between transactions cannot keep them: <c>Max Auto Prepare=0</c> for it.
+    /// </summary>
+    private const int PreparedStatements = 100;
+
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         InstantHandler.Register();
@@ -26,6 +32,8 @@ internal static class DatabaseSetup
             var builder = new NpgsqlConnectionStringBuilder(given);
             if (!builder.ShouldSerialize("Timeout"))
                 builder.Timeout = ConnectSeconds;
+            if (!builder.ShouldSerialize("Max Auto Prepare"))
+                builder.MaxAutoPrepare = PreparedStatements;
             builder.ApplicationName ??= $"maintenance {role}";
             return builder.ConnectionString;
         }

@@ -6,16 +6,33 @@ namespace Maintenance.Cloud.Platform;
 /// <summary>The command line's verbs: the platform's own and the modules'.</summary>
 internal static class Verbs
 {
+    /// <summary>Between two verbs of one command line.</summary>
+    private const string And = "and";
+
     public static bool IsAsked(string[] arguments) => arguments is [var first, ..] && !first.StartsWith('-');
 
-    /// <summary>Runs the verb that the command line names.</summary>
-    /// <returns>The exit code: 0 done, 1 refused, 2 no such verb.</returns>
+    /// <summary>Runs the verbs that the command line names, one after the other: <c>migrate and first-login</c> starts the program once.</summary>
+    /// <returns>The exit code: 0 all done, 1 one was refused, 2 no such verb. None is run after one that failed.</returns>
     public static async Task<int> RunAsync(WebApplication app, IReadOnlyList<IModule> modules, string[] arguments)
     {
         Verb[] verbs = [MigrateVerb.Verb, SeedDemoVerb.Verb, EventsVerb.Verb, .. modules.SelectMany(module => module.Verbs)];
-        if (verbs.FirstOrDefault(known => string.Equals(known.Name, arguments[0], StringComparison.Ordinal)) is not { } verb)
+        var code = 0;
+        for (var from = 0; from <= arguments.Length && code is 0;)
         {
-            await Console.Error.WriteLineAsync($"There is no verb {arguments[0]}. Known: {string.Join(", ", verbs.Select(known => known.Name))}.");
+            var end = Array.IndexOf(arguments, And, from);
+            var to = end < 0 ? arguments.Length : end;
+            code = await RunOneAsync(app, modules, verbs, arguments[from..to]);
+            from = to + 1;
+        }
+
+        return code;
+    }
+
+    private static async Task<int> RunOneAsync(WebApplication app, IReadOnlyList<IModule> modules, Verb[] verbs, string[] arguments)
+    {
+        if (verbs.FirstOrDefault(known => arguments is [var first, ..] && string.Equals(known.Name, first, StringComparison.Ordinal)) is not { } verb)
+        {
+            await Console.Error.WriteLineAsync($"There is no verb {arguments.FirstOrDefault("after the last 'and'")}. Known: {string.Join(", ", verbs.Select(known => known.Name))}.");
             return 2;
         }
 
