@@ -48,7 +48,7 @@ internal sealed class SessionHandler(
             return (field[BearerPrefix.Length..].Trim(), SessionScheme.ByBearer);
         if (Request.Cookies[SessionScheme.AccessCookie] is { Length: > 0 } cookie)
             return (cookie, SessionScheme.ByCookie);
-        return Request.Path.StartsWithSegments("/live", StringComparison.Ordinal) && Request.Query["access_token"] is [{ Length: > 0 } query]
+        return Request.Path.StartsWithSegments("/live", StringComparison.OrdinalIgnoreCase) && Request.Query["access_token"] is [{ Length: > 0 } query]
             ? (query, SessionScheme.ByBearer)
             : (null, "");
     }

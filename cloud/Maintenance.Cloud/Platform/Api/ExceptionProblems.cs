@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 
 namespace Maintenance.Cloud.Platform;
 
@@ -47,6 +48,8 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
         BadHttpRequestException bad => Problems.Of(bad.StatusCode, "The request cannot be read", bad.Message),
         Exception away when DatabaseAway.Is(away) => Problems.Of(
             StatusCodes.Status503ServiceUnavailable, "The database is away", "Nothing was changed. Try again after the time that Retry-After says."),
+        PostgresException { SqlState: ['2', '2', ..] } => Problems.Of( // class 22, data exception: U+0000, a cursor's key of another type
+            StatusCodes.Status400BadRequest, "A value of the request cannot be kept", "A text holds a character that cannot be stored, or a number or an instant is beyond what can be. Nothing was changed."),
         _ => Problems.Of(StatusCodes.Status500InternalServerError, "Something went wrong on our side", "It was logged under the traceId."),
     };
 

@@ -31,7 +31,7 @@ internal sealed record RateLimits
 
     private RateLimitPartition<string> PartitionOf(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             || context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
         {
             return RateLimitPartition.GetNoLimiter("");

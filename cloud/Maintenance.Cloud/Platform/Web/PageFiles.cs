@@ -48,5 +48,5 @@ internal static class PageFiles
     private static bool IsOfThePage(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && (!Path.HasExtension(request.Path) || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
-        && !Ours.Any(own => request.Path.StartsWithSegments(own, StringComparison.Ordinal));
+        && !Ours.Any(own => request.Path.StartsWithSegments(own, StringComparison.OrdinalIgnoreCase));
 }

@@ -21,7 +21,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()";
             if (request.IsHttps)
                 headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-            if (request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && headers.CacheControl.Count == 0)
+            if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;
         }, context);
