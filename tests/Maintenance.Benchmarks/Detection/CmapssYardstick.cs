@@ -61,14 +61,20 @@ internal sealed class CmapssYardstick : IYardstick
         var mean = moments.Average(moment => moment.Left);
         var (intercept, slope) = MathNet.Numerics.Fit.Line([.. moments.Select(moment => moment.Age)], [.. moments.Select(moment => moment.Left)]);
         List<Figure> figures = [];
+        var random = new Random(Seed);
         foreach (var (floor, guess) in new (string, Func<int, double>)[]
-            { ("mean", _ => mean), ("always 125", _ => RulTraining.Cap), ("line on age", age => Math.Max(0, intercept + (slope * age))) })
+        {
+            ("never fails", _ => RulTraining.Horizon), ("always 125", _ => RulTraining.Cap), ("random", _ => RulTraining.Cap * random.NextDouble()),
+            ("clock, a line on age", age => Math.Max(0, intercept + (slope * age))), ("mean", _ => mean),
+        })
         {
             var path = Path.Combine(place.Folder, "floor.txt");
             await System.IO.File.WriteAllLinesAsync(
                 path, test.Select(run => guess(run.Cycles.Count).ToString(CultureInfo.InvariantCulture)), cancellationToken);
             var score = await ScoreAsync(place, path, [], cancellationToken);
+            var capped = await ScoreAsync(place, path, ["--cap", "125"], cancellationToken);
             figures.Add(Figure.Reported($"{Name} raw RMSE, floor: {floor}", Math.Round(score.Rmse, 3), "cycles"));
+            figures.Add(Figure.Reported($"{Name} RMSE, truth capped at 125, floor: {floor}", Math.Round(capped.Rmse, 3), "cycles"));
             figures.Add(Figure.Reported($"{Name} NASA score, floor: {floor}", Math.Round(score.Nasa, 1), ""));
         }
 

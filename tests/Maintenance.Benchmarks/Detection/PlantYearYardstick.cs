@@ -44,6 +44,9 @@ internal sealed class PlantYearYardstick : IYardstick
             figures.Add(Figure.Reported($"{Name}, floor {floor}, recall", Math.Round(blind.Recall, 3), ""));
             figures.Add(Figure.Reported(
                 $"{Name}, floor {floor}, false work orders", Math.Round(blind.FalseOrdersPerMachineYear, 3), "per machine and year"));
+            figures.Add(Figure.Reported($"{Name}, floor {floor}, kinds of fault never found", blind.Kinds - blind.KindsFound, "kinds"));
+            figures.Add(Figure.Reported($"{Name}, floor {floor}, recall before a third of that time", Math.Round(blind.EarlyRecall, 3), ""));
+            figures.Add(Figure.Reported($"{Name}, floor {floor}, sensor faults named as machine faults", blind.SensorFaultsNamedMachine, "work orders"));
         }
 
         return figures;
@@ -75,13 +78,16 @@ internal sealed class PlantYearYardstick : IYardstick
         yield return ("clock", [.. year.Machines.SelectMany(machine => Monthly(machine, at => at))]);
         yield return ("random", [.. year.Machines.SelectMany(machine => Monthly(machine, at => at.AddDays(30 * random.NextDouble())))]);
 
+        // Who looks at nothing rests on any of them.
+        static List<string> SignalsOf(YearMachine machine) => [.. machine.Class.Tags.Select(tag => tag.Signal)];
+
         // Every failure mode of the class, every day.
         IEnumerable<YearWorkOrder> Daily(YearMachine machine)
         {
             for (var at = PlantYear.BeginUtc; at < end; at = at.AddDays(1))
             {
                 foreach (var mode in machine.Class.Faults.Select(fault => fault.FailureMode).Distinct())
-                    yield return new(machine.Asset, mode, at, []);
+                    yield return new(machine.Asset, mode, at, SignalsOf(machine));
             }
         }
 
@@ -90,7 +96,7 @@ internal sealed class PlantYearYardstick : IYardstick
         {
             var (modes, i) = (machine.Class.Faults.Select(fault => fault.FailureMode).Distinct().ToList(), 0);
             for (var at = PlantYear.BeginUtc; at < end; at = at.AddDays(30))
-                yield return new(machine.Asset, modes[i++ % modes.Count], shift(at), []);
+                yield return new(machine.Asset, modes[i++ % modes.Count], shift(at), SignalsOf(machine));
         }
     }
 }
