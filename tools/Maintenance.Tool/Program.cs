@@ -8,6 +8,7 @@ using Maintenance.Tool.Edge;
 using Maintenance.Tool.Login;
 using Maintenance.Tool.Prognosis;
 using Maintenance.Tool.Rehearse;
+using Maintenance.Tool.Seed;
 
 var commands = new RootCommand("Runs the product on this machine. Start it through ./maintain, which installs and builds what is missing.")
 {
@@ -18,6 +19,7 @@ var commands = new RootCommand("Runs the product on this machine. Start it throu
     RulCommand.Create(),
     RehearseCommand.Create(Checkout.Find()),
     VerifyAuditCommand.Create(Checkout.Find()),
+    SeedCommand.Create(Checkout.Find()),
 };
 
 // Ctrl-C and kill ask for an end in good order; draining the gateway takes its time.

@@ -7,7 +7,7 @@ internal sealed class AuditModule : IModule
 {
     public string Name => "Audit";
 
-    public IReadOnlyList<Verb> Verbs => [VerifyAudit.Verb];
+    public IReadOnlyList<Verb> Verbs => [VerifyAudit.Verb, AdoptEvents.Verb];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services.AddEventSubscription<SealEvents>();
 

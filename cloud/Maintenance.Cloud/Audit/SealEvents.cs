@@ -34,14 +34,7 @@ internal sealed class SealEvents(TimeProvider clock) : IEventSubscription
         var scope = new DbScope(connection, transaction);
         var written = await scope.SingleAsync<Written>(EventSql, new { happened.Id }, cancellationToken);
         var last = await scope.FindAsync<Last>(LastSql, null, cancellationToken);
-        using var payload = JsonDocument.Parse(happened.PayloadJson);
-        using var changes = JsonDocument.Parse(written.Changes);
-        var row = new AuditRow(
-            (last?.Sequence ?? 0) + 1, Guid.CreateVersion7(clock.GetUtcNow()), happened.Id, happened.Type,
-            AuditWords.ActionOf(happened.Type, payload.RootElement, changes.RootElement).ToString(), happened.Actor,
-            AuditWords.EntityOf(happened.Type, payload.RootElement), happened.Subject, AuditWords.Describe(happened.Type, payload.RootElement), written.Changes,
-            happened.PayloadJson, happened.SiteId, happened.AtUtc, written.Address, written.UserAgent, happened.Correlation,
-            last?.Hash ?? new byte[AuditRow.HashBytes]);
+        var row = RowOf(happened, written, (last?.Sequence ?? 0) + 1, last?.Hash ?? new byte[AuditRow.HashBytes], clock.GetUtcNow());
         await scope.ExecuteAsync(
             AddSql,
             new
@@ -68,7 +61,21 @@ internal sealed class SealEvents(TimeProvider clock) : IEventSubscription
             cancellationToken);
     }
 
-    private sealed record Written(string Changes, string? Address, string? UserAgent);
+    /// <summary>The record of an event, bound to the one before it.</summary>
+    internal static AuditRow RowOf(StoredEvent happened, Written written, long sequence, byte[] previousHash, DateTimeOffset nowUtc)
+    {
+        using var payload = JsonDocument.Parse(happened.PayloadJson);
+        using var changes = JsonDocument.Parse(written.Changes);
+        return new(
+            sequence, Guid.CreateVersion7(nowUtc), happened.Id, happened.Type,
+            AuditWords.ActionOf(happened.Type, payload.RootElement, changes.RootElement).ToString(), happened.Actor,
+            AuditWords.EntityOf(happened.Type, payload.RootElement), happened.Subject, AuditWords.Describe(happened.Type, payload.RootElement), written.Changes,
+            happened.PayloadJson, happened.SiteId, happened.AtUtc, written.Address, written.UserAgent, happened.Correlation, previousHash);
+    }
+
+    /// <summary>What stands beside an event.</summary>
+    /// <param name="Changes">As JSON.</param>
+    internal sealed record Written(string Changes, string? Address, string? UserAgent);
 
     private sealed record Last(long Sequence, byte[] Hash);
 }

@@ -24,9 +24,11 @@ public sealed class CloudProcess : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts it on a database that has been migrated.</summary>
+    /// <param name="settings">Environment variables by which it is configured, beside the database and the page, or in place of those.</param>
     /// <exception cref="InvalidOperationException">It ended; the message has its last lines.</exception>
     public static async Task<CloudProcess> StartAsync(
-        Checkout checkout, ProductDatabase database, int port, string logFile, CancellationToken cancellationToken)
+        Checkout checkout, ProductDatabase database, int port, string logFile, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var process = ChildProcess.Start(
             checkout.Program(ProgramName, "--urls", $"http://127.0.0.1:{port}") with
@@ -34,13 +36,7 @@ public sealed class CloudProcess : IAsyncDisposable
                 LogFile = logFile,
                 StopWithin = TimeSpan.FromSeconds(15),
                 WorkingFolder = Path.GetDirectoryName(logFile),
-                Environment = new Dictionary<string, string?>
-                {
-                    ["Database__Application"] = database.Application,
-                    ["Database__Worker"] = database.Worker,
-                    ["Database__Owner"] = null,
-                    ["Web__Root"] = checkout.WebRoot,
-                },
+                Environment = Environment(checkout, database, settings ?? new Dictionary<string, string?>()),
             });
         var cloud = new CloudProcess(process, port);
         try
@@ -100,10 +96,28 @@ public sealed class CloudProcess : IAsyncDisposable
     public static Task<JsonElement> VerifyAuditAsync(Checkout checkout, ProductDatabase database, string? anchor, CancellationToken cancellationToken) =>
         RunAsync(checkout, database, cancellationToken, anchor is null ? ["verify-audit"] : ["verify-audit", "--anchor", anchor]);
 
+    /// <summary>Has the product take over a history that was loaded: sealed into the audit, and passed by all readers of events.</summary>
+    public static Task AdoptEventsAsync(Checkout checkout, ProductDatabase database, CancellationToken cancellationToken) =>
+        RunAsync(checkout, database, cancellationToken, "adopt-events");
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await Process.DisposeAsync();
+    }
+
+    private static Dictionary<string, string?> Environment(Checkout checkout, ProductDatabase database, IReadOnlyDictionary<string, string?> settings)
+    {
+        Dictionary<string, string?> environment = new(StringComparer.Ordinal)
+        {
+            ["Database__Application"] = database.Application,
+            ["Database__Worker"] = database.Worker,
+            ["Database__Owner"] = null,
+            ["Web__Root"] = checkout.WebRoot,
+        };
+        foreach (var (name, value) in settings)
+            environment[name] = value;
+        return environment;
     }
 
     /// <returns>The JSON object that the verb printed last, or nothing.</returns>
