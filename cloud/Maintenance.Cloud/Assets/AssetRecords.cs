@@ -12,9 +12,9 @@ internal static class AssetRecords
     public static RecordDefinition Kind { get; } = new("assets", "Asset", "assets.asset",
     [
         // Gateways call assets by it: it stays.
-        new("tagNumber", FieldTypes.Text()) { IsRequired = true, IsFixed = true, IsFilter = true, IsSort = true, IsSearched = true },
+        new("tagNumber", FieldTypes.Text()) { IsRequired = true, IsFixed = true, IsFilter = true, IsSort = true, IsSearched = true, Place = ("t.tag_number_in_order", "text") },
         new("externalNumber", FieldTypes.Text()) { IsFilter = true, IsSearched = true },
-        new("name", FieldTypes.Text()) { IsRequired = true, IsSort = true, IsSearched = true },
+        new("name", FieldTypes.Text()) { IsRequired = true, IsSort = true, IsSearched = true, Place = ("t.name_in_order", "text") },
         new("description", FieldTypes.Lines()),
         new("level", FieldTypes.Choice<AssetLevel>()) { IsRequired = true, IsFilter = true },
         new(ParentId, FieldTypes.Reference()) { IsFixed = true, IsFilter = true },
@@ -48,6 +48,7 @@ internal static class AssetRecords
         Change = Permission.ChangeAssets,
         Remove = Permission.MakeAssets,
         Order = "tagNumber",
+        FindsWords = "assets.find_words",
         SaidBy = "tagNumber",
         Lock = $"SELECT pg_advisory_xact_lock({TreeKey}) FROM assets.asset AS t WHERE t.id = @id",
         Guard = CheckCustomAsync,

@@ -53,6 +53,7 @@ internal static class RequestRecords
         SaidBy = "number",
         SaidAs = RequestNumber.Whole,
         Order = "-reportedAtUtc",
+        FindsWords = "requests.find_words",
         Filters = [new("assignedTo", Me, AssignedToMeSql)],
         Guard = KeepDecided,
         Payload = step => RequestMoved.Of(step),

@@ -41,6 +41,7 @@ internal static class StopRecords
         Read = Permission.ReadStops,
         Change = Permission.ChangeStops,
         Order = "-startedAtUtc",
+        FindsWords = "stops.find_words",
         Lock = $"SELECT pg_advisory_xact_lock({AssetKey}) FROM stops.stop AS t WHERE t.id = @id",
         Payload = Touched,
         Filters =

@@ -35,6 +35,7 @@ internal static class PrintLabels
         if (errors.Count > 0)
             return TypedResults.Problem(Problems.OfFields(StatusCodes.Status400BadRequest, "The labels cannot be asked so", [.. errors]));
         await using var scope = await database.AsUserAsync(user, cancellationToken);
+        await query.SeekAsync(scope, cancellationToken);
         query.Parameters.Add("most", Most + 1);
         var ids = (await scope.QueryAsync<(string Item, string Place, Guid Id)>(query.Sql + " LIMIT @most", query.Parameters, cancellationToken)).Select(row => row.Id).ToArray();
         if (ids.Length is 0 or > Most)

@@ -35,6 +35,8 @@ internal static class DatabaseSetup
             if (!builder.ShouldSerialize("Max Auto Prepare"))
                 builder.MaxAutoPrepare = PreparedStatements;
             builder.ApplicationName ??= $"maintenance {role}";
+            // Statements here take milliseconds; to compile one takes longer than to run it.
+            builder.Options ??= "-c jit=off";
             return builder.ConnectionString;
         }
         catch (ArgumentException unreadable)

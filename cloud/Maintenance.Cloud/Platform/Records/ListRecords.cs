@@ -13,6 +13,7 @@ internal static class ListRecords
             return Refuse(errors);
         var user = context.RequestServices.GetRequiredService<CurrentUser>();
         await using var scope = await context.RequestServices.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
+        await query.SeekAsync(scope, cancellationToken);
         query.Parameters.Add("most", query.Most + 1);
         var rows = await scope.QueryAsync<(string Item, string Place, Guid Id)>(query.Sql + " LIMIT @most", query.Parameters, cancellationToken);
         var next = rows.Count > query.Most ? new RecordCursor(query.Order, rows[query.Most - 1].Place, rows[query.Most - 1].Id).ToText() : null;

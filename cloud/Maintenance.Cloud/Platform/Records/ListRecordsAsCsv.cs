@@ -21,6 +21,7 @@ internal static class ListRecordsAsCsv
         var user = context.RequestServices.GetRequiredService<CurrentUser>();
         await NoteAsync(kind, context, user, cancellationToken);
         await using var scope = await context.RequestServices.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
+        await query.SeekAsync(scope, cancellationToken);
         context.Response.ContentType = CsvText.ContentType;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{kind.Path}.csv\"";
         await using var writer = new StreamWriter(context.Response.Body);

@@ -64,6 +64,12 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
     /// <summary>Field that orders lists where nobody says another; a minus before it turns the order round.</summary>
     public required string Order { get; init; }
 
+    /// <summary>
+    /// A function of the database that finds the ids of records by words, and says one null where there are too many; null: the list is
+    /// small enough to look at.
+    /// </summary>
+    public string? FindsWords { get; init; }
+
     /// <summary>What the table's constraints say when they refuse: by name, the field and the words.</summary>
     public IReadOnlyDictionary<string, (string Field, string Words)> Constraints { get; init; } = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
 

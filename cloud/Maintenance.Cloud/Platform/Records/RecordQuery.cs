@@ -16,9 +16,13 @@ internal sealed class RecordQuery
     public const string Archived = "isArchived";
     private const int LongestSearch = 200;
 
+    /// <summary>The index of words is one of three letters each.</summary>
+    private const int ShortestFound = 3;
+
     private readonly List<string> _conditions = [];
     private RecordField _order;
     private bool _isDescending;
+    private string? _sought;
 
     private RecordQuery(RecordDefinition kind)
     {
@@ -67,6 +71,27 @@ internal sealed class RecordQuery
         return query;
     }
 
+    /// <summary>Looks up what was searched for, where the kind has a function for that; the list is asked after it.</summary>
+    public async Task SeekAsync(DbScope scope, CancellationToken cancellationToken)
+    {
+        if (_sought is null)
+            return;
+        if (Kind.FindsWords is { } function && _sought.Length >= ShortestFound)
+        {
+            var found = await scope.QueryAsync<Guid?>($"SELECT {function}(@sought)", new { sought = _sought }, cancellationToken);
+            if (found is not [null])
+            {
+                _conditions.Add("t.id = ANY (@found)");
+                Parameters.Add("found", found.OfType<Guid>().ToArray());
+                return;
+            }
+        }
+
+        var places = string.Join(", ", Kind.Fields.Where(field => field.IsSearched).Select(field => field.Sql));
+        _conditions.Add($"strpos(lower(concat_ws(' ', {places})), lower(@search)) > 0");
+        Parameters.Add("search", _sought);
+    }
+
     private void SetOrder(string asked, List<(string Field, string Message)> errors)
     {
         Order = asked.Length > 0 ? asked : Kind.Order;
@@ -113,9 +138,7 @@ internal sealed class RecordQuery
     {
         if (value.Length > LongestSearch || !TextRules.IsClean(value, isOneLine: true))
             return $"1 to {LongestSearch} characters that can be seen.";
-        var places = string.Join(", ", Kind.Fields.Where(field => field.IsSearched).Select(field => field.Sql));
-        _conditions.Add($"strpos(lower(concat_ws(' ', {places})), lower(@search)) > 0");
-        Parameters.Add("search", value);
+        _sought = value;
         return null;
     }
 
@@ -123,6 +146,12 @@ internal sealed class RecordQuery
     {
         if (field.Type.ReadText(value) is not { Fault: null, Value: { } read })
             return field.Type.ReadText(value).Fault;
+        if (IsFlag(field.Type))
+        {
+            _conditions.Add(read.GetValue<bool>() ? field.Sql : $"NOT ({field.Sql})");
+            return null;
+        }
+
         var name = "f" + _conditions.Count.ToString(CultureInfo.InvariantCulture);
         _conditions.Add(field.Type.IsMany ? $"{field.Sql} @> @{name}::{field.Type.SqlType}" : $"{field.Sql} = @{name}::{field.Type.SqlType}");
         Parameters.Add(name, field.Type.IsMany ? $"{{{string.Join(',', read.AsArray().Select(one => one!.ToString()))}}}" : read.ToString());
@@ -133,9 +162,18 @@ internal sealed class RecordQuery
     {
         if (filter.Type.ReadText(value) is not { Fault: null, Value: { } read })
             return filter.Type.ReadText(value).Fault;
+        if (IsFlag(filter.Type))
+        {
+            _conditions.Add($"({filter.Sql.Replace("@p", read.GetValue<bool>() ? "true" : "false", StringComparison.Ordinal)})");
+            return null;
+        }
+
         var name = "f" + _conditions.Count.ToString(CultureInfo.InvariantCulture);
         _conditions.Add($"({filter.Sql.Replace("@p", $"@{name}::{filter.Type.SqlType}", StringComparison.Ordinal)})");
         Parameters.Add(name, read.ToString());
         return null;
     }
+
+    /// <summary>A flag stands in the statement itself: PostgreSQL then sees which of its indices hold such rows only.</summary>
+    private static bool IsFlag(FieldType type) => string.Equals(type.SqlType, "boolean", StringComparison.Ordinal);
 }
