@@ -126,6 +126,28 @@ install_for_running() {
   end_turn
 }
 
+# For the back end without its page, gateway or broker.
+install_for_seeding() {
+  check_sdks
+  take_turn
+  [ -n "${MAINTENANCE_DB:-}" ] || need initdb postgresql
+  need setsid util-linux
+  install_packages
+  build_programs
+  end_turn
+}
+
+install_for_api_bench() {
+  check_sdks
+  take_turn
+  need initdb postgresql
+  need setsid util-linux
+  need wrk wrk
+  install_packages
+  build_programs
+  end_turn
+}
+
 # For what needs neither database nor page.
 install_for_tools() {
   check_sdks
@@ -195,6 +217,7 @@ install_for_tests() {
   need setsid util-linux
   need chromium chromium
   need_modbus_peers
+  need wrk wrk
   need git git
   need_xgboost
   install_packages

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Maintenance.Benchmarks;
+using Maintenance.Benchmarks.Api;
 using Maintenance.Benchmarks.Detection;
 using Maintenance.Benchmarks.Modbus;
 using Maintenance.Benchmarks.Mqtt;
@@ -15,6 +16,7 @@ Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches
     ["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only: null, cancellationToken),
     ["modbus"] = ModbusBench.RunAsync,
     ["mqtt"] = MqttBench.RunAsync,
+    ["api"] = (checkout, cancellationToken) => ApiBench.RunAsync(checkout, ApiLoad.Full, cancellationToken),
 };
 // A short run at one small rate shows that the bench works, not how fast the product is.
 if (args is ["spine", "--rate", var asked, "--seconds", var span]
@@ -39,6 +41,13 @@ if (args is ["mqtt", "--messages", var some] && int.TryParse(some, CultureInfo.I
     args = ["mqtt"];
 }
 
+if (args is ["api", "--assets", var assets, "--work-orders", var orders]
+    && int.TryParse(assets, CultureInfo.InvariantCulture, out var manyAssets) && int.TryParse(orders, CultureInfo.InvariantCulture, out var manyOrders))
+{
+    benches["api"] = (checkout, cancellationToken) => ApiBench.RunAsync(checkout, ApiLoad.Short(manyAssets, manyOrders), cancellationToken);
+    args = ["api"];
+}
+
 if (args is ["detection", "--only", var only] && DetectionBench.Names.Contains(only, StringComparer.Ordinal))
 {
     benches["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only, cancellationToken);
@@ -56,7 +65,7 @@ if (args is [OurItems.Name, var url, var folder, var prefix, var items])
 
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {
-    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of mqtt also a small load: --messages N; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
+    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of mqtt also a small load: --messages N; of api also a small plant: --assets N --work-orders N; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
     return 2;
 }
 
