@@ -81,6 +81,21 @@ public sealed class RulTrainingTests
         }
     }
 
+    /// <summary>Most units of a fleet are healthy: what they have left, no sensor tells yet.</summary>
+    [XgboostFact]
+    public void Intervals_hold_units_of_six_conditions_and_of_long_lives_wherever_they_are_cut()
+    {
+        var model = new RulModel(RulTraining.Train(Flying(24, 1), new("units.txt", ""), 42, _ => { }, CancellationToken.None));
+        model.Content.Conditions.All.Count.ShouldBe(6);
+        var random = new Random(7);
+        var held = Flying(200, 5000).Select(run => (Run: run, Left: random.Next(5, Math.Min(run.Cycles.Count - 31, (int)RulTraining.IntervalHorizon)))).Count(cut =>
+        {
+            var predicted = model.Predict(cut.Run.Until(cut.Run.Cycles.Count - cut.Left));
+            return cut.Left >= predicted.Low && cut.Left <= predicted.High;
+        });
+        (held / 200.0).ShouldBeInRange(0.85, 0.97);
+    }
+
     /// <summary>Whoever trains on the units that are held out knows their lives by heart.</summary>
     [XgboostFact]
     public void What_tells_only_which_unit_it_is_helps_nothing_on_units_held_out()
@@ -120,6 +135,19 @@ public sealed class RulTrainingTests
         var random = new Random(unit);
         var (life, mark) = (60 + random.Next(100), 10 * unit % 7 * unit);
         return new EngineRun(unit, [.. Enumerable.Range(1, life).Select(_ => new EngineCycle([0], [mark + random.NextDouble()]))]);
+    })];
+
+    /// <summary>Units of 130 to 400 cycles under six ways of operation, each with levels of its own, and wear that shows late.</summary>
+    private static EngineRun[] Flying(int count, int seed) => [.. Enumerable.Range(1, count).Select(unit =>
+    {
+        var random = new Random(seed + unit);
+        var (life, own) = (130 + random.Next(271), random.NextDouble());
+        return new EngineRun(unit, [.. Enumerable.Range(1, life).Select(cycle =>
+        {
+            var condition = random.Next(6);
+            var wear = Math.Exp((cycle - life) / 40.0);
+            return new EngineCycle([10 * condition], [500 + (40 * condition) + (10 * wear) + own + (2 * random.NextDouble()), 20 - condition - (4 * wear) + (2 * random.NextDouble())]);
+        })]);
     })];
 
     /// <summary>Units under two loads, with one sensor that follows load and wear, one that never moves, and noise.</summary>

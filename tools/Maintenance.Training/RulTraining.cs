@@ -10,8 +10,14 @@ public static class RulTraining
     /// <summary>Cycles of remaining life above which a unit counts as healthy, and none is predicted; the usual cap for this data (Heimes 2008: 125 to 130).</summary>
     public const double Cap = 125;
 
-    /// <summary>Cycles before failure in which the model is trained and judged, and its intervals hold.</summary>
+    /// <summary>Cycles before failure in which the model is trained and judged.</summary>
     public const double Horizon = 150;
+
+    /// <summary>Cycles before failure in which the intervals hold: most units of a fleet are not near their end.</summary>
+    public const double IntervalHorizon = 200;
+
+    /// <summary>Cycles below the cap in which a prediction, erring as it does by some ten, says no more than that a unit is healthy.</summary>
+    private const double NearCap = 15;
 
     /// <summary>Share of true values that the intervals hold.</summary>
     public const double Coverage = 0.9;
@@ -49,11 +55,16 @@ public static class RulTraining
         var folds = EngineFolds.Draw(runs.Count, Folds, seed);
         HeldOut[] held = [.. Enumerable.Range(0, Folds).AsParallel().AsOrdered().WithDegreeOfParallelism(Workers).WithCancellation(cancellationToken)
             .SelectMany(fold => HoldOut(runs, folds, fold, seed, cancellationToken))];
+        HeldOut[] judged = [.. held.Where(cut => cut.True <= Horizon)];
         return new(
             WindowFeatures.Version, Cap, Horizon, TrainingData.Of(file.Name, file.Sha256, runs),
-            RulJudgement.Of(held, Folds, seed), conditions, fused, RulModel.FeaturesOf(conditions, fused).Names,
-            ConformalInterval.Fit([.. held.Select(cut => (cut.Predicted, cut.True))], Coverage), boosters);
+            RulJudgement.Of(judged, IntervalOf, held, Folds, seed), conditions, fused, RulModel.FeaturesOf(conditions, fused).Names,
+            IntervalOf(held), boosters);
     }
+
+    private static ConformalInterval IntervalOf(IReadOnlyList<HeldOut> held) => ConformalInterval
+        .Fit([.. held.Where(cut => cut.True <= Horizon).Select(cut => (cut.Predicted, cut.True))], Coverage)
+        .OpenAbove(Cap - NearCap, held.Select(cut => (cut.Predicted, cut.True)));
 
     private static IEnumerable<HeldOut> HoldOut(
         IReadOnlyList<EngineRun> runs, int[] folds, int fold, int seed, CancellationToken cancellationToken)
@@ -62,7 +73,7 @@ public static class RulTraining
         BoostedTrees[] trees = [.. boosters.Select(XgboostModel.Read)];
         foreach (var run in runs.Where((_, at) => folds[at] == fold))
         {
-            int[] cuts = [.. Enumerable.Range(1, run.Cycles.Count - 1).Where(count => count >= FirstJudged && run.Cycles.Count - count <= Horizon)];
+            int[] cuts = [.. Enumerable.Range(1, run.Cycles.Count - 1).Where(count => count >= FirstJudged && run.Cycles.Count - count <= IntervalHorizon)];
             foreach (var (row, cut) in FeaturesAfter(run, conditions, fused, cuts).Zip(cuts))
                 yield return new(fold, cut, run.Cycles.Count - cut, Math.Clamp(trees.Average(tree => (double)tree.Predict(row)), 0, Cap));
         }

@@ -11,8 +11,10 @@ namespace Maintenance.Analytics.Prognostics;
 /// <param name="Scales">Typical error at each knot, above 0.</param>
 /// <param name="Low">Lower bound in typical errors from the prediction.</param>
 /// <param name="High">Upper bound in typical errors from the prediction.</param>
+/// <param name="OpenFrom">Predictions from here on say "so many or more"; null where none does.</param>
+/// <param name="OpenHigh">Their upper bound, if that is more.</param>
 public sealed record ConformalInterval(
-    double Coverage, IReadOnlyList<double> Knots, IReadOnlyList<double> Scales, double Low, double High)
+    double Coverage, IReadOnlyList<double> Knots, IReadOnlyList<double> Scales, double Low, double High, double? OpenFrom = null, double? OpenHigh = null)
 {
     private const int KnotCount = 26;
     private const double NeighbourShare = 0.1;
@@ -35,11 +37,25 @@ public sealed record ConformalInterval(
         return unscaled with { Low = errors[Math.Max(rank, 0)], High = errors[errors.Length - 1 - Math.Max(rank, 0)] };
     }
 
+    /// <summary>
+    /// Of a model whose predictions are capped, one near the cap may belong to any unit that is healthy: their upper bound is the
+    /// quantile of what such units had left.
+    /// </summary>
+    /// <param name="from">Least prediction that is near the cap.</param>
+    /// <param name="held">Also of units with more left than the intervals were calibrated on.</param>
+    public ConformalInterval OpenAbove(double from, IEnumerable<(double Predicted, double True)> held)
+    {
+        double[] left = [.. held.Where(pair => pair.Predicted >= from).Select(pair => pair.True).Order()];
+        var rank = (int)Math.Floor((left.Length + 1) * (1 - Coverage) / 2) - 1;
+        return rank < 0 ? this : this with { OpenFrom = from, OpenHigh = left[left.Length - 1 - rank] };
+    }
+
     /// <summary>Bounds around a prediction, not below 0.</summary>
     public (double Low, double High) Around(double predicted)
     {
         var scale = ScaleAt(predicted);
-        return (Math.Max(0, predicted + (Low * scale)), Math.Max(0, predicted + (High * scale)));
+        var high = predicted + (High * scale);
+        return (Math.Max(0, predicted + (Low * scale)), Math.Max(predicted >= OpenFrom ? OpenHigh ?? 0 : 0, high));
     }
 
     private double ScaleAt(double predicted)

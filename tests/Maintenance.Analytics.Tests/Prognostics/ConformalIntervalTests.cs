@@ -6,6 +6,20 @@ namespace Maintenance.Analytics.Tests.Prognostics;
 
 public sealed class ConformalIntervalTests
 {
+    [Fact]
+    public void A_prediction_near_the_cap_holds_the_units_that_are_as_healthy_whatever_they_have_left()
+    {
+        var random = new Random(3);
+        var held = Enumerable.Range(0, 2000).Select(_ => 200 * random.NextDouble()).Select(left => (Predicted: Math.Min(left, 125) + random.NextDouble(), True: left)).ToList();
+        var near = ConformalInterval.Fit([.. held.Where(pair => pair.True <= 150)], 0.9);
+        near.Around(125).High.ShouldBeLessThan(160);
+        var open = near.OpenAbove(120, held);
+        open.Around(125).High.ShouldBeInRange(190, 200);
+        open.Around(125).Low.ShouldBe(near.Around(125).Low);
+        open.Around(100).ShouldBe(near.Around(100));
+        near.OpenAbove(500, held).ShouldBe(near);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
