@@ -122,8 +122,8 @@ public sealed class SensorWatch(SensorRange range) : IStateful
         var step = Math.Abs(value - _value);
         if (!IsJump(step, elapsed))
         {
-            // Back where it was: what was doubted in between was a spike.
-            if (_bearing > 0)
+            // Back where it was: what was doubted in between was a spike, or a usual step of a scatter that is not known yet.
+            if (_bearing > 0 && !IsLearning)
                 _spikes.Add();
             (_bearing, _doubted) = (0, double.NaN);
             Accept(value, step, isProducing);

@@ -17,6 +17,28 @@ public sealed class SensorWatchTests
     }
 
     [Fact]
+    public void None_of_four_thousand_sound_sensors_has_a_fault_once_its_scatter_is_learnt()
+    {
+        var ill = Enumerable.Range(0, 4000).Where(seed =>
+        {
+            var random = new Random(seed);
+            var noise = Enumerable.Range(0, 400).Select(_ => Normal(random)).ToArray();
+            return Run(new(SensorRange.Unknown), noise).Exists(reading => reading.Fault != SensorFault.None);
+        });
+        ill.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_first_step_that_was_none_is_forgotten_while_it_learns()
+    {
+        var random = new Random(11);
+        double[] values = [0, .. Enumerable.Range(0, 999).Select(_ => 1e6 + Normal(random))];
+        for (var i = 500; i < 900; i += 50)
+            values[i] += 30;
+        FirstOf(Run(new(SensorRange.Unknown), values), SensorFault.Spikes).ShouldBe(701);
+    }
+
+    [Fact]
     public void A_value_that_stands_still_to_the_bit_is_stuck_and_well_again_when_it_moves()
     {
         var values = Process(2, 1000);
@@ -159,6 +181,10 @@ public sealed class SensorWatchTests
         var random = new Random(seed);
         return [.. Enumerable.Range(0, length).Select(i => 50 + (10 * Math.Sin(i / 40.0)) + random.NextDouble())];
     }
+
+    /// <summary>Box and Muller 1958.</summary>
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble());
 
     private static double[] Hostile(int seed, int length)
     {
