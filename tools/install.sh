@@ -197,6 +197,26 @@ install_for_modbus_peers() {
   end_turn
 }
 
+# A gateway of others beside which ours is measured, and what both stand between.
+need_gateway_peers() {
+  need mosquitto mosquitto
+  need mosquitto_sub mosquitto-clients
+  need_modbus_peers
+}
+
+install_node_red() { install_node_packages tests/Peers/node-red "Node-RED, beside which the gateway is measured"; }
+
+install_for_gateway_peers() {
+  check_sdks
+  take_turn
+  need_gateway_peers
+  need setsid util-linux
+  install_packages
+  install_node_red
+  build_programs
+  end_turn
+}
+
 # The scorers of recorded data are Python programs.
 install_for_detection() {
   check_sdks
@@ -213,16 +233,18 @@ install_for_tests() {
   check_sdks
   take_turn
   need initdb postgresql
-  need mosquitto mosquitto
   need setsid util-linux
   need chromium chromium
-  need_modbus_peers
+  need_gateway_peers
   need wrk wrk
   need git git
   need_xgboost
   install_packages
   # Beside each other: most of it waits for the registry.
-  install_node_packages tests/Peers "the programs that the protocols are tested against" &
+  {
+    install_node_packages tests/Peers "the programs that the protocols are tested against"
+    install_node_red
+  } &
   local peers=$!
   install_page_packages
   wait "$peers" || exit

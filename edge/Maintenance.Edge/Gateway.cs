@@ -31,7 +31,7 @@ internal static class Gateway
         builder.Services.AddSingleton(provider => new RecentLogs(provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentLogs>());
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);   // why it did not start is said once, by Program
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Cloud.ShutdownDrain + StopWithin);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownDrain + StopWithin);
 
         // The flow from right to left: hosted parts stop in the opposite order, the devices first and the uplink last.
         builder.Services
@@ -40,12 +40,10 @@ internal static class Gateway
             .AddSingleton(new LiveSettings(settings))
             .AddSingleton(command)
             .AddOutbox(new() { Folder = Path.Combine(command.DataFolder, "outbox"), MaxBytes = settings.Outbox.MaxBytes })   // blocks -> disk, in order, within a quota
-            .AddUplink(                                            // disk -> cloud; deleted only once acknowledged
-                new() { Folder = Path.Combine(command.DataFolder, "identity"), Cloud = settings.Cloud.Url, Name = settings.Name, TokenFile = settings.Cloud.EnrolmentTokenFile },
-                new() { RefusedFolder = Path.Combine(command.DataFolder, "refused"), ShutdownDrain = settings.Cloud.ShutdownDrain })
+            .AddDestination(command, settings)                     // disk -> cloud or broker; deleted only once acknowledged
             .AddPipeline(books, earlier, Path.Combine(command.DataFolder, "detectors"))   // samples -> judged, watched, thinned -> blocks and alarms
             .AddDevices()                                          // devices -> samples
-            .AddDownlink(instructions, told, commands)             // cloud -> what is under maintenance, what is to be written
+            .AddWord(settings, instructions, told, commands)       // cloud -> what is under maintenance, what is to be written
             .AddReloading()                                        // a changed file -> devices
             .AddLocalPage();                                       // all of it -> page, health, metrics
 
@@ -56,4 +54,20 @@ internal static class Gateway
         app.MapLocalPage();
         return app;
     }
+
+    private static IServiceCollection AddDestination(this IServiceCollection services, GatewayCommand command, GatewaySettings settings)
+    {
+        var uplink = new UplinkOptions { RefusedFolder = Path.Combine(command.DataFolder, "refused"), ShutdownDrain = settings.ShutdownDrain };
+        return settings switch
+        {
+            { Publish: { } publish } => services.AddPublishing(publish, settings.Name, uplink),
+            { Cloud: { } cloud } => services.AddUplink(
+                new() { Folder = Path.Combine(command.DataFolder, "identity"), Cloud = cloud.Url, Name = settings.Name, TokenFile = cloud.EnrolmentTokenFile }, uplink),
+            _ => throw new ArgumentException("There is neither a cloud nor a broker to deliver to.", nameof(settings)),
+        };
+    }
+
+    private static IServiceCollection AddWord(
+        this IServiceCollection services, GatewaySettings settings, InstructionFile file, (HeldInstructions Held, string? Fault) earlier, CommandJournal journal) =>
+        settings.Cloud is null ? services.AddCommands(file, earlier, journal) : services.AddDownlink(file, earlier, journal);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Maintenance.Benchmarks;
 using Maintenance.Benchmarks.Api;
 using Maintenance.Benchmarks.Detection;
+using Maintenance.Benchmarks.Gateway;
 using Maintenance.Benchmarks.Modbus;
 using Maintenance.Benchmarks.Mqtt;
 using Maintenance.Benchmarks.OpcUa;
@@ -16,6 +17,7 @@ Dictionary<string, Func<Checkout, CancellationToken, Task<BenchReport>>> benches
     ["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only: null, cancellationToken),
     ["modbus"] = ModbusBench.RunAsync,
     ["mqtt"] = MqttBench.RunAsync,
+    ["gateway"] = GatewayBench.RunAsync,
     ["api"] = (checkout, cancellationToken) => ApiBench.RunAsync(checkout, ApiLoad.Full, cancellationToken),
 };
 // A short run at one small rate shows that the bench works, not how fast the product is.
@@ -48,6 +50,12 @@ if (args is ["api", "--assets", var assets, "--work-orders", var orders]
     args = ["api"];
 }
 
+if (args is ["gateway", "--seconds", var shortly] && int.TryParse(shortly, CultureInfo.InvariantCulture, out var few) && few > 0)
+{
+    benches["gateway"] = (checkout, cancellationToken) => GatewayBench.RunBrieflyAsync(checkout, TimeSpan.FromSeconds(few), cancellationToken);
+    args = ["gateway"];
+}
+
 if (args is ["detection", "--only", var only] && DetectionBench.Names.Contains(only, StringComparer.Ordinal))
 {
     benches["detection"] = (checkout, cancellationToken) => DetectionBench.RunAsync(checkout, only, cancellationToken);
@@ -65,7 +73,7 @@ if (args is [OurItems.Name, var url, var folder, var prefix, var items])
 
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {
-    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of mqtt also a small load: --messages N; of api also a small plant: --assets N --work-orders N; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
+    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of mqtt also a small load: --messages N; of gateway too: --seconds S; of api also a small plant: --assets N --work-orders N; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
     return 2;
 }
 

@@ -73,7 +73,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Goes by a file of other devices.</summary>
     /// <returns>Whether it was taken.</returns>
     public Task<bool> ChangeAsync(string devices) => _app.Services.GetRequiredService<ConfigurationChanger>().ApplyAsync(
-        "gateway.yaml", Yaml(_app.Services.GetRequiredService<LiveSettings>().Current.Cloud.Url, "00:00:00", devices), CancellationToken.None);
+        "gateway.yaml", Yaml(_app.Services.GetRequiredService<LiveSettings>().Current.Cloud!.Url, "00:00:00", devices), CancellationToken.None);
 
     public static string Yaml(Uri cloud, string drain, string devices) => $$"""
         gateway: { name: test-gateway }

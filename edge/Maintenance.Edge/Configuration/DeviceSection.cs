@@ -93,7 +93,7 @@ internal static class DeviceSection
         return silence > least ? silence : least;
     }
 
-    private static DeviceEndpoint Endpoint(Section section, DeviceProtocol protocol)
+    internal static DeviceEndpoint Endpoint(Section section, DeviceProtocol protocol)
     {
         const string Needed = "host:port, e.g. 192.168.0.10:502,";
         var text = section.Text("endpoint", Needed);

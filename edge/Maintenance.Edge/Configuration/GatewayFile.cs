@@ -60,7 +60,10 @@ internal static class GatewayFile
         var name = Name(gateway);
         gateway.Close();
         var local = BindLocal(root);
-        var cloud = BindCloud(root);
+        var publish = PublishSection.Bind(root, name);
+        if (publish is not null && root.Has("cloud"))
+            root.Fault("publish", "is set beside cloud; one of the two is needed: what waits on disk has one destination");
+        var cloud = publish is null || root.Has("cloud") ? BindCloud(root) : null;
         var outbox = BindOutbox(root);
 
         var tags = new TagList();
@@ -71,7 +74,7 @@ internal static class GatewayFile
         foreach (var section in root.OptionalList("assets"))
             assets.Add(AssetSection.Bind(section, assets, tags.Items) with { Written = section.Written() });
         root.Close();
-        return new(name, local, cloud, outbox, devices, tags.Items, assets);
+        return new(name, local, cloud, publish, outbox, devices, tags.Items, assets);
     }
 
     internal static string Name(Section section)
@@ -107,10 +110,13 @@ internal static class GatewayFile
             cloud.Fault("url", "holds a user name or password, which have no place in this file; the gateway signs with its own key, so remove them");
         var settings = new CloudSettings(
             url, cloud.OptionalText("enrolmentTokenFile", "a path"),
-            cloud.Duration("shutdownDrain", TimeSpan.FromSeconds(20), TimeSpan.Zero, TimeSpan.FromMinutes(10)));
+            Drain(cloud));
         cloud.Close();
         return settings;
     }
+
+    internal static TimeSpan Drain(Section destination) =>
+        destination.Duration("shutdownDrain", TimeSpan.FromSeconds(20), TimeSpan.Zero, TimeSpan.FromMinutes(10));
 
     private static OutboxSettings BindOutbox(Section root)
     {

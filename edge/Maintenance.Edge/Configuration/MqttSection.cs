@@ -17,7 +17,8 @@ internal static class MqttSection
 
     /// <param name="device">The device that has, or has not, such a section.</param>
     /// <param name="clientId">Where the file names none.</param>
-    public static MqttSettings Bind(Section device, string clientId)
+    /// <param name="isPublisher">It subscribes to nothing, so nothing is shared or kept for it.</param>
+    public static MqttSettings Bind(Section device, string clientId, bool isPublisher = false)
     {
         var keepAlive = TimeSpan.FromSeconds(30);
         if (device.Optional("mqtt") is not { } mqtt)
@@ -33,10 +34,10 @@ internal static class MqttSection
         {
             Version = version,
             WebSocketPath = WebSocketPath(mqtt),
-            ShareGroup = ShareGroup(mqtt),
+            ShareGroup = isPublisher ? null : ShareGroup(mqtt),
             CertificateFile = tls?.OptionalText("certificateFile", "the path of a PEM file"),
             KeyFile = tls?.OptionalText("keyFile", "the path of a PEM file"),
-            SessionExpiry = SessionExpiry(mqtt, version),
+            SessionExpiry = isPublisher ? null : SessionExpiry(mqtt, version),
             ScramHash = ScramHash(mqtt, version),
         };
         if (settings.ScramHash is not null && (settings.UserName is null || settings.Password is null))

@@ -38,7 +38,7 @@ internal sealed record SettingsChange(GatewaySettings Settings, IReadOnlySet<str
             Connection = device.Connection is { } tag ? numbers.Place(tag) : null,
             Tags = numbers.Place(device.Tags),
         }).ToList();
-        return Of(next with { Name = now.Name, Local = now.Local, Cloud = now.Cloud, Outbox = now.Outbox }, devices, kept, numbers);
+        return Of(next with { Name = now.Name, Local = now.Local, Cloud = now.Cloud, Publish = now.Publish, Outbox = now.Outbox }, devices, kept, numbers);
     }
 
     /// <summary>A device that goes on gets more tags.</summary>
@@ -54,7 +54,7 @@ internal sealed record SettingsChange(GatewaySettings Settings, IReadOnlySet<str
     public static IReadOnlyList<string> TakesStart(GatewaySettings now, GatewaySettings next)
     {
         (string Section, bool IsSame)[] sections =
-            [("gateway", string.Equals(now.Name, next.Name, StringComparison.Ordinal)), ("local", now.Local == next.Local), ("cloud", now.Cloud == next.Cloud), ("outbox", now.Outbox == next.Outbox)];
+            [("gateway", string.Equals(now.Name, next.Name, StringComparison.Ordinal)), ("local", now.Local == next.Local), ("cloud", now.Cloud == next.Cloud), ("publish", now.Publish == next.Publish), ("outbox", now.Outbox == next.Outbox)];
         return [.. sections.Where(section => !section.IsSame).Select(section => section.Section)];
     }
 

@@ -60,25 +60,30 @@ internal sealed partial class MqttDriver(
 
     private string Filter(string topic) => _mqtt.ShareGroup is { } group ? $"$share/{group}/{topic}" : topic;
 
-    internal static MqttClientOptions Options(DeviceSettings device, MqttSettings mqtt, string clientId, bool cleanSession) => new()
-    {
-        Host = device.Endpoint.Host,
-        Port = device.Endpoint.Port,
-        ClientId = clientId,
-        UserName = mqtt.ScramHash is null ? mqtt.UserName : null,
-        Password = mqtt.ScramHash is null ? mqtt.Password?.Reveal() : null,
-        Scram = mqtt.Scram,
-        CleanSession = cleanSession,
-        KeepAlive = mqtt.KeepAlive,
-        Version = mqtt.Version,
-        WebSocketPath = mqtt.WebSocketPath,
-        SessionExpiry = cleanSession ? null : mqtt.SessionExpiry,
-        InboundTopicAliases = mqtt.Version == MqttVersion.V5 ? device.Patterns.Count > 0 ? MostAliases : Math.Min(device.Tags.Count, MostAliases) : 0,
-        Tls = mqtt.Tls
-            ? new() { CertificateAuthorityFile = mqtt.AuthorityFile, ClientCertificateFile = mqtt.CertificateFile, ClientKeyFile = mqtt.KeyFile }
-            : null,
-        InboundCapacity = InboundMessages,
-    };
+    internal static MqttClientOptions Options(DeviceSettings device, MqttSettings mqtt, string clientId, bool cleanSession) =>
+        Options(device.Endpoint, mqtt, clientId, cleanSession, device.Patterns.Count > 0 ? MostAliases : Math.Min(device.Tags.Count, MostAliases));
+
+    internal static MqttClientOptions Options(
+        DeviceEndpoint endpoint, MqttSettings mqtt, string clientId, bool cleanSession, int inboundTopicAliases) =>
+        new()
+        {
+            Host = endpoint.Host,
+            Port = endpoint.Port,
+            ClientId = clientId,
+            UserName = mqtt.ScramHash is null ? mqtt.UserName : null,
+            Password = mqtt.ScramHash is null ? mqtt.Password?.Reveal() : null,
+            Scram = mqtt.Scram,
+            CleanSession = cleanSession,
+            KeepAlive = mqtt.KeepAlive,
+            Version = mqtt.Version,
+            WebSocketPath = mqtt.WebSocketPath,
+            SessionExpiry = cleanSession ? null : mqtt.SessionExpiry,
+            InboundTopicAliases = mqtt.Version == MqttVersion.V5 ? inboundTopicAliases : 0,
+            Tls = mqtt.Tls
+                ? new() { CertificateAuthorityFile = mqtt.AuthorityFile, ClientCertificateFile = mqtt.CertificateFile, ClientKeyFile = mqtt.KeyFile }
+                : null,
+            InboundCapacity = InboundMessages,
+        };
 
     /// <summary>Takes messages together as long as they come without waiting. Ends when all that was taken is settled.</summary>
     private async Task ReadAsync(MqttClient client, DeviceLink link, Channel<MqttDelivery> settled, CancellationToken cancellationToken)

@@ -79,10 +79,10 @@ internal sealed partial class CommandDesk(
             return;
         }
 
-        if (!IsProved(settings.Cloud.Url))
+        if (settings.Cloud is { Url: var cloud } && !IsProved(cloud))
         {
             await FinishAsync(
-                entry, CommandOutcome.Refused, null, $"{settings.Cloud.Url} does not prove who it is: commands are taken over https, or from this machine.", cancellationToken);
+                entry, CommandOutcome.Refused, null, $"{cloud} does not prove who it is: commands are taken over https, or from this machine.", cancellationToken);
             return;
         }
 

@@ -9,7 +9,7 @@ namespace Maintenance.Edge.Uplinks;
 /// again and again, is kept aside and declared, so that it stands in nobody's way; a cloud that is away is waited for.
 /// </summary>
 internal sealed partial class LaneUplink(
-    Lane lane, DurableOutbox outbox, IngestClient cloud, RefusedFolder refused, UplinkOptions options,
+    Lane lane, DurableOutbox outbox, ILaneSender cloud, RefusedFolder refused, UplinkOptions options,
     UplinkMetrics metrics, UplinkHealthState health, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan PersonWait = TimeSpan.FromSeconds(30);   // a person must act: often enough to notice that they did
@@ -80,8 +80,10 @@ internal sealed partial class LaneUplink(
     /// </summary>
     private async Task<IngestReply.Failed?> AskAsync(CancellationToken cancellationToken)
     {
-        var reply = await PostAsync(Question(), cancellationToken);
-        if (reply is not IngestReply.Holds { Answer: var answer })
+        var reply = await cloud.AskAsync(outbox.State(lane).Epoch, cancellationToken);
+        if (reply is IngestReply.KeepsNoAccount)
+            return Join();
+        if (Counted(reply) is not IngestReply.Holds { Answer: var answer })
             return reply as IngestReply.Failed ?? new($"the cloud does not say where it is: {((IngestReply.Refused)reply).Problem}", NeedsPerson: true, null);
         var found = outbox.FoundThrough(lane);
         var state = outbox.State(lane);
@@ -95,20 +97,25 @@ internal sealed partial class LaneUplink(
             return await BeginEpochAsync(foundAtUtc, why, cancellationToken);
         }
 
+        return Join();
+    }
+
+    private IngestReply.Failed? Join()
+    {
         outbox.Join(lane);
         _hasAsked = true;
         return null;
     }
 
-    /// <summary>A batch that joins on nowhere: it is answered with where the cloud is, and nothing of it is stored.</summary>
-    private Batch Question() =>
-        new(new(lane, outbox.State(lane).Epoch, long.MaxValue - Batch.MaxRecords, 0), [new(RecordKind.Gap, 0, default)]);
-
     private async Task<IngestReply> PostAsync(Batch batch, CancellationToken cancellationToken)
     {
         var reply = await cloud.SendAsync(batch, cancellationToken);
-        if (_hasAsked)
-            _sentThrough = Math.Max(_sentThrough, batch.Header.FirstSequence + batch.Records.Count - 1);
+        _sentThrough = Math.Max(_sentThrough, batch.Header.FirstSequence + batch.Records.Count - 1);
+        return Counted(reply);
+    }
+
+    private IngestReply Counted(IngestReply reply)
+    {
         var outcome = reply switch
         {
             IngestReply.Holds { IsTaken: true } => "stored",
@@ -134,7 +141,7 @@ internal sealed partial class LaneUplink(
     /// <summary>Only where the cloud is well, before this record and after, and fails on it all the same.</summary>
     private async Task<IngestReply.Failed?> ReplaceIfChokedAsync(Batch batch, IngestReply.Failed choked, CancellationToken cancellationToken)
     {
-        if (await cloud.SendAsync(Question(), cancellationToken) is not IngestReply.Holds)
+        if (await cloud.AskAsync(outbox.State(lane).Epoch, cancellationToken) is not IngestReply.Holds)
             return choked;
         return await PostAsync(batch, cancellationToken) switch
         {

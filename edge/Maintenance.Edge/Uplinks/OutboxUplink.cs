@@ -1,18 +1,17 @@
 using Maintenance.Contracts.Records;
-using Maintenance.Edge.Fleet;
 using Maintenance.Edge.Outbox;
 
 namespace Maintenance.Edge.Uplinks;
 
-/// <summary>Enrols, then sends each lane of the outbox to the cloud; when the gateway stops, what is left goes first.</summary>
-internal sealed partial class CloudUplink(
-    DurableOutbox outbox, Enrolment enrolment, IHttpClientFactory clients, RefusedFolder refused, UplinkOptions options,
-    UplinkMetrics metrics, UplinkHealthState health, TimeProvider clock, ILogger<CloudUplink> logger) : BackgroundService
+/// <summary>Sends each lane of the outbox where it belongs; when the gateway stops, what is left goes first.</summary>
+internal sealed partial class OutboxUplink(
+    DurableOutbox outbox, IDestination destination, RefusedFolder refused, UplinkOptions options,
+    UplinkMetrics metrics, UplinkHealthState health, TimeProvider clock, ILogger<OutboxUplink> logger) : BackgroundService
 {
     private readonly CancellationTokenSource _hurry = new();
 
-    /// <summary>Waits until the cloud holds all that the outbox has, or the time is up.</summary>
-    /// <returns>Whether it does.</returns>
+    /// <summary>Waits until all that the outbox has is delivered, or the time is up.</summary>
+    /// <returns>Whether it is.</returns>
     public async Task<bool> DrainAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         await _hurry.CancelAsync();
@@ -46,16 +45,16 @@ internal sealed partial class CloudUplink(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var identity = await enrolment.EnrolAsync(stoppingToken);
-        await Task.WhenAll(Enum.GetValues<Lane>().Select(lane => SendAsync(lane, identity, stoppingToken)));
+        await destination.OpenAsync(stoppingToken);
+        await Task.WhenAll(Enum.GetValues<Lane>().Select(lane => SendAsync(lane, stoppingToken)));
     }
 
-    private async Task SendAsync(Lane lane, GatewayIdentity identity, CancellationToken stoppingToken)
+    private async Task SendAsync(Lane lane, CancellationToken stoppingToken)
     {
-        using var cloud = new IngestClient(clients, identity, options, clock);
-        await new LaneUplink(lane, outbox, cloud, refused, options, metrics, health, clock, logger).RunAsync(_hurry.Token, stoppingToken);
+        await using var sender = destination.SenderOf(lane);
+        await new LaneUplink(lane, outbox, sender, refused, options, metrics, health, clock, logger).RunAsync(_hurry.Token, stoppingToken);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Stopping with {Alarms} alarm and {Telemetry} telemetry records not yet at the cloud; they stay in the outbox.")]
+    [LoggerMessage(LogLevel.Warning, "Stopping with {Alarms} alarm and {Telemetry} telemetry records not yet delivered; they stay in the outbox.")]
     private partial void LogNotDrained(long alarms, long telemetry);
 }

@@ -1,3 +1,4 @@
+using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Fleet;
 using Maintenance.Edge.Outbox;
 
@@ -24,11 +25,24 @@ public static class UplinkRegistration
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+        services.AddSingleton(fleet).AddSingleton<Enrolment>().AddSingleton<IDestination, CloudDestination>();
+        return services.AddOutboxUplink(uplink);
+    }
+
+    /// <summary>The same to a broker; the order as there.</summary>
+    internal static IServiceCollection AddPublishing(this IServiceCollection services, PublishSettings publish, string gateway, UplinkOptions uplink)
+    {
+        services.AddSingleton<IDestination>(provider => ActivatorUtilities.CreateInstance<BrokerDestination>(provider, publish, gateway));
+        return services.AddOutboxUplink(uplink);
+    }
+
+    private static IServiceCollection AddOutboxUplink(this IServiceCollection services, UplinkOptions uplink)
+    {
         services.AddMetrics();
-        services.AddSingleton(fleet).AddSingleton(uplink)
+        services.AddSingleton(uplink)
             .AddSingleton<UplinkHealthState>().AddSingleton<UplinkMetrics>().AddSingleton<RefusedFolder>()
-            .AddSingleton<Enrolment>().AddSingleton<CloudUplink>()
-            .AddHostedService(provider => provider.GetRequiredService<CloudUplink>());
+            .AddSingleton<OutboxUplink>()
+            .AddHostedService(provider => provider.GetRequiredService<OutboxUplink>());
         services.AddHealthChecks().AddCheck<UplinkHealthState>("uplink", tags: [OutboxRegistration.ReadyTag]);
         return services;
     }

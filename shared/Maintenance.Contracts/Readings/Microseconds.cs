@@ -9,8 +9,16 @@ internal static class Microseconds
     public static long Of(DateTimeOffset instant) =>
         Math.DivRem(instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond, out var rest) - (rest < 0 ? 1 : 0);
 
-    public static DateTimeOffset ToInstant(long microseconds) =>
-        microseconds >= Earliest && microseconds <= Latest
-            ? new(DateTimeOffset.UnixEpoch.Ticks + (microseconds * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero)
-            : throw new MalformedRecordException($"{microseconds} µs since 1970 is no date of the calendar");
+    public static DateTimeOffset ToInstant(long microseconds)
+    {
+        RequireInstant(microseconds);
+        return new(DateTimeOffset.UnixEpoch.Ticks + (microseconds * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    }
+
+    /// <exception cref="MalformedRecordException">No date of the calendar.</exception>
+    public static void RequireInstant(long microseconds)
+    {
+        if (microseconds < Earliest || microseconds > Latest)
+            throw new MalformedRecordException($"{microseconds} µs since 1970 is no date of the calendar");
+    }
 }

@@ -6,6 +6,9 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
     private readonly ReadOnlySpan<byte> _payload = payload;
     private int _at;
 
+    /// <summary>Bytes read so far.</summary>
+    public readonly int Offset => _at;
+
     public readonly bool AtEnd => _at == _payload.Length;
 
     public byte Byte() => Bytes(1)[0];
@@ -29,21 +32,7 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
             : throw new MalformedRecordException($"cut short: {count} {what} wanted at byte {_at} of {_payload.Length}");
     }
 
-    public DateTimeOffset[] Times(int count)
-    {
-        // A time takes a byte at least: a lying count fails before the array is made.
-        if (count > _payload.Length - _at)
-            throw new MalformedRecordException($"cut short: {count} times wanted at byte {_at} of {_payload.Length}");
-        var times = new DateTimeOffset[count];
-        var microseconds = 0L;
-        for (var i = 0; i < count; i++)
-        {
-            microseconds = unchecked(microseconds + Readings.Varint.FromZigzag(Varint()));
-            times[i] = Microseconds.ToInstant(microseconds);
-        }
-
-        return times;
-    }
+    public long Signed() => Readings.Varint.FromZigzag(Varint());
 
     private ulong Varint()
     {

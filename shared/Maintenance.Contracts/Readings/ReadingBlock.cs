@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Maintenance.Contracts.Readings;
@@ -11,9 +10,6 @@ public sealed record ReadingBlock(IReadOnlyList<string> TagNames, IReadOnlyList<
     /// <summary>Most readings a block may hold; more in one record is refused.</summary>
     public const int MaxReadings = 65_536;
 
-    /// <summary>Fewest bytes a reading takes: a tag index, two times, a quality and a value.</summary>
-    private const int BytesPerReading = 4 + sizeof(double);
-
     /// <summary>Longest tag name, in bytes of UTF-8.</summary>
     public const int MaxNameBytes = 400;
 
@@ -21,52 +17,14 @@ public sealed record ReadingBlock(IReadOnlyList<string> TagNames, IReadOnlyList<
     /// <exception cref="MalformedRecordException">The payload is cut, padded, of another version, or lies about a length.</exception>
     public static ReadingBlock Decode(ReadOnlySpan<byte> payload)
     {
-        var input = new PayloadReader(payload);
-        if (input.Byte() is var version && version != ReadingBlockEncoder.Version)
-            throw new MalformedRecordException($"reading block version {version}; this side reads version {ReadingBlockEncoder.Version}");
-
-        var names = ReadNames(ref input);
-        var readings = ReadColumns(ref input, names.Length);
-        if (!input.AtEnd)
-            throw new MalformedRecordException("bytes left over after the reading block");
-        return new(names, readings);
-    }
-
-    private static string[] ReadNames(ref PayloadReader input)
-    {
-        var names = new string[input.Count(MaxReadings, "tag names", bytesEach: 2)];
+        var columns = new ReadingBlockReader().Read(payload);
+        var names = new string[columns.NameCount];
         for (var i = 0; i < names.Length; i++)
-        {
-            var bytes = input.Bytes(input.Count(MaxNameBytes, "bytes in a tag name"));
-            if (bytes.IsEmpty || !System.Text.Unicode.Utf8.IsValid(bytes) || bytes.Contains((byte)0))
-                throw new MalformedRecordException("a tag name is empty or is not UTF-8 without U+0000");
-            names[i] = Encoding.UTF8.GetString(bytes);
-        }
+            names[i] = Encoding.UTF8.GetString(columns.Name(i));
 
-        return names;
-    }
-
-    private static Reading[] ReadColumns(ref PayloadReader input, int names)
-    {
-        var count = input.Count(MaxReadings, "readings", BytesPerReading);
-        var tags = new int[count];
-        for (var i = 0; i < count; i++)
-            tags[i] = names > 0 ? input.Count(names - 1, "as a tag index") : throw new MalformedRecordException("readings without tag names");
-
-        var measured = input.Times(count);
-        var received = input.Times(count);
-        var qualities = input.Bytes(count);
-        var values = input.Bytes(count * sizeof(double));
-
-        var readings = new Reading[count];
-        for (var i = 0; i < count; i++)
-        {
-            if (qualities[i] > (byte)Quality.Stale)
-                throw new MalformedRecordException($"quality {qualities[i]} is not one of 0 to 3");
-            var value = BinaryPrimitives.ReadDoubleLittleEndian(values[(i * sizeof(double))..]);
-            readings[i] = new(tags[i], value, (Quality)qualities[i], measured[i], received[i]);
-        }
-
-        return readings;
+        var readings = new Reading[columns.Count];
+        for (var i = 0; i < readings.Length; i++)
+            readings[i] = new(columns.Tag(i), columns.Value(i), columns.QualityOf(i), columns.MeasuredAtUtc(i), columns.ReceivedAtUtc(i));
+        return new(names, readings);
     }
 }

@@ -49,7 +49,9 @@ internal static class ModbusBench
         return new(numbers[0], numbers[1]);
     }
 
-    private static async Task<string> CompileAsync(Checkout checkout, string folder, string name, CancellationToken cancellationToken)
+    /// <summary>Compiles a program of tests/Peers/modbus.</summary>
+    /// <returns>Where it lies.</returns>
+    public static async Task<string> CompileAsync(Checkout checkout, string folder, string name, CancellationToken cancellationToken)
     {
         var program = Path.Combine(folder, name);
         var source = Path.Combine(checkout.Root, "tests", "Peers", "modbus", $"{name}.c");

@@ -439,8 +439,9 @@ public sealed class GatewayFileTests
     {
         Parse(Whole, out var keys);
         Parse(SparkplugSectionTests.Whole, out var more);
+        Parse(PublishSectionTests.Whole, out var published);
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("edge/Maintenance.Edge/Configuration/gateway.schema.json")));
-        SchemaKeys(schema.RootElement, "").ShouldBe(keys.Union(more, StringComparer.Ordinal), ignoreOrder: true);
+        SchemaKeys(schema.RootElement, "").ShouldBe(keys.Union(more, StringComparer.Ordinal).Union(published, StringComparer.Ordinal), ignoreOrder: true);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal static class GatewaySchema
         "minItems" => Says(node is not YamlSequenceNode list || list.Children.Count >= keyword.Value.GetInt32(), $"{path} has too few items"),
         "items" => node is YamlSequenceNode list ? list.Children.SelectMany((item, i) => Check(keyword.Value, item, $"{path}[{i}]")) : [],
         "required" => keyword.Value.EnumerateArray().Where(name => node is YamlMappingNode map && !map.Children.ContainsKey(name.GetString()!)).Select(name => $"{path} lacks {name}"),
+        "oneOf" => Says(keyword.Value.EnumerateArray().Count(one => !Check(one, node, path).Any()) == 1, $"{path} is not exactly one of {keyword.Value}"),
         "properties" => Entries(node).Where(entry => keyword.Value.TryGetProperty(entry.Key, out _))
             .SelectMany(entry => Check(keyword.Value.GetProperty(entry.Key), entry.Value, $"{path}/{entry.Key}")),
         "additionalProperties" when keyword.Value.ValueKind == JsonValueKind.False => Entries(node)

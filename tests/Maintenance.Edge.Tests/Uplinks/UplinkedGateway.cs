@@ -25,7 +25,7 @@ internal sealed class UplinkedGateway : IAsyncDisposable
 
     public CollectedLogs Logs => _host.Services.GetRequiredService<CollectedLogs>();
 
-    public CloudUplink Uplink => _host.Services.GetRequiredService<CloudUplink>();
+    public OutboxUplink Uplink => _host.Services.GetRequiredService<OutboxUplink>();
 
     /// <param name="isEnrolled">False: it enrols with the token <c>one-time</c> from a file.</param>
     public static async Task<UplinkedGateway> StartAsync(

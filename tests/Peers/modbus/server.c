@@ -1,6 +1,6 @@
-/* A libmodbus server: 'server tcp PORT [changing]' or 'server rtu DEVICE UNIT'. Holding and input register n is 7n and 11n,
-   coil n is set where 3 divides n, input n where 5 does; there are 1000 of each. 'changing': each read of holding registers
-   finds them all one higher. Ends with its input, so never outlives who started it. */
+/* A libmodbus server: 'server tcp PORT [changing [COUNT]]' or 'server rtu DEVICE UNIT'. Holding and input register n is 7n and
+   11n, coil n is set where 3 divides n, input n where 5 does; there are COUNT (1000) of each. 'changing': each read of holding
+   registers finds them all one higher. Ends with its input, so never outlives who started it. */
 #include <errno.h>
 #include <modbus.h>
 #include <poll.h>
@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define COUNT 1000
+static int count = 1000;
 
 static void serve(modbus_t *bus, modbus_mapping_t *map, int header, int changing)
 {
@@ -26,7 +26,7 @@ static void serve(modbus_t *bus, modbus_mapping_t *map, int header, int changing
             return;
         if (changing && request[header] == MODBUS_FC_READ_HOLDING_REGISTERS) {
             uint16_t next = (uint16_t)(map->tab_registers[0] + 1);
-            for (int i = 0; i < COUNT; i++)
+            for (int i = 0; i < count; i++)
                 map->tab_registers[i] = next;
         }
         if (modbus_reply(bus, request, length, map) < 0)
@@ -40,8 +40,10 @@ int main(int argc, char **argv)
         return 2;
     int is_tcp = strcmp(argv[1], "tcp") == 0;
     int changing = is_tcp && argc > 3 && strcmp(argv[3], "changing") == 0;
-    modbus_mapping_t *map = modbus_mapping_new(COUNT, COUNT, COUNT, COUNT);
-    for (int i = 0; i < COUNT; i++) {
+    if (changing && argc > 4)
+        count = atoi(argv[4]);
+    modbus_mapping_t *map = modbus_mapping_new(count, count, count, count);
+    for (int i = 0; i < count; i++) {
         map->tab_registers[i] = (uint16_t)(7 * i);
         map->tab_input_registers[i] = (uint16_t)(11 * i);
         map->tab_bits[i] = i % 3 == 0;

@@ -1,0 +1,15 @@
+using Maintenance.Local.Product;
+using Xunit;
+
+namespace Maintenance.Tool.Tests.Bench;
+
+/// <summary>Needs the packages of tests/Peers/node-red, which './maintain test' installs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FactIfNodeRedAttribute : FactAttribute
+{
+    public FactIfNodeRedAttribute()
+    {
+        if (!Directory.Exists(Path.Combine(Checkout.Find().Root, "tests", "Peers", "node-red", "node_modules", "node-red-contrib-modbus")))
+            Skip = "The packages of tests/Peers/node-red are not installed: run './maintain test', or npm ci there.";
+    }
+}
