@@ -15,6 +15,8 @@ try
     var settings = await GatewayFile.LoadAsync(command.ConfigurationFile, CancellationToken.None);
     command.RequireLocal(settings.Local.AllowRemote);
     Directory.CreateDirectory(command.DataFolder);
+    // Reading a file of thousands of tags takes many times what is left of it: given back before the devices take their own.
+    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     await using var gateway = await Gateway.BuildAsync(command, settings, CancellationToken.None);
     try
     {

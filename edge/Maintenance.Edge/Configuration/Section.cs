@@ -166,14 +166,15 @@ internal sealed class Section(YamlMappingNode node, string path, string pattern,
         return section ?? new(new YamlMappingNode(), Path(key), PatternOf(key), new ConfigurationReading("", _ => null));
     }
 
-    public IReadOnlyList<Section> List(string key)
+    /// <summary>One after the other, for one pass: thousands of tags are not all held at once beside what is made of them.</summary>
+    public IEnumerable<Section> List(string key)
     {
         Know(key);
         if (Find(key) is YamlSequenceNode { Children.Count: > 0 } sequence)
         {
-            return [.. sequence.Select((item, i) => (item, Name: $"{Path(key)}[{i}]")).Select(entry =>
+            return sequence.Select((item, i) => (item, Name: $"{Path(key)}[{i}]")).Select(entry =>
                 entry.item is YamlMappingNode mapping ? new Section(mapping, entry.Name, $"{PatternOf(key)}[]", reading) : NotMapping(entry.item, entry.Name))
-                .OfType<Section>()];
+                .OfType<Section>();
         }
 
         if (Has(key))
@@ -184,7 +185,7 @@ internal sealed class Section(YamlMappingNode node, string path, string pattern,
     }
 
     /// <summary>A list that may be left out, but not be empty.</summary>
-    public IReadOnlyList<Section> OptionalList(string key)
+    public IEnumerable<Section> OptionalList(string key)
     {
         Know(key);
         return Has(key) ? List(key) : [];

@@ -28,17 +28,20 @@ internal sealed partial class ConfigurationWatch(
             signal.Cancel = true;   // else it would end the gateway
             _asked.Release();
         });
-        var (taken, seen) = (started.Text, (string?)started.Text);   // a change while the gateway started is one too
+        var (taken, seen) = (started.Text, started.Text);   // a change while the gateway started is one too
+        FileStamp? stamp = null;   // of the file that was found to be what is taken
         while (!stoppingToken.IsCancellationRequested)
         {
             var isAsked = await WaitAsync(stoppingToken);
-            var text = await ReadAsync(seen, stoppingToken);
-            var isSettled = string.Equals(text, seen, StringComparison.Ordinal);
-            seen = text;
-            if (text is null || (!isAsked && (!isSettled || string.Equals(text, taken, StringComparison.Ordinal))))
+            if (await ReadAsync(isAsked ? null : stamp, stoppingToken) is not { } file)
                 continue;
-            taken = text;
-            await ApplyAsync(text, stoppingToken);
+            var isSettled = string.Equals(file.Text, seen, StringComparison.Ordinal);
+            var isTaken = string.Equals(file.Text, taken, StringComparison.Ordinal);
+            (seen, stamp) = isTaken ? (taken, file.Stamp) : (file.Text, null);
+            if (!isAsked && (!isSettled || isTaken))
+                continue;
+            taken = file.Text;
+            await ApplyAsync(file.Text, stoppingToken);
         }
     }
 
@@ -67,16 +70,23 @@ internal sealed partial class ConfigurationWatch(
         return isAsked || asked.IsCompletedSuccessfully;
     }
 
-    /// <param name="otherwise">Where it cannot be read just now.</param>
-    private async Task<string?> ReadAsync(string? otherwise, CancellationToken stoppingToken)
+    /// <param name="known">A file with this stamp need not be read; null: it is read in any case.</param>
+    /// <returns>Null where it is the one known, or cannot be read just now, being replaced: the gateway goes on as it is.</returns>
+    private async Task<(string Text, FileStamp? Stamp)?> ReadAsync(FileStamp? known, CancellationToken stoppingToken)
     {
         try
         {
-            return await File.ReadAllTextAsync(command.ConfigurationFile, stoppingToken);
+            await using var file = new FileStream(
+                command.ConfigurationFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous);
+            var stamp = FileStamp.Of(file, clock.GetUtcNow());   // before it is read: what is written from here on has another
+            if (stamp is not null && stamp == known)
+                return null;
+            using var reader = new StreamReader(file);
+            return (await reader.ReadToEndAsync(stoppingToken), stamp);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            return otherwise;   // it is being replaced; the gateway goes on as it is
+            return null;
         }
     }
 
