@@ -12,7 +12,7 @@ namespace Maintenance.Edge.Pipeline;
 internal sealed class ReadingPipeline : BackgroundService
 {
     private const int DeclarationsPerRecord = 2_000;
-    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(10);   // so that what is urgent of a few batches goes to disk together
     private static readonly TimeSpan GapPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(10);
 
@@ -58,9 +58,12 @@ internal sealed class ReadingPipeline : BackgroundService
         try
         {
             await OpenAsync();
-            await using var ticks = _clock.CreateTimer(_ => _inlet.TryTick(), null, TickPeriod, TickPeriod);
+            await using var ticks = new Ticks(_inlet, _clock);
+            ticks.Within(Soonest);
             await foreach (var item in _inlet.Reader.ReadAllAsync(CancellationToken.None))
             {
+                if (ReferenceEquals(item, Inlet.Tick))
+                    ticks.Came();
                 if (item is NewSettings settings)
                     await ChangeAsync(settings);
                 else
@@ -68,6 +71,7 @@ internal sealed class ReadingPipeline : BackgroundService
                 await FlushAsync();
                 if (_clock.GetUtcNow() - _reportedAtUtc >= ReportPeriod || _outlet.TakesReportNow())
                     await ReportAsync(closed: false);
+                ticks.Within(NextTick(_clock.GetUtcNow()));
             }
 
             await CloseAsync();
@@ -130,6 +134,14 @@ internal sealed class ReadingPipeline : BackgroundService
         await _plant.TickAsync(CancellationToken.None);
         _outlet.TryAgain();
         await DeclareAsync();
+    }
+
+    private TimeSpan NextTick(DateTimeOffset nowUtc)
+    {
+        var wait = GapPeriod - (nowUtc - _tallyDrainedAtUtc);
+        if (_sampler.SealsWithin(nowUtc) is { } open && open < wait)
+            wait = open;
+        return wait < Soonest ? Soonest : wait < GapPeriod ? wait : GapPeriod;   // whatever became of the gateway's clock
     }
 
     private async ValueTask DeclareAsync()

@@ -49,6 +49,10 @@ internal sealed class Sampler
             Seal();
     }
 
+    /// <summary>When a tick has something to seal; null where nothing is open.</summary>
+    public TimeSpan? SealsWithin(DateTimeOffset nowUtc) =>
+        _isUrgent ? TimeSpan.Zero : _open.Count > 0 ? LongestOpen - (nowUtc - _open.OpenedAtUtc) : null;
+
     public void Seal()
     {
         _isUrgent = false;
