@@ -61,6 +61,11 @@ public sealed class CloudProcess : IAsyncDisposable
     public static async Task<FirstLogin?> PrepareDemoAsync(Checkout checkout, ProductDatabase database, CancellationToken cancellationToken) =>
         LoginIn(await RunAsync(checkout, database, cancellationToken, "migrate", "and", "seed-demo", "and", "first-login"));
 
+    /// <summary>Brings the database up to date and makes the two roles without bypass.</summary>
+    /// <inheritdoc cref="PrepareDemoAsync" path="/exception"/>
+    public static Task MigrateAsync(Checkout checkout, ProductDatabase database, CancellationToken cancellationToken) =>
+        RunAsync(checkout, database, cancellationToken, "migrate");
+
     /// <summary>One more asset in the demo's site: an alarm of an asset that nobody knows opens no work order.</summary>
     public static Task SeedAssetAsync(Checkout checkout, ProductDatabase database, string asset, CancellationToken cancellationToken) =>
         RunAsync(checkout, database, cancellationToken, "seed-demo", "--asset", asset);
