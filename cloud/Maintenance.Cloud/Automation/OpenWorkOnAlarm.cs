@@ -67,7 +67,8 @@ internal sealed partial class OpenWorkOnAlarm(
         DbScope scope, AlarmRaised alarm, AssetDirectory.Entry asset, FailureModes.Entry mode, CancellationToken cancellationToken)
     {
         var nowUtc = clock.GetUtcNow();
-        var outcome = await OpenForAlarm.HandleAsync(scope, WorkForAlarm.Of(alarm, asset, mode, serviceLevel, nowUtc), nowUtc, cancellationToken);
+        var work = await WorkForAlarm.OfAsync(scope, alarm, asset, mode, serviceLevel, nowUtc, cancellationToken);
+        var outcome = await OpenForAlarm.HandleAsync(scope, work, nowUtc, cancellationToken);
         if (outcome is OpenForAlarm.Outcome.Opened)
             await LabelAlarms.OpenedWorkAsync(scope, alarm.AlarmId, cancellationToken);
         return outcome is OpenForAlarm.Outcome.OutOfService ? HeldBecause.OutOfService : null;

@@ -19,18 +19,19 @@ internal static class WorkForAlarm
                 alarm.Detector, alarm.Basis?.Contributions),
             cancellationToken);
 
-    public static OpenForAlarm.Request Of(
-        AlarmRaised alarm, AssetDirectory.Entry asset, FailureModes.Entry mode, ServiceLevel serviceLevel, DateTimeOffset nowUtc)
+    public static async Task<OpenForAlarm.Request> OfAsync(
+        DbScope scope, AlarmRaised alarm, AssetDirectory.Entry asset, FailureModes.Entry mode, ServiceLevel serviceLevel, DateTimeOffset nowUtc,
+        CancellationToken cancellationToken)
     {
         // An ill sensor is work for a quiet hour, however important the machine behind it.
-        var priority = string.Equals(mode.Code, FailureModes.Instrument, StringComparison.Ordinal)
-            ? Priority.Low
-            : ProposedPriority.Of(alarm.Priority, asset.Criticality);
+        var isInstrument = string.Equals(mode.Code, FailureModes.Instrument, StringComparison.Ordinal);
+        var severity = isInstrument ? Severity.Low : (Severity)alarm.Priority;
+        var priority = isInstrument ? Priority.Low : await ProposedPriority.OfAsync(scope, asset.SiteId, severity, asset.Criticality, cancellationToken);
         return new(
             alarm.AlarmId, asset.SiteId, asset.Id, mode.Code, AlarmWords.Title(asset, mode), AlarmWords.Description(alarm), priority,
             IsFound(alarm) ? MaintenanceType.Corrective : MaintenanceType.Predictive, nowUtc + serviceLevel.Of(priority, asset.SiteId), alarm.IsSafety)
         {
-            Severity = string.Equals(mode.Code, FailureModes.Instrument, StringComparison.Ordinal) ? Severity.Low : (Severity)alarm.Priority,
+            Severity = severity,
         };
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Maintenance.Cloud.Automation;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Settings;
 using Maintenance.Cloud.Work;
 using Npgsql;
 
@@ -29,7 +30,7 @@ internal static class AcceptRequest
         .RequirePermission(Permission.AcceptRequests);
 
     private static async Task<IResult> HandleAsync(
-        string idOrNumber, Request request, HttpContext context, Database database, CurrentUser user, RequestSettings settings, ServiceLevel serviceLevel,
+        string idOrNumber, Request request, HttpContext context, Database database, CurrentUser user, SettingValues settings, ServiceLevel serviceLevel,
         CancellationToken cancellationToken)
     {
         if (FaultOf(request) is var (field, fault))
@@ -38,7 +39,7 @@ internal static class AcceptRequest
         var begun = await RequestTurn.BeginAsync(scope, idOrNumber, context, cancellationToken);
         if (begun.Turn is not { } turn)
             return begun.Refused;
-        if (!settings.TechniciansMayAccept && !MayTriage(user, turn.Request))
+        if (!settings.Get<bool>(RequestSettings.TechniciansMayAccept, turn.SiteId) && !MayTriage(user, turn.Request))
             return TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to accept", "At this site requests are accepted in triage only."));
         if (request.Priority is { } wanted && !string.Equals(wanted.ToString(), turn.Request.Text("priority"), StringComparison.Ordinal) && request.PriorityReason is null)
             return RequestText.Refuse("priorityReason", "Say why it is to have another priority.");

@@ -1,12 +1,14 @@
 using Maintenance.Cloud.Automation;
 using Maintenance.Cloud.People;
+using Maintenance.Cloud.Requests;
 
 namespace Maintenance.Cloud.Settings;
 
 /// <summary>All settings that there are, in the order in which they are shown.</summary>
 internal static class KnownSettings
 {
-    public static IReadOnlyList<SettingDefinition> All { get; } = [.. ServiceLevel.Settings, .. Lockout.Settings];
+    public static IReadOnlyList<SettingDefinition> All { get; } =
+        [.. ServiceLevel.Settings, ProposedPriority.Setting, RequestSettings.TechniciansMayAccept, .. Lockout.Settings];
 
     public static SettingDefinition? Find(string key) => All.FirstOrDefault(one => string.Equals(one.Key, key, StringComparison.Ordinal));
 }

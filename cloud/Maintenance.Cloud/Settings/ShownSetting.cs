@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
+using Microsoft.OpenApi;
 
 namespace Maintenance.Cloud.Settings;
 
@@ -57,13 +58,12 @@ public sealed record ShownSetting(
             _ => (setting.Default.ToJsonString(), SettingSource.Default),
         };
         return new(
-            setting.Key, setting.Category, setting.Description, Schema(setting), Element(value), Element(setting.Default.ToJsonString()), source, setting.IsOfSite,
+            setting.Key, setting.Category, setting.Description, Element(Schema(setting.Type.Describe()).ToJsonString()), Element(value), Element(setting.Default.ToJsonString()), source, setting.IsOfSite,
             setting.Editors, mayChange, own?.Version ?? 0, own?.ChangedAtUtc, own?.ChangedBy);
     }
 
-    private static JsonElement Schema(SettingDefinition setting)
+    private static JsonObject Schema(IOpenApiSchema schema)
     {
-        var schema = setting.Type.Describe();
         var shown = new JsonObject { ["type"] = schema.Type is { } type ? type.ToString().ToLowerInvariant() : null };
         if (schema.Minimum is { } least)
             shown["minimum"] = JsonNode.Parse(least);
@@ -71,7 +71,9 @@ public sealed record ShownSetting(
             shown["maximum"] = JsonNode.Parse(most);
         if (schema.Enum is { Count: > 0 } choices)
             shown["enum"] = new JsonArray([.. choices.Select(choice => choice.DeepClone())]);
-        return Element(shown.ToJsonString());
+        if (schema.Properties is { Count: > 0 } members)
+            shown["properties"] = new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Schema(member.Value))));
+        return shown;
     }
 
     private static JsonElement Element(string json) => JsonElement.Parse(json);

@@ -37,15 +37,14 @@ internal static class WorkOrderRules
     }
 
     /// <summary>The priority by severity and the asset's criticality; null where nobody said the severity.</summary>
-    /// <param name="order">Its fields <c>severity</c> and <c>assetId</c>.</param>
+    /// <param name="order">Its fields <c>siteId</c>, <c>severity</c> and <c>assetId</c>.</param>
     public static async Task<Priority?> ProposedAsync(DbScope scope, JsonObject order, CancellationToken cancellationToken)
     {
         if (order["severity"]?.GetValue<string>() is not { } said)
             return null;
         var severity = Enum.Parse<Severity>(said);
-        return order["assetId"]?.GetValue<string>() is { } asset && (await AssetDirectory.ReadAsync(scope, [Guid.Parse(asset)], cancellationToken)).Values.FirstOrDefault() is { } on
-            ? ProposedPriority.Of(severity, on.Criticality)
-            : (Priority)severity;
+        var on = order["assetId"]?.GetValue<string>() is { } asset ? (await AssetDirectory.ReadAsync(scope, [Guid.Parse(asset)], cancellationToken)).Values.FirstOrDefault() : null;
+        return await ProposedPriority.OfAsync(scope, Guid.Parse(order["siteId"]!.GetValue<string>()), severity, on?.Criticality, cancellationToken);
     }
 
     /// <summary>Another priority than the proposed one says why, when it or the severity is said.</summary>

@@ -171,7 +171,7 @@ public sealed class OpenWorkOnAlarmTests
     [InlineData(AlarmPriority.High, Cloud.Assets.Criticality.Critical, Priority.Critical)]
     public void Critical_needs_both_a_severe_alarm_and_an_important_asset(
         AlarmPriority severity, Cloud.Assets.Criticality criticality, Priority priority) =>
-        ProposedPriority.Of(severity, criticality).ShouldBe(priority);
+        ProposedPriority.Setting.Default[severity.ToString()]![criticality.ToString()]!.GetValue<string>().ShouldBe(priority.ToString());
 
     [Fact]
     public async Task An_ill_sensor_is_work_on_the_instrument_and_never_named_as_a_fault_of_the_machine()

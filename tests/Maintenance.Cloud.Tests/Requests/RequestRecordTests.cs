@@ -1,7 +1,4 @@
 using System.Net;
-using Maintenance.Cloud.Assets;
-using Maintenance.Cloud.Automation;
-using Maintenance.Contracts.Records;
 using Shouldly;
 using Xunit;
 
@@ -61,16 +58,19 @@ public sealed class RequestRecordTests(RequestHost at)
     }
 
     [Fact]
-    public async Task A_request_and_an_alarm_of_the_same_weight_have_the_same_priority()
+    public async Task What_is_proposed_where_nobody_set_the_table_is_the_default_that_settings_show()
     {
-        foreach (var severity in Enum.GetValues<AlarmPriority>())
+        var shown = (await at.SendAsync("mia", "GET", "/settings/work.priorities")).Body.GetProperty("default");
+        foreach (var severity in shown.EnumerateObject())
         {
-            foreach (var criticality in Enum.GetValues<Criticality>())
+            foreach (var criticality in severity.Value.EnumerateObject())
             {
-                (await at.Host.Database.OwnerAsync<string>("SELECT requests.proposed_priority(@severity, @criticality)", new { severity = severity.ToString(), criticality = criticality.ToString() }))
-                    .ShouldBe(ProposedPriority.Of(severity, criticality).ToString(), $"{severity}, {criticality}");
+                (await at.Host.Database.OwnerAsync<string>("SELECT work.proposed_priority(@site, @severity, @criticality)", new { site = at.Mine, severity = severity.Name, criticality = criticality.Name }))
+                    .ShouldBe(criticality.Value.GetString(), $"{severity.Name}, {criticality.Name}");
             }
         }
+
+        (await at.Host.Database.OwnerAsync<string>("SELECT work.proposed_priority(@site, 'Critical', NULL)", new { site = at.Mine })).ShouldBe("Critical");
     }
 
     [Fact]

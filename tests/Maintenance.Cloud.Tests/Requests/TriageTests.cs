@@ -176,12 +176,13 @@ public sealed class TriageTests(RequestHost at)
     [Fact]
     public async Task Where_the_site_says_so_technicians_leave_requests_to_triage()
     {
-        await using var strict = CloudHost.On(at.Host.Database, new Dictionary<string, string?> { ["Requests:TechniciansMayAccept"] = "false" });
-        using var tom = await strict.SignInAsync("tom");
-        using var sue = await strict.SignInAsync("sue");
-        var request = await at.ReportAsync();
+        var setting = $"/settings/requests.techniciansMayAccept?siteId={at.Mine}";
+        (await at.SendAsync("adam", "PUT", setting, new { value = false }, 0)).Status.ShouldBe(HttpStatusCode.OK);
+        var (first, second) = (await at.ReportAsync(), await at.ReportAsync());
 
-        (await RequestHost.SendAsync(tom, "POST", $"/requests/{request.GetProperty("id")}/accept", new { }, 1)).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await RequestHost.SendAsync(sue, "POST", $"/requests/{request.GetProperty("id")}/accept", new { }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await at.ActAsync("tom", first, "accept", new { })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await at.ActAsync("sue", first, "accept", new { })).Status.ShouldBe(HttpStatusCode.OK);
+        (await at.SendAsync("adam", "PUT", setting, new { value = (bool?)null }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await at.ActAsync("tom", second, "accept", new { })).Status.ShouldBe(HttpStatusCode.OK);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Maintenance.Cloud.Automation;
 using Maintenance.Cloud.Tests.Audit;
 using Maintenance.Cloud.Work;
@@ -76,6 +77,38 @@ public sealed class SettingsTests : IAsyncLifetime
         (await TryAsync(client)).ShouldBe(HttpStatusCode.Locked);
         _at.Clock.Advance(TimeSpan.FromMinutes(2));
         (await TryAsync(client)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task One_table_proposes_the_priority_of_requests_and_drafts_and_a_site_has_its_own()
+    {
+        var asset = await _at.MakeAsync("adam", "/assets", new { siteId = _at.Mine, tagNumber = "P-1", name = "A pump", level = "Machine", criticality = "Low" });
+        (await ProposedAsync(asset)).ShouldBe(("Medium", "Medium"));
+        var table = JsonNode.Parse((await _at.SendAsync("mary", "GET", "/settings/work.priorities")).Body.GetProperty("value").ToString())!;
+        table["Medium"]!["Low"] = "Critical";
+
+        (await SetAsync("mary", "work.priorities", table, 0, _at.Mine)).Status.ShouldBe(HttpStatusCode.OK);
+        (await ProposedAsync(asset)).ShouldBe(("Critical", "Critical"));
+        (await _at.Host.Database.OwnerAsync<string>("SELECT work.proposed_priority(@Theirs, 'Medium', 'Low')", new { _at.Theirs })).ShouldBe("Medium");
+        (await SetAsync("mary", "work.priorities", null, 1, _at.Mine)).Status.ShouldBe(HttpStatusCode.OK);
+        (await ProposedAsync(asset)).ShouldBe(("Medium", "Medium"));
+
+        table["Medium"]!["Low"] = "Urgent";
+        (await SetAsync("mary", "work.priorities", table, 2, _at.Mine)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        table["Medium"]!.AsObject().Remove("Low");
+        (await SetAsync("mary", "work.priorities", table, 2, _at.Mine)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        table["Medium"]!["Low"] = "Low";
+        table["More"] = "Low";
+        (await SetAsync("mary", "work.priorities", table, 2, _at.Mine)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await SetAsync("mary", "work.priorities", "High", 2, _at.Mine)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    /// <summary>What a request and a draft of medium severity weigh.</summary>
+    private async Task<(string? Request, string? Draft)> ProposedAsync(Guid assetId)
+    {
+        var (_, request) = await _at.SendAsync("mary", "POST", "/requests", new { siteId = _at.Mine, assetId, problemDescription = "It hums" });
+        var (_, draft) = await _at.SendAsync("mary", "POST", "/work-orders", new { siteId = _at.Mine, assetId, title = "Look at it", severity = "Medium" });
+        return (request.GetProperty("priority").GetString(), draft.GetProperty("priority").GetString());
     }
 
     private static async Task<HttpStatusCode> TryAsync(HttpClient client)
