@@ -19,7 +19,7 @@ internal sealed class FollowWork(TimeProvider clock) : IEventSubscription
 
     public string Reader => "requests";
 
-    public IReadOnlyCollection<string> Types { get; } = ["WorkOrderChanged", "WorkOrderMoved", nameof(WorkOrderRecurred)];
+    public IReadOnlyCollection<string> Types { get; } = [nameof(WorkOrderMoved), nameof(WorkOrderRecurred)];
 
     public async Task HandleAsync(
         StoredEvent happened, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)

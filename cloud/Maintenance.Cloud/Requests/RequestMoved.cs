@@ -2,13 +2,16 @@ using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Requests;
 
-/// <summary>A request was reported (<c>RequestMade</c>) or changed (<c>RequestChanged</c>).</summary>
+/// <summary>A request was reported (<see cref="Made"/>) or changed (<see cref="Changed"/>).</summary>
 /// <param name="From">Null where it was reported.</param>
 /// <param name="DownSinceUtc">When the machine stopped, as the reporter says; null: nobody said so, or it runs.</param>
 internal sealed record RequestMoved(
     Guid RequestId, Guid SiteId, Guid AssetId, string Number, RequestState? From, RequestState To, RequestProgress Progress, Guid? ReporterId,
     Guid? WorkOrderId, bool MachineIsDown, DateTimeOffset? DownSinceUtc, DateTimeOffset ReportedAtUtc)
 {
+    public const string Made = "RequestMade";
+    public const string Changed = "RequestChanged";
+
     public static RequestMoved Of(RecordStep step)
     {
         var now = step.After!;

@@ -1,4 +1,5 @@
 using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Stops;
@@ -13,17 +14,39 @@ internal static class FollowChildren
         WHERE s.asset_id = ANY (@children) AND tstzrange(s.started_at_utc, s.ended_at_utc) && tstzrange(@from, @until)
         """;
 
+    private const string StandingSql = "SELECT DISTINCT c.asset_id FROM stops.claim AS c WHERE c.site_id = @siteId AND c.source = 'Child' AND c.ended_at_utc IS NULL";
+
+    /// <summary>A stop began, ended or was moved: that in which its asset lies follows.</summary>
     public static async Task HandleAsync(DbScope scope, StoredEvent happened, StopTouched touched, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        if (await AssetTree.ParentAsync(scope, touched.AssetId, cancellationToken) is not { } parent
-            || await StopRules.OfAssetAsync(scope, parent, StopRuleKind.Children, cancellationToken) is not [var rule, ..])
-        {
-            return;
-        }
+        if (await AssetTree.ParentAsync(scope, touched.AssetId, cancellationToken) is { } parent)
+            await FollowAsync(scope, happened, touched.SiteId, parent, new(touched.FromUtc, touched.UntilUtc), nowUtc, cancellationToken);
+    }
 
-        var window = new Span(touched.FromUtc, touched.UntilUtc);
-        var at = await StopWriting.ForAsync(scope, happened.Actor, touched.SiteId, parent, Span.Exact(nowUtc), cancellationToken);
-        var wanted = await WantedAsync(at, rule, window, cancellationToken);
+    /// <summary>
+    /// An asset was moved, archived or put out of use: from then on that in which it lies now stands with it, and what stood with it
+    /// and has it no longer does not.
+    /// </summary>
+    public static async Task ReconsiderAsync(
+        DbScope scope, StoredEvent happened, Guid siteId, Guid assetId, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        var parent = await AssetTree.ParentAsync(scope, assetId, cancellationToken);
+        var standing = await scope.QueryAsync<Guid>(StandingSql, new { siteId }, cancellationToken);
+        foreach (var one in standing.Append(parent ?? Guid.Empty).Where(one => one != Guid.Empty).Distinct().Order())
+            await FollowAsync(scope, happened, siteId, one, new(Span.Exact(happened.AtUtc), null), nowUtc, cancellationToken);
+    }
+
+    /// <summary>A rule was made, changed or taken away: from then on it counts as it is now.</summary>
+    public static Task FollowRuleAsync(
+        DbScope scope, StoredEvent happened, Guid siteId, Guid assetId, DateTimeOffset nowUtc, CancellationToken cancellationToken) =>
+        FollowAsync(scope, happened, siteId, assetId, new(Span.Exact(happened.AtUtc), null), nowUtc, cancellationToken);
+
+    private static async Task FollowAsync(
+        DbScope scope, StoredEvent happened, Guid siteId, Guid parent, Span window, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        var rule = await StopRules.OfAssetAsync(scope, parent, StopRuleKind.Children, cancellationToken) is [var one, ..] ? one : null;
+        var at = await StopWriting.ForAsync(scope, happened.Actor, siteId, parent, Span.Exact(nowUtc), cancellationToken);
+        var wanted = rule is null ? [] : await WantedAsync(at, rule, window, cancellationToken);
         Claims.Row[] claims = [.. (await Claims.OverlappingAsync(at, window, cancellationToken)).Where(claim => claim.Source is nameof(StopSource.Child))];
         if (Spans.Union(Spans.Within(claims.Select(claim => claim.Span), window)).SequenceEqual(wanted))
             return;
@@ -37,7 +60,7 @@ internal static class FollowChildren
 
         foreach (var span in wanted)
             await Claims.AddAsync(at, StopSource.Child, Key, span, cancellationToken);
-        await ProjectStops.HandleAsync(at, window, new(rule.StopType, StopSource.Child), cancellationToken);
+        await ProjectStops.HandleAsync(at, window, new(rule?.StopType ?? StopType.Other, StopSource.Child), cancellationToken);
     }
 
     private static async Task<List<Span>> WantedAsync(StopWriting at, StopRules.Rule rule, Span window, CancellationToken cancellationToken)

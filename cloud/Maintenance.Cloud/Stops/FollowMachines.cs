@@ -2,7 +2,9 @@ using Maintenance.Cloud.Alarms;
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Requests;
 using Maintenance.Cloud.Telemetry;
+using Maintenance.Cloud.Work;
 using Maintenance.Contracts.Readings;
 using Npgsql;
 
@@ -15,17 +17,13 @@ namespace Maintenance.Cloud.Stops;
 internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
 {
     private const string StatusKey = "status";
-    private const string WorkOrderChanged = nameof(WorkOrderChanged);
-    private const string WorkOrderMoved = nameof(WorkOrderMoved);
-    private const string RequestMade = nameof(RequestMade);
-    private const string RequestChanged = nameof(RequestChanged);
 
     public string Reader => "stops";
 
     public IReadOnlyCollection<string> Types { get; } =
     [
-        nameof(RunStateChanged), nameof(AlarmRaised), nameof(AlarmReturned), nameof(AssetStatusRecorded), WorkOrderChanged, WorkOrderMoved,
-        RequestMade, RequestChanged, "StopMade", "StopChanged", "StopRemoved",
+        nameof(RunStateChanged), nameof(AlarmRaised), nameof(AlarmReturned), nameof(AssetStatusRecorded), nameof(WorkOrderMoved),
+        RequestMoved.Made, RequestMoved.Changed, AssetMade.Changed, .. StopRules.Events, .. StopTouched.Types,
     ];
 
     public Task HandleAsync(StoredEvent happened, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -37,28 +35,34 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
             nameof(AlarmRaised) => FollowAlarmAsync(scope, happened, EventJson.Read<AlarmRaised>(happened), cancellationToken),
             nameof(AlarmReturned) => FollowReturnAsync(scope, happened, EventJson.Read<AlarmReturned>(happened), cancellationToken),
             nameof(AssetStatusRecorded) => FollowPersonAsync(scope, happened, EventJson.Read<AssetStatusRecorded>(happened), cancellationToken),
-            WorkOrderChanged or WorkOrderMoved => FollowWorkAsync(scope, happened, EventJson.Read<FollowWork.Moved>(happened), cancellationToken),
-            RequestMade or RequestChanged => FollowReportAsync(scope, happened, EventJson.Read<Report>(happened), cancellationToken),
+            nameof(WorkOrderMoved) => FollowWorkAsync(scope, happened, EventJson.Read<WorkOrderMoved>(happened), cancellationToken),
+            RequestMoved.Made or RequestMoved.Changed => FollowReportAsync(scope, happened, EventJson.Read<RequestMoved>(happened), cancellationToken),
+            AssetMade.Changed => FollowAssetAsync(scope, happened, EventJson.Read<AssetMade>(happened), cancellationToken),
+            _ when StopRules.Events.Contains(happened.Type, StringComparer.Ordinal) => FollowRuleAsync(scope, happened, EventJson.Read<RecordTouched>(happened), cancellationToken),
             _ => FollowStopAsync(scope, happened, EventJson.Read<StopTouched>(happened), cancellationToken),
         };
     }
 
-    private async Task FollowWorkAsync(DbScope scope, StoredEvent happened, FollowWork.Moved moved, CancellationToken cancellationToken)
+    private async Task FollowWorkAsync(DbScope scope, StoredEvent happened, WorkOrderMoved moved, CancellationToken cancellationToken)
     {
         await FollowWork.HandleAsync(scope, happened, moved, clock.GetUtcNow(), cancellationToken);
         if (moved.AssetId is { } assetId && moved.From != moved.To)
-            await KeepAssetStatus.HandleAsync(scope, moved.SiteId, assetId, happened, clock.GetUtcNow(), cancellationToken);
+            await KeepAssetStatus.HandleAsync(scope, assetId, happened, clock.GetUtcNow(), cancellationToken);
     }
+
+    private Task FollowAssetAsync(DbScope scope, StoredEvent happened, AssetMade asset, CancellationToken cancellationToken) =>
+        FollowChildren.ReconsiderAsync(scope, happened, asset.SiteId, asset.AssetId, clock.GetUtcNow(), cancellationToken);
+
+    private Task FollowRuleAsync(DbScope scope, StoredEvent happened, RecordTouched rule, CancellationToken cancellationToken) =>
+        rule is { SiteId: { } siteId, AssetId: { } assetId }
+            ? FollowChildren.FollowRuleAsync(scope, happened, siteId, assetId, clock.GetUtcNow(), cancellationToken)
+            : Task.CompletedTask;
 
     private async Task FollowStopAsync(DbScope scope, StoredEvent happened, StopTouched touched, CancellationToken cancellationToken)
     {
         await FollowChildren.HandleAsync(scope, happened, touched, clock.GetUtcNow(), cancellationToken);
-        await KeepAssetStatus.HandleAsync(scope, touched.SiteId, touched.AssetId, happened, clock.GetUtcNow(), cancellationToken);
+        await KeepAssetStatus.HandleAsync(scope, touched.AssetId, happened, clock.GetUtcNow(), cancellationToken);
     }
-
-    /// <summary>What a request says of its machine.</summary>
-    internal sealed record Report(
-        Guid RequestId, Guid SiteId, Guid AssetId, string To, Guid? WorkOrderId, bool MachineIsDown, DateTimeOffset? DownSinceUtc, DateTimeOffset ReportedAtUtc);
 
     private async Task FollowTagAsync(DbScope scope, StoredEvent happened, RunStateChanged told, CancellationToken cancellationToken)
     {
@@ -98,10 +102,12 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
 
     private async Task FollowReturnAsync(DbScope scope, StoredEvent happened, AlarmReturned alarm, CancellationToken cancellationToken)
     {
-        if (alarm.AssetId is not { } assetId || (await StopRules.OfAssetAsync(scope, assetId, StopRuleKind.Alarm, cancellationToken)).Count == 0)
+        if (alarm.AssetId is not { } assetId)
+            return;
+        var (key, instant) = (alarm.AlarmId.ToString(), Span.Exact(alarm.ReturnedAtUtc));
+        if ((await StopRules.OfAssetAsync(scope, assetId, StopRuleKind.Alarm, cancellationToken)).Count == 0 && !await Claims.IsOpenAsync(scope, assetId, StopSource.Alarm, key, cancellationToken))
             return;
         var at = await BeginAsync(scope, happened, alarm.SiteId, assetId, cancellationToken);
-        var (key, instant) = (alarm.AlarmId.ToString(), Span.Exact(alarm.ReturnedAtUtc));
         await Claims.IsNewsAsync(at, StopSource.Alarm, key, false, instant, cancellationToken);
         var touched = await Claims.EndAsync(at, [StopSource.Alarm], instant, cancellationToken, key, takesBack: true);
         await ProjectStops.HandleAsync(at, touched, new(StopType.Breakdown, StopSource.Alarm), cancellationToken);
@@ -109,7 +115,11 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
 
     private async Task FollowPersonAsync(DbScope scope, StoredEvent happened, AssetStatusRecorded said, CancellationToken cancellationToken)
     {
-        if (said.Cause is not StatusCause.Person || happened.SiteId is not { } siteId)
+        if (happened.SiteId is not { } siteId)
+            return;
+        if (said.Status is AssetStatus.Decommissioned)
+            await FollowChildren.ReconsiderAsync(scope, happened, siteId, said.AssetId, clock.GetUtcNow(), cancellationToken);
+        if (said.Cause is not StatusCause.Person)
             return;
         var at = await BeginAsync(scope, happened, siteId, said.AssetId, cancellationToken);
         var (stands, instant) = (said.Status is AssetStatus.Down or AssetStatus.Maintenance, Span.Exact(said.SinceUtc));
@@ -123,11 +133,11 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
         await ProjectStops.HandleAsync(at, touched, words, cancellationToken);
     }
 
-    private async Task FollowReportAsync(DbScope scope, StoredEvent happened, Report report, CancellationToken cancellationToken)
+    private async Task FollowReportAsync(DbScope scope, StoredEvent happened, RequestMoved report, CancellationToken cancellationToken)
     {
         var at = await BeginAsync(scope, happened, report.SiteId, report.AssetId, cancellationToken);
         var key = report.RequestId.ToString();
-        var isOver = report.To is "Declined" or "Withdrawn" || !report.MachineIsDown;
+        var isOver = report.To is RequestState.Declined or RequestState.Withdrawn || !report.MachineIsDown;
         var since = Span.Exact(report.DownSinceUtc ?? report.ReportedAtUtc);
         var isNews = await Claims.IsNewsAsync(at, StopSource.Request, key, !isOver, Span.Exact(happened.AtUtc), cancellationToken);
         var words = new StopWords(StopType.Breakdown, StopSource.Request, RequestId: report.RequestId, WorkOrderId: report.WorkOrderId);

@@ -10,12 +10,9 @@ namespace Maintenance.Cloud.Stops;
 /// </summary>
 internal static class FollowWork
 {
-    /// <summary>What is read of the move of a work order; an event that moves none has it in one state.</summary>
-    internal sealed record Moved(Guid WorkOrderId, Guid SiteId, Guid? AssetId, WorkOrderState From, WorkOrderState To);
-
     private static readonly StopSource[] OfPeople = [StopSource.Person, StopSource.Request];
 
-    public static async Task HandleAsync(DbScope scope, StoredEvent happened, Moved moved, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    public static async Task HandleAsync(DbScope scope, StoredEvent happened, WorkOrderMoved moved, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
         if (moved.AssetId is not { } assetId || moved.From == moved.To)
             return;
@@ -23,8 +20,7 @@ internal static class FollowWork
         var instant = Span.Exact(happened.AtUtc);
         if (await LinkStops.HandleAsync(at, instant, null, moved.To is WorkOrderState.Cancelled ? null : moved.WorkOrderId, cancellationToken) is not { } stop)
             return;
-        var waitsFor = moved.To is WorkOrderState.Waiting ? await WaitOfWork.ReasonAsync(scope, moved.WorkOrderId, cancellationToken) : null;
-        if (SegmentOf(moved.To, waitsFor) is { } kind)
+        if (SegmentOf(moved.To, moved.WaitReason) is { } kind)
             await BeginSegment.WriteAsync(at, stop, kind, instant, cancellationToken);
         if (moved.To is WorkOrderState.Done && string.Equals(stop["workOrderId"]?.GetValue<string>(), moved.WorkOrderId.ToString("D"), StringComparison.Ordinal))
         {

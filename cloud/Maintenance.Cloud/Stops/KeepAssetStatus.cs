@@ -17,9 +17,9 @@ internal static class KeepAssetStatus
         """;
 
     public static async Task HandleAsync(
-        DbScope scope, Guid siteId, Guid assetId, StoredEvent happened, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+        DbScope scope, Guid assetId, StoredEvent happened, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        var work = (await WorkInProgress.AtSiteAsync(scope, siteId, cancellationToken)).FirstOrDefault(entry => entry.AssetId == assetId);
+        var work = await WorkInProgress.OnAsync(scope, assetId, cancellationToken);
         var stop = await scope.FindAsync<Row>(LatestSql, new { assetId }, cancellationToken);
         var (status, since, cause) = (work, stop) switch
         {

@@ -8,7 +8,11 @@ namespace Maintenance.Cloud.Stops;
 /// <summary>A stop was made, changed or removed.</summary>
 /// <param name="FromUtc">Of the time in which it, before or after, had the asset stand.</param>
 /// <param name="UntilUtc">Null: without end.</param>
-internal sealed record StopTouched(Guid Id, Guid SiteId, int Version, Guid AssetId, DateTimeOffset FromUtc, DateTimeOffset? UntilUtc);
+internal sealed record StopTouched(Guid Id, Guid SiteId, int Version, Guid AssetId, DateTimeOffset FromUtc, DateTimeOffset? UntilUtc)
+{
+    /// <summary>Of the events that carry it.</summary>
+    public static IReadOnlyList<string> Types { get; } = ["StopMade", "StopChanged", "StopRemoved"];
+}
 
 /// <summary>When assets stood, of what type, why, and what the time passed with.</summary>
 internal static class StopRecords
@@ -24,9 +28,9 @@ internal static class StopRecords
         new("assetId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true },
         new("assetTagNumber", FieldTypes.Text()) { IsDefaulted = true, IsFilter = true, IsSearched = true, Shown = "t.asset_tag_number" },
         new(StartedAtUtc, FieldTypes.Instant()) { IsDefaulted = true, IsFixed = true, IsSort = true },
-        new(EndedAtUtc, FieldTypes.Instant()) { IsFixed = true, IsSort = true },
+        new(EndedAtUtc, FieldTypes.Instant()) { IsFixed = true, IsSort = true, Place = ("coalesce(t.ended_at_utc, 'infinity')", "timestamptz") },
         new("isOpen", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true, Shown = "(t.ended_at_utc IS NULL)" },
-        new("durationSeconds", FieldTypes.Whole(0, int.MaxValue)) { IsDefaulted = true, Shown = "greatest(0, extract(epoch FROM coalesce(t.ended_at_utc, now()) - t.started_at_utc))::integer" },
+        new("durationSeconds", FieldTypes.Whole(0, int.MaxValue)) { IsDefaulted = true, Shown = "greatest(0, extract(epoch FROM coalesce(t.ended_at_utc, now()) - t.started_at_utc))::bigint" },
         new(Type, FieldTypes.Choice<StopType>()) { IsDefaulted = true, IsFilter = true },
         new(Reason, FieldTypes.Matching("^[A-Z0-9][A-Z0-9.-]{0,11}$", "The code of a stop reason, e.g. FAILURE.", LongestCode)) { IsFilter = true },
         new("source", FieldTypes.Choice<StopSource>()) { IsDefaulted = true, IsFilter = true, IsKept = true },

@@ -53,6 +53,9 @@ internal static class StopRules
         WHERE r.site_id = @siteId AND r.kind = 'Tag' AND NOT r.is_archived
         """;
 
+    /// <summary>Of the events of a rule.</summary>
+    public static IReadOnlyList<string> Events { get; } = ["StopRuleMade", "StopRuleChanged", "StopRuleRemoved"];
+
     public sealed record Rule(StopRuleKind Kind, string? Signal, decimal RunsAbove, ChildrenThatStand? Children, StopType StopType);
 
     /// <param name="RunsAbove">Value above which the asset runs.</param>

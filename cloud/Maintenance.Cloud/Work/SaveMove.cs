@@ -34,7 +34,10 @@ internal static class SaveMove
         at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 
     private static WorkOrderMoved Told(WorkOrderRow order, WorkOrderLifecycle.Wish wish, WorkOrderMove.Allowed move, RecordStep step) => new(
-        order.Id, order.SiteId, order.AssetId, order.Number, wish.Verb, order.State, move.To, WorkOrderRow.Of(step.After!).Verdict);
+        order.Id, order.SiteId, order.AssetId, order.Number, wish.Verb, order.State, move.To, WorkOrderRow.Of(step.After!).Verdict)
+    {
+        WaitReason = move.WaitReason,
+    };
 
     // Work once begun keeps its first beginning; a reopened one is not complete, verified or judged any more.
     private static Dictionary<string, JsonNode?> Of(WorkOrderRow order, WorkOrderLifecycle.Wish wish, WorkOrderMove.Allowed move, DateTimeOffset nowUtc)

@@ -18,16 +18,22 @@ internal static class WorkInProgress
             WHERE h.work_order_id = w.id AND h.from_state IS DISTINCT FROM h.to_state ORDER BY h.id DESC LIMIT 1), true)
         """;
 
-    private const string Sql = $"""
+    private const string EntrySql = $"""
         SELECT w.asset_id, w.number, coalesce(
             (SELECT h.at_utc FROM work.work_order_history AS h
              WHERE h.work_order_id = w.id AND h.from_state IS DISTINCT FROM h.to_state ORDER BY h.id DESC LIMIT 1),
             w.started_at_utc, w.changed_at_utc) AS since_utc
         FROM work.work_order AS w
-        WHERE w.site_id = @siteId AND w.asset_id IS NOT NULL AND {IsWorkedOnSql}
-        ORDER BY w.number
+        WHERE {IsWorkedOnSql}
         """;
 
+    private const string OfSiteSql = $"{EntrySql} AND w.site_id = @siteId AND w.asset_id IS NOT NULL ORDER BY w.number";
+    private const string OfAssetSql = $"{EntrySql} AND w.asset_id = @assetId ORDER BY w.number LIMIT 1";
+
     public static Task<IReadOnlyList<Entry>> AtSiteAsync(DbScope scope, Guid siteId, CancellationToken cancellationToken) =>
-        scope.QueryAsync<Entry>(Sql, new { siteId, OpenForAlarm.Actor }, cancellationToken);
+        scope.QueryAsync<Entry>(OfSiteSql, new { siteId, OpenForAlarm.Actor }, cancellationToken);
+
+    /// <summary>The first that goes on on an asset; null: none does.</summary>
+    public static Task<Entry?> OnAsync(DbScope scope, Guid assetId, CancellationToken cancellationToken) =>
+        scope.FindAsync<Entry>(OfAssetSql, new { assetId, OpenForAlarm.Actor }, cancellationToken);
 }

@@ -15,4 +15,8 @@ internal sealed record WorkOrderAssigned(
 
 /// <summary>A work order was given a verb, by a person or by the system.</summary>
 internal sealed record WorkOrderMoved(
-    Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, WorkOrderVerb Verb, WorkOrderState From, WorkOrderState To, Verdict? Verdict);
+    Guid WorkOrderId, Guid SiteId, Guid? AssetId, long Number, WorkOrderVerb Verb, WorkOrderState From, WorkOrderState To, Verdict? Verdict)
+{
+    /// <summary>What it waits for from then on; null: it does not wait.</summary>
+    public WaitReason? WaitReason { get; init; }
+}

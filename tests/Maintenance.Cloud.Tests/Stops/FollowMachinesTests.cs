@@ -104,6 +104,44 @@ public sealed class FollowMachinesTests(StopHost at)
     }
 
     [Fact]
+    public async Task A_line_runs_again_once_what_stood_in_it_lies_elsewhere_or_no_rule_says_so_any_more()
+    {
+        Guid[] lines = [await at.AssetAsync("Line"), await at.AssetAsync("Line"), await at.AssetAsync("Line")];
+        List<Guid> rules = [];
+        foreach (var line in lines)
+            rules.Add(await at.MakeAsync("rel", "/stop-rules", new { siteId = at.Mine, assetId = line, kind = "Children", children = "Any" }));
+        Guid[] machines = [await at.AssetAsync(parentId: lines[0]), await at.AssetAsync(parentId: lines[1])];
+        foreach (var machine in machines)
+            await at.MakeAsync("sue", "/stops", new { siteId = at.Mine, assetId = machine, startedAtUtc = _now.AddMinutes(-60) });
+        foreach (var line in lines[..2])
+            Ended((await at.StopsAsync(line)).ShouldHaveSingleItem()).ShouldBeNull();
+
+        var version = (await at.SendAsync("adam", "GET", $"/assets/{machines[0]}")).Body.GetProperty("version").GetInt32();
+        (await at.SendAsync("adam", "POST", $"/assets/{machines[0]}/move", new { parentId = lines[2] }, version)).Status.ShouldBe(HttpStatusCode.OK);
+        (await at.SendAsync("rel", "DELETE", $"/stop-rules/{rules[1]}", null, 1)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        foreach (var line in lines[..2])
+            Ended((await at.StopsAsync(line)).ShouldHaveSingleItem()).ShouldNotBeNull();
+        var gained = (await at.StopsAsync(lines[2])).ShouldHaveSingleItem();
+        (Ended(gained), Began(gained) >= _now).ShouldBe((null, true));
+    }
+
+    [Fact]
+    public async Task A_machine_that_broke_down_in_another_age_is_shown_as_any_other_and_what_still_stands_ends_the_list_by_its_end()
+    {
+        var (old, open) = (await at.AssetAsync(), await at.AssetAsync());
+        await at.MakeAsync("sue", "/stops", new { siteId = at.Mine, assetId = old, startedAtUtc = "1950-01-01T00:00:00Z", endedAtUtc = "2020-01-01T00:00:00Z", note = "ages ago" });
+        await at.MakeAsync("sue", "/stops", new { siteId = at.Mine, assetId = open, startedAtUtc = _now.AddMinutes(-1), note = "ages ago" });
+
+        var (_, first) = await at.SendAsync("sue", "GET", "/stops?q=ages%20ago&sort=endedAtUtc&limit=1");
+        var (status, second) = await at.SendAsync("sue", "GET", $"/stops?q=ages%20ago&sort=endedAtUtc&limit=1&cursor={Uri.EscapeDataString(first.GetProperty("next").GetString()!)}");
+
+        first.GetProperty("items")[0].GetProperty("durationSeconds").GetInt64().ShouldBeGreaterThan(int.MaxValue);
+        status.ShouldBe(HttpStatusCode.OK);
+        second.GetProperty("items")[0].GetProperty("assetId").GetGuid().ShouldBe(open);
+    }
+
+    [Fact]
     public async Task A_reported_breakdown_stands_from_the_time_that_was_given_and_passes_with_what_its_work_does()
     {
         var asset = await at.AssetAsync();
@@ -196,14 +234,14 @@ public sealed class FollowMachinesTests(StopHost at)
         VALUES (gen_random_uuid(), @site, 'Repair', @asset, 'Waiting', 'Schedule', 'High', 'Person', 'Corrective', now(), 'test', now(), 'test') RETURNING id
         """, new { site = at.Mine, asset });
 
-    /// <summary>Moves a work order, and waits until that was followed: what it waits for is read as it is then.</summary>
+    /// <summary>Moves a work order, and waits until that was followed: the asset's status is as work goes on then.</summary>
     private async Task MoveAsync(Guid assetId, Guid workOrderId, string from, string to, int minute, string? waitReason = null)
     {
         await at.Host.Database.OwnerAsync<int>(
             "UPDATE work.work_order SET state = @to, wait_reason = @waitReason, started_at_utc = coalesce(started_at_utc, @atUtc) WHERE id = @workOrderId RETURNING 1",
             new { to, waitReason, workOrderId, atUtc = _now.AddMinutes(minute) });
         await at.TellAsync(
-            "WorkOrderMoved", workOrderId, new { workOrderId, siteId = at.Mine, assetId, number = 1, verb = "Start", from, to }, _now.AddMinutes(minute));
+            "WorkOrderMoved", workOrderId, new { workOrderId, siteId = at.Mine, assetId, number = 1, verb = "Start", from, to, waitReason }, _now.AddMinutes(minute));
         await at.SettledAsync();
     }
 }

@@ -56,7 +56,7 @@ public sealed class StopHost : AssetHost
     private static readonly string[] Types =
     [
         "RunStateChanged", "AlarmRaised", "AlarmReturned", "AssetStatusRecorded", "WorkOrderMoved", "RequestMade", "RequestChanged", "StopMade",
-        "StopChanged", "StopRemoved",
+        "StopChanged", "StopRemoved", "AssetChanged", "StopRuleMade", "StopRuleChanged", "StopRuleRemoved",
     ];
 }
 

@@ -1,3 +1,5 @@
+using Maintenance.Cloud.Platform;
+
 namespace Maintenance.Cloud.Stops;
 
 /// <summary>Who says when an asset stands. Each change says which time it touched, for <see cref="ProjectStops"/>.</summary>
@@ -37,6 +39,10 @@ internal static class Claims
         """;
 
     private const string LastToldSql = "SELECT t.stands, t.at_utc FROM stops.told AS t WHERE t.asset_id = @AssetId AND t.source = @source AND t.key = @key";
+
+    private const string OpenSql = """
+        SELECT EXISTS (SELECT FROM stops.claim AS c WHERE c.asset_id = @assetId AND c.source = @source AND c.key = @key AND c.ended_at_utc IS NULL)
+        """;
 
     public static readonly string[] AllSources = Enum.GetNames<StopSource>();
 
@@ -78,6 +84,10 @@ internal static class Claims
 
     public static Task RemoveAsync(StopWriting at, Guid id, CancellationToken cancellationToken) =>
         at.Scope.ExecuteAsync("DELETE FROM stops.claim AS c WHERE c.id = @id", new { id }, cancellationToken);
+
+    /// <summary>Whether a source claims now that the asset stands.</summary>
+    public static Task<bool> IsOpenAsync(DbScope scope, Guid assetId, StopSource source, string key, CancellationToken cancellationToken) =>
+        scope.SingleAsync<bool>(OpenSql, new { assetId, source = source.ToString(), key }, cancellationToken);
 
     /// <summary>Notes what a source says.</summary>
     /// <param name="repeats">Said again it is news too: a person means what they say.</param>
