@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Maintenance.Cloud.Alarms;
 using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Telemetry;
@@ -14,15 +15,15 @@ internal sealed partial class VerifyRepairs(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    /// <summary>Read with one look.</summary>
+    internal const int AtOnce = 50;
+
     /// <returns>How many were verified, and how many opened again.</returns>
     public async Task<(int Verified, int Reopened)> RoundAsync(CancellationToken cancellationToken)
     {
         var nowUtc = clock.GetUtcNow();
-        IReadOnlyList<Guid> done;
-        await using (var scope = await database.AsWorkerAsync(cancellationToken))
-            done = await RepairsToVerify.ReadAsync(scope, nowUtc - check.Settle, cancellationToken);
         var (verified, reopened) = (0, 0);
-        foreach (var id in done)
+        await foreach (var id in DoneAsync(nowUtc - check.Settle, cancellationToken))
         {
             switch (await LookAsync(id, nowUtc, cancellationToken))
             {
@@ -38,6 +39,20 @@ internal sealed partial class VerifyRepairs(
         }
 
         return (verified, reopened);
+    }
+
+    /// <summary>All that were done by then, whatever number of older ones waits for tags that are silent.</summary>
+    private async IAsyncEnumerable<Guid> DoneAsync(DateTimeOffset beforeUtc, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Guid> part = [];
+        do
+        {
+            await using (var scope = await database.AsWorkerAsync(cancellationToken))
+                part = await RepairsToVerify.ReadAsync(scope, beforeUtc, part is [.., var last] ? last : null, AtOnce, cancellationToken);
+            foreach (var id in part)
+                yield return id;
+        }
+        while (part.Count == AtOnce);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -78,10 +78,11 @@ internal static class RequestRecords
 
     private const int LongestCode = 12;
 
-    /// <summary>Of the work that follows from them: what was given to whoever asks.</summary>
+    /// <summary>Of the work that follows from them: what was given to whoever asks, or to a team of theirs.</summary>
     private const string AssignedToMeSql = """
         @p = 'me' AND t.work_order_id IN (
-            SELECT a.work_order_id FROM work.work_order_assignee AS a WHERE a.user_id = nullif(current_setting('app.user_id', true), '')::uuid)
+            SELECT a.work_order_id FROM work.work_order_assignee AS a
+            WHERE a.user_id = nullif(current_setting('app.user_id', true), '')::uuid OR a.team_id = ANY (work.my_team_ids()))
         """;
 
     private static FieldType Me => FieldTypes.Matching("^me$", "me: whoever asks.");

@@ -12,15 +12,17 @@ internal static class RepairsToVerify
     private const string Sql = """
         SELECT w.id FROM work.work_order AS w
         WHERE w.state = 'Done' AND w.origin = 'Alarm' AND w.verdict = 'Confirmed' AND w.completed_at_utc <= @beforeUtc
-        ORDER BY w.completed_at_utc LIMIT 200
+            AND (@after::uuid IS NULL OR (w.completed_at_utc, w.id) > (SELECT a.completed_at_utc, a.id FROM work.work_order AS a WHERE a.id = @after))
+        ORDER BY w.completed_at_utc, w.id LIMIT @most
         """;
 
     /// <summary>How the system acts as somebody: nobody, with the automation's name.</summary>
     private static readonly CurrentUser System = new(Guid.Empty, OpenForAlarm.Actor, OpenForAlarm.Actor, [], []) { Actor = OpenForAlarm.Actor };
 
     /// <summary>Those that were done by then, the oldest first.</summary>
-    public static Task<IReadOnlyList<Guid>> ReadAsync(DbScope scope, DateTimeOffset beforeUtc, CancellationToken cancellationToken) =>
-        scope.QueryAsync<Guid>(Sql, new { beforeUtc }, cancellationToken);
+    /// <param name="after">The last of the part before; null: from the oldest on.</param>
+    public static Task<IReadOnlyList<Guid>> ReadAsync(DbScope scope, DateTimeOffset beforeUtc, Guid? after, int most, CancellationToken cancellationToken) =>
+        scope.QueryAsync<Guid>(Sql, new { beforeUtc, after, most }, cancellationToken);
 
     /// <summary>Holds one as it is; null where a person was faster.</summary>
     public static async Task<Repair?> HoldAsync(DbScope scope, Guid id, CancellationToken cancellationToken) =>

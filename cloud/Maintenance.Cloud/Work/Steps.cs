@@ -84,16 +84,27 @@ internal static class Steps
             : FieldReading.Bad("true, false, a number or a text.");
     }
 
+    private const string AskedBy = "What a step asks, and that it is asked, is said by whoever plans the work or made the step: answer it, or leave it out with the reason.";
+
+    private static bool IsAskedAnew(RecordStep step) =>
+        step is { Before: { } before, After: { } after } && Asked.Any(field => !JsonNode.DeepEquals(before[field.Name], after[field.Name]));
+
+    /// <summary>Who does the work does not take away what guards its end.</summary>
+    private static bool MayAsk(RecordStep step) =>
+        string.Equals(step.Before!["createdBy"]!.GetValue<string>(), step.User.Actor, StringComparison.Ordinal) || step.User.May(Permission.ScheduleWork, step.SiteId!.Value);
+
     /// <summary>An answered step stays; values of its own are those that the asset's class defines.</summary>
     private static async Task<ProblemDetails?> CheckAsync(RecordStep step, CancellationToken cancellationToken)
     {
         if (step.After is not { } after)
         {
             return step.Before!["completedAtUtc"] is null
-                ? null
+                ? MayAsk(step) ? null : Problems.Of(StatusCodes.Status403Forbidden, "Not yours to remove", AskedBy)
                 : Problems.Of(StatusCodes.Status409Conflict, "The step was answered", "What was found stays with the work order.");
         }
 
+        if (IsAskedAnew(step) && !MayAsk(step))
+            return Problems.Of(StatusCodes.Status403Forbidden, "Not yours to change", AskedBy);
         var custom = after["custom"]!.AsObject();
         if (custom.Count == 0 || JsonNode.DeepEquals(step.Before?["custom"], custom))
             return null;

@@ -25,6 +25,18 @@ internal static class TakeTemplate
             SELECT work.template_of(o.site_id, a.class, o.failure_mode) FROM work.work_order AS o JOIN assets.asset AS a ON a.id = o.asset_id WHERE o.id = @id)
         """;
 
+    private const string FindSql = """
+        SELECT t.estimated_hours, t.needs_signature FROM work.template AS t
+        WHERE t.id = @id AND NOT t.is_archived AND (t.site_id IS NULL OR t.site_id = @siteId)
+        """;
+
+    /// <summary>What a template says of the whole work.</summary>
+    public sealed record Whole(decimal? EstimatedHours, bool NeedsSignature);
+
+    /// <summary>One that is in use at the site; null: there is none of this id.</summary>
+    public static Task<Whole?> FindAsync(DbScope scope, Guid id, Guid siteId, CancellationToken cancellationToken) =>
+        scope.FindAsync<Whole>(FindSql, new { id, siteId }, cancellationToken);
+
     public static Task HandleAsync(DbScope scope, Guid id, string actor, CancellationToken cancellationToken) =>
         scope.ExecuteAsync(StepsSql, new { id, actor }, cancellationToken);
 

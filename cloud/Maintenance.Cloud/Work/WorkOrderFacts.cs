@@ -3,7 +3,7 @@ using Maintenance.Cloud.Platform;
 namespace Maintenance.Cloud.Work;
 
 /// <summary>What stands beside a work order that its guards look at.</summary>
-internal sealed record WorkOrderFacts(bool IsBooked, int StepsOpen, int StepsFailed, int TimersRunning, bool IsSigned, string HeldUpBy)
+internal sealed record WorkOrderFacts(bool IsBooked, int StepsOpen, int StepsFailed, int TimersRunning, bool IsSigned, string HeldUpBy, string Workers)
 {
     // A failed step is no hindrance once somebody was told to see to it.
     private const string Sql = """
@@ -14,7 +14,9 @@ internal sealed record WorkOrderFacts(bool IsBooked, int StepsOpen, int StepsFai
             (SELECT count(*)::integer FROM work.step AS s WHERE s.work_order_id = @id AND s.status = 'Failed' AND s.follow_up_id IS NULL) AS steps_failed,
             (SELECT count(*)::integer FROM work.labour AS l WHERE l.work_order_id = @id AND l.ended_at_utc IS NULL) AS timers_running,
             EXISTS (SELECT FROM work.signature AS s WHERE s.work_order_id = @id AND s.digest = work.digest_of(@id)) AS is_signed,
-            array_to_string(work.held_up_by(@id), ' ') AS held_up_by
+            array_to_string(work.held_up_by(@id), ' ') AS held_up_by,
+            coalesce((SELECT string_agg(DISTINCT l.user_id::text, ' ') FROM work.labour AS l
+                WHERE l.work_order_id = @id AND l.kind = 'Work' AND NOT l.is_reversed AND l.ended_at_utc IS DISTINCT FROM l.started_at_utc), '') AS workers
         """;
 
     public static Task<WorkOrderFacts> ReadAsync(DbScope scope, Guid id, CancellationToken cancellationToken) =>
@@ -25,6 +27,7 @@ internal sealed record WorkOrderFacts(bool IsBooked, int StepsOpen, int StepsFai
         order.State, order.WaitReason, order.IsAutomatic, order.Record["startedAtUtc"] is not null, order.CompletedBy)
     {
         SubmittedBy = WorkOrderRow.IdIn(order.Record, "submittedBy"),
+        Workers = [.. Workers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)],
         NeedsApproval = approval.Wants(order.Record),
         IsBooked = IsBooked,
         Verdict = order.Verdict,

@@ -19,6 +19,9 @@ internal static class WorkOrderLifecycle
     {
         public Guid? SubmittedBy { get; init; }
 
+        /// <summary>Who booked hours of work on it.</summary>
+        public IReadOnlyList<Guid> Workers { get; init; } = [];
+
         /// <summary>It costs so much, or changes so much, that a manager looks at it before.</summary>
         public bool NeedsApproval { get; init; }
 
@@ -107,7 +110,7 @@ internal static class WorkOrderLifecycle
             "Work on it has not begun yet: start it.",
         ({ HeldUpBy: [_, ..] numbers }, WorkOrderVerb.Start or WorkOrderVerb.Resume) =>
             $"It can be begun when {string.Join(", ", numbers)} is done.",
-        (_, WorkOrderVerb.Verify) when order.CompletedBy == by =>
+        (_, WorkOrderVerb.Verify) when order.CompletedBy == by || order.Workers.Contains(by) =>
             "Whoever did the work does not verify it: ask somebody else.",
         ({ IsBooked: true }, WorkOrderVerb.Cancel) =>
             "Hours or costs are booked on it: complete it and say that no work was needed.",

@@ -27,6 +27,8 @@ internal static class WorkOrderRules
 
         if (step.Before is { } before && WorkOrderRow.Of(before).State is WorkOrderState.Closed or WorkOrderState.Cancelled)
             return Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", "It is closed: nothing of it changes any more.");
+        if (step is { Before: { } was, After: { } now } && Kept(step, was, now) is { } kept)
+            return kept;
         if (await PriorityFaultAsync(step, cancellationToken) is { } fault)
             return fault;
         if (step.Before is not null)
@@ -34,6 +36,21 @@ internal static class WorkOrderRules
         await step.Scope.ExecuteAsync(OpenSql, new { step.Id }, cancellationToken);
         await TakeTemplate.HandleAsync(step.Scope, step.Id, step.User.Actor, cancellationToken);
         return null;
+    }
+
+    /// <summary>What guards the end of work is not taken away by whoever does it, nor once it is done.</summary>
+    private static ProblemDetails? Kept(RecordStep step, JsonObject before, JsonObject after)
+    {
+        var (was, now) = (WorkOrderRow.Of(before), WorkOrderRow.Of(after));
+        if (before["needsSignature"]!.GetValue<bool>() && !after["needsSignature"]!.GetValue<bool>()
+            && was.State is not WorkOrderState.Draft && !step.User.May(Permission.ScheduleWork, was.SiteId))
+        {
+            return Problems.Of(StatusCodes.Status403Forbidden, "Not yours to change", "Whether a signature is wanted is said by whoever plans the work.");
+        }
+
+        return was.State is WorkOrderState.Done or WorkOrderState.Verified && now.State == was.State && was.FailureMode is not null && now.FailureMode is null
+            ? Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", "The work is done and how the machine failed is known: say another failure mode, or reopen it.")
+            : null;
     }
 
     /// <summary>The priority by severity and the asset's criticality; null where nobody said the severity.</summary>

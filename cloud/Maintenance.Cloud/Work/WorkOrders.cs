@@ -14,6 +14,7 @@ internal static class WorkOrders
     public const string DueAtUtc = "dueAtUtc";
     public const string Recurrences = "recurrences";
     public const string VerdictField = "verdict";
+    private const string Template = "templateId";
 
     public static RecordDefinition Kind { get; } = new("work-orders", "WorkOrder", "work.work_order",
     [
@@ -63,7 +64,7 @@ internal static class WorkOrders
         new(Recurrences, FieldTypes.Whole(0, int.MaxValue)) { IsDefaulted = true, IsKept = true },
         new(VerdictField, FieldTypes.Choice<Verdict>()) { IsKept = true, IsFilter = true },
         new("followUpOf", FieldTypes.Reference()) { Shown = "(SELECT l.other_id FROM work.link AS l WHERE l.work_order_id = t.id AND l.kind = 'Follows' ORDER BY l.created_at_utc, l.id LIMIT 1)" },
-        new("templateId", FieldTypes.Reference()) { IsFixed = true, IsFilter = true },
+        new(Template, FieldTypes.Reference()) { IsFixed = true, IsFilter = true },
     ])
     {
         Read = Permission.ReadWorkOrders,
@@ -79,7 +80,7 @@ internal static class WorkOrders
         Filters =
         [
             new("openOnly", FieldTypes.Flag(), "NOT @p OR t.state NOT IN ('Closed', 'Cancelled')"),
-            new("asset", FieldTypes.Text(), "t.asset_id IN (SELECT a.id FROM assets.asset AS a WHERE a.tag_number = @p OR a.id = CASE WHEN @p ~ '^[0-9a-fA-F-]{36}$' THEN (@p)::uuid END)"),
+            new("asset", FieldTypes.Text(), "t.asset_id IN (SELECT a.id FROM assets.asset AS a WHERE a.tag_number = @p OR a.id = CASE WHEN @p ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN (@p)::uuid END)"),
             new("assignedTo", FieldTypes.Matching("^(me|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$", "me, or the id of a person or a team."), AssignedSql),
             new("dueBefore", FieldTypes.Instant(), "t.due_at_utc < @p"),
             new("dueFrom", FieldTypes.Instant(), "t.due_at_utc >= @p"),
@@ -137,13 +138,22 @@ internal static class WorkOrders
     private static async Task<ProblemDetails?> PrepareAsync(RecordDraft draft, CancellationToken cancellationToken)
     {
         var values = draft.Values;
+        var siteId = Guid.Parse(values["siteId"]!.GetValue<string>());
+        if (values[Template] is { } said)
+        {
+            if (await TakeTemplate.FindAsync(draft.Scope, Guid.Parse(said.GetValue<string>()), siteId, cancellationToken) is not { } template)
+                return Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "The work order cannot be so", (Template, "There is no such template, or not at this site."));
+            values["estimatedHours"] ??= template.EstimatedHours;
+            values["needsSignature"] ??= template.NeedsSignature;
+        }
+
         (values[State], values["origin"]) = (nameof(WorkOrderState.Draft), nameof(WorkOrderOrigin.Person));
         if (values[PriorityField] is null)
             values[PriorityField] = (await WorkOrderRules.ProposedAsync(draft.Scope, values, cancellationToken) ?? Priority.Medium).ToString();
         if (values[DueAtUtc] is null)
         {
             var due = draft.NowUtc + draft.Services.GetRequiredService<ServiceLevel>().Of(
-                Enum.Parse<Priority>(values[PriorityField]!.GetValue<string>()), Guid.Parse(values["siteId"]!.GetValue<string>()));
+                Enum.Parse<Priority>(values[PriorityField]!.GetValue<string>()), siteId);
             values[DueAtUtc] = FieldTypes.Instant().ReadText(due.ToString("O", System.Globalization.CultureInfo.InvariantCulture)).Value;
         }
 

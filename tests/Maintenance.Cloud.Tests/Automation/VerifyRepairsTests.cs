@@ -46,6 +46,26 @@ public sealed class VerifyRepairsTests
         (await plant.Database.OwnerAsync<int>("SELECT count(*)::integer FROM alarms.alarm WHERE verdict IS NULL")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_repair_is_looked_at_however_many_older_ones_wait_for_tags_that_are_silent()
+    {
+        await using var plant = await Plant.MakeAsync();
+        await BrokenAndRepairedAsync(plant, isBack: true);
+        await MeasureAsync(plant, Done.AddMinutes(61), Quality.Good);
+        (await plant.Database.OwnerAsync<int>(
+            """
+            WITH older AS (
+                INSERT INTO work.work_order (
+                    id, site_id, title, asset_id, failure_mode, state, verdict, priority, origin, maintenance_type, completed_at_utc, created_at_utc, created_by, changed_at_utc, changed_by)
+                SELECT gen_random_uuid(), a.site_id, 'Older', a.id, m.code, 'Done', 'Confirmed', 'Low', 'Alarm', 'Corrective', @Done::timestamptz - interval '1 day', now(), 'test', now(), 'test'
+                FROM assets.asset AS a CROSS JOIN catalogues.failure_mode AS m
+                WHERE a.site_id = @SiteId AND NOT (a.tag_number = 'P-101' AND m.code = 'VIB') LIMIT @AtOnce + 1 RETURNING 1)
+            SELECT count(*)::integer FROM older
+            """, new { plant.SiteId, Done, VerifyRepairs.AtOnce })).ShouldBe(VerifyRepairs.AtOnce + 1);
+
+        (await RoundAsync(plant, new(Done.AddMinutes(62)))).ShouldBe((1, 0));
+    }
+
     [Theory]
     [InlineData("FalseAlarm")]
     [InlineData("Inconclusive")]

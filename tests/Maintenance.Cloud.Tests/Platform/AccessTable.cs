@@ -176,7 +176,7 @@ internal static class AccessTable
         new("POST", "/work-order-steps", ".YYA.Y.A") { State = "InProgress", Body = Step },
         new("POST", "/work-order-steps/bulk", ".YYA.Y.A") { State = "InProgress", Body = $"{{\"items\":[{Step}]}}" },
         new("PATCH", "/work-order-steps/{step}", ".YYA...A") { State = "InProgress", Body = "{\"note\":\"warm\"}" },
-        new("DELETE", "/work-order-steps/{spareStep}", ".YYA...A") { State = "InProgress" },
+        new("DELETE", "/work-order-steps/{spareStep}", ".YY.....") { State = "InProgress" },
         new("POST", "/work-order-steps/{failed}/follow-up", ".YYY.Y..") { State = "InProgress", Body = "{}" },
         .. Seen("work-order-labour", "labour", "YYYAYY.A"),
         new("POST", "/work-order-labour", ".YYA.Y.A") { State = "InProgress", Body = Hours },

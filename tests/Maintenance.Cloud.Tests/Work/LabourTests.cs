@@ -55,6 +55,18 @@ public sealed class LabourTests(WorkHost at)
     }
 
     [Fact]
+    public async Task Whoever_booked_hours_of_work_on_it_does_not_verify_it()
+    {
+        var order = await at.BegunAsync();
+        var hours = await EntryAsync("sue", order, "2026-01-08T08:00:00Z", "2026-01-08T09:00:00Z");
+        await at.MoveAsync("tom", order, "complete");
+
+        await at.MoveAsync("sue", order, "verify", expected: HttpStatusCode.Conflict);
+        (await at.SendAsync("sue", "POST", $"/work-order-labour/{hours}/reverse", null, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        await at.MoveAsync("sue", order, "verify");
+    }
+
+    [Fact]
     public async Task A_cost_stays_and_is_put_right_by_its_opposite_once()
     {
         var order = await at.BegunAsync();

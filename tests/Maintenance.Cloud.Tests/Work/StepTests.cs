@@ -79,6 +79,25 @@ public sealed class StepTests(WorkHost at)
     }
 
     [Fact]
+    public async Task Who_does_the_work_does_not_take_away_what_guards_its_end()
+    {
+        var order = await at.BegunAsync(more: new { needsSignature = true });
+        var step = await StepAsync(order, new { type = "Number", isRequired = true, upperLimit = 7.1m });
+
+        foreach (var body in (object[])[new { isRequired = false }, new { upperLimit = 70 }, new { action = "Nothing" }])
+            (await PatchAsync(step, body, 1)).Status.ShouldBe(HttpStatusCode.Forbidden, body.ToString());
+        (await at.SendAsync("tom", "DELETE", $"/work-order-steps/{step}", null, 1)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        var version = (await at.ReadAsync("tom", $"/work-orders/{order}")).GetProperty("version").GetInt32();
+        (await at.SendAsync("tom", "PATCH", $"/work-orders/{order}", new { needsSignature = false }, version)).Status.ShouldBe(HttpStatusCode.Forbidden);
+
+        (await PatchAsync(step, new { result = 8 }, 1)).Body.GetProperty("status").GetString().ShouldBe("Failed");
+        (await at.SendAsync("sue", "PATCH", $"/work-order-steps/{step}", new { upperLimit = 9 }, 2)).Status.ShouldBe(HttpStatusCode.OK);
+        var own = await at.MakeAsync("tom", "/work-order-steps", new { siteId = at.Mine, workOrderId = order, action = "And this" });
+        (await PatchAsync(own, new { isRequired = true }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await at.SendAsync("tom", "DELETE", $"/work-order-steps/{own}", null, 2)).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task A_failed_step_opens_one_work_order_that_follows()
     {
         var order = await at.BegunAsync();

@@ -17,6 +17,8 @@ public sealed class TemplateTests(WorkHost at)
         {
             siteId = at.Mine,
             name = "Look at a gearbox",
+            estimatedHours = 2.5,
+            needsSignature = true,
             steps = new object[] { new { action = "Listen" }, new { action = "Oil", type = "Choice", choices = Choices, failingChoices = Choices[1..], isRequired = true }, new { action = "Heat", type = "Number", upperLimit = 80, unit = "°C" } },
         });
 
@@ -26,6 +28,21 @@ public sealed class TemplateTests(WorkHost at)
         steps.Select(step => (step.GetProperty("position").GetInt32(), step.GetProperty("action").GetString(), step.GetProperty("type").GetString(), step.GetProperty("isRequired").GetBoolean()))
             .ShouldBe([(1, "Listen", "Check", false), (2, "Oil", "Choice", true), (3, "Heat", "Number", false)]);
         steps[2].GetProperty("upperLimit").GetDecimal().ShouldBe(80);
+        (order.GetProperty("estimatedHours").GetDecimal(), order.GetProperty("needsSignature").GetBoolean()).ShouldBe((2.5m, true));
+        (await at.DraftAsync(more: new { templateId = template, estimatedHours = 1 })).GetProperty("estimatedHours").GetDecimal().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_template_of_another_site_or_one_that_is_archived_is_none_to_choose()
+    {
+        var theirs = await at.MakeAsync("far", "/work-order-templates", new { siteId = at.Theirs, name = $"T {Guid.NewGuid()}" });
+        var old = await at.MakeAsync("rel", "/work-order-templates", new { siteId = at.Mine, name = $"T {Guid.NewGuid()}", isArchived = true });
+
+        foreach (var template in (Guid[])[theirs, old, Guid.CreateVersion7()])
+        {
+            var (status, refused) = await at.SendAsync("max", "POST", "/work-orders", new { siteId = at.Mine, title = "Look at it", templateId = template });
+            (status, refused.GetProperty("errors").EnumerateObject().Single().Name).ShouldBe((HttpStatusCode.UnprocessableEntity, "templateId"));
+        }
     }
 
     [Theory]
