@@ -18,23 +18,20 @@ internal static class GetAssetHistory
     public sealed record Change(JsonElement? Before, JsonElement? After);
 
     // Two looks at two indexes; an event of the asset itself is in both.
-    private const string Sql = """
-        SELECT e.id, e.at_utc, e.type, e.subject, e.actor, e.changes::text
-        FROM platform.event AS e
-        WHERE e.id IN (
+    private const string OfAssetSql = """
+        e.id IN (
             (SELECT o.id FROM platform.event AS o WHERE o.subject = @id AND (@cursor::bigint IS NULL OR o.id < @cursor)
              AND NOT o.type LIKE ANY (@hidden) ORDER BY o.id DESC LIMIT @most)
             UNION
             (SELECT a.id FROM platform.event AS a WHERE a.payload ->> 'assetId' = @id::text AND (@cursor::bigint IS NULL OR a.id < @cursor)
              AND NOT a.type LIKE ANY (@hidden) ORDER BY a.id DESC LIMIT @most))
-        ORDER BY e.id DESC LIMIT @most
         """;
 
     /// <summary>What is told only to who may see such records of the whole site.</summary>
     private static readonly (string Pattern, Permission Permission)[] Guarded =
     [
         ("Alarm%", Permission.ReadAlarms), ("Incident%", Permission.ReadAlarms), ("WorkOrder%", Permission.ReadWorkOrders), ("TagBound", Permission.ReadReadings),
-        ("Stop%", Permission.ReadStops), ("Request%", Permission.ReadRequests),
+        ("Stop%", Permission.ReadStops), ("Request%", Permission.ReadRequests), ("Stock%", Permission.ReadStock),
     ];
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -50,12 +47,24 @@ internal static class GetAssetHistory
         if (!(await AssetDirectory.ReadAsync(scope, [id], cancellationToken)).TryGetValue(id, out var asset))
             return TypedResults.NotFound();
         var hidden = Guarded.Where(one => !user.MayWhole(one.Permission, asset.SiteId)).Select(one => one.Pattern).Append("").ToArray();
-        var page = await Page.ReadAsync<Row, long>(scope, Sql, new { id, hidden }, cursor, limit, row => row.Id, cancellationToken);
-        return TypedResults.Ok(await ShowAsync(scope, page, cancellationToken));
+        return TypedResults.Ok(await ReadAsync(scope, OfAssetSql, new { id, hidden }, cursor, limit, cancellationToken));
     }
 
-    /// <summary>Events as people read them.</summary>
-    internal static async Task<Page<Entry>> ShowAsync(DbScope scope, Page<Row> page, CancellationToken cancellationToken)
+    /// <summary>A part of the events that meet a condition, the latest first.</summary>
+    /// <param name="of">SQL over <c>e</c> and the parameters.</param>
+    internal static async Task<Page<Entry>> ReadAsync(
+        DbScope scope, string of, object parameters, long? cursor, int? limit, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT e.id, e.at_utc, e.type, e.subject, e.actor, e.changes::text
+            FROM platform.event AS e
+            WHERE {of} AND (@cursor::bigint IS NULL OR e.id < @cursor)
+            ORDER BY e.id DESC LIMIT @most
+            """;
+        return await ShowAsync(scope, await Page.ReadAsync<Row, long>(scope, sql, parameters, cursor, limit, row => row.Id, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<Page<Entry>> ShowAsync(DbScope scope, Page<Row> page, CancellationToken cancellationToken)
     {
         var people = await PeopleDirectory.NamesAsync(
             scope, page.Items.Select(row => Guid.TryParse(row.Actor, out var person) ? person : default(Guid?)).OfType<Guid>(), cancellationToken);
@@ -68,5 +77,5 @@ internal static class GetAssetHistory
 
     private static JsonElement? Element(System.Text.Json.Nodes.JsonNode? node) => node is null ? null : JsonSerializer.SerializeToElement(node);
 
-    internal sealed record Row(long Id, DateTimeOffset AtUtc, string Type, Guid? Subject, string Actor, string? Changes);
+    private sealed record Row(long Id, DateTimeOffset AtUtc, string Type, Guid? Subject, string Actor, string? Changes);
 }

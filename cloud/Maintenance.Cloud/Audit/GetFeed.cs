@@ -8,13 +8,6 @@ namespace Maintenance.Cloud.Audit;
 /// <summary>What went on lately: what the person who asks did, or what happened to an asset.</summary>
 internal static class GetFeed
 {
-    private const string MineSql = """
-        SELECT e.id, e.at_utc, e.type, e.subject, e.actor, e.changes::text
-        FROM platform.event AS e
-        WHERE e.actor = @actor AND (@cursor::bigint IS NULL OR e.id < @cursor)
-        ORDER BY e.id DESC LIMIT @most
-        """;
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/feed", HandleAsync)
         .WithName(nameof(GetFeed))
@@ -27,7 +20,6 @@ internal static class GetFeed
         if (assetId is { } asset)
             return await GetAssetHistory.HandleAsync(asset, cursor, limit, database, user.For(Permission.ReadAssets), cancellationToken);
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var page = await Page.ReadAsync<GetAssetHistory.Row, long>(scope, MineSql, new { actor = user.Actor }, cursor, limit, row => row.Id, cancellationToken);
-        return TypedResults.Ok(await GetAssetHistory.ShowAsync(scope, page, cancellationToken));
+        return TypedResults.Ok(await GetAssetHistory.ReadAsync(scope, "e.actor = @Actor", new { user.Actor }, cursor, limit, cancellationToken));
     }
 }

@@ -8,13 +8,6 @@ namespace Maintenance.Cloud.Requests;
 /// <summary>Everything that happened to a request, from the events, the latest first.</summary>
 internal static class GetRequestHistory
 {
-    private const string Sql = """
-        SELECT e.id, e.at_utc, e.type, e.subject, e.actor, e.changes::text
-        FROM platform.event AS e
-        WHERE e.subject = @id AND (@cursor::bigint IS NULL OR e.id < @cursor)
-        ORDER BY e.id DESC LIMIT @most
-        """;
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/requests/{idOrNumber}/history", HandleAsync)
         .WithName(nameof(GetRequestHistory))
@@ -31,7 +24,6 @@ internal static class GetRequestHistory
             return TypedResults.NotFound();
         }
 
-        var page = await Page.ReadAsync<GetAssetHistory.Row, long>(scope, Sql, new { id }, cursor, limit, row => row.Id, cancellationToken);
-        return TypedResults.Ok(await GetAssetHistory.ShowAsync(scope, page, cancellationToken));
+        return TypedResults.Ok(await GetAssetHistory.ReadAsync(scope, "e.subject = @id", new { id }, cursor, limit, cancellationToken));
     }
 }

@@ -10,22 +10,15 @@ internal static class UploadRequestDocument
         .MapPost("/request-documents", HandleAsync)
         .WithName(nameof(UploadRequestDocument))
         .WithSummary("Keeps the body as a file of a request, at most 10 MiB; sent again with the same id it is kept once.")
-        .Accepts<byte[]>("application/octet-stream")
-        .WithMetadata(ReceivedFile.SizeLimit)
-        .WithMetadata(new AnsweredRecord(RequestDocuments.Kind, HasPrecondition: false))
+        .TakesFile(RequestDocuments.Kind)
         .RequirePermission(Permission.ChangeRequests);
 
-    private static async Task<IResult> HandleAsync(
-        Guid requestId, string name, string? title, Guid? id, HttpContext context, Database database, CurrentUser user, TimeProvider clock,
-        CancellationToken cancellationToken)
-    {
-        var received = await ReceivedFile.ReadAsync(context.Request, name, title, id, cancellationToken);
-        if (received.File is not { } file)
-            return TypedResults.Problem(received.Refused!);
-        await using var scope = await database.AsUserAsync(user, cancellationToken);
-        if (await RequestTurn.HoldAsync(scope, requestId, cancellationToken) is not { } request)
-            return TypedResults.Problem(ReceivedFile.Refuse(("requestId", "There is no such request, or none that is yours to add to.")));
-        var outcome = await KeepRequestFile.SaveAsync(file, scope, user, request, id, RequestDocuments.Most, clock.GetUtcNow(), cancellationToken);
-        return await MakeRecord.AnswerAsync(RequestDocuments.Kind, context, scope, outcome, cancellationToken);
-    }
+    private static Task<IResult> HandleAsync(
+        Guid requestId, string name, string? title, Guid? id, HttpContext context, CancellationToken cancellationToken) =>
+        ReceiveDocument.HandleAsync(RequestDocuments.Kind, name, title, id, context, turn => KeepAsync(turn, requestId, cancellationToken), cancellationToken);
+
+    private static async Task<MakeOutcome> KeepAsync(ReceiveDocument.Turn turn, Guid requestId, CancellationToken cancellationToken) =>
+        await RequestTurn.HoldAsync(turn.Scope, requestId, cancellationToken) is { } request
+            ? await KeepRequestFile.SaveAsync(turn.File, turn.Scope, turn.User, request, turn.Id, RequestDocuments.Most, turn.NowUtc, cancellationToken)
+            : ReceiveDocument.Turn.Refuse("requestId", "There is no such request, or none that is yours to add to.");
 }

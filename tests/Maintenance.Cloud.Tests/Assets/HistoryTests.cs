@@ -37,11 +37,11 @@ public sealed class HistoryTests(AssetHost at)
     public async Task Alarms_and_work_are_told_only_to_who_may_see_them()
     {
         var id = await at.AssetAsync();
-        foreach (var type in (string[])["AlarmRaised", "WorkOrderOpened", "TagBound"])
+        foreach (var type in (string[])["AlarmRaised", "WorkOrderOpened", "TagBound", "StockEntryMade"])
             await at.Host.Database.OwnerAsync<int>("INSERT INTO platform.event (type, site_id, subject, payload, actor, at_utc) VALUES (@type, @site, gen_random_uuid(), jsonb_build_object('assetId', @id), 'system:test', now()) RETURNING 1", new { type, site = at.Mine, id });
 
-        (await ReadAsync("rel", id, "")).Count.ShouldBe(4);
-        (await ReadAsync("sam", id, "")).Select(entry => entry.GetProperty("type").GetString()).ShouldBe(["WorkOrderOpened", "AssetMade"]);
+        (await ReadAsync("rel", id, "")).Select(entry => entry.GetProperty("type").GetString()).ShouldBe(["TagBound", "WorkOrderOpened", "AlarmRaised", "AssetMade"]);
+        (await ReadAsync("sam", id, "")).Select(entry => entry.GetProperty("type").GetString()).ShouldBe(["StockEntryMade", "WorkOrderOpened", "AssetMade"]);
     }
 
     private async Task<List<JsonElement>> ReadAsync(string who, Guid id, string query) =>

@@ -9,23 +9,18 @@ internal static class UploadDocument
         .MapPost("/documents", HandleAsync)
         .WithName(nameof(UploadDocument))
         .WithSummary("Keeps the body as a file of an asset, at most 10 MiB; sent again with the same id it is kept once.")
-        .Accepts<byte[]>("application/octet-stream")
-        .WithMetadata(ReceivedFile.SizeLimit)
-        .WithMetadata(new AnsweredRecord(AssetDocuments.Kind, HasPrecondition: false))
+        .TakesFile(AssetDocuments.Kind)
         .RequirePermission(Permission.MakeDocuments);
 
-    private static async Task<IResult> HandleAsync(
-        Guid assetId, string name, string? title, Guid? id, HttpContext context, Database database, CurrentUser user, TimeProvider clock,
-        CancellationToken cancellationToken)
+    private static Task<IResult> HandleAsync(
+        Guid assetId, string name, string? title, Guid? id, HttpContext context, CancellationToken cancellationToken) =>
+        ReceiveDocument.HandleAsync(AssetDocuments.Kind, name, title, id, context, turn => KeepAsync(turn, assetId, cancellationToken), cancellationToken);
+
+    private static async Task<MakeOutcome> KeepAsync(ReceiveDocument.Turn turn, Guid assetId, CancellationToken cancellationToken)
     {
-        var received = await ReceivedFile.ReadAsync(context.Request, name, title, id, cancellationToken);
-        if (received.File is not { } file)
-            return TypedResults.Problem(received.Refused!);
-        await using var scope = await database.AsUserAsync(user, cancellationToken);
-        if (!(await AssetDirectory.ReadAsync(scope, [assetId], cancellationToken)).TryGetValue(assetId, out var asset))
-            return TypedResults.Problem(ReceivedFile.Refuse(("assetId", "There is no such asset, or none where you may do this.")));
-        file.Values["assetId"] = assetId.ToString();
-        var outcome = await file.KeepAsync(AssetDocuments.Kind, scope, user, id, asset.SiteId, clock.GetUtcNow(), cancellationToken);
-        return await MakeRecord.AnswerAsync(AssetDocuments.Kind, context, scope, outcome, cancellationToken);
+        if (!(await AssetDirectory.ReadAsync(turn.Scope, [assetId], cancellationToken)).TryGetValue(assetId, out var asset))
+            return ReceiveDocument.Turn.Refuse("assetId", "There is no such asset, or none where you may do this.");
+        turn.File.Values["assetId"] = assetId.ToString();
+        return await turn.File.KeepAsync(AssetDocuments.Kind, turn.Scope, turn.User, turn.Id, asset.SiteId, turn.NowUtc, cancellationToken);
     }
 }

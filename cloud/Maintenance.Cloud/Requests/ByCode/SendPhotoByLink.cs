@@ -24,8 +24,8 @@ internal static class SendPhotoByLink
     private static async Task<IResult> HandleAsync(
         string token, string name, Guid? id, HttpContext context, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await using var scope = await database.AsWorkerAsync(cancellationToken);
-        if (await FollowLinks.FindAsync(scope, token, cancellationToken) is not { } requestId)
+        // No transaction is open while the body comes: it may come slowly.
+        if (await FindAsync(token, database, cancellationToken) is not { } requestId)
             return TypedResults.NotFound();
         var received = await ReceivedFile.ReadAsync(context.Request, name, null, id, cancellationToken);
         if (received.File is not { } file)
@@ -33,6 +33,7 @@ internal static class SendPhotoByLink
         if (file.Kind is not FileKind.Image)
             return TypedResults.Problem(ReceivedFile.Refuse(("name", "Send a photo, as JPEG or PNG.")));
 
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
         var request = (await RecordSql.FindAsync(scope, RequestRecords.Kind, requestId, isLocked: true, cancellationToken))!;
         if (request.StateOf() is not (RequestState.Reported or RequestState.Accepted or RequestState.Merged))
             return TypedResults.Problem(Problems.Of(StatusCodes.Status409Conflict, "The request is ended", $"{request.Text("number")} is {request.Text(RequestRecords.State).ToLowerInvariant()} already."));
@@ -42,5 +43,11 @@ internal static class SendPhotoByLink
         var answer = await FollowRequest.ReadAsync(scope, requestId, cancellationToken);
         await scope.CommitAsync(cancellationToken);
         return TypedResults.Ok(answer);
+    }
+
+    private static async Task<Guid?> FindAsync(string token, Database database, CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        return await FollowLinks.FindAsync(scope, token, cancellationToken);
     }
 }
