@@ -55,7 +55,7 @@ internal static class AuditWords
     private static AuditAction? ByState(JsonElement payload) => (Text(payload, "from"), Text(payload, "to")) switch
     {
         (null, _) or (_, null) => null,
-        var (from, to) when string.Equals(from, to, StringComparison.Ordinal) => null,
+        var (from, to) when string.Equals(from, to, StringComparison.Ordinal) => Text(payload, "verb") is "Approve" ? AuditAction.Approve : null,
         _ => (Text(payload, "verb") ?? Text(payload, "to")!) switch
         {
             "Complete" or "Resolved" => AuditAction.Complete,

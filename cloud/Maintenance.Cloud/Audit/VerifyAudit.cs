@@ -28,29 +28,40 @@ internal static class VerifyAudit
 
     /// <param name="Records">How many there are.</param>
     /// <param name="Head">Sequence and hash of the last: keep it elsewhere, and the next run can tell that the end was cut off.</param>
-    public sealed record Outcome(bool Ok, long Records, string? Head, IReadOnlyList<string> Faults);
+    /// <param name="FaultCount">How many faults were found.</param>
+    /// <param name="Faults">The first of them, at most 20.</param>
+    public sealed record Outcome(bool Ok, long Records, string? Head, long FaultCount, IReadOnlyList<string> Faults);
 
     public static async Task<Outcome> HandleAsync(Database database, string? anchor, CancellationToken cancellationToken)
     {
         var (anchored, anchorHash) = ReadAnchor(anchor);
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         List<string> faults = [];
-        var (count, last) = (0L, default(Sealed));
+        var (count, found, last) = (0L, 0L, default(Sealed));
         await foreach (var row in ReadAsync(scope, cancellationToken))
         {
             count++;
-            faults.AddRange(FaultsOf(row, last));
+            foreach (var fault in FaultsOf(row, last))
+                Tell(fault);
             if (row.Row.Sequence == anchored && !string.Equals(Convert.ToHexStringLower(row.Hash), anchorHash, StringComparison.Ordinal))
-                faults.Add($"record {anchored} is not the one of the anchor: the chain was written anew");
+                Tell($"record {anchored} is not the one of the anchor: the chain was written anew");
             last = row;
         }
 
         if (anchored is { } wanted && (last?.Row.Sequence ?? 0) < wanted)
-            faults.Add($"the audit ends at record {last?.Row.Sequence ?? 0}, before the anchor {wanted}: its end was cut off");
-        faults.AddRange((await scope.QueryAsync<long>(MissingSql, new { SealEvents.Name, MostFaults }, cancellationToken)).Select(id => $"event {id} has no record: it was taken out"));
+            Tell($"the audit ends at record {last?.Row.Sequence ?? 0}, before the anchor {wanted}: its end was cut off");
+        foreach (var id in await scope.QueryAsync<long>(MissingSql, new { SealEvents.Name, MostFaults }, cancellationToken))
+            Tell($"event {id} has no record: it was taken out");
         return new(
-            faults.Count == 0, count, last is null ? null : string.Create(CultureInfo.InvariantCulture, $"{last.Row.Sequence}:{Convert.ToHexStringLower(last.Hash)}"),
-            [.. faults.Take(MostFaults)]);
+            found == 0, count, last is null ? null : string.Create(CultureInfo.InvariantCulture, $"{last.Row.Sequence}:{Convert.ToHexStringLower(last.Hash)}"), found, faults);
+
+        // A chain that was written anew has as many faults as records: the first say where.
+        void Tell(string fault)
+        {
+            found++;
+            if (faults.Count < MostFaults)
+                faults.Add(fault);
+        }
     }
 
     private static async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
@@ -59,7 +70,7 @@ internal static class VerifyAudit
         var outcome = await HandleAsync(context.Services.GetRequiredService<Database>(), anchor, cancellationToken);
         await context.PrintAsync(outcome);
         if (!outcome.Ok)
-            throw new VerbRefusedException($"The audit is not as it was written: {string.Join("; ", outcome.Faults)}.");
+            throw new VerbRefusedException($"The audit is not as it was written: {string.Join("; ", outcome.Faults)}{(outcome.FaultCount > outcome.Faults.Count ? $"; and {outcome.FaultCount - outcome.Faults.Count} more" : "")}.");
     }
 
     private static IEnumerable<string> FaultsOf(Sealed row, Sealed? before)

@@ -91,8 +91,9 @@ public sealed class AuditApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("WorkOrderChanged", """{"verb":"Start","from":"Waiting","to":"InProgress"}""", "{}", "Transition", "WorkOrder", "Work order changed: Waiting to InProgress")]
-    [InlineData("WorkOrderChanged", """{"verb":"Complete","from":"InProgress","to":"Done"}""", "{}", "Complete", "WorkOrder", "Work order changed: InProgress to Done")]
+    [InlineData("WorkOrderMoved", """{"verb":"Start","from":"Waiting","to":"InProgress"}""", "{}", "Transition", "WorkOrder", "Work order moved: Waiting to InProgress")]
+    [InlineData("WorkOrderMoved", """{"verb":"Complete","from":"InProgress","to":"Done"}""", "{}", "Complete", "WorkOrder", "Work order moved: InProgress to Done")]
+    [InlineData("WorkOrderMoved", """{"verb":"Approve","from":"Waiting","to":"Waiting"}""", """{"waitReason":{"before":"Approval","after":"Schedule"}}""", "Approve", "WorkOrder", "Work order moved")]
     [InlineData("RequestChanged", """{"from":"Reported","to":"Declined"}""", "{}", "Reject", "Request", "Request changed: Reported to Declined")]
     [InlineData("MembershipChanged", "{}", "{}", "PermissionChanged", "Membership", "Membership changed")]
     [InlineData("CommandMade", "{}", "{}", "DeviceWrite", "Command", "Command made")]
