@@ -56,5 +56,16 @@ public sealed class CodesTests(AssetHost at)
         (await at.SendAsync("adam", "DELETE", $"/failure-modes/{id}", null, 2)).Status.ShouldBe(HttpStatusCode.NoContent);
     }
 
+    [Fact]
+    public async Task A_whole_number_of_a_class_has_limits_that_it_can_have()
+    {
+        var code = at.NewTag("W").Replace('-', '_');
+
+        (await at.SendAsync("adam", "POST", "/asset-classes", ClassWith(5_000_000_000))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await at.SendAsync("adam", "POST", "/asset-classes", ClassWith(int.MaxValue))).Status.ShouldBe(HttpStatusCode.Created);
+
+        object ClassWith(long most) => new { siteId = at.Mine, code, name = code, fields = new[] { new { name = "teeth", label = "Teeth", type = "Whole", most } } };
+    }
+
     private async Task<List<JsonElement>> ListAsync(string path) => [.. (await at.SendAsync("sam", "GET", $"/{path}")).Body.GetProperty("items").EnumerateArray()];
 }

@@ -87,9 +87,13 @@ internal sealed record CustomField(
             yield return ("choices", "A Choice has them, and nothing else.");
         if (!isNumber && (read["least"] ?? read["most"] ?? read["unit"]) is not null)
             yield return ("type", "Only a Number or Whole has unit, least and most.");
+        if (read["type"]!.GetValue<string>() is nameof(CustomFieldType.Whole) && (IsNoWhole(read["least"]) || IsNoWhole(read["most"])))
+            yield return ("least", $"A Whole lies from {int.MinValue} to {int.MaxValue}.");
         if (read["least"]?.GetValue<decimal>() > read["most"]?.GetValue<decimal>())
             yield return ("most", "It is smaller than least.");
     }
+
+    private static bool IsNoWhole(JsonNode? limit) => limit?.GetValue<decimal>() is < int.MinValue or > int.MaxValue;
 
     private static OpenApiSchema Describe() => new()
     {
