@@ -12,7 +12,7 @@ internal sealed class AssetsModule : IModule
     /// <summary>What the module keeps as records.</summary>
     internal static RecordDefinition[] Records =>
     [
-        AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind, AssetDocuments.Kind, Parts.Kind, StockEntries.Kind, AssetParts.Kind,
+        AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind, AssetDocuments.Kind, Parts.Kind, StockEntries.Kind, AssetParts.Kind, Meters.Kind, MeterReadings.Kind,
     ];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>

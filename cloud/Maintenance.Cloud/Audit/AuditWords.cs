@@ -9,9 +9,9 @@ internal static class AuditWords
     private const string OfUser = "User";
 
     private static readonly string[] OfAccounts =
-        ["SignedIn", "SignedOut", "SignInFailed", "SessionEnded", "PasswordChanged", "TwoFactorOn", "TwoFactorOff"];
+        ["SignedIn", "SignedOut", "SignInFailed", "SessionEnded", "PasswordChanged", "TwoFactorOn", "TwoFactorOff", "PasskeysRemoved", "LoginLinked", "LoginUnlinked"];
 
-    private static readonly string[] OfRights = ["Membership", "WriteGrant", "ApiKey"];
+    private static readonly string[] OfRights = ["Membership", "WriteGrant", "ApiKey", "Passkey"];
 
     private static readonly string[] Made = ["Made", "Opened", "Enrolled", "Begun", "Invited"];
 
@@ -21,7 +21,7 @@ internal static class AuditWords
         "SignedOut" or "SessionEnded" => AuditAction.Logout,
         "SignInFailed" => AuditAction.SignInFailed,
         "UserErased" => AuditAction.Delete,
-        "TwoFactorOn" or "TwoFactorOff" => AuditAction.PermissionChanged,
+        "TwoFactorOn" or "TwoFactorOff" or "PasskeysRemoved" or "LoginLinked" or "LoginUnlinked" => AuditAction.PermissionChanged,
         nameof(ListExported) => AuditAction.Export,
         _ when type.StartsWith("Command", StringComparison.Ordinal) => AuditAction.DeviceWrite,
         _ when OfRights.Any(right => type.StartsWith(right, StringComparison.Ordinal)) => AuditAction.PermissionChanged,

@@ -61,7 +61,7 @@ internal sealed class Lockout(Database database, SettingValues values, TimeProvi
 
     private const string RightSql = """
         WITH forgotten AS (UPDATE people.sign_in_attempt SET failed = 0, lockouts = 0, locked_until_utc = NULL WHERE name_hash = @hash)
-        UPDATE people.user_account SET last_sign_in_at_utc = @nowUtc, locked_until_utc = NULL WHERE normalized_name = @normalizedName
+        UPDATE people.user_account SET locked_until_utc = NULL WHERE normalized_name = @normalizedName
         """;
 
     /// <summary>Counts a try.</summary>

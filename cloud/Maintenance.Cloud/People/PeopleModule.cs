@@ -1,6 +1,7 @@
 using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 
 namespace Maintenance.Cloud.People;
 
@@ -13,21 +14,26 @@ internal sealed class PeopleModule : IModule
     internal static RecordDefinition[] Records =>
     [
         Users.Kind, Memberships.Kind, Sites.Kind, Departments.Kind, Teams.Kind, Skills.Kind, Certificates.Kind, Shifts.Kind, Holidays.Kind,
-        LabourRates.Kind, PeopleList.Kind, MakeApiKey.Kind, WriteGrants.Kind,
+        LabourRates.Kind, PeopleList.Kind, MakeApiKey.Kind, WriteGrants.Kind, Passkeys.Kind,
     ];
 
     public IReadOnlyList<Verb> Verbs => [FirstLogin.Verb, MakeSite.Verb];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<Sessions>().AddSingleton<Lockout>().AddSingleton<ApiKeys>().AddSingleton<SecondFactor>().AddSingleton<SecretBox>();
-        services.AddAuthentication(SessionScheme.Name).AddScheme<SessionOptions, SessionHandler>(SessionScheme.Name, null);
+        services.AddSingleton<Sessions>().AddSingleton<Lockout>().AddSingleton<ApiKeys>().AddSingleton<SecondFactor>().AddSingleton<SecretBox>().AddSingleton<PasskeyChallenges>();
+        services.AddSingleton<ExternalLogins>().AddSingleton<ProviderDocuments>();
+        SignInWithProvider.Add(services.AddAuthentication(SessionScheme.Name).AddScheme<SessionOptions, SessionHandler>(SessionScheme.Name, null), configuration);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new([new DenyAnonymousAuthorizationRequirement()], [SessionScheme.Name]));
         services.AddIdentityCore<UserAccount>(PasswordRules.Configure)
             .AddUserStore<UserAccountStore>()
             .AddPasswordValidator<CommonPasswords>();
+        services.AddScoped<PersonProof>().AddScoped<IPasskeyHandler<UserAccount>, PasskeyHandler<UserAccount>>();
+        services.AddOptions<IdentityPasskeyOptions>()
+            .Configure<IConfiguration>((options, settings) => PasskeyRules.Configure(options, settings[PasskeyRules.AddressSetting]));
 
-        // Antiforgery is all that is protected with these keys; after a restart the page fetches a new token.
+        // Antiforgery, and the state of a sign-in by a provider, are all that is protected with these keys: after a restart the page
+        // fetches a new token, and whoever was at a provider begins again.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAntiforgery(options =>
         {
@@ -54,6 +60,11 @@ internal sealed class PeopleModule : IModule
         ExportMe.Map(api);
         Register.Map(api);
         TwoFactor.Map(api);
+        MakePasskey.Map(api);
+        SignInWithPasskey.Map(api);
+        Passkeys.Map(api);
+        SignInWithProvider.Map(api);
+        MyLogins.Map(api);
         MakeApiKey.Map(api);
         MakeSiteRecord.Map(api);
         foreach (var kind in Records)

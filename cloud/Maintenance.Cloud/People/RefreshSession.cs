@@ -22,7 +22,7 @@ internal static class RefreshSession
     internal static async Task<Results<Ok<SignIn.Response>, ProblemHttpResult>> HandleAsync(
         Request? request, HttpContext context, Sessions sessions, CancellationToken cancellationToken)
     {
-        var origin = new SessionOrigin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
+        var origin = SessionOrigin.Of(context);
         var mode = request?.RefreshToken is null ? SessionMode.Cookie : SessionMode.Bearer;
         if ((request?.RefreshToken ?? context.Request.Cookies[SessionScheme.RefreshCookie]) is { Length: > 0 } token
             && await sessions.RefreshAsync(token, origin, cancellationToken) is { } tokens)

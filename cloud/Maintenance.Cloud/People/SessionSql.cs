@@ -8,9 +8,12 @@ internal static class SessionSql
     /// <summary>Adds a session, and forgets the person's expired ones.</summary>
     public const string Add = """
         WITH forgotten AS (DELETE FROM people.session WHERE user_id = @userId AND refresh_expires_at_utc < @nowUtc)
-        INSERT INTO people.session (id, family, user_id, access_hash, refresh_hash, access_expires_at_utc, refresh_expires_at_utc, address, user_agent, created_at_utc)
-        VALUES (@id, @family, @userId, @accessHash, @refreshHash, @AccessExpiresAtUtc, @RefreshExpiresAtUtc, left(@Address, 100), left(@UserAgent, 400), @nowUtc)
+        INSERT INTO people.session (id, family, user_id, access_hash, refresh_hash, access_expires_at_utc, refresh_expires_at_utc, address, user_agent, created_at_utc, signed_in_at_utc)
+        VALUES (@id, @family, @userId, @accessHash, @refreshHash, @AccessExpiresAtUtc, @RefreshExpiresAtUtc, left(@Address, 100), left(@UserAgent, 400), @nowUtc,
+            coalesce((SELECT min(f.signed_in_at_utc) FROM people.session AS f WHERE f.family = @family), @nowUtc))
         """;
+
+    public const string SignedIn = "UPDATE people.user_account SET last_sign_in_at_utc = @nowUtc WHERE id = @userId";
 
     /// <summary>Marks a refresh token as traded; racing trades of it find it marked.</summary>
     public const string Trade = """

@@ -8,7 +8,10 @@ namespace Maintenance.Cloud.People;
 internal sealed record SessionTokens(string AccessToken, string RefreshToken, DateTimeOffset AccessExpiresAtUtc, DateTimeOffset RefreshExpiresAtUtc, Guid UserId);
 
 /// <summary>Where a session is used from, for the person to recognise it.</summary>
-internal sealed record SessionOrigin(string? Address, string? UserAgent);
+internal sealed record SessionOrigin(string? Address, string? UserAgent)
+{
+    public static SessionOrigin Of(HttpContext context) => new(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
+}
 
 /// <summary>
 /// Sessions by opaque tokens. A look-up is remembered for <see cref="CacheFor"/>, which bounds how long a session that
@@ -23,11 +26,15 @@ internal sealed class Sessions(Database database, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, Cached> _cache = new(StringComparer.Ordinal);
 
+    /// <summary>Counts what was forgotten: a look-up that began before keeps nothing.</summary>
+    private int _forgotten;
+
     public async Task<SessionTokens> BeginAsync(Guid userId, SessionOrigin origin, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         var family = Guid.CreateVersion7(clock.GetUtcNow());
         var tokens = await AddAsync(scope, userId, family, origin, cancellationToken);
+        await scope.ExecuteAsync(SessionSql.SignedIn, new { userId, nowUtc = clock.GetUtcNow() }, cancellationToken);
         await scope.WriteEventAsync(AccountEvents.Of(AccountEvents.SignedIn, userId, userId.ToString(), clock.GetUtcNow(), family), cancellationToken);
         await scope.CommitAsync(cancellationToken);
         return tokens;
@@ -42,9 +49,10 @@ internal sealed class Sessions(Database database, TimeProvider clock)
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         var traded = await scope.FindAsync<(Guid Family, Guid UserId)?>(SessionSql.Trade, new { hash, nowUtc }, cancellationToken);
         var tokens = traded is var (family, userId) ? await AddAsync(scope, userId, family, origin, cancellationToken) : null;
-        if (tokens is null && await scope.ExecuteAsync(SessionSql.RevokeReused, new { hash, nowUtc }, cancellationToken) > 0)
-            _cache.Clear();
+        var isReused = tokens is null && await scope.ExecuteAsync(SessionSql.RevokeReused, new { hash, nowUtc }, cancellationToken) > 0;
         await scope.CommitAsync(cancellationToken);
+        if (isReused)
+            Forget();
         return tokens;
     }
 
@@ -54,11 +62,15 @@ internal sealed class Sessions(Database database, TimeProvider clock)
         await scope.WriteEventAsync(AccountEvents.Of(AccountEvents.SignedOut, userId, userId.ToString(), clock.GetUtcNow(), null), cancellationToken);
         await scope.ExecuteAsync(SessionSql.Revoke, new { sessionId, nowUtc = clock.GetUtcNow() }, cancellationToken);
         await scope.CommitAsync(cancellationToken);
-        _cache.Clear();
+        Forget();
     }
 
     /// <summary>Looks up every session anew: somebody's rights were changed.</summary>
-    public void Forget() => _cache.Clear();
+    public void Forget()
+    {
+        Interlocked.Increment(ref _forgotten);
+        _cache.Clear();
+    }
 
     /// <summary>The person whose access token this is; null where it is not good.</summary>
     public async Task<(CurrentUser User, Guid SessionId)?> FindAsync(string accessToken, CancellationToken cancellationToken)
@@ -68,6 +80,7 @@ internal sealed class Sessions(Database database, TimeProvider clock)
         if (_cache.TryGetValue(key, out var cached) && nowUtc - cached.ReadAtUtc < CacheFor)
             return cached.ExpiresAtUtc > nowUtc ? (cached.User, cached.SessionId) : null;
 
+        var forgotten = Volatile.Read(ref _forgotten);
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         var rows = await scope.QueryAsync<SessionSql.Row>(SessionSql.Find, new { hash = TokenHash.Of(accessToken), nowUtc }, cancellationToken);
         if (rows is not [var first, ..])
@@ -80,6 +93,8 @@ internal sealed class Sessions(Database database, TimeProvider clock)
             _cache.Clear();
         var user = Person(rows);
         _cache[key] = new(user, first.SessionId, first.AccessExpiresAtUtc, nowUtc);
+        if (forgotten != Volatile.Read(ref _forgotten))
+            _cache.TryRemove(key, out _);
         return (user, first.SessionId);
     }
 

@@ -11,12 +11,15 @@ internal static class SignIn
 {
     /// <param name="Code">Of the second factor, or a recovery code; asked for where the person has one.</param>
     public sealed record Request(
-        [StringLength(200, MinimumLength = 1)] string SignInName, [StringLength(200, MinimumLength = 1)] string Password,
+        [StringLength(200, MinimumLength = 1), RegularExpression(@"[^\0]*")] string SignInName, [StringLength(200, MinimumLength = 1)] string Password,
         [StringLength(20, MinimumLength = 6)] string? Code = null);
 
     /// <param name="AccessToken">Only for mode bearer.</param>
     /// <param name="RefreshToken">Only for mode bearer.</param>
     public sealed record Response(string? AccessToken, string? RefreshToken, DateTimeOffset ExpiresAtUtc, GetMe.Response? User);
+
+    /// <summary>How <c>mode</c> may be said.</summary>
+    public const string Modes = "^([Cc]ookie|[Bb]earer)$";
 
     // Of no password: verifying against it takes as long as against a real one.
     private static readonly string NobodysHash = new PasswordHasher<UserAccount>().HashPassword(null!, TokenHash.NewToken());
@@ -29,14 +32,14 @@ internal static class SignIn
         .AllowAnonymous();
 
     internal static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Request request, [RegularExpression("^([Cc]ookie|[Bb]earer)$")] string? mode, HttpContext context, UserManager<UserAccount> accounts, Lockout lockout,
+        Request request, [RegularExpression(Modes)] string? mode, HttpContext context, UserManager<UserAccount> accounts, Lockout lockout,
         SecondFactor factor, Sessions sessions, CancellationToken cancellationToken)
     {
         var name = accounts.NormalizeName(request.SignInName);
         if (await lockout.TryAsync(name, cancellationToken) is var bar && Refuse(context, bar) is { } refused)
             return refused;
         var account = await accounts.FindByNameAsync(request.SignInName);
-        var isRight = account is { IsActive: true }
+        var isRight = account is { IsActive: true, PasswordHash: not null }
             ? await accounts.CheckPasswordAsync(account, request.Password)
             : accounts.PasswordHasher.VerifyHashedPassword(null!, NobodysHash, request.Password) == PasswordVerificationResult.Success;
         if (account is null || !isRight)
@@ -53,10 +56,15 @@ internal static class SignIn
         }
 
         await lockout.ForgetAsync(name, cancellationToken);
-        var origin = new SessionOrigin(context.Connection.RemoteIpAddress?.ToString(), context.Request.Headers.UserAgent);
-        var tokens = await sessions.BeginAsync(account.Id, origin, cancellationToken);
+        return TypedResults.Ok(await BeginAsync(context, mode, account.Id, sessions, cancellationToken));
+    }
+
+    /// <summary>Begins a session of a person who has been proved.</summary>
+    internal static async Task<Response> BeginAsync(HttpContext context, string? mode, Guid userId, Sessions sessions, CancellationToken cancellationToken)
+    {
+        var tokens = await sessions.BeginAsync(userId, SessionOrigin.Of(context), cancellationToken);
         var held = string.Equals(mode, nameof(SessionMode.Bearer), StringComparison.OrdinalIgnoreCase) ? SessionMode.Bearer : SessionMode.Cookie;
-        return TypedResults.Ok(await AnswerAsync(context, held, tokens, sessions, cancellationToken));
+        return await AnswerAsync(context, held, tokens, sessions, cancellationToken);
     }
 
     /// <param name="needsCode">The password was right: the answer says so, as <c>needsCode</c>, to ask for the code.</param>

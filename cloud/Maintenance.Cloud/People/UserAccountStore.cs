@@ -7,7 +7,8 @@ namespace Maintenance.Cloud.People;
 /// ASP.NET Core Identity's accounts in <c>people.user_account</c>, on the worker role: the role that serves requests
 /// cannot read a password's hash. Lockout is <see cref="Lockout"/>'s.
 /// </summary>
-internal sealed class UserAccountStore(Database database) : IUserPasswordStore<UserAccount>, IUserSecurityStampStore<UserAccount>
+internal sealed class UserAccountStore(Database database)
+    : IUserPasswordStore<UserAccount>, IUserSecurityStampStore<UserAccount>, IUserPasskeyStore<UserAccount>
 {
     private const string Columns =
         "u.id, u.sign_in_name, u.normalized_name, u.display_name, u.password_hash, u.security_stamp, u.is_active";
@@ -67,6 +68,23 @@ internal sealed class UserAccountStore(Database database) : IUserPasswordStore<U
     public Task SetSecurityStampAsync(UserAccount user, string stamp, CancellationToken cancellationToken) =>
         Set(() => user.SecurityStamp = stamp);
 
+    /// <summary>Refused: <see cref="MakePasskey"/> adds one with its event, <see cref="SignInWithPasskey"/> keeps what a sign-in changed of it.</summary>
+    public Task AddOrUpdatePasskeyAsync(UserAccount user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Passkeys are made and used by their own use cases.");
+
+    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(UserAccount user, CancellationToken cancellationToken) =>
+        [.. (await PasskeysAsync(user.Id, null, cancellationToken)).Select(row => row.Passkey)];
+
+    public async Task<UserAccount?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        await PasskeysAsync(null, credentialId, cancellationToken) is [var (userId, _)] ? await FindByIdAsync(userId, cancellationToken) : null;
+
+    public async Task<UserPasskeyInfo?> FindPasskeyAsync(UserAccount user, byte[] credentialId, CancellationToken cancellationToken) =>
+        (await PasskeysAsync(user.Id, credentialId, cancellationToken)).Select(row => row.Passkey).FirstOrDefault();
+
+    /// <summary>Refused: people remove their own by <see cref="Passkeys"/>, with its event.</summary>
+    public Task RemovePasskeyAsync(UserAccount user, byte[] credentialId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Passkeys are removed as records.");
+
     public void Dispose()
     {
         // Nothing is held between calls.
@@ -76,6 +94,12 @@ internal sealed class UserAccountStore(Database database) : IUserPasswordStore<U
     {
         set();
         return Task.CompletedTask;
+    }
+
+    private async Task<IReadOnlyList<(string UserId, UserPasskeyInfo Passkey)>> PasskeysAsync(Guid? userId, byte[]? credentialId, CancellationToken cancellationToken)
+    {
+        await using var scope = await database.AsWorkerAsync(cancellationToken);
+        return await PasskeyRows.ListAsync(scope, userId, credentialId, cancellationToken);
     }
 
     private async Task<UserAccount?> FindAsync(string sql, string key, CancellationToken cancellationToken)

@@ -137,6 +137,23 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_that_lives_long_still_tells_when_it_began()
+    {
+        using var client = _host.CreateClient();
+        var beganAtUtc = _clock.GetUtcNow();
+        var tokens = await TokensAsync(await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer"));
+        for (var week = 0; week < 2; week++)
+        {
+            _clock.Advance(Sessions.RefreshFor - TimeSpan.FromMinutes(1));
+            tokens = await TokensAsync(await RefreshAsync(client, tokens.Refresh));
+        }
+
+        client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.Access);
+        var listed = await client.GetFromJsonAsync<JsonElement>("/api/v1/me/sessions");
+        listed.GetProperty("items")[0].GetProperty("signedInAtUtc").GetDateTimeOffset().ShouldBe(beganAtUtc, TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
     public async Task Access_ends_after_15_minutes_and_refresh_after_7_days()
     {
         using var client = _host.CreateClient();

@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.Append("report").ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -26,6 +26,12 @@ internal static class AccessRecords
                 WITH part AS (INSERT INTO inventory.part (number, site_id, name) VALUES ('seal of ' || @site, @site, 'A seal') RETURNING id)
                 INSERT INTO assets.asset_part (id, site_id, asset_id, part_id, minimum, {Stamps})
                 SELECT gen_random_uuid(), a.site_id, a.id, (SELECT p.id FROM part AS p), 1, {Stamped} FROM {Pump} RETURNING id::text
+                """),
+            ["gauge"] = await OneAsync($"""
+                INSERT INTO assets.meter (id, site_id, asset_id, name, unit, {Stamps}) SELECT gen_random_uuid(), a.site_id, a.id, 'Hours', 'h', {Stamped} FROM {Pump} RETURNING id::text
+                """),
+            ["gaugeReading"] = await OneAsync($"""
+                INSERT INTO assets.meter_reading (id, site_id, meter_id, value, {Stamps}) SELECT gen_random_uuid(), m.site_id, m.id, 7, {Stamped} FROM assets.meter AS m WHERE m.site_id = @site RETURNING id::text
                 """),
             ["move"] = await OneAsync($"SELECT r.id::text FROM assets.asset_move AS r WHERE r.asset_id = (SELECT a.id FROM {Pump})"),
             ["status"] = await OneAsync($"SELECT r.id::text FROM assets.asset_status AS r WHERE r.asset_id = (SELECT a.id FROM {Pump})"),
@@ -73,6 +79,11 @@ internal static class AccessRecords
         "holiday" => Make("holiday", "day, name", "DATE '2026-12-24', 'Christmas eve'"),
         "rate" => Make("labour_rate", "user_id, per_hour, currency, valid_from", "@about, 40, 'EUR', DATE '2026-01-01'"),
         "key" => Make("api_key", "user_id, name, prefix, hash, scopes", "@user, 'historian', 'abcdefgh', sha256(@id::text::bytea), '{ReadReadings}'"),
+        "passkey" => $"""
+            DELETE FROM people.passkey WHERE id = @id;
+            INSERT INTO people.passkey (id, user_id, credential_id, public_key, name, sign_count, transports, is_user_verified, is_backup_eligible, is_backed_up, attestation_object, client_data_json, {Stamps})
+            VALUES (@id, @about, sha256(@id::text::bytea), '', 'phone', 0, '{"{}"}', true, false, false, '', '', {Stamped});
+            """,
         "grant" => Make("write_grant", "user_id, reason, until_utc", "@about, 'tuning', TIMESTAMPTZ '2100-01-01 00:00Z'"),
         _ => null,
     };
@@ -91,6 +102,8 @@ internal static class AccessRecords
             UPDATE requests.request SET reporter_id = @about WHERE id = @id;
 
             """,
+        "meter" => "DELETE FROM assets.meter_reading WHERE meter_id IN (SELECT m.id FROM assets.meter AS m WHERE m.asset_id = @id); DELETE FROM assets.meter WHERE asset_id = @id; "
+            + Catalogue("assets.asset", "tag_number, name, level", "'GAUGE', 'A gauge', 'Component'") + Catalogue("assets.meter", "asset_id, name, unit", "@id, 'Hours', 'h'"),
         "part" => Part,
         "entry" => Part + $"INSERT INTO inventory.stock_entry (id, site_id, part_id, kind, quantity, {Stamps}) VALUES (@id, @site, @part, 'In', 1, {Stamped}); ",
         "spare" => Part + $"DELETE FROM stops.stop_rule WHERE asset_id = @leaf; DELETE FROM assets.asset WHERE id IN (@id, @leaf); "

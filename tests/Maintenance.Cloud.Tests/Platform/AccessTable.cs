@@ -34,6 +34,10 @@ internal static class AccessTable
         new("GET", "/me/two-factor", "YYYYYYYY") { NamesNoSite = true },
         new("POST", "/me/two-factor", "YYYYYYYY") { NamesNoSite = true, Body = "{\"currentPassword\":\"staple battery horse correct\"}" },
         new("POST", "/me/two-factor/remove", "YYYYYYYY") { NamesNoSite = true, Body = "{\"currentPassword\":\"staple battery horse correct\"}" },
+        .. Records("me/passkeys", "passkey", "OOOOOOOO", ".", "OOOOOOOO", "OOOOOOOO", "", "{\"name\":\"the telephone\"}"),
+        new("POST", "/me/passkeys/challenge", "YYYYYYYY") { NamesNoSite = true, Body = "{\"currentPassword\":\"staple battery horse correct\"}" },
+        new("GET", "/me/logins", "YYYYYYYY") { NamesNoSite = true },
+        new("DELETE", "/users/{user}/passkeys", "Y.......") { Fresh = "user" },
         .. Records("api-keys", "key", "Y.......", ".", "Y.......", "Y.......", "", "{\"name\":\"the new historian\"}"),
         new("POST", "/api-keys", "Y.......") { Body = "{\"siteId\":\"{siteId}\",\"name\":\"historian\",\"scopes\":[\"ReadReadings\"]}" },
         .. Records(
@@ -90,6 +94,14 @@ internal static class AccessTable
         new("POST", "/asset-parts/bulk", "Y...Y...") { Fresh = "spare", Body = $"{{\"items\":[{Spare}]}}" },
         new("PATCH", "/asset-parts/{spare}", "Y...YY..") { Fresh = "spare", Body = "{\"minimum\":2}" },
         new("DELETE", "/asset-parts/{spare}", "Y...Y...") { Fresh = "spare" },
+        .. Seen("meters", "gauge", "YYYYYY.A"),
+        new("POST", "/meters", "Y.......") { Fresh = "meter", Body = Meter },
+        new("POST", "/meters/bulk", "Y.......") { Fresh = "meter", Body = $"{{\"items\":[{Meter}]}}" },
+        new("PATCH", "/meters/{meter}", "Y....Y..") { Fresh = "meter", Body = "{\"name\":\"Hours run\"}" },
+        new("DELETE", "/meters/{meter}", "Y.......") { Fresh = "meter" },
+        .. Seen("meter-readings", "gaugeReading", "YYYYYY.A"),
+        new("POST", "/meter-readings", "YYYY.Y.A") { Body = Read },
+        new("POST", "/meter-readings/bulk", "YYYY.Y.A") { Body = $"{{\"items\":[{Read}]}}" },
         .. Seen("asset-moves", "move", "YYYYYY.A"),
         .. Seen("asset-statuses", "status", "YYYYYY.A"),
         new("GET", "/asset-conditions", "YYYYYY.A", "asset"),
@@ -272,6 +284,10 @@ internal static class AccessTable
     private const string Link = "{\"siteId\":\"{siteId}\",\"workOrderId\":\"{order}\",\"kind\":\"Duplicates\",\"otherId\":\"{other}\"}";
 
     private const string Signature = "{\"siteId\":\"{siteId}\",\"workOrderId\":\"{order}\",\"meaning\":\"Performed\"}";
+
+    private const string Meter = "{\"siteId\":\"{siteId}\",\"assetId\":\"{meter}\",\"name\":\"{unique}\",\"unit\":\"h\"}";
+
+    private const string Read = "{\"siteId\":\"{siteId}\",\"meterId\":\"{gauge}\",\"value\":7}";
 
     private const string Spare = "{\"siteId\":\"{siteId}\",\"assetId\":\"{leaf}\",\"partId\":\"{part}\",\"minimum\":1}";
 

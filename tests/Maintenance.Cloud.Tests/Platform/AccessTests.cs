@@ -54,7 +54,7 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public void Every_endpoint_that_asks_for_a_permission_is_in_the_table()
     {
-        var written = AccessTable.Rows.Select(row => $"{row.Method} {Shape(row.Path)}").Append("POST /auth/sign-out").Append("DELETE /me/sessions/*").Append("POST /me/two-factor/confirm").Order();
+        var written = AccessTable.Rows.Select(row => $"{row.Method} {Shape(row.Path)}").Append("POST /auth/sign-out").Append("DELETE /me/sessions/*").Append("POST /me/two-factor/confirm").Append("POST /me/passkeys").Append("DELETE /me/logins/*").Order();
         var mapped = _host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is not null && endpoint.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
             .Select(endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {Shape(endpoint.RoutePattern.RawText!["/api/v1".Length..])}").Order();

@@ -12,6 +12,10 @@ internal static class EraseUser
         WITH forgotten AS (DELETE FROM platform.personal_value WHERE subject = @id),
              sessions AS (DELETE FROM people.session WHERE user_id = @id),
              factor AS (DELETE FROM people.two_factor WHERE user_id = @id),
+             passkeys AS (DELETE FROM people.passkey WHERE user_id = @id),
+             challenges AS (DELETE FROM people.passkey_challenge WHERE user_id = @id),
+             names AS (DELETE FROM platform.personal_value WHERE subject IN (SELECT p.id FROM people.passkey AS p WHERE p.user_id = @id)),
+             logins AS (DELETE FROM people.external_login WHERE user_id = @id),
              invitations AS (DELETE FROM people.invitation WHERE user_id = @id)
         UPDATE people.user_account SET
             sign_in_name = 'person-' || @number, normalized_name = 'PERSON-' || @number, display_name = 'Person ' || @number,

@@ -15,6 +15,9 @@ internal static class ExportMe
             'labourRates', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.valid_from), '[]') FROM people.labour_rate AS r WHERE r.user_id = @id),
             'teams', (SELECT coalesce(jsonb_agg(t.name ORDER BY t.name), '[]') FROM people.team AS t WHERE @id = ANY (t.member_ids)),
             'keys', (SELECT coalesce(jsonb_agg(to_jsonb(k) - 'hash' ORDER BY k.created_at_utc), '[]') FROM people.api_key AS k WHERE k.user_id = @id),
+            'passkeys', (SELECT coalesce(jsonb_agg(to_jsonb(p) - 'credential_id' - 'public_key' - 'attestation_object' - 'client_data_json' ORDER BY p.created_at_utc), '[]')
+                FROM people.passkey AS p WHERE p.user_id = @id),
+            'logins', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.provider), '[]') FROM people.external_login AS l WHERE l.user_id = @id),
             'changes', (SELECT coalesce(jsonb_agg(jsonb_build_object('type', e.type, 'atUtc', e.at_utc, 'version', e.version, 'changes', e.changes) ORDER BY e.version), '[]')
                 FROM platform.event AS e WHERE e.subject = @id AND e.version IS NOT NULL),
             'valuesBeforeAndAfter', (SELECT coalesce(jsonb_agg(to_jsonb(v) - 'subject' ORDER BY v.version, v.field), '[]') FROM platform.personal_value AS v WHERE v.subject = @id)))

@@ -11,6 +11,7 @@ internal static class LastAdministrator
 
     private const string LeftSql = """
         SELECT count(*) FROM people.membership AS m JOIN people.user_account AS u ON u.id = m.user_id AND u.is_active
+             AND (NOT u.is_invited OR u.last_sign_in_at_utc IS NOT NULL)
         WHERE m.site_id = @siteId AND m.role = 'Administrator' AND m.until_utc IS NULL AND (m.from_utc IS NULL OR m.from_utc <= now())
         """;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Npgsql;
@@ -36,7 +37,8 @@ internal static class MakeUser
         })
         .RequirePermission(Permission.ManagePeople);
 
-    private static async Task<IResult> HandleAsync(HttpContext context, Database database, CurrentUser user, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, Database database, CurrentUser user, UserManager<UserAccount> accounts, TimeProvider clock, CancellationToken cancellationToken)
     {
         var nowUtc = clock.GetUtcNow();
         var body = await RecordBody.ReadAsync(context.Request, cancellationToken);
@@ -49,29 +51,30 @@ internal static class MakeUser
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         var outcome = await MakeRecord.MakeAsync(Users.Kind, scope, user, asked, nowUtc, cancellationToken, async () =>
         {
-            await InsertAsync(scope, asked.Id, asked.Values, user.Actor, nowUtc, cancellationToken);
+            await InsertAsync(scope, accounts, asked, user.Actor, nowUtc, cancellationToken);
             return await JoinAsync(scope, user, asked.Id, memberships, nowUtc, cancellationToken);
         });
         return await MakeRecord.AnswerAsync(Users.Kind, context, scope, outcome, cancellationToken);
     }
 
-    private static Task<int> InsertAsync(DbScope scope, Guid id, JsonObject values, string actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    private static Task<int> InsertAsync(
+        DbScope scope, UserManager<UserAccount> accounts, NewRecord asked, string actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        string? Said(string field) => values[field]?.GetValue<string>();
+        string? Said(string field) => asked.Values[field]?.GetValue<string>();
         return scope.ExecuteAsync(
             Sql,
             new
             {
-                id,
+                id = asked.Id,
                 signInName = Said("signInName"),
-                normalizedName = Said("signInName")!.ToUpperInvariant(),
+                normalizedName = accounts.NormalizeName(Said("signInName")),
                 displayName = Said("displayName"),
                 email = Said("email"),
                 givenName = Said("givenName"),
                 familyName = Said("familyName"),
                 phone = Said("phone"),
                 language = Said("language"),
-                isActive = values["isActive"]?.GetValue<bool>() ?? true,
+                isActive = asked.Values["isActive"]?.GetValue<bool>() ?? true,
                 stamp = TokenHash.NewToken(),
                 actor,
                 nowUtc,

@@ -34,6 +34,9 @@ internal static class Memberships
         },
     };
 
+    /// <summary>Whether a membership <c>m</c> counts now.</summary>
+    public const string InForceSql = "(m.from_utc IS NULL OR m.from_utc <= now()) AND (m.until_utc IS NULL OR m.until_utc > now())";
+
     private const string NobodyWords = "There is nobody of this id at your sites.";
 
     // Others of the person's memberships that can be seen here: without one, the id was a guess.

@@ -16,11 +16,11 @@ internal static class Users
         new("phone", FieldTypes.Matching(@"^\+?[0-9 ()/.-]{3,}$", "Digits, blanks and + ( ) / . -, e.g. +43 1 2345.", LongestPhone)) { IsPersonal = true },
         new("language", FieldTypes.Matching("^[a-z]{2}(-[A-Z]{2})?$", "A language tag, e.g. de or de-AT.", LongestLanguage)) { IsDefaulted = true },
         new("isActive", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true },
-        new("isInvited", FieldTypes.Flag()) { IsDefaulted = true, Shown = "t.is_invited", IsFilter = true },
+        new("isInvited", FieldTypes.Flag()) { IsDefaulted = true, Shown = "(t.is_invited AND t.last_sign_in_at_utc IS NULL)", IsFilter = true },
         new("lockedUntilUtc", FieldTypes.Instant()) { Shown = "t.locked_until_utc" },
         new("lastSignInAtUtc", FieldTypes.Instant()) { Shown = "t.last_sign_in_at_utc" },
-        new("siteIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true, Shown = "(SELECT coalesce(array_agg(DISTINCT m.site_id), '{}') FROM people.membership AS m WHERE m.user_id = t.id)" },
-        new("roles", FieldTypes.Names(Enum.GetNames<Role>())) { IsDefaulted = true, IsFilter = true, Shown = "(SELECT coalesce(array_agg(DISTINCT m.role), '{}') FROM people.membership AS m WHERE m.user_id = t.id)" },
+        new("siteIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true, Shown = $"(SELECT coalesce(array_agg(DISTINCT m.site_id), '{{}}') FROM people.membership AS m WHERE m.user_id = t.id AND {Memberships.InForceSql})" },
+        new("roles", FieldTypes.Names(Enum.GetNames<Role>())) { IsDefaulted = true, IsFilter = true, Shown = $"(SELECT coalesce(array_agg(DISTINCT m.role), '{{}}') FROM people.membership AS m WHERE m.user_id = t.id AND {Memberships.InForceSql})" },
     ])
     {
         Read = Permission.ReadPeople,

@@ -16,6 +16,9 @@ internal static class AccountEvents
     public const string PasswordChanged = nameof(PasswordChanged);
     public const string TwoFactorOn = nameof(TwoFactorOn);
     public const string TwoFactorOff = nameof(TwoFactorOff);
+    public const string PasskeysRemoved = nameof(PasskeysRemoved);
+    public const string LoginLinked = nameof(LoginLinked);
+    public const string LoginUnlinked = nameof(LoginUnlinked);
     public const string UserInvited = nameof(UserInvited);
     public const string UserErased = nameof(UserErased);
 

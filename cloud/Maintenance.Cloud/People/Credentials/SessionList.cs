@@ -16,8 +16,7 @@ internal static class SessionList
 
     private const string Sql = """
         SELECT DISTINCT ON (s.family) s.family AS id, s.address, s.user_agent,
-               (SELECT min(f.created_at_utc) FROM people.session AS f WHERE f.family = s.family) AS signed_in_at_utc,
-               s.created_at_utc AS refreshed_at_utc, s.refresh_expires_at_utc AS expires_at_utc,
+               s.signed_in_at_utc, s.created_at_utc AS refreshed_at_utc, s.refresh_expires_at_utc AS expires_at_utc,
                s.family = (SELECT c.family FROM people.session AS c WHERE c.id = @sessionId) AS is_current
         FROM people.session AS s
         WHERE s.user_id = @userId AND s.revoked_at_utc IS NULL AND s.refresh_expires_at_utc > @nowUtc

@@ -37,9 +37,9 @@ internal static class TwoFactor
     }
 
     private static async Task<Results<Ok<Begun>, ProblemHttpResult>> BeginAsync(
-        Proof request, HttpContext context, CurrentUser user, UserManager<UserAccount> accounts, Lockout lockout, SecondFactor factor, CancellationToken cancellationToken)
+        Proof request, HttpContext context, CurrentUser user, PersonProof person, SecondFactor factor, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(request, context, user, accounts, lockout, cancellationToken) is { } refused)
+        if (await person.RefuseAsync(context, user, request.CurrentPassword, cancellationToken) is { } refused)
             return refused;
         if (await factor.BeginAsync(user.Id, cancellationToken) is not { } secret)
             return TypedResults.Problem(Problems.Of(StatusCodes.Status409Conflict, "The second factor is on", "Turn it off first."));
@@ -60,9 +60,9 @@ internal static class TwoFactor
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        Proof request, HttpContext context, CurrentUser user, UserManager<UserAccount> accounts, Lockout lockout, SecondFactor factor, CancellationToken cancellationToken)
+        Proof request, HttpContext context, CurrentUser user, PersonProof person, SecondFactor factor, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(request, context, user, accounts, lockout, cancellationToken) is { } refused)
+        if (await person.RefuseAsync(context, user, request.CurrentPassword, cancellationToken) is { } refused)
             return refused;
         await factor.EndAsync(user.Id, user.Actor, cancellationToken);
         return TypedResults.NoContent();
@@ -78,18 +78,5 @@ internal static class TwoFactor
 
         await factor.EndAsync(id, user.Actor, cancellationToken);
         return TypedResults.NoContent();
-    }
-
-    /// <returns>Null where the password is right.</returns>
-    private static async Task<ProblemHttpResult?> RefuseAsync(
-        Proof proof, HttpContext context, CurrentUser user, UserManager<UserAccount> accounts, Lockout lockout, CancellationToken cancellationToken)
-    {
-        var name = accounts.NormalizeName(user.SignInName);
-        if (SignIn.Refuse(context, await lockout.TryAsync(name, cancellationToken)) is { } refused)
-            return refused;
-        if (await accounts.FindByIdAsync(user.Id.ToString()) is { } account && await accounts.CheckPasswordAsync(account, proof.CurrentPassword))
-            return null;
-        await lockout.CountWrongAsync(name, user.Id, cancellationToken);
-        return TypedResults.Problem(Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "Nothing was changed", ("currentPassword", "This is not your password.")));
     }
 }

@@ -4,14 +4,20 @@ using Microsoft.AspNetCore.Mvc;
 namespace Maintenance.Cloud.People;
 
 /// <summary>
-/// Makes a site, whose first Administrator is who made it. It is the worker's: a site that is nobody's yet would be hidden
+/// Makes a site, whose first Administrators are who made it and who administers all other sites: these stand for the organisation, and
+/// would no longer be those of all sites. It is the worker's: a site that is nobody's yet would be hidden
 /// from the role that serves requests.
 /// </summary>
 internal static class MakeSiteRecord
 {
     private const string JoinSql = """
         INSERT INTO people.membership (id, user_id, site_id, role, created_at_utc, created_by, changed_at_utc, changed_by)
-        VALUES (@membershipId, @userId, @id, 'Administrator', @nowUtc, @actor, @nowUtc, @actor)
+        SELECT gen_random_uuid(), p.user_id, @id, 'Administrator', @nowUtc, @actor, @nowUtc, @actor
+        FROM (SELECT @userId AS user_id
+              UNION SELECT m.user_id FROM people.membership AS m JOIN people.user_account AS u ON u.id = m.user_id AND u.is_active
+                    WHERE m.role = 'Administrator' AND m.until_utc IS NULL AND (m.from_utc IS NULL OR m.from_utc <= @nowUtc)
+                    GROUP BY m.user_id HAVING count(*) = (SELECT count(*) FROM platform.site AS s WHERE s.id <> @id)) AS p
+        RETURNING id
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -39,11 +45,13 @@ internal static class MakeSiteRecord
     private static async Task<ProblemDetails?> InsertAsync(
         DbScope scope, CurrentUser user, NewRecord asked, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        var membershipId = Guid.CreateVersion7(nowUtc);
         await RecordSql.InsertAsync(scope, Sites.Kind, asked.Id, asked.Values, user.Actor, nowUtc, cancellationToken);
-        await scope.ExecuteAsync(JoinSql, new { membershipId, userId = user.Id, id = asked.Id, actor = user.Actor, nowUtc }, cancellationToken);
-        var membership = await RecordSql.FindAsync(scope, Memberships.Kind, membershipId, isLocked: false, cancellationToken);
-        await new RecordStep(scope, user, null, membership).WriteStepAsync(Memberships.Kind, nowUtc, cancellationToken);
+        foreach (var membershipId in await scope.QueryAsync<Guid>(JoinSql, new { userId = user.Id, id = asked.Id, actor = user.Actor, nowUtc }, cancellationToken))
+        {
+            var membership = await RecordSql.FindAsync(scope, Memberships.Kind, membershipId, isLocked: false, cancellationToken);
+            await new RecordStep(scope, user, null, membership).WriteStepAsync(Memberships.Kind, nowUtc, cancellationToken);
+        }
+
         return null;
     }
 }

@@ -8,7 +8,7 @@ internal static class PeopleList
     public static RecordDefinition Kind { get; } = new("directory", "PersonInDirectory", "people.user_account",
     [
         new("displayName", FieldTypes.Text()) { IsRequired = true, IsSort = true, IsSearched = true },
-        new("siteIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true, Shown = "(SELECT coalesce(array_agg(DISTINCT m.site_id), '{}') FROM people.membership AS m WHERE m.user_id = t.id)" },
+        new("siteIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true, Shown = $"(SELECT coalesce(array_agg(DISTINCT m.site_id), '{{}}') FROM people.membership AS m WHERE m.user_id = t.id AND {Memberships.InForceSql})" },
         new("teamIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true, Shown = "(SELECT coalesce(array_agg(m.id ORDER BY m.id), '{}') FROM people.team AS m WHERE t.id = ANY (m.member_ids) AND NOT m.is_archived)" },
         new("skillIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true, Shown = SkillsSql },
         new("isOnShift", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true, Shown = "people.is_on_shift(t.id, now())" },

@@ -7,12 +7,13 @@ import { AssetDocuments } from '../assets/AssetDocuments'
 import { AssetFacts } from '../assets/AssetFacts'
 import { AssetHistory } from '../assets/AssetHistory'
 import { AssetLabel } from '../assets/AssetLabel'
+import { AssetMeters } from '../assets/AssetMeters'
 import { AssetParts } from '../assets/AssetParts'
 import { StatusDialog } from '../assets/StatusDialog'
 import { TagValues } from '../assets/TagValues'
 import { assetQuery } from '../assets/queries'
 import { recordQuery } from '../assets/records'
-import { mayAddDocuments, mayChange, maySetStatus } from '../assets/rights'
+import { makerSites, mayAddDocuments, mayChange, maySetStatus } from '../assets/rights'
 import { useLiveAssets } from '../live/LiveProvider'
 import { AssetRequests } from '../requests/AssetRequests'
 import { usePages } from '../shared/api/pages'
@@ -61,6 +62,7 @@ function OneAsset({ me, asset, record }: Props) {
         </Panel>
         <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
           <Panel title="Documents"><AssetDocuments id={record.id} mayAdd={mayAddDocuments(me, record.siteId)} /></Panel>
+          <Panel title="Meters"><AssetMeters asset={record} mayRead={maySetStatus(me, record.siteId)} mayMake={makerSites(me).includes(record.siteId)} /></Panel>
           <Panel title="Spare parts"><AssetParts id={record.id} /></Panel>
           <Panel title="Label"><AssetLabel asset={record} /></Panel>
         </div>

@@ -10,6 +10,8 @@ import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { z } from '../shared/zod'
+import { LoginsPanel } from './LoginsPanel'
+import { PasskeysPanel } from './PasskeysPanel'
 import { PasswordPanel } from './PasswordPanel'
 import { Refusal } from '../shared/ui/Refusal'
 import { TwoFactorPanel } from './TwoFactorPanel'
@@ -38,6 +40,8 @@ export function ProfilePage({ me }: { readonly me: Me }) {
         {profile.isSuccess && <AboutMe key={profile.data.version} profile={profile.data} />}
         <PasswordPanel />
         <TwoFactorPanel />
+        <PasskeysPanel />
+        <LoginsPanel />
         <SessionsPanel />
       </div>
     </Page>

@@ -6,6 +6,7 @@ import { Button, buttonClass } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { z } from '../shared/zod'
 import { Refusal } from '../shared/ui/Refusal'
+import { ProviderButtons } from './ProviderButtons'
 
 const leastPassword = 12
 
@@ -39,6 +40,7 @@ export function RegisterPage() {
                 <input className="field" type="password" autoComplete="new-password" {...form.register('password')} />
               </Field>
               <Button type="submit" tone="primary" disabled={register.isPending}>Set password</Button>
+              <ProviderButtons invitation={token} />
             </>
           )}
       </form>

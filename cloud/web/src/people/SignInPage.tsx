@@ -5,6 +5,9 @@ import { ApiProblem } from '../shared/api/problem'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { z } from '../shared/zod'
+import { hasPasskeys, useSignInWithPasskey } from './passkeys'
+import { ProviderButtons } from './ProviderButtons'
+import { refusalOf } from './providers'
 import { useSignIn } from './session'
 
 const credentials = z.object({
@@ -15,6 +18,9 @@ const credentials = z.object({
 
 export function SignInPage() {
   const signIn = useSignIn()
+  const passkey = useSignInWithPasskey()
+  const refused = signIn.error ?? passkey.error
+  const sentBack = refusalOf(location.search)
   const form = useForm({ resolver: zodResolver(credentials), defaultValues: { signInName: '', password: '', code: '' } })
   const needsCode = signIn.error instanceof ApiProblem && signIn.error.needsCode
   const [asksCode, setAsksCode] = useState(false)
@@ -36,7 +42,7 @@ export function SignInPage() {
             <p className="text-muted">Sign in to see the work.</p>
           </div>
         </div>
-        {signIn.error && <Refusal error={signIn.error} />}
+        {refused !== null ? <Refusal error={refused} /> : sentBack !== null && <Refusal error={new Error(sentBack)} />}
         <Field label="Sign-in name" error={errors.signInName?.message}>
           <input className="field" autoComplete="username" autoCapitalize="none" spellCheck={false} {...form.register('signInName')} />
         </Field>
@@ -51,6 +57,12 @@ export function SignInPage() {
         <Button type="submit" tone="primary" disabled={signIn.isPending}>
           {signIn.isPending ? 'Signing in …' : 'Sign in'}
         </Button>
+        {hasPasskeys() && (
+          <Button disabled={passkey.isPending} onClick={() => { signIn.reset(); passkey.mutate() }}>
+            {passkey.isPending ? 'Asking the device …' : 'Use a passkey'}
+          </Button>
+        )}
+        <ProviderButtons />
       </form>
     </main>
   )

@@ -16,6 +16,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', (request: Request) => {
     const { pathname } = new URL(request.url)
     if (pathname.endsWith('antiforgery')) return Promise.resolve(Response.json({ token: 't' }))
+    if (pathname.endsWith('providers')) return Promise.resolve(Response.json({ items: [] }))
     if (pathname.endsWith('sign-in') && refusal !== null) return Promise.resolve(Response.json(refusal, { status: refusal.status }))
     if (pathname.endsWith('sign-in')) signedIn = true
     if (pathname.endsWith('sign-out')) signedIn = false

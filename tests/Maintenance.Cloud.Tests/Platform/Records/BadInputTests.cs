@@ -34,10 +34,11 @@ public sealed class BadInputTests : IAsyncLifetime
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _ids["asset"] = _ids["leaf"];
         _ids["order"] = _ids["draft"];
+        _ids["gauge"] = _ids["meter"];
         foreach (var (kind, id) in await AccessRecords.OfWorkAsync(_host.Database, site, Guid.Parse(_ids["draft"]), Guid.Parse(_ids["user"])))
             _ids[kind] = id;
         await _host.Database.OwnerAsync<int>("UPDATE work.work_order SET state = 'InProgress', wait_reason = NULL, started_at_utc = now() RETURNING 1");
@@ -120,6 +121,7 @@ public sealed class BadInputTests : IAsyncLifetime
         "labour-rates" => "rate",
         "write-grants" => "grant",
         "api-keys" => "key",
+        "me/passkeys" => "passkey",
         "assets" => "leaf",
         "stop-rules" => "stopRule",
         "requests" => "report",

@@ -314,6 +314,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks your device for a new passkey. */
+        post: operations["AskForPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists me/passkeys, part by part. */
+        get: operations["ListPasskey"];
+        put?: never;
+        /** Registers the passkey that your device made. */
+        post: operations["MakePasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a device for a passkey to sign in with. */
+        post: operations["AskForSignInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey, by cookies (default) or with tokens in the answer. */
+        post: operations["SignInWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the passkeys of somebody who lost a device. */
+        delete: operations["RemovePasskeysOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the providers that one can sign in by. */
+        get: operations["GetProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/providers/{id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to sign in by a provider: says where to send the browser, which then comes back signed in. */
+        post: operations["SignInWithProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the providers that you sign in by. */
+        get: operations["GetMyLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/logins/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends signing in by a provider. */
+        delete: operations["EndMyLogin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1144,6 +1298,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of me/passkeys as CSV. */
+        get: operations["CsvPasskey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of me/passkeys, with its version as the ETag. */
+        get: operations["GetPasskey"];
+        put?: never;
+        post?: never;
+        /** Removes one of me/passkeys to which nothing refers. */
+        delete: operations["RemovePasskey"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangePasskey"];
         trace?: never;
     };
     "/api/v1/gateways/enrol": {
@@ -2533,6 +2723,146 @@ export interface paths {
         put?: never;
         /** Makes many asset-parts, all or none. */
         post: operations["MakeManyAssetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists meters, part by part. */
+        get: operations["ListMeter"];
+        put?: never;
+        /** Makes one of meters; sent again with the same id it makes nothing twice. */
+        post: operations["MakeMeter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of meters as CSV. */
+        get: operations["CsvMeter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of meters, with its version as the ETag. */
+        get: operations["GetMeter"];
+        put?: never;
+        post?: never;
+        /** Removes one of meters to which nothing refers. */
+        delete: operations["RemoveMeter"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeMeter"];
+        trace?: never;
+    };
+    "/api/v1/meters/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many meters, all or none. */
+        post: operations["MakeManyMeter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meter-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists meter-readings, part by part. */
+        get: operations["ListMeterReading"];
+        put?: never;
+        /** Makes one of meter-readings; sent again with the same id it makes nothing twice. */
+        post: operations["MakeMeterReading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meter-readings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of meter-readings as CSV. */
+        get: operations["CsvMeterReading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meter-readings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of meter-readings, with its version as the ETag. */
+        get: operations["GetMeterReading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meter-readings/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many meter-readings, all or none. */
+        post: operations["MakeManyMeterReading"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5072,6 +5402,10 @@ export interface components {
             untilUtc?: null | string;
             reason?: null | string;
         };
+        ChangeMeter: {
+            name?: string;
+            isArchived?: boolean;
+        };
         ChangePart: {
             name?: string;
             description?: null | string;
@@ -5087,6 +5421,9 @@ export interface components {
             leadTimeDays?: null | number;
             isRepairable?: boolean;
             isArchived?: boolean;
+        };
+        ChangePasskey: {
+            name?: string;
         };
         ChangePasswordRequest: {
             currentPassword: string;
@@ -6188,6 +6525,12 @@ export interface components {
         MadeMembershipItems: {
             items: components["schemas"]["Membership"][];
         };
+        MadeMeterItems: {
+            items: components["schemas"]["Meter"][];
+        };
+        MadeMeterReadingItems: {
+            items: components["schemas"]["MeterReading"][];
+        };
         MadePartItems: {
             items: components["schemas"]["Part"][];
         };
@@ -6732,6 +7075,36 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyMeter: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                assetId: string;
+                name: string;
+                unit: string;
+                rollover?: null | number;
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyMeterReading: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                meterId: string;
+                value?: null | number;
+                /** Format: date-time */
+                atUtc?: string;
+                note?: null | string;
+                /** Format: uuid */
+                reverses?: null | string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyPart: {
             items: {
                 /** Format: uuid */
@@ -7087,6 +7460,32 @@ export interface components {
             /** Format: uuid */
             id?: string;
         };
+        MakeMeter: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            name: string;
+            unit: string;
+            rollover?: null | number;
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeMeterReading: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            meterId: string;
+            value?: null | number;
+            /** Format: date-time */
+            atUtc?: string;
+            note?: null | string;
+            /** Format: uuid */
+            reverses?: null | string;
+            /** Format: uuid */
+            id?: string;
+        };
         MakePart: {
             /** Format: uuid */
             siteId?: null | string;
@@ -7107,6 +7506,17 @@ export interface components {
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
+        };
+        MakePasskeyProof: {
+            /** @description Of who has one; else the sign-in must be new. */
+            currentPassword?: null | string;
+        };
+        MakePasskeyRequest: {
+            /** @description Of the challenge. */
+            ticket: string;
+            name: string;
+            /** @description As the browser's `toJSON` gives it. */
+            credential: components["schemas"]["JsonElement"];
         };
         MakeRemedy: {
             /** Format: uuid */
@@ -7501,6 +7911,55 @@ export interface components {
             /** @description Id or number of a request of the same site that lives. */
             into: string;
         };
+        Meter: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            assetId: string;
+            name: string;
+            unit: string;
+            rollover: null | number;
+            total: number;
+            lastValue: null | number;
+            /** Format: date-time */
+            lastAtUtc: null | string;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        MeterReading: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            meterId: string;
+            value: null | number;
+            /** Format: date-time */
+            atUtc: string;
+            note: null | string;
+            /** Format: uuid */
+            reverses: null | string;
+            isReversed: boolean;
+            /** Format: uuid */
+            assetId: string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         MoveAssetRequest: {
             /**
              * Format: uuid
@@ -7525,6 +7984,16 @@ export interface components {
             plannedStartUtc?: null | string;
             /** Format: date-time */
             plannedEndUtc?: null | string;
+        };
+        MyLoginsLogin: {
+            provider: string;
+            /** @description As the configuration calls it now; the id where it is gone from there. */
+            name: string;
+            /** Format: date-time */
+            linkedAtUtc: string;
+        };
+        MyLoginsResponse: {
+            items: components["schemas"]["MyLoginsLogin"][];
         };
         OpenFollowUpRequest: {
             /** @description What is to be done; null: what the step looked at. */
@@ -7700,6 +8169,14 @@ export interface components {
             items: components["schemas"]["Membership"][];
             next: null | string;
         };
+        PageOfMeter: {
+            items: components["schemas"]["Meter"][];
+            next: null | string;
+        };
+        PageOfMeterReading: {
+            items: components["schemas"]["MeterReading"][];
+            next: null | string;
+        };
         /** @description A part of a list. */
         PageOfOutOfServiceTime: {
             items: components["schemas"]["OutOfServiceTime"][];
@@ -7708,6 +8185,10 @@ export interface components {
         };
         PageOfPart: {
             items: components["schemas"]["Part"][];
+            next: null | string;
+        };
+        PageOfPasskey: {
+            items: components["schemas"]["Passkey"][];
             next: null | string;
         };
         PageOfPersonInDirectory: {
@@ -7841,6 +8322,33 @@ export interface components {
             changedBy: string;
             /** Format: int32 */
             version: number;
+        };
+        Passkey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            isBackedUp: boolean;
+            /** Format: date-time */
+            lastUsedAtUtc: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        PasskeyChallenge: {
+            /** @description To be sent back with the answer, once. */
+            ticket: string;
+            /** @description For the browser, as JSON of Web Authentication (PublicKeyCredentialCreationOptionsJSON or …RequestOptionsJSON). */
+            options: components["schemas"]["JsonElement"];
+            /**
+             * Format: date-time
+             * @description After that it is not taken any more.
+             */
+            expiresAtUtc: string;
         };
         PersonInDirectory: {
             /** Format: uuid */
@@ -8192,6 +8700,26 @@ export interface components {
             /** Format: date-time */
             expiresAtUtc: string;
             user: null | components["schemas"]["GetMeResponse"];
+        };
+        SignInWithPasskeyRequest: {
+            ticket: string;
+            credential: components["schemas"]["JsonElement"];
+        };
+        SignInWithProviderProvider: {
+            /** @description As the configuration names it. */
+            id: string;
+            name: string;
+        };
+        SignInWithProviderProviders: {
+            items: components["schemas"]["SignInWithProviderProvider"][];
+        };
+        SignInWithProviderRequest: {
+            /** @description Links the login with the account of the invitation. */
+            invitation?: null | string;
+        };
+        SignInWithProviderResponse: {
+            /** @description Where the browser is to go. */
+            address: string;
         };
         Site: {
             /** Format: uuid */
@@ -9523,6 +10051,290 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+        };
+    };
+    AskForPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePasskeyProof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListPasskey: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPasskey"];
+                };
+            };
+        };
+    };
+    MakePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+        };
+    };
+    AskForSignInWithPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+        };
+    };
+    SignInWithPasskey: {
+        parameters: {
+            query?: {
+                mode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInWithPasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResponse"];
+                };
+            };
+        };
+    };
+    RemovePasskeysOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithProviderProviders"];
+                };
+            };
+        };
+    };
+    SignInWithProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInWithProviderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWithProviderResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetMyLogins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLoginsResponse"];
+                };
+            };
+        };
+    };
+    EndMyLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -11648,6 +12460,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeWriteGrantItems"];
+                };
+            };
+        };
+    };
+    CsvPasskey: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+        };
+    };
+    RemovePasskey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangePasskey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasskey"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
                 };
             };
         };
@@ -14883,6 +15792,322 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeAssetPartItems"];
+                };
+            };
+        };
+    };
+    ListMeter: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                assetId?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMeter"];
+                };
+            };
+        };
+    };
+    MakeMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeMeter"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+        };
+    };
+    CsvMeter: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                assetId?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+        };
+    };
+    RemoveMeter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeMeter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMeter"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+        };
+    };
+    MakeManyMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyMeter"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeMeterItems"];
+                };
+            };
+        };
+    };
+    ListMeterReading: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "atUtc" | "-atUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                meterId?: string;
+                isReversed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfMeterReading"];
+                };
+            };
+        };
+    };
+    MakeMeterReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeMeterReading"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterReading"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterReading"];
+                };
+            };
+        };
+    };
+    CsvMeterReading: {
+        parameters: {
+            query?: {
+                sort?: "atUtc" | "-atUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                meterId?: string;
+                isReversed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetMeterReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterReading"];
+                };
+            };
+        };
+    };
+    MakeManyMeterReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyMeterReading"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeMeterReadingItems"];
                 };
             };
         };
