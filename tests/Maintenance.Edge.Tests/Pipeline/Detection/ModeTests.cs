@@ -56,6 +56,26 @@ public sealed class ModeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sample_of_a_watched_sensor_on_a_running_machine_allocates_nothing()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        Run(plant, 300, running: 1, pressure: 6);
+        var (pressure, state) = (plant.Watch(Pressure), plant.Watch(Running));
+        var at = WatchedPlant.Start.AddSeconds(_second);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            at = at.AddSeconds(1);
+            state.Observe(new(Running, 1, Quality.Good, at, at));
+            pressure.Observe(new(Pressure, 6 + (i % 13 / 100.0), Quality.Good, at, at));
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Mode(plant).ShouldBe(OperatingMode.Running);
+        plant.Told().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_safety_alarm_is_told_whatever_the_machine_does()
     {
         var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);

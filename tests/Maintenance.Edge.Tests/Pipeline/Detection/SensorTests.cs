@@ -1,6 +1,7 @@
 using Maintenance.Analytics.SensorHealth;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
+using Maintenance.Edge.Pipeline.Detection;
 using Shouldly;
 using Xunit;
 
@@ -70,6 +71,26 @@ public sealed class SensorTests : IDisposable
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData(SensorFault.FlatLine, "sensor-flat-line")]
+    [InlineData(SensorFault.Spikes, "sensor-spikes")]
+    [InlineData(SensorFault.Offset, "sensor-offset")]
+    [InlineData(SensorFault.Drift, "sensor-drift")]
+    public void Each_fault_has_a_name_that_no_machines_fault_has(SensorFault fault, string name) => TagSensor.NameOf(fault).ShouldBe(name);
+
+    /// <summary>One wild value in ten, each back at once: no machine does that.</summary>
+    [Fact]
+    public async Task A_sensor_that_spikes_is_told_and_its_spikes_are_no_alarm_of_the_machine()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags);
+        Learn(plant);
+        for (var i = 0; i < 400; i++)
+            plant.Take(0, 50 + _random.NextDouble() + (i % 10 == 9 ? 45 : 0), ++_second);
+        var told = plant.Told();
+        told.ShouldNotBeEmpty();
+        told.ShouldAllBe(one => one.Detector == "sensor-spikes");
     }
 
     [Fact]
