@@ -25,6 +25,13 @@ internal static class SignedInPage
         return page;
     }
 
+    /// <summary>Goes to a page in a session of its own.</summary>
+    public static async Task SignInAnewAsync(this RunningProduct product, IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await EnterAsync(product, page);
+    }
+
     /// <summary>Fails where a page breaks a rule of accessibility, or with what is wider than the window.</summary>
     public static async Task ShouldBeReadableAsync(this IPage page, RunningProduct product, CancellationToken cancellationToken)
     {
