@@ -5,6 +5,7 @@ set -uo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 logs=$root/artifacts/test-logs
 hang=5m # a test project that is silent for so long is ended and counts as failed
+export MAINTENANCE_PEERS=required # the peers are installed: one that is missing is a failure, and no test is left out for it
 tally=$logs/tally
 failed_steps=$logs/failed-steps
 passed=0 failed=0 skipped=0

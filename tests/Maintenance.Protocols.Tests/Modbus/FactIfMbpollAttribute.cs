@@ -10,6 +10,6 @@ public sealed class FactIfMbpollAttribute : FactAttribute
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         if (!path.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "mbpoll"))))
-            Skip = "mbpoll is not installed: apt-get install -y mbpoll";
+            Skip = Peer.Skip("mbpoll is not installed: apt-get install -y mbpoll");
     }
 }

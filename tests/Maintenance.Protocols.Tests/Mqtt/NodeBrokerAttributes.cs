@@ -7,7 +7,7 @@ public sealed class FactIfNodeBrokerAttribute : FactAttribute
 {
     public FactIfNodeBrokerAttribute()
     {
-        Skip = NodeBroker.Missing();
+        Skip = Peer.Skip(NodeBroker.Missing());
     }
 }
 
@@ -16,6 +16,6 @@ public sealed class TheoryIfNodeBrokerAttribute : TheoryAttribute
 {
     public TheoryIfNodeBrokerAttribute()
     {
-        Skip = NodeBroker.Missing();
+        Skip = Peer.Skip(NodeBroker.Missing());
     }
 }

@@ -8,7 +8,7 @@ public sealed class FactIfModbusPeersAttribute : FactAttribute
 {
     public FactIfModbusPeersAttribute()
     {
-        Skip = ModbusPeers.Missing();
+        Skip = Peer.Skip(ModbusPeers.Missing());
     }
 }
 
@@ -18,6 +18,6 @@ public sealed class TheoryIfModbusPeersAttribute : TheoryAttribute
 {
     public TheoryIfModbusPeersAttribute()
     {
-        Skip = ModbusPeers.Missing();
+        Skip = Peer.Skip(ModbusPeers.Missing());
     }
 }

@@ -8,6 +8,6 @@ public sealed class FactIfNodeOpcUaAttribute : FactAttribute
 {
     public FactIfNodeOpcUaAttribute()
     {
-        Skip = NodeOpcUa.Missing();
+        Skip = Peer.Skip(NodeOpcUa.Missing());
     }
 }

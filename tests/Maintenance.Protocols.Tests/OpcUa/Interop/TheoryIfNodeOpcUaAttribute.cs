@@ -8,6 +8,6 @@ public sealed class TheoryIfNodeOpcUaAttribute : TheoryAttribute
 {
     public TheoryIfNodeOpcUaAttribute()
     {
-        Skip = NodeOpcUa.Missing();
+        Skip = Peer.Skip(NodeOpcUa.Missing());
     }
 }

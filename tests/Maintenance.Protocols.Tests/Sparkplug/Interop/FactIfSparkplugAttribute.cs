@@ -8,6 +8,6 @@ public sealed class FactIfSparkplugAttribute : FactAttribute
 {
     public FactIfSparkplugAttribute()
     {
-        Skip = SparkplugPeer.Missing();
+        Skip = Peer.Skip(SparkplugPeer.Missing());
     }
 }
