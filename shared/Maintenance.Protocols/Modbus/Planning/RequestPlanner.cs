@@ -4,6 +4,7 @@ namespace Maintenance.Protocols.Modbus.Planning;
 /// Which values of one device are asked for together, so that a poll costs least. It learns from each answer: what a round
 /// trip and a byte cost, between which neighbours the device refuses to read on, and how much it gives at once.
 /// Neighbours are presumed readable together until a request with them is refused; then each doubtful pair is tried alone.
+/// An item that is larger than the limit is asked for whole.
 /// Not safe for several callers at once.
 /// </summary>
 public sealed class RequestPlanner
@@ -37,6 +38,9 @@ public sealed class RequestPlanner
         Good,
         Doubtful,
         Refused,
+
+        /// <summary>The device fell silent over it.</summary>
+        Silent,
     }
 
     /// <summary>As measured so far.</summary>
@@ -46,7 +50,7 @@ public sealed class RequestPlanner
     public int LargestRead => _registers.Current;
 
     /// <summary>Pairs of neighbours that the device was found to refuse to read together.</summary>
-    public int RefusedJoints => _joints.Count(joint => joint == Joint.Refused);
+    public int RefusedJoints => _joints.Count(joint => joint is Joint.Refused or Joint.Silent);
 
     /// <summary>The least cost by what is known now. The same list until something is learned.</summary>
     public IReadOnlyList<PlannedRequest> Plan => _plan ??= Arrange(0, _items.Length, _registers.Current, _bits.Current);
@@ -63,7 +67,7 @@ public sealed class RequestPlanner
         limit.Grant(request.Quantity);
         for (var i = request.First; i < request.Last; i++)
         {
-            if (_joints[i] is Joint.Doubtful or Joint.Refused)
+            if (_joints[i] is not (Joint.Unknown or Joint.Good))
                 _plan = null;
             _joints[i] = Joint.Good;
         }
@@ -75,20 +79,49 @@ public sealed class RequestPlanner
 
     /// <summary>The device refused as no size or no address of its own.</summary>
     /// <returns>How to ask for the same items instead; empty if there was but one.</returns>
-    public IReadOnlyList<PlannedRequest> Refused(PlannedRequest request, ModbusExceptionCode code)
+    public IReadOnlyList<PlannedRequest> Refused(PlannedRequest request, ModbusExceptionCode code) =>
+        Split(request, code == ModbusExceptionCode.IllegalDataValue, Joint.Refused);
+
+    /// <summary>The device did not answer, and it answers others.</summary>
+    /// <returns>How to ask for the same items instead; empty if there was but one.</returns>
+    public IReadOnlyList<PlannedRequest> Silent(PlannedRequest request) => Split(request, isSize: false, Joint.Silent);
+
+    /// <summary>
+    /// What was refused may be granted by now: pairs are doubtful again and larger sizes may be tried, which
+    /// <see cref="NextTrial"/> does, one at a time.
+    /// </summary>
+    /// <param name="silentToo">Also that over which the device fell silent: to try it costs a time-out.</param>
+    public void TryAgain(bool silentToo)
+    {
+        foreach (ref var joint in _joints.AsSpan())
+        {
+            if (joint == Joint.Refused || (joint == Joint.Silent && silentToo))
+                joint = Joint.Doubtful;
+        }
+
+        _registers.TryAgain();
+        _bits.TryAgain();
+    }
+
+    /// <summary>One item alone, whatever the plan.</summary>
+    /// <param name="place">Among all in the order of their addresses, counted on beyond the last.</param>
+    public PlannedRequest Alone(int place) => Request(place % _items.Length, place % _items.Length);
+
+    /// <summary>One item alone, by its key.</summary>
+    public PlannedRequest AloneOf(int key) => Alone(Array.FindIndex(_items, item => item.Key == key));
+
+    private List<PlannedRequest> Split(PlannedRequest request, bool isSize, Joint closed)
     {
         if (request.Items.Count == 1)
         {
-            Close(request.First - 1);
-            Close(request.First);
+            Close(request.First - 1, closed);
+            Close(request.First, closed);
             return [];
         }
 
         _plan = null;
-        var joints = _joints.AsSpan(request.First, request.Items.Count - 1);
-        var isSize = code == ModbusExceptionCode.IllegalDataValue || !joints.ContainsAnyExcept(Joint.Good);
-        if (!isSize || !LimitOf(request).Refuse(request.Quantity))
-            Doubt(joints);
+        if (!(isSize || !JointsOf(request).ContainsAnyExcept(Joint.Good)) || !LimitOf(request).Refuse(request.Quantity))
+            Doubt(JointsOf(request), closed);
         return Arrange(request.First, request.Items.Count, _registers.Current, _bits.Current);
     }
 
@@ -178,19 +211,21 @@ public sealed class RequestPlanner
 
     private SizeLimit LimitOf(PlannedRequest request) => request.Items[0].IsBits ? _bits : _registers;
 
-    private void Close(int joint)
+    private Span<Joint> JointsOf(PlannedRequest request) => _joints.AsSpan(request.First, request.Items.Count - 1);
+
+    private void Close(int joint, Joint closed)
     {
-        if (joint < 0 || _joints[joint] == Joint.Refused)
+        if (joint < 0 || _joints[joint] == closed || _joints[joint] == Joint.Silent)
             return;
-        (_joints[joint], _plan) = (Joint.Refused, null);
+        (_joints[joint], _plan) = (closed, null);
     }
 
     /// <summary>A pair that was tried alone is refused; of more, each that was not read before is doubtful.</summary>
-    private static void Doubt(Span<Joint> joints)
+    private static void Doubt(Span<Joint> joints, Joint closed)
     {
         var wereAllGood = !joints.ContainsAnyExcept(Joint.Good);
         foreach (ref var joint in joints)
-            joint = joints.Length == 1 ? Joint.Refused : joint == Joint.Good && !wereAllGood ? Joint.Good : Joint.Doubtful;
+            joint = joints.Length == 1 ? closed : joint == Joint.Good && !wereAllGood ? Joint.Good : Joint.Doubtful;
     }
 
     private static double Ratio(RequestCost cost) => cost.RoundTrip / cost.Byte;

@@ -3,6 +3,7 @@ namespace Maintenance.Protocols.Modbus.Planning;
 /// <summary>The largest request that a device takes, narrowed down between what it granted and what it refused.</summary>
 internal sealed class SizeLimit(int most)
 {
+    private readonly int _most = most;
     private int _granted;
 
     /// <summary>Nothing larger is asked for, save to try.</summary>
@@ -30,6 +31,9 @@ internal sealed class SizeLimit(int most)
         Current = Math.Min(Highest, Math.Max(_granted, Math.Min(Current, quantity / 2)));
         return true;
     }
+
+    /// <summary>What was refused may be granted by now.</summary>
+    public void TryAgain() => Highest = _most;
 
     /// <summary>Nothing that is to be read would make a request of more than the current size under this one.</summary>
     public void Assume(int size) => Current = size;
