@@ -9,6 +9,9 @@ internal interface IByteLine : IDisposable
     /// <summary>Silence after which what comes is a new frame; zero where silence says nothing.</summary>
     TimeSpan FrameGap { get; }
 
+    /// <summary>Pieces that came while nobody asked and were thrown away unread, since there were too many.</summary>
+    long Dropped => 0;
+
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     /// <returns>Zero once the other side has closed.</returns>

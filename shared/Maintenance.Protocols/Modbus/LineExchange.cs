@@ -20,6 +20,7 @@ internal sealed class LineExchange(ModbusClientOptions options, IByteLine line, 
     private readonly byte[] _inbound = new byte[1024];
     private readonly byte[] _answer = new byte[ModbusPdu.MaxLength];
     private volatile string? _dropped;
+    private long _strays;
     private int _filled;
     private int _answerLength;
 
@@ -27,7 +28,7 @@ internal sealed class LineExchange(ModbusClientOptions options, IByteLine line, 
 
     public string Peer => options.Peer;
 
-    public long Strays { get; private set; }
+    public long Strays => _strays + line.Dropped;
 
     public Span<byte> Outbound => _outbound;
 
@@ -124,12 +125,12 @@ internal sealed class LineExchange(ModbusClientOptions options, IByteLine line, 
     /// <summary>What came before the question is no answer to it.</summary>
     private async ValueTask DiscardAsync(CancellationToken cancellationToken)
     {
-        Strays += _filled > 0 ? 1 : 0;
+        _strays += _filled > 0 ? 1 : 0;
         for (_filled = 0; line.HasMore;)
         {
             if (await line.ReceiveAsync(_inbound, cancellationToken) == 0)
                 throw new IOException($"{Peer} closed the connection.");
-            Strays++;
+            _strays++;
         }
     }
 
@@ -148,7 +149,7 @@ internal sealed class LineExchange(ModbusClientOptions options, IByteLine line, 
                 _answerLength = taken.PduLength;
                 if (taken.UnitId == request.UnitId && ModbusAnswer.BodyFault(Answer, request, sent.Span) is null)
                     return;
-                Strays++;
+                _strays++;
             }
         }
     }

@@ -21,7 +21,7 @@ public sealed class ModbusClient : IDisposable
 
     public bool IsConnected => _exchange.IsConnected;
 
-    /// <summary>Frames that came on a line and answered nothing that was asked for.</summary>
+    /// <summary>Frames that came on a line and answered nothing that was asked for, and pieces thrown away unread.</summary>
     public long Strays => _exchange.Strays;
 
     /// <exception cref="IOException">Nobody answers there, or the port cannot be opened.</exception>

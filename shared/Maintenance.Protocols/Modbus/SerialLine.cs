@@ -15,20 +15,26 @@ internal sealed class SerialLine : IByteLine
     private readonly TimeProvider _clock;
     private readonly int _handle;
     private readonly Thread _reader;
-    private readonly Channel<byte[]> _received = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(MostChunks) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true });
+    private readonly Channel<byte[]> _received;
 
     private ReadOnlyMemory<byte> _rest;
     private long _lastByteAt;
     private volatile bool _closing;
+    private long _dropped;
 
     private SerialLine(SerialLineOptions options, int handle, TimeProvider clock)
     {
         (_options, _handle, _clock) = (options, handle, clock);
+        // Nobody asks while so much comes: it is noise, and would be left out as the next request begins.
+        _received = Channel.CreateBounded<byte[]>(
+            new BoundedChannelOptions(MostChunks) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true },
+            _ => Interlocked.Increment(ref _dropped));
         _lastByteAt = clock.GetTimestamp();
         _reader = new(Read) { IsBackground = true, Name = options.Port };
         _reader.Start();
     }
+
+    public long Dropped => Interlocked.Read(ref _dropped);
 
     public bool HasMore => _rest.Length > 0 || _received.Reader.TryPeek(out _);
 

@@ -12,10 +12,15 @@ internal static partial class SerialPort
     private const int NonBlocking = 0x800;
     private const int SetNow = 0;
     private const nuint Exclusive = 0x540C; // TIOCEXCL
+    private const int LockExclusively = 2;
+    private const int LockOrFail = 4;
     private const nuint SetRs485 = 0x542F; // TIOCSRS485
     private const short PollIn = 1;
     private const int Interrupted = 4;
     private const int TryAgain = 11;
+
+    // Of c_iflag: a character of the wrong parity is read as 0, which no frame has in that place.
+    private const uint CheckParity = 0x10;
 
     // Of c_cflag.
     private const uint Size7 = 0x20;
@@ -35,10 +40,13 @@ internal static partial class SerialPort
             throw Failed(options.Port, "be opened");
         try
         {
+            // The lock holds back who locks too, root and whoever has it open already among them; the other all but root.
+            Require(flock(handle, LockExclusively | LockOrFail), options.Port, "be had for this process alone: another has it");
             Require(ioctl(handle, Exclusive, 0), options.Port, "be had for this process alone");
             Require(tcgetattr(handle, out var settings), options.Port, "be asked for its settings: is it a serial port?");
             cfmakeraw(ref settings);
             settings.Control = ControlOf(options);
+            settings.Input |= InputOf(options);
             var speed = Speed(options.BaudRate);
             Require(cfsetispeed(ref settings, speed) | cfsetospeed(ref settings, speed), options.Port, $"be set to {options.BaudRate} bits a second");
             Require(tcsetattr(handle, SetNow, settings), options.Port, "be set up");
@@ -82,7 +90,11 @@ internal static partial class SerialPort
         return SerialPort.poll(ref poll, 1, (int)bound.TotalMilliseconds) > 0;
     }
 
-    private static uint ControlOf(SerialLineOptions options) =>
+    /// <summary>What is set in c_iflag of a raw port.</summary>
+    internal static uint InputOf(SerialLineOptions options) => options.Parity == SerialParity.None ? 0 : CheckParity;
+
+    /// <summary>c_cflag, without the speed.</summary>
+    internal static uint ControlOf(SerialLineOptions options) =>
         Receive | IgnoreModemLines
         | (options.DataBits switch
         {
@@ -139,6 +151,9 @@ internal static partial class SerialPort
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int ioctl(int handle, nuint request, in Rs485 argument);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial int flock(int handle, int operation);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial int tcgetattr(int handle, out Settings settings);
