@@ -38,6 +38,9 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
     /// <summary>Values whose device time could not be believed.</summary>
     public long ImplausibleTimes { get; private set; }
 
+    /// <summary>What came on the device's line and answered nothing that was asked for.</summary>
+    public long Strays { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
     public DateTimeOffset? HeardAtUtc => Volatile.Read(ref _heardTicks) is var ticks and > 0 ? new(ticks, TimeSpan.Zero) : null;
 
     /// <summary>What is wrong with single tags while the device itself is well, by tag.</summary>

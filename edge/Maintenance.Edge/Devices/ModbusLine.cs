@@ -49,7 +49,7 @@ internal sealed class ModbusLine : IDisposable
         ConnectTimeout = modbus.Timeout,
         ResponseTimeout = modbus.Timeout,
         Framing = modbus.Framing,
-        Memory = modbus.IsLine ? _memory : new(),   // Modbus TCP knows a late answer by its number
+        Memory = _memory,
     };
 
     private async ValueTask LeaveAsync()

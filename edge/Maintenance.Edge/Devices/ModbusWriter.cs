@@ -7,8 +7,12 @@ namespace Maintenance.Edge.Devices;
 /// Writes one value by command, to a coil (function 5) or to holding registers (one by function 6, several by 16), and reads it
 /// back. A device that does not know functions 5 and 6 is asked by 15 and 16. Requests take turns with the polls.
 /// </summary>
-internal sealed class ModbusWriter(DeviceSettings device, ModbusClient client) : ITagWriter
+internal sealed class ModbusWriter(DeviceSettings device, ModbusClient client, TimeProvider clock) : ITagWriter
 {
+    /// <summary>A device that has accepted a write and is still at it is looked at so often, with a pause that doubles.</summary>
+    private const int Looks = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+
     private readonly byte _unit = device.Modbus?.Unit ?? throw new ArgumentException("Not a Modbus device.", nameof(device));
 
     public async Task<WriteOutcome> WriteAsync(TagSettings tag, double value, CancellationToken cancellationToken)
@@ -20,6 +24,14 @@ internal sealed class ModbusWriter(DeviceSettings device, ModbusClient client) :
         try
         {
             await SendAsync(register, words, cancellationToken);
+        }
+        catch (ModbusException begun) when (begun.Code == ModbusExceptionCode.Acknowledge)
+        {
+            return await FollowAsync(tag, register, raw, cancellationToken);
+        }
+        catch (ModbusException unheard) when (unheard.Code == ModbusExceptionCode.GatewayTargetFailedToRespond)
+        {
+            return new WriteOutcome.NotConfirmed($"The gateway before the device got no answer from it, so it may or may not be written: {unheard.Message}");
         }
         catch (ModbusException refused)
         {
@@ -74,6 +86,20 @@ internal sealed class ModbusWriter(DeviceSettings device, ModbusClient client) :
                 await client.WriteCoilsAsync(_unit, address, (bool[])[words[0] != 0], cancellationToken);
             else
                 await client.WriteRegistersAsync(_unit, address, words, cancellationToken);
+        }
+    }
+
+    /// <summary>The device has accepted it and says that it takes a while (V1.1b3, clause 7, code 5).</summary>
+    private async Task<WriteOutcome> FollowAsync(TagSettings tag, RegisterSettings register, double wanted, CancellationToken cancellationToken)
+    {
+        for (var looks = 1; ; looks++)
+        {
+            await Task.Delay(FirstPause * Math.Pow(2, looks - 1), clock, cancellationToken);
+            var outcome = await ReadBackAsync(tag, register, wanted, cancellationToken);
+            if (outcome is WriteOutcome.Written)
+                return outcome;
+            if (looks == Looks)
+                return new WriteOutcome.NotConfirmed("The device accepted it and is still at it, so it may or may not be written.", (outcome as WriteOutcome.NotConfirmed)?.Value);
         }
     }
 

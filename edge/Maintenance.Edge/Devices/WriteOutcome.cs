@@ -14,7 +14,7 @@ internal abstract record WriteOutcome
     /// <summary>Nothing was written.</summary>
     public sealed record Refused(string Reason) : WriteOutcome;
 
-    /// <summary>Written, but the device says another value now, or cannot say one.</summary>
+    /// <summary>Written, but the device says another value now, or cannot say one; or it is not known whether it was written.</summary>
     /// <param name="Value">What it says; null where it says none.</param>
     public sealed record NotConfirmed(string Reason, double? Value = null) : WriteOutcome;
 

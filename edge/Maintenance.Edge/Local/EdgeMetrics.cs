@@ -66,6 +66,9 @@ internal sealed class EdgeMetrics
         meter.CreateObservableCounter(
             "device_losses_total", () => devices.All.Select(device => new Measurement<long>(device.Losses, Tag("device", device.Name))),
             description: "Times that the device was lost, or could not be reached");
+        meter.CreateObservableCounter(
+            "device_strays_total", () => devices.All.Where(device => device.Strays > 0).Select(device => new Measurement<long>(device.Strays, Tag("device", device.Name))),
+            description: "Frames that came on the line of a Modbus device and answered nothing that was asked for");
         meter.CreateObservableGauge(
             "device_silence_seconds", () => devices.All.Where(device => device.HeardAtUtc is not null).Select(device => new Measurement<double>(
                 (clock.GetUtcNow() - device.HeardAtUtc!.Value).TotalSeconds, Tag("device", device.Name))), description: "Since the device gave its last value");
