@@ -23,35 +23,35 @@ internal static class GatewayVerb
 
     /// <returns>Null where the program was not called so.</returns>
     /// <exception cref="CommandException">The call is wrong; the message says what is right.</exception>
-    public static async Task<int?> RunAsync(string[] arguments, CancellationToken cancellationToken) => arguments switch
+    public static async Task<int?> RunAsync(string[] arguments, TextWriter output, CancellationToken cancellationToken) => arguments switch
     {
-        ["plan", var file] => await PlanAsync(file, cancellationToken),
-        ["check", var file, .. var rest] => await CheckAsync(file, Given.Parse(rest, ["--wait", "--data"], []), cancellationToken),
-        ["import", var file, .. var rest] => await ImportAsync(file, Given.Parse(rest, ["--device", "--into"], ["--replace", "--dry-run"]), cancellationToken),
+        ["plan", var file] => await PlanAsync(file, output, cancellationToken),
+        ["check", var file, .. var rest] => await CheckAsync(file, Given.Parse(rest, ["--wait", "--data"], []), output, cancellationToken),
+        ["import", var file, .. var rest] => await ImportAsync(file, Given.Parse(rest, ["--device", "--into"], ["--replace", "--dry-run"]), output, cancellationToken),
         ["export", var file, .. var rest] => await ExportRun.RunAsync(
-            file, Given.Parse(rest, ["--device"], []).Required("--device"), Console.Out, Console.Error, cancellationToken),
+            file, Given.Parse(rest, ["--device"], []).Required("--device"), output, Console.Error, cancellationToken),
         ["plan" or "check" or "import" or "export", ..] => throw new CommandException($"{arguments[0]} needs one file. Ask --help for what is needed."),
         _ => null,
     };
 
-    private static async Task<int> PlanAsync(string file, CancellationToken cancellationToken)
+    private static async Task<int> PlanAsync(string file, TextWriter output, CancellationToken cancellationToken)
     {
         var planned = await GatewayFile.LoadAsync(file, cancellationToken);
         foreach (var line in planned.Devices.Where(device => device.Modbus is not null).SelectMany(ModbusPlan.Describe))
-            await Console.Out.WriteLineAsync(line);
+            await output.WriteLineAsync(line);
         return 0;
     }
 
-    private static Task<int> CheckAsync(string file, Given given, CancellationToken cancellationToken)
+    private static Task<int> CheckAsync(string file, Given given, TextWriter output, CancellationToken cancellationToken)
     {
         var wait = given.Value("--wait") is not { } text ? Wait
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600 ? TimeSpan.FromSeconds(seconds)
             : throw new CommandException($"--wait {text} is no number of seconds, 3600 at most.");
-        return CheckRun.RunAsync(new(file, wait, given.Value("--data")), Console.Out, TimeProvider.System, cancellationToken);
+        return CheckRun.RunAsync(new(file, wait, given.Value("--data")), output, TimeProvider.System, cancellationToken);
     }
 
-    private static Task<int> ImportAsync(string file, Given given, CancellationToken cancellationToken) => ImportRun.RunAsync(
-        new(file, given.Required("--device"), given.Value("--into"), given.Has("--replace"), given.Has("--dry-run")), Console.Out, cancellationToken);
+    private static Task<int> ImportAsync(string file, Given given, TextWriter output, CancellationToken cancellationToken) => ImportRun.RunAsync(
+        new(file, given.Required("--device"), given.Value("--into"), given.Has("--replace"), given.Has("--dry-run")), output, cancellationToken);
 
     /// <summary>Options of a call.</summary>
     private sealed class Given

@@ -3,7 +3,7 @@ using Maintenance.Edge.Configuration;
 
 try
 {
-    if (await GatewayVerb.RunAsync(args, CancellationToken.None) is { } ended)
+    if (await GatewayVerb.RunAsync(args, Console.Out, CancellationToken.None) is { } ended)
         return ended;
 
     if (GatewayCommand.Parse(args) is not { } command)

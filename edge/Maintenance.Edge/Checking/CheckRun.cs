@@ -1,3 +1,4 @@
+using System.Globalization;
 using Maintenance.Edge.Configuration;
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Devices.OpcUa;
@@ -51,12 +52,23 @@ internal static class CheckRun
         return troubles.Count == 0 && devices.SelectMany(device => device.Tags).All(CheckTable.IsWell) ? 0 : 1;
     }
 
+    /// <summary>The requests of a poll, by what reading each tag alone has just told.</summary>
+    private static IEnumerable<string> PlanOf(CheckedDevice found)
+    {
+        if (found.Tags.All(tag => tag.Took is null))
+            return ModbusPlan.Describe(found.Device).Append("  by what is presumed of it, since nothing could be measured");
+        var refused = found.Tags.Index().Where(tag => tag.Item is { Took: not null, Raw: null }).Select(tag => tag.Index);
+        var planner = ModbusPlan.Measured(found.Device, found.Tags.Select(tag => tag.Took), refused);
+        return ModbusPlan.Describe(found.Device, planner.Plan).Append(string.Create(
+            CultureInfo.InvariantCulture, $"  by a round trip of {planner.Cost.RoundTrip.TotalMilliseconds:0.###} ms, as just measured"));
+    }
+
     private static async Task ShowAsync(CheckedDevice found, IReadOnlyList<PathTrouble> troubles, TextWriter output)
     {
         var device = found.Device;
         var lines = CheckTable.Lines(found)
             .Concat(troubles.Where(trouble => string.Equals(trouble.Device, device.Name, StringComparison.Ordinal)).Select(trouble => $"  {trouble.Tag}: {trouble.What}"))
-            .Concat(device.Modbus is null ? [] : ModbusPlan.Describe(device))
+            .Concat(device.Modbus is null ? [] : PlanOf(found))
             .Append("");
         foreach (var line in lines)
             await output.WriteLineAsync(line);

@@ -59,7 +59,7 @@ internal sealed class ModbusCheck(ModbusLines lines, TimeProvider clock) : IDevi
         }
         catch (ModbusException refused)
         {
-            return CheckedTag.NotRead(tag, Address(register), $"{refused.Message} {Advice(refused.Code)}");
+            return CheckedTag.NotRead(tag, Address(register), $"{refused.Message} {Advice(refused.Code)}") with { Took = clock.GetElapsedTime(started) };
         }
 
         var (took, nowUtc) = (clock.GetElapsedTime(started), clock.GetUtcNow());

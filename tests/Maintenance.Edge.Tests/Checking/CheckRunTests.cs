@@ -46,7 +46,8 @@ public sealed class CheckRunTests : IDisposable
         Row(text, "T.coil").ShouldContain("The device has no such table: check register.table.");
         Row(text, "T.bits").ShouldMatch(@"^T\.bits +holding 4 uint16 ABCD bits 8-9 +0300 +3 +Good");
         text.ShouldContain("plc at 127.0.0.1:");
-        text.ShouldContain("6 tags in 2 requests a poll");
+        text.ShouldContain("6 tags in 3 requests a poll");   // what was refused is asked for alone
+        text.ShouldMatch("by a round trip of [0-9.]+ ms, as just measured");
         text.ShouldEndWith("2 of 6 tags are good, 4 are not.\n");
     }
 
@@ -66,6 +67,7 @@ public sealed class CheckRunTests : IDisposable
         Row(text, "T.a").ShouldContain("cannot be reached");
         Row(text, "T.a").ShouldContain("Check endpoint, the network, and whether the device takes one more connection.");
         Row(text, "T.b").ShouldEndWith("not asked after that");
+        text.ShouldContain("by what is presumed of it, since nothing could be measured");
     }
 
     [Fact]
