@@ -376,6 +376,21 @@ public sealed class GatewayFileTests
             errors => errors[0].ShouldContain("cloud.url holds a user name or password, which have no place in this file"));
 
     [Fact]
+    public void What_a_variable_holds_is_told_by_its_name_in_words_that_are_not_ours_too()
+    {
+        var faults = Should.Throw<ConfigurationException>(() => GatewayFile.Parse("g", """
+            gateway: { name: g }
+            cloud: { url: "http://c" }
+            devices:
+            - { name: a, protocol: mqtt, endpoint: "h:1", mqtt: { username: u, passwordFile: "${WORD}" }, tags: [{ name: a, topic: t }] }
+            - { name: b, protocol: modbus, endpoint: "${WORD}", modbus: { unit: 1, transport: serial-rtu }, tags: [{ name: b, register: { address: 0, type: uint16 } }] }
+            """, _ => "hush-hush", out _)).Faults.Select(fault => fault.ToString()).ToList();
+        faults.Count.ShouldBe(2);
+        faults[0].ShouldContain("passwordFile cannot be read");
+        faults.ShouldAllBe(fault => fault.Contains("${WORD}", StringComparison.Ordinal) && !fault.Contains("hush", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void All_that_is_wrong_is_told_at_once_with_line_and_column() => Errors("""
         gateway: { nam: x }
         cloud: { url: ftp://x, shutdownDrain: 5 }

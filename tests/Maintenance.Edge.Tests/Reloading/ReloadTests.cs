@@ -1,9 +1,14 @@
 using System.Globalization;
 using Maintenance.Contracts.Records;
+using Maintenance.Edge.Configuration;
+using Maintenance.Edge.Devices;
+using Maintenance.Edge.Reloading;
 using Maintenance.Edge.Tests.Devices;
 using Maintenance.Local;
 using Maintenance.Local.Product;
 using Maintenance.Protocols.Modbus;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -137,6 +142,36 @@ public sealed class ReloadTests : IDisposable
         await using var gateway = await RunningGateway.StartAsync(
             _folder.Path, Device("a", server, 20, ("A.up", 0)), meanwhile: text => text.Replace("A.up", "A.other", StringComparison.Ordinal));
         await RunningGateway.UntilAsync(() => gateway.Ledger.Tags.Any(tag => tag.Settings.Name is "A.other"), "the tag of the file as it is by now");
+    }
+
+    [Fact]
+    public async Task A_change_that_fails_on_its_way_is_told_until_the_gateway_is_started_again()
+    {
+        var (clock, file) = (new ManualClock(), Path.Combine(_folder.Path, "gateway.yaml"));
+        var text = RunningGateway.Yaml(new("http://c"), "00:00:00", """
+            - { name: a, protocol: modbus, endpoint: "h:1", modbus: { unit: 1 }, tags: [{ name: A.up, register: { address: 0, type: uint16 } }] }
+            """);
+        var settings = GatewayFile.Parse(file, text, _ => null, out _);
+        await File.WriteAllTextAsync(file, text.Replace("A.up", "A.other", StringComparison.Ordinal));
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        var (live, command, state) = (new LiveSettings(settings), new GatewayCommand(file, _folder.Path, "http://127.0.0.1:0"), new ConfigurationState(clock));
+        using var lines = new ModbusLines(clock);
+        var supervisor = new DeviceSupervisor(
+            live, new(live, [], clock), new(services, command, lines, new(live, NullLogger<TagWrites>.Instance), clock, NullLoggerFactory.Instance), new(), clock, NullLogger<DeviceSupervisor>.Instance);
+        supervisor.Dispose();   // so that no change comes to its end
+        using var watch = new ConfigurationWatch(
+            command, settings, new(live, supervisor, state, [], command, clock, NullLogger<ConfigurationChanger>.Instance), state, clock, NullLogger<ConfigurationWatch>.Instance);
+        await watch.StartAsync(CancellationToken.None);
+        for (var looks = 0; looks < 10 && state.Now.Faults.Count == 0; looks++)
+        {
+            await clock.WhenWaitedOnAsync();
+            clock.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        await RunningGateway.UntilAsync(() => state.Now.Faults.Count > 0, "the fault");
+        state.Now.Faults.ShouldHaveSingleItem().ShouldContain("could not be taken wholly");
+        state.Now.Faults[0].ShouldEndWith("start the gateway again");
+        await watch.StopAsync(CancellationToken.None);
     }
 
     [Fact]
