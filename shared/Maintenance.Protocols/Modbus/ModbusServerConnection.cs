@@ -27,7 +27,11 @@ internal sealed class ModbusServerConnection
         (_line, _options, _frames) = (line, options, IModbusFrames.Of(options.Framing));
         _inbound = new byte[FramesAtATime * _frames.MaxFrame];
         _outbound = new byte[FramesAtATime * _frames.MaxFrame];
+        _heardAt = options.Clock.GetTimestamp();
     }
+
+    /// <summary>Since something came last, or since it connected. From any thread.</summary>
+    public TimeSpan Silence => _options.Clock.GetElapsedTime(Volatile.Read(ref _heardAt));
 
     /// <summary>Ends when the client does; over Modbus TCP also when it sends what is no request.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -71,7 +75,7 @@ internal sealed class ModbusServerConnection
             _filled = 0;
         }
 
-        _heardAt = _options.Clock.GetTimestamp();
+        Volatile.Write(ref _heardAt, _options.Clock.GetTimestamp());
     }
 
     private bool TryTake(ref int taken, out string? fault)

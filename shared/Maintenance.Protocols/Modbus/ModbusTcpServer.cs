@@ -12,7 +12,7 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     private readonly ModbusTcpServerOptions _options;
     private readonly Socket _listener;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<Socket, Task> _connections = new();
+    private readonly ConcurrentDictionary<Socket, Serving> _connections = new();
     private readonly Task _accepting;
     private bool _disposed;
 
@@ -38,7 +38,7 @@ public sealed class ModbusTcpServer : IAsyncDisposable
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
-        await Task.WhenAll(_connections.Values);
+        await Task.WhenAll(_connections.Values.Select(serving => serving.Task));
         _stopping.Dispose();
     }
 
@@ -49,7 +49,7 @@ public sealed class ModbusTcpServer : IAsyncDisposable
             try
             {
                 var socket = await _listener.AcceptAsync(cancellationToken);
-                if (_connections.Count >= _options.MaxConnections)
+                if (_connections.Count >= _options.MaxConnections && !await MakeRoomAsync())
                     Refuse(socket);
                 else
                     Serve(socket, cancellationToken);
@@ -79,21 +79,37 @@ public sealed class ModbusTcpServer : IAsyncDisposable
         socket.NoDelay = true;
         // Entered before it starts, so that its own end cannot come first and leave the entry behind.
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _connections[socket] = ServeAsync(socket, begin.Task, cancellationToken);
+        var line = new SocketLine(socket);
+        var connection = new ModbusServerConnection(line, _options);
+        _connections[socket] = new(line, connection, ServeAsync(socket, line, connection, begin.Task, cancellationToken));
         begin.SetResult();
     }
 
-    private async Task ServeAsync(Socket socket, Task begin, CancellationToken cancellationToken)
+    /// <summary>Closes the connection that has been silent longest, if that is long enough.</summary>
+    private async ValueTask<bool> MakeRoomAsync()
+    {
+        var serving = _connections.Values.MaxBy(serving => serving.Connection.Silence);
+        if (serving is null)
+            return true;
+        if (serving.Connection.Silence < _options.Idle)
+            return false;
+        _options.Trouble?.Invoke($"A Modbus client that was silent for {serving.Connection.Silence:c} was closed, to make room for another.");
+        serving.Line.Dispose();
+        await serving.Task;
+        return true;
+    }
+
+    private async Task ServeAsync(Socket socket, SocketLine line, ModbusServerConnection connection, Task begin, CancellationToken cancellationToken)
     {
         await begin;
         try
         {
-            using var line = new SocketLine(socket);
-            await new ModbusServerConnection(line, _options).RunAsync(cancellationToken);
+            using (line)
+                await connection.RunAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is SocketException or OperationCanceledException)
+        catch (Exception fault) when (fault is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The client is gone, or the server is going: neither leaves anything to do.
+            // The client is gone, or was closed, or the server is going: none leaves anything to do.
         }
         finally
         {
@@ -101,4 +117,6 @@ public sealed class ModbusTcpServer : IAsyncDisposable
             _connections.TryRemove(socket, out _);
         }
     }
+
+    private sealed record Serving(SocketLine Line, ModbusServerConnection Connection, Task Task);
 }

@@ -8,8 +8,11 @@ public sealed record ModbusTcpServerOptions : ModbusServerOptions
     /// <summary>Port 0 takes a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
-    /// <summary>Connections at a time; one more is closed at once.</summary>
+    /// <summary>Connections at a time. For one more, that which has been silent longest is closed if it is <see cref="Idle"/>; else the new one.</summary>
     public int MaxConnections { get; init; } = 64;
+
+    /// <summary>A client that has asked for nothing for so long may be gone without a word.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>A server on a serial line.</summary>

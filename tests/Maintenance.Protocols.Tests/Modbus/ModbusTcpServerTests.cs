@@ -115,6 +115,29 @@ public sealed class ModbusTcpServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_was_silent_for_long_makes_room_for_another()
+    {
+        var clock = new ManualClock();
+        await using var server = ModbusTcpServer.Start(new()
+        {
+            EndPoint = new(IPAddress.Loopback, 0),
+            Units = new Dictionary<byte, IModbusUnit> { [1] = new MemoryUnit(100) },
+            MaxConnections = 1,
+            Clock = clock,
+            Trouble = _troubles.Enqueue,
+        });
+        using var gone = await DialAsync(server.EndPoint);
+        await gone.SendAsync(Frame(1, "01 03 0000 0001").AsMemory());
+        await ReceiveAsync(gone, 11);
+        clock.Advance(TimeSpan.FromSeconds(61));
+        using var next = await DialAsync(server.EndPoint);
+        await next.SendAsync(Frame(1, "01 03 0000 0001").AsMemory());
+        await ReceiveAsync(next, 11);
+        (await gone.ReceiveAsync(new byte[1].AsMemory())).ShouldBe(0);
+        _troubles.ShouldHaveSingleItem().ShouldContain("to make room for another");
+    }
+
+    [Fact]
     public void A_port_in_use_is_named() =>
         Should.Throw<IOException>(() => ModbusTcpServer.Start(new()
         {
@@ -122,10 +145,12 @@ public sealed class ModbusTcpServerTests : IAsyncLifetime
             Units = new Dictionary<byte, IModbusUnit>(),
         })).Message.ShouldContain($"Cannot listen on {_server.EndPoint}");
 
-    private async Task<Socket> DialAsync()
+    private Task<Socket> DialAsync() => DialAsync(_server.EndPoint);
+
+    private static async Task<Socket> DialAsync(IPEndPoint server)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(_server.EndPoint);
+        await socket.ConnectAsync(server);
         return socket;
     }
 
