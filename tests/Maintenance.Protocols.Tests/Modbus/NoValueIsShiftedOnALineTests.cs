@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Maintenance.Protocols.Modbus;
@@ -8,7 +9,7 @@ using Xunit;
 namespace Maintenance.Protocols.Tests.Modbus;
 
 /// <summary>
-/// RTU has no transaction numbers: late answers, other units' answers and damaged ones, in every order of a schedule, and over
+/// RTU and ASCII have no transaction numbers: late answers, other units' answers and damaged ones, in every order of a schedule, and over
 /// several connections. A read that succeeds has the values of its own addresses all the same.
 /// </summary>
 public sealed class NoValueIsShiftedOnALineTests
@@ -32,16 +33,18 @@ public sealed class NoValueIsShiftedOnALineTests
          from dice in Gen.Choose(0, 10_000)
          select (kind, dice)).ArrayOf().Resize(14));
 
-    [Fact]
-    public void No_value_is_ever_shifted_to_another_tag() =>
-        Prop.ForAll(Schedules, PlayAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    [Theory]
+    [InlineData(ModbusFraming.Rtu, 150)]
+    [InlineData(ModbusFraming.Ascii, 100)]
+    public void No_value_is_ever_shifted_to_another_tag(ModbusFraming framing, int schedules) =>
+        Prop.ForAll(Schedules, schedule => PlayAsync(schedule, framing)).Check(Config.QuickThrowOnFailure.WithMaxTest(schedules));
 
     [Fact]
     public async Task After_a_late_answer_the_unit_is_read_again()
     {
         var clock = new ManualClock();
         var script = new (Misdeed, int)[] { (Misdeed.AnswerLater, 0) };
-        await using var line = new HostileDevice(new Slave(script, clock).AnswerAsync, requestLength: 8);
+        await using var line = new HostileDevice(new Slave(ModbusFraming.Rtu, script, clock).AnswerAsync, Slave.RequestLength(ModbusFraming.Rtu));
         using var client = await Loop.ConnectAsync(line.EndPoint, clock, ModbusFraming.Rtu);
         var words = new ushort[2];
         await Should.ThrowAsync<TimeoutException>(client.ReadHoldingRegistersAsync(1, 100, words, CancellationToken.None).AsTask());
@@ -50,15 +53,15 @@ public sealed class NoValueIsShiftedOnALineTests
         client.Strays.ShouldBe(1);
     }
 
-    private static async Task<bool> PlayAsync((Misdeed Kind, int Dice)[] schedule)
+    private static async Task<bool> PlayAsync((Misdeed Kind, int Dice)[] schedule, ModbusFraming framing)
     {
         var clock = new ManualClock();
         var memory = new ModbusLineMemory { FirstRest = TimeSpan.Zero, AnswersWithin = TimeSpan.FromDays(1) };
-        await using var line = new HostileDevice(new Slave(schedule, clock).AnswerAsync, requestLength: 8);
+        await using var line = new HostileDevice(new Slave(framing, schedule, clock).AnswerAsync, Slave.RequestLength(framing));
         ModbusClient? client = null;
         for (var i = 0; i < schedule.Length * 2; i++)
         {
-            client ??= await Loop.ConnectAsync(line.EndPoint, clock, ModbusFraming.Rtu, memory);
+            client ??= await Loop.ConnectAsync(line.EndPoint, clock, framing, memory);
             var address = (ushort)((i * 97) % 50_000);
             var words = new ushort[1 + (i % 2)];
             try
@@ -90,24 +93,28 @@ public sealed class NoValueIsShiftedOnALineTests
     }
 
     /// <summary>Answers in turn, as a slave does, but perhaps only when the next request has come.</summary>
-    private sealed class Slave((Misdeed Kind, int Dice)[] schedule, ManualClock clock)
+    private sealed class Slave(ModbusFraming framing, (Misdeed Kind, int Dice)[] schedule, ManualClock clock)
     {
         private readonly Queue<byte[]> _owed = new();
         private int _next;
 
-        public async Task AnswerAsync(Socket socket, byte[] request)
+        /// <summary>Of a read.</summary>
+        public static int RequestLength(ModbusFraming framing) => framing == ModbusFraming.Ascii ? 17 : 8;
+
+        public async Task AnswerAsync(Socket socket, byte[] received)
         {
+            var request = framing == ModbusFraming.Ascii ? Convert.FromHexString(received.AsSpan(1, 14)) : received;
             var (kind, dice) = _next < schedule.Length ? schedule[_next++] : default;
             if (kind is Misdeed.AnswerLater)
             {
-                _owed.Enqueue(Honest(request));
+                _owed.Enqueue(Framed(Honest(request)));
                 clock.Advance(Loop.Patience);
                 return;
             }
 
             while (_owed.TryDequeue(out var late))
                 await socket.SendAsync(late.AsMemory());
-            var answer = Deed(kind, dice, request);
+            var answer = Deed(kind, dice, Honest(request));
             foreach (var piece in kind == Misdeed.SpeakInCrumbs ? answer.Chunk(1) : [answer])
                 await socket.SendAsync(piece.AsMemory());
             if (kind == Misdeed.Close)
@@ -116,18 +123,18 @@ public sealed class NoValueIsShiftedOnALineTests
                 clock.Advance(Loop.Patience); // it says no more
         }
 
-        private static byte[] Deed(Misdeed kind, int dice, byte[] request)
+        private byte[] Deed(Misdeed kind, int dice, byte[] honest)
         {
-            var honest = Honest(request);
             switch (kind)
             {
                 case Misdeed.AnswerAsAnotherUnit:
-                    return Framed([(byte)(honest[0] + 1), .. honest[1..^2]]);
+                    return Framed([(byte)(honest[0] + 1), .. honest[1..]]);
                 case Misdeed.AnswerWithAnotherFunction:
-                    return Framed([honest[0], (byte)(honest[1] == 3 ? 4 : 3), .. honest[2..^2]]);
+                    return Framed([honest[0], (byte)(honest[1] == 3 ? 4 : 3), .. honest[2..]]);
                 case Misdeed.FlipABit:
-                    honest[dice % honest.Length] ^= (byte)(1 << (dice % 8));
-                    return honest;
+                    var flipped = Framed(honest);
+                    flipped[dice % flipped.Length] ^= (byte)(1 << (dice % 8));
+                    return flipped;
                 case Misdeed.Refuse:
                     return Framed([honest[0], (byte)(honest[1] | 0x80), 4]);
                 case Misdeed.SendGarbage:
@@ -137,7 +144,7 @@ public sealed class NoValueIsShiftedOnALineTests
                 case Misdeed.NeverAnswer:
                     return [];
                 default:
-                    return honest;
+                    return Framed(honest);
             }
         }
 
@@ -148,11 +155,13 @@ public sealed class NoValueIsShiftedOnALineTests
             byte[] values = isBits
                 ? [1]
                 : [.. Enumerable.Range(address, count).SelectMany(at => new[] { (byte)(HostileDevice.Holds(at) >> 8), (byte)(HostileDevice.Holds(at) & 0xFF) })];
-            return Framed([request[0], request[1], (byte)values.Length, .. values]);
+            return [request[0], request[1], (byte)values.Length, .. values];
         }
 
-        private static byte[] Framed(byte[] body)
+        private byte[] Framed(byte[] body)
         {
+            if (framing == ModbusFraming.Ascii)
+                return Encoding.ASCII.GetBytes($":{Convert.ToHexString(body)}{AsciiFrames.Lrc(body):X2}\r\n");
             var crc = RtuFrames.Crc(body);
             return [.. body, (byte)(crc & 0xFF), (byte)(crc >> 8)];
         }

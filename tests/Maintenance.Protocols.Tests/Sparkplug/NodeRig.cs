@@ -15,7 +15,7 @@ internal sealed class NodeRig : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
 
-    public NodeRig(string? primaryHost = null, bool usesAliases = true, int storeCapacity = 100, byte firstBdSeq = 0, bool hasTwoBrokers = false)
+    public NodeRig(string? primaryHost = null, bool usesAliases = true, int storeCapacity = 100, byte firstBdSeq = 0, bool hasTwoBrokers = false, TimeProvider? clock = null)
     {
         Other = hasTwoBrokers ? new() : null;
         Node = new(
@@ -38,7 +38,7 @@ internal sealed class NodeRig : IAsyncDisposable
                 Commands.Enqueue(command);
                 return ValueTask.CompletedTask;
             },
-            TimeProvider.System);
+            clock ?? TimeProvider.System);
     }
 
     public static Template Motor { get; } = new() { IsDefinition = true, Members = [new() { Name = "Rpm", Type = SparkplugType.Double }] };

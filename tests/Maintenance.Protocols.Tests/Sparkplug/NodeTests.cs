@@ -55,6 +55,22 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public async Task A_value_whose_giver_goes_away_while_it_is_made_into_a_message_goes_out_with_its_number()
+    {
+        var clock = new CancellingClock();
+        using var gone = new CancellationTokenSource(TimeSpan.FromSeconds(1), clock.Patience);
+        await using var rig = new NodeRig(clock: clock);
+        (await rig.RunToBirthAsync()).Seq.ShouldBe(0ul);
+        clock.IsCancelling = true;
+        (await rig.Node.PublishAsync(null, [Speed(2)], gone.Token)).ShouldBeTrue();
+        clock.IsCancelling = false;
+        gone.IsCancellationRequested.ShouldBeTrue();
+        (await rig.Node.PublishAsync(null, [Speed(3)], CancellationToken.None)).ShouldBeTrue();
+        (await rig.Broker.NextOnAsync(Values)).Seq.ShouldBe(1ul);
+        (await rig.Broker.NextOnAsync(Values)).Seq.ShouldBe(2ul);
+    }
+
+    [Fact]
     public async Task tck_id_payloads_nbirth_rebirth_req()
     {
         await using var rig = new NodeRig();
@@ -250,5 +266,20 @@ public sealed class NodeTests
         var sent = false;
         await Until.TrueAsync(async token => sent = await rig.Node.PublishAsync(null, metrics, token), TimeSpan.FromSeconds(20), "the birth to be over", default);
         return sent;
+    }
+
+    /// <summary>Cancels when it is asked for the time, which a message needs after it has its turn.</summary>
+    private sealed class CancellingClock : TimeProvider
+    {
+        public ManualClock Patience { get; } = new();
+
+        public bool IsCancelling { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (IsCancelling)
+                Patience.Advance(TimeSpan.FromSeconds(1));
+            return base.GetUtcNow();
+        }
     }
 }

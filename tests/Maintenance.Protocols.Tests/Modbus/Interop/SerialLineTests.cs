@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Maintenance.Protocols.Modbus;
 using Shouldly;
+using Xunit;
 
 namespace Maintenance.Protocols.Tests.Modbus.Interop;
 
@@ -72,6 +74,45 @@ public sealed class SerialLineTests : IDisposable
             .Message.ShouldContain("RS-485");
         (await Should.ThrowAsync<IOException>(ConnectAsync(ModbusFraming.Rtu, new() { Port = Near, BaudRate = 12345 })))
             .Message.ShouldContain("12345");
+    }
+
+    [FactIfModbusPeers]
+    public async Task A_port_that_somebody_has_is_had_by_nobody_else_not_even_root()
+    {
+        await using var line = await ModbusPeers.SerialLineAsync(Near, Far);
+        using (await ConnectAsync(ModbusFraming.Rtu))
+        {
+            (await Should.ThrowAsync<IOException>(ConnectAsync(ModbusFraming.Rtu)))
+                .Message.ShouldContain("cannot be had for this process alone");
+        }
+
+        using var after = await ConnectAsync(ModbusFraming.Rtu);
+    }
+
+    [FactIfModbusPeers]
+    public async Task What_nobody_reads_is_thrown_away_and_counted()
+    {
+        await using var line = await ModbusPeers.SerialLineAsync(Near, Far);
+        using var port = SerialLine.Open(Port(Near), TimeProvider.System);
+        await using var noise = new FileStream(Far, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (port.Dropped == 0)
+            await noise.WriteAsync((byte[])[0x55], patience.Token);
+    }
+
+    /// <summary>A pseudo-terminal takes any: what the kernel's names stand for is asked of another that knows them.</summary>
+    [TheoryIfModbusPeers]
+    [InlineData(8, SerialParity.Even, 1, "CREAD|CLOCAL|CS8|PARENB", "INPCK")]
+    [InlineData(8, SerialParity.Odd, 1, "CREAD|CLOCAL|CS8|PARENB|PARODD", "INPCK")]
+    [InlineData(8, SerialParity.None, 2, "CREAD|CLOCAL|CS8|CSTOPB", "0")]
+    [InlineData(7, SerialParity.Even, 2, "CREAD|CLOCAL|CS7|CSTOPB|PARENB", "INPCK")]
+    public async Task A_port_is_set_up_as_the_kernel_names_it(int dataBits, SerialParity parity, int stopBits, string control, string input)
+    {
+        var options = new SerialLineOptions { Port = "any", DataBits = dataBits, Parity = parity, StopBits = stopBits };
+        using var python = Process.Start(new ProcessStartInfo("python3", ["-c", $"from termios import *\nprint({control}, {input})"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        (await python.StandardOutput.ReadToEndAsync(CancellationToken.None)).Trim()
+            .ShouldBe($"{SerialPort.ControlOf(options)} {SerialPort.InputOf(options)}");
+        await python.WaitForExitAsync(CancellationToken.None);
     }
 
     private static Task<ModbusClient> ConnectAsync(ModbusFraming framing, SerialLineOptions serial) => ModbusClient.ConnectAsync(

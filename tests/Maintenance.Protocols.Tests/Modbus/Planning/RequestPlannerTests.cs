@@ -57,6 +57,32 @@ public sealed class RequestPlannerTests
     }
 
     [Fact]
+    public void What_was_refused_is_tried_again_and_then_read_together()
+    {
+        var planner = new RequestPlanner(Enumerable.Range(0, 100).Select(i => Item(i, 2 * i, 1)), Cost);
+        new SimulatedDevice(address => address is 19 or 60, 50, Cost).Learn(planner);   // a hole, a value, and a size
+        planner.RefusedJoints.ShouldBe(3);
+        planner.LargestRead.ShouldBeInRange(49, 50);
+        var mended = new SimulatedDevice(_ => false, 125, Cost);
+        mended.Learn(planner);
+        planner.RefusedJoints.ShouldBe(3, "nobody asks again by itself");
+        planner.TryAgain(silentToo: false);
+        mended.Learn(planner);
+        (planner.RefusedJoints, planner.LargestRead, planner.Plan.Count).ShouldBe((0, 125, 2));
+    }
+
+    [Fact]
+    public void What_the_device_fell_silent_over_is_tried_again_only_when_that_is_asked_for()
+    {
+        var planner = new RequestPlanner([Item(0, 0, 1), Item(1, 2, 1)], Cost);
+        planner.Silent(planner.Plan[0]).Count.ShouldBe(2);
+        planner.TryAgain(silentToo: false);
+        planner.NextTrial().ShouldBeNull();
+        planner.TryAgain(silentToo: true);
+        planner.NextTrial().ShouldNotBeNull().Items.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void Every_value_that_the_device_has_is_read_at_every_poll() => Prop.ForAll(Maps, map =>
     {
         var forbidden = map.Forbidden.ToHashSet();
