@@ -77,6 +77,9 @@ public sealed class StopTests(RunningProduct product, Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Change NO-ORDER" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Checkbox).CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "NO-ORDER" })).ToHaveCountAsync(0);
+        await page.GetByLabel("Shown").SelectOptionAsync("archived");
         await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "NO-ORDER" })).ToContainTextAsync("archived");
     }
 

@@ -31,19 +31,27 @@ export function CataloguesPage({ me }: { readonly me: Me }) {
             </select>
           </Field>
         </div>
+        <div className="max-w-56 grow">
+          <Field label="Shown">
+            <select className="field" value={search.get('shown') ?? ''} onChange={(event) => change('shown', event.target.value)}>
+              <option value="">In use</option>
+              <option value="archived">Archived</option>
+            </select>
+          </Field>
+        </div>
         <a className={buttonClass()} href={`/api/v1/${shown.path}.csv`} download>Export CSV</a>
         {makerSites(me, shown.path).length > 0 && <Button tone="primary" onClick={() => setEdited('new')}>New …</Button>}
       </div>
-      <List key={shown.path} of={shown} me={me} onEdit={setEdited} />
+      <List key={shown.path} of={shown} isArchived={search.get('shown') === 'archived'} me={me} onEdit={setEdited} />
       {edited !== null && <EntryDialog me={me} of={shown} entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </Page>
   )
 }
 
-type ListProps = { readonly of: Catalogue; readonly me: Me; readonly onEdit: (entry: Entry) => void }
+type ListProps = { readonly of: Catalogue; readonly isArchived: boolean; readonly me: Me; readonly onEdit: (entry: Entry) => void }
 
-function List({ of, me, onEdit }: ListProps) {
-  const [entries, list] = usePages(catalogueQuery(of.path))
+function List({ of, isArchived, me, onEdit }: ListProps) {
+  const [entries, list] = usePages(catalogueQuery(of.path, isArchived))
   if (list.isPending) return <Skeleton rows={2} label={of.words} />
   if (list.isError && entries.length === 0) return <Problem error={list.error} onRetry={() => void list.refetch()} />
   if (entries.length === 0) return <Empty title="Nothing here" />

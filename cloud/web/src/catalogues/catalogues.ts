@@ -34,9 +34,9 @@ export type Entry = {
   readonly fields?: readonly CustomField[]
 }
 
-export const catalogueQuery = (path: Catalogue['path']) =>
-  pagesQuery(keys.catalogue(path), (cursor, signal): Promise<Part<Entry>> =>
-    answer<Part<Entry>>(api.GET(`/api/v1/${path}`, { signal, params: { query: { cursor } } })))
+export const catalogueQuery = (path: Catalogue['path'], isArchived = false) =>
+  pagesQuery([...keys.catalogue(path), isArchived], (cursor, signal): Promise<Part<Entry>> =>
+    answer<Part<Entry>>(api.GET(`/api/v1/${path}`, { signal, params: { query: { cursor, isArchived } } })))
 
 const sitesWith = (me: Me, roles: readonly Role[]): readonly string[] => [...new Set(me.roles.filter((at) => roles.includes(at.role)).map((at) => at.siteId))]
 
