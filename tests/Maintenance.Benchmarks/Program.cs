@@ -50,6 +50,12 @@ if (args is ["api", "--assets", var assets, "--work-orders", var orders]
     args = ["api"];
 }
 
+if (args is ["api", "--on", var seeded])
+{
+    benches["api"] = (checkout, cancellationToken) => ApiBench.RunAsync(checkout, ApiLoad.Full, cancellationToken, Path.GetFullPath(seeded));
+    args = ["api"];
+}
+
 if (args is ["gateway", "--seconds", var shortly] && int.TryParse(shortly, CultureInfo.InvariantCulture, out var few) && few > 0)
 {
     benches["gateway"] = (checkout, cancellationToken) => GatewayBench.RunBrieflyAsync(checkout, TimeSpan.FromSeconds(few), cancellationToken);
@@ -73,7 +79,7 @@ if (args is [OurItems.Name, var url, var folder, var prefix, var items])
 
 if (args is not [var name] || !benches.TryGetValue(name, out var runAsync))
 {
-    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of mqtt also a small load: --messages N; of gateway too: --seconds S; of api also a small plant: --assets N --work-orders N; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
+    await Console.Error.WriteLineAsync($"Name one bench: {string.Join(", ", benches.Keys)}; of opcua also parts: --parts a,d [--seconds S]; of mqtt also a small load: --messages N; of gateway too: --seconds S; of api also a small plant: --assets N --work-orders N, or one that is seeded: --on DIR; of detection also one yardstick: --only NAME, of {string.Join(", ", DetectionBench.Names)}");
     return 2;
 }
 

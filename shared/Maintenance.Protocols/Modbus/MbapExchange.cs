@@ -30,6 +30,7 @@ internal sealed class MbapExchange(string peer, SocketLine line, TimeSpan respon
     private int _answerLength;
     private int _received;
     private int _untilHere;
+    private TimeSpan _took;
 
     public bool IsConnected => _dropped is null;
 
@@ -67,7 +68,7 @@ internal sealed class MbapExchange(string peer, SocketLine line, TimeSpan respon
             var length = _untilHere == 0 ? ReceiveHere(request, transactionId, started) : NotYet;
             if (length == NotYet)
                 length = await ReceiveAsync(request, transactionId, started, cancellationToken);
-            _untilHere = clock.GetElapsedTime(started) < Quick ? 0 : _untilHere == 0 ? LeftAlone : _untilHere - 1;
+            _untilHere = _took < Quick ? 0 : _untilHere == 0 ? LeftAlone : _untilHere - 1;
             _answerLength = length - Mbap.Size;
             var pdu = _inbound.AsSpan(Mbap.Size, _answerLength);
             Refuse(ModbusAnswer.BodyFault(pdu, request, _outbound.AsSpan(Mbap.Size)), request);
@@ -90,10 +91,10 @@ internal sealed class MbapExchange(string peer, SocketLine line, TimeSpan respon
             if (read == SocketLine.Nothing)
                 return NotYet;
             var length = Take(read, request, transactionId);
-            var took = clock.GetElapsedTime(started);
-            if (took >= responseTimeout)
+            _took = clock.GetElapsedTime(started);
+            if (_took >= responseTimeout)
                 throw new TimeoutException();
-            if (length != NotYet || took > SocketLine.ShortWait)
+            if (length != NotYet || _took > SocketLine.ShortWait)
                 return length;
         }
     }
@@ -110,6 +111,7 @@ internal sealed class MbapExchange(string peer, SocketLine line, TimeSpan respon
             if (length == NotYet)
                 continue;
             _deadline.Stop();
+            _took = clock.GetElapsedTime(started);
             return length;
         }
     }

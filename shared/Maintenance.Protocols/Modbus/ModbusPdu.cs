@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Maintenance.Protocols.Modbus;
 
@@ -70,8 +71,11 @@ internal static class ModbusPdu
 
     public static void UnpackRegisters(ReadOnlySpan<byte> bytes, Span<ushort> values)
     {
-        for (var i = 0; i < values.Length; i++)
-            values[i] = BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * i)..]);
+        var words = MemoryMarshal.Cast<byte, ushort>(bytes)[..values.Length];
+        if (BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(words, values);   // many at once
+        else
+            words.CopyTo(values);
     }
 
     /// <summary>The first coil is the lowest bit of the first byte; bits beyond the last are zero.</summary>

@@ -23,36 +23,71 @@ internal static partial class SocketCalls
     private const int ConnectionReset = 104;
     private const int TimedOut = 110;
 
-    public static void Block(SafeSocketHandle socket)
-    {
-        var isOn = 0;
-        if (ioctl(socket, SetNonBlocking, ref isOn) != 0)
-            throw Failed(Marshal.GetLastPInvokeError());
-    }
+    public static void Block(SafeSocketHandle socket) => Ioctl(socket, SetNonBlocking);
 
-    public static bool HasMore(SafeSocketHandle socket)
-    {
-        var bytes = 0;
-        return ioctl(socket, BytesToRead, ref bytes) == 0 ? bytes > 0 : throw Failed(Marshal.GetLastPInvokeError());
-    }
+    public static bool HasMore(SafeSocketHandle socket) => Ioctl(socket, BytesToRead) > 0;
 
     /// <returns>Bytes taken, or <see cref="Nothing"/>.</returns>
-    public static int Send(SafeSocketHandle socket, ReadOnlySpan<byte> bytes) =>
-        Result(send(socket, in MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, NotNow | NoSignal));
+    public static int Send(SafeSocketHandle socket, ReadOnlySpan<byte> bytes)
+    {
+        var isHeld = false;
+        try
+        {
+            socket.DangerousAddRef(ref isHeld);
+            return Result(send((int)socket.DangerousGetHandle(), in MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, NotNow | NoSignal));
+        }
+        finally
+        {
+            Release(socket, isHeld);
+        }
+    }
 
     /// <returns>Bytes received, or <see cref="Nothing"/>; zero once the other side has closed.</returns>
-    public static int Receive(SafeSocketHandle socket, Span<byte> bytes) =>
-        Result(recv(socket, ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, NotNow));
+    public static int Receive(SafeSocketHandle socket, Span<byte> bytes) => Receive(socket, bytes, NotNow);
 
     /// <summary>The same, but waits in the calling thread for as long as the socket's receive timeout says.</summary>
-    public static int ReceiveSoon(SafeSocketHandle socket, Span<byte> bytes) =>
-        Result(recv(socket, ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, 0));
+    public static int ReceiveSoon(SafeSocketHandle socket, Span<byte> bytes) => Receive(socket, bytes, flags: 0);
 
+    private static int Receive(SafeSocketHandle socket, Span<byte> bytes, int flags)
+    {
+        var isHeld = false;
+        try
+        {
+            socket.DangerousAddRef(ref isHeld);
+            return Result(recv((int)socket.DangerousGetHandle(), ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, flags));
+        }
+        finally
+        {
+            Release(socket, isHeld);
+        }
+    }
+
+    private static int Ioctl(SafeSocketHandle socket, nuint request)
+    {
+        var (isHeld, value) = (false, 0);
+        try
+        {
+            socket.DangerousAddRef(ref isHeld);
+            return ioctl((int)socket.DangerousGetHandle(), request, ref value) == 0 ? value : throw Failed(Marshal.GetLastSystemError());
+        }
+        finally
+        {
+            Release(socket, isHeld);
+        }
+    }
+
+    private static void Release(SafeSocketHandle socket, bool isHeld)
+    {
+        if (isHeld)
+            socket.DangerousRelease();
+    }
+
+    // The error is asked for only where there is one, and while the handle is held: letting it go might close it, which sets another.
     private static int Result(nint count)
     {
         if (count >= 0)
             return (int)count;
-        var error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastSystemError();
         return error is TryAgain or Interrupted ? Nothing : throw Failed(error);
     }
 
@@ -66,12 +101,12 @@ internal static partial class SocketCalls
         }),
         Marshal.GetPInvokeErrorMessage(error));
 
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial nint send(SafeSocketHandle socket, in byte bytes, nuint count, int flags);
+    [LibraryImport(Library)]
+    private static partial nint send(int socket, in byte bytes, nuint count, int flags);
 
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial nint recv(SafeSocketHandle socket, ref byte bytes, nuint count, int flags);
+    [LibraryImport(Library)]
+    private static partial nint recv(int socket, ref byte bytes, nuint count, int flags);
 
-    [LibraryImport(Library, SetLastError = true)]
-    private static partial int ioctl(SafeSocketHandle socket, nuint request, ref int value);
+    [LibraryImport(Library)]
+    private static partial int ioctl(int socket, nuint request, ref int value);
 }

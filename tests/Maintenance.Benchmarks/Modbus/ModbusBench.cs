@@ -11,6 +11,10 @@ internal static class ModbusBench
     private const string Core = "0";
     private const int Requests = 200_000;
     private const int Runs = 5;
+
+    /// <summary>How the gateway's project has its code compiled: without counting for a profile first, which goes on for seconds.</summary>
+    private static readonly Dictionary<string, string?> AsTheGateway = new(StringComparer.Ordinal) { ["DOTNET_TieredPGO"] = "0" };
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static async Task<BenchReport> RunAsync(Checkout checkout, CancellationToken cancellationToken)
@@ -32,19 +36,22 @@ internal static class ModbusBench
 
         var (rate, theirRate) = (Median(ours, run => Requests / run.Seconds), Median(theirs, run => Requests / run.Seconds));
         var (cpu, theirCpu) = (Median(ours, run => run.CpuSeconds), Median(theirs, run => run.CpuSeconds));
+        // What a run is beside the one next to it: the machine itself changes its pace within a minute by more than the two differ.
+        List<(Run Ours, Run Theirs)> pairs = [.. ours.Zip(theirs)];
+        var (rates, cpus) = (Median(pairs, pair => pair.Theirs.Seconds / pair.Ours.Seconds), Median(pairs, pair => pair.Ours.CpuSeconds / pair.Theirs.CpuSeconds));
         return BenchReport.Of("modbus",
         [
-            new("requests of 125 registers", Math.Round(rate), Math.Round(theirRate), Theirs, Math.Round(rate / theirRate, 3), "1/s",
-                ">= 0.9 of theirs", rate >= 0.9 * theirRate, null),
+            new("requests of 125 registers", Math.Round(rate), Math.Round(theirRate), Theirs, Math.Round(rates, 3), "1/s",
+                ">= 0.9 of theirs", rates >= 0.9, null),
             new("CPU of the client for a request", Math.Round(cpu / Requests * 1e6, 2), Math.Round(theirCpu / Requests * 1e6, 2), Theirs,
-                Math.Round(cpu / theirCpu, 3), "µs", "<= 1.5 of theirs", cpu <= 1.5 * theirCpu, null),
+                Math.Round(cpus, 3), "µs", "<= 1.5 of theirs", cpus <= 1.5, null),
             .. PlannerBench.Figures(),
         ]);
     }
 
     private static async Task<Run> MeasureAsync(CancellationToken cancellationToken, params string[] command)
     {
-        var lines = await ChildProcess.RunAsync(new("taskset", ["-c", Core, .. command]), cancellationToken);
+        var lines = await ChildProcess.RunAsync(new("taskset", ["-c", Core, .. command]) { Environment = AsTheGateway }, cancellationToken);
         var numbers = lines[^1].Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         return new(numbers[0], numbers[1]);
     }
@@ -59,7 +66,7 @@ internal static class ModbusBench
         return program;
     }
 
-    private static double Median(List<Run> runs, Func<Run, double> of) => runs.Select(of).Order().ElementAt(runs.Count / 2);
+    private static double Median<T>(List<T> runs, Func<T, double> of) => runs.Select(of).Order().ElementAt(runs.Count / 2);
 
     private sealed record Run(double Seconds, double CpuSeconds);
 }

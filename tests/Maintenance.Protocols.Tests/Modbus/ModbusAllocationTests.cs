@@ -9,7 +9,7 @@ namespace Maintenance.Protocols.Tests.Modbus;
 [CollectionDefinition(nameof(ModbusAllocationTests), DisableParallelization = true)]
 public sealed class ModbusAllocationTests
 {
-    private const int Rounds = 8;
+    private const int MostRounds = 40;
     private const int RequestsOfAKind = 1000;
 
     /// <summary>Header, method table and one field, on 64 bits.</summary>
@@ -23,18 +23,20 @@ public sealed class ModbusAllocationTests
         using var stopping = new CancellationTokenSource();
         var words = new ushort[125];
         var bits = new bool[64];
-        var allocated = new long[Rounds];
-        for (var round = 0; round < Rounds; round++)
+        List<long> allocated = [];
+        while (allocated.Count < MostRounds && !allocated.Exists(IsLess))
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
             await AskAsync(client, words, bits, stopping.Token);
-            allocated[round] = GC.GetTotalAllocatedBytes(precise: true) - before;
+            allocated.Add(GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 
-        // The test runner and threads that come and go allocate some kilobytes in a round. One smallest object in each
-        // request of one kind would be in every round, and more.
-        allocated.Min().ShouldBeLessThan(RequestsOfAKind * SmallestObjectBytes, string.Join(' ', allocated));
+        allocated.ShouldContain(bytes => IsLess(bytes), string.Join(' ', allocated));
     }
+
+    // The test runner and threads that come and go allocate some kilobytes in a round, on a busy machine more. One smallest
+    // object in each request of one kind would be in every round.
+    private static bool IsLess(long bytes) => bytes < RequestsOfAKind * SmallestObjectBytes;
 
     private static async Task AskAsync(
         ModbusClient client, ushort[] words, bool[] bits, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class HostRig
                 RebirthInterval = TimeSpan.FromSeconds(10),
                 MaximumMetrics = maximumMetrics,
                 MaximumNodes = maximumNodes,
+                Ignoring = () => Ignored++,
             },
             Clock);
     }
@@ -31,7 +32,7 @@ internal sealed class HostRig
     /// <summary>The host's own time, of every message.</summary>
     public DateTimeOffset NowUtc { get; } = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
 
-    public long Ignored => _nodes.Ignored;
+    public long Ignored { get; private set; }
 
     public static Metric Number(string name, double value, ulong? alias = null) =>
         new() { Name = name, Alias = alias, Timestamp = 1_700_000_000_000, Type = SparkplugType.Double, Value = SparkplugValue.Of(value) };

@@ -5,9 +5,6 @@ internal sealed class HostNodes(SparkplugHostOptions options, TimeProvider clock
 {
     private readonly Dictionary<EdgeNodeId, HostNode> _nodes = [];
 
-    /// <summary>Messages of edge nodes beyond those that are remembered, with topics that are none of Sparkplug's.</summary>
-    public long Ignored { get; private set; }
-
     public HostNode? Find(EdgeNodeId id) => _nodes.GetValueOrDefault(id);
 
     /// <summary>Asks those that are known beforehand for their births.</summary>
@@ -25,7 +22,7 @@ internal sealed class HostNodes(SparkplugHostOptions options, TimeProvider clock
     {
         if (!SparkplugTopic.TryParse(topic, out var parsed) || (parsed.Verb != SparkplugVerb.State && NodeOf(parsed.Node) is null))
         {
-            Ignored++;
+            options.Ignoring?.Invoke();
             return;
         }
 

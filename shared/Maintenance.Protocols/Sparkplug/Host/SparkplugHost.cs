@@ -18,9 +18,6 @@ public sealed class SparkplugHost(SparkplugHostOptions options, Func<IReadOnlyLi
     private readonly List<HostEvent> _events = [];
     private MqttClient? _client;
 
-    /// <summary>Messages on topics that are none of Sparkplug's, or of edge nodes beyond those that are remembered.</summary>
-    public long Ignored { get; private set; }
-
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Connects, and follows until asked to stop; then STATE says that the host has gone.</summary>
@@ -97,7 +94,6 @@ public sealed class SparkplugHost(SparkplugHostOptions options, Func<IReadOnlyLi
                 await InTurnAsync(client, (nowUtc, events) => nodes.Take(came.Topic, came.Payload.Span, came.Retained, nowUtc, events), cancellationToken);
             else if (options.Announces && Contradicts(came.Payload))
                 contradictions.TryWrite(true);
-            Ignored = nodes.Ignored;
             await message.AcknowledgeAsync(cancellationToken);
         }
     }

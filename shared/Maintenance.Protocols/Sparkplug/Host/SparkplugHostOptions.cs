@@ -40,6 +40,9 @@ public sealed class SparkplugHostOptions
 
     public SparkplugLimits Limits { get; init; } = SparkplugLimits.Default;
 
+    /// <summary>Called for each message on a topic that is none of Sparkplug's, or of an edge node that is not remembered: its owner counts them.</summary>
+    public Action? Ignoring { get; init; }
+
     /// <summary>Nobody else is listened to, remembered or asked for births.</summary>
     internal bool IsOfKnownNodesOnly => KnownNodes.Count > 0 && Groups.Count == 0;
 
