@@ -21,7 +21,7 @@ namespace Maintenance.Analytics.Assets;
 public sealed class AssetDetector : IRowDetector
 {
     /// <summary>Changes whenever the same rows would be scored differently.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Most tags of one asset: principal components cost their square per row.</summary>
     public const int MostTags = 256;

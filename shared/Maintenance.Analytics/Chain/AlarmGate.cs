@@ -44,14 +44,15 @@ internal sealed class AlarmGate(AlarmBudget budget, double line, int warmUp, int
 
     /// <summary>Takes the evidence of the next sample.</summary>
     /// <param name="evidence">Logarithm of a return period in samples, 0 or more.</param>
+    /// <param name="isLearning">Whether it is only learnt from, beside the warm-up.</param>
     /// <returns>0 to 1; <see cref="Verdict.AlarmLine"/> and more on a sample that alarms, and on no other.</returns>
-    public double Take(double evidence, DateTimeOffset at)
+    public double Take(double evidence, DateTimeOffset at, bool isLearning = false)
     {
         _period.Take(at);
         _taken++;
         var faster = Math.Max(1, UsualPeriodSeconds / Math.Max(1e-3, (_period.Current ?? TimeSpan.Zero).TotalSeconds));
         var needed = Math.Max(1, _usualLine + Math.Log(faster));
-        if (_taken <= warmUp)
+        if (isLearning || _taken <= warmUp)
             return 0;
         if (evidence < needed)
             return Math.Min(JustBelow, Verdict.AlarmLine * evidence / needed);

@@ -1,4 +1,4 @@
-using Maintenance.Analytics.Detectors;
+using System.Runtime.InteropServices;
 using Maintenance.Analytics.State;
 
 namespace Maintenance.Analytics.Chain;
@@ -20,34 +20,40 @@ public sealed class ReturnPeriod(int settling = 144) : IStateful
     /// <summary>The highest score fades by this share a sample, so that a single wild value does not blind for ever.</summary>
     private const double Fading = 1.0 / 8192;
 
+    /// <summary>
+    /// A score is as high as one that is greater by less than this share: where a tag has few values many scores are alike, and
+    /// rounding is not to say which of them is the rarer.
+    /// </summary>
+    private const double Alike = 1e-5;
+
     /// <summary>High scores remembered. A score of a random series stands among the logarithm of its length, so few are needed.</summary>
     private const int Kept = 128;
 
-    private readonly double[] _scores = new double[Kept];
-    private readonly long[] _places = new long[Kept];
-    private readonly DelayLine _settling = new(settling);
+    private readonly High[] _kept = new High[Kept];
+    private readonly double[] _settling = new double[settling];
     private int _count;
     private double _highest;
     private long _taken;
 
-    public string StateName => "return-period/1";
+    public string StateName => "return-period/2";
 
     /// <summary>Takes the next score.</summary>
     /// <param name="score">0 or more, the more the stranger.</param>
     /// <returns>Natural logarithm of the return period in samples, 0 or more; 0 for a score of 0.</returns>
     public double Take(double score)
     {
-        _taken++;
+        ref var settled = ref _settling[_taken % _settling.Length];
         _highest *= 1 - Fading;
-        if (_settling.Push(score, out var settled))
+        if (_taken >= _settling.Length)
             _highest = Math.Max(_highest, settled);
-        while (_count > 0 && _scores[_count - 1] < score)
+        settled = score;
+        _taken++;
+        while (_count > 0 && _kept[_count - 1].Score < (1 - Alike) * score)
             _count--;
-        var since = _count > 0 ? _taken - _places[_count - 1] : _taken;
+        var since = _count > 0 ? _taken - _kept[_count - 1].Place : _taken;
         if (_count == Kept)
             Thin();
-        (_scores[_count], _places[_count]) = (score, _taken);
-        _count++;
+        _kept[_count++] = new(score, _taken);
         if (!(score > 0))
             return 0;
         var tail = _highest > 0 && score > _highest ? Math.Min(LongestTail, TailIndex * Math.Log(score / _highest)) : 0;
@@ -56,9 +62,12 @@ public sealed class ReturnPeriod(int settling = 144) : IStateful
 
     public void Save(StateWriter writer)
     {
-        writer.Write(_scores);
-        foreach (var place in _places)
+        foreach (var (score, place) in _kept)
+        {
+            writer.Write(score);
             writer.Write(place);
+        }
+
         writer.Write(_settling);
         writer.Write(_count);
         writer.Write(_highest);
@@ -67,9 +76,8 @@ public sealed class ReturnPeriod(int settling = 144) : IStateful
 
     public void Restore(StateReader reader)
     {
-        reader.Read(_scores);
-        foreach (ref var place in _places.AsSpan())
-            place = reader.ReadInt64();
+        foreach (ref var high in _kept.AsSpan())
+            high = new(reader.ReadDouble(), reader.ReadInt64());
         reader.Read(_settling);
         _count = reader.ReadCount(Kept);
         _highest = reader.ReadDouble();
@@ -82,13 +90,15 @@ public sealed class ReturnPeriod(int settling = 144) : IStateful
         var (least, gone) = (double.MaxValue, 1);
         for (var i = 1; i < _count; i++)
         {
-            var lengthening = (double)(_taken - _places[i - 1]) / (_taken - _places[i]);
+            var lengthening = (double)(_taken - _kept[i - 1].Place) / (_taken - _kept[i].Place);
             if (lengthening < least)
                 (least, gone) = (lengthening, i);
         }
 
-        Array.Copy(_scores, gone + 1, _scores, gone, _count - gone - 1);
-        Array.Copy(_places, gone + 1, _places, gone, _count - gone - 1);
+        Array.Copy(_kept, gone + 1, _kept, gone, _count - gone - 1);
         _count--;
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct High(double Score, long Place);
 }

@@ -12,13 +12,13 @@ internal sealed class SamplePeriod : IStateful
     public string StateName => "sample-period/1";
 
     /// <summary>Null until two samples came.</summary>
-    public TimeSpan? Current => _seconds.Count > 0 ? TimeSpan.FromSeconds(_seconds.Median) : null;
+    public TimeSpan? Current { get; private set; }
 
     /// <param name="at">Later than the last one.</param>
     public void Take(DateTimeOffset at)
     {
-        if (_last != 0)
-            _seconds.Add((at.UtcTicks - _last) / (double)TimeSpan.TicksPerSecond);
+        if (_last != 0 && _seconds.Add((at.UtcTicks - _last) / (double)TimeSpan.TicksPerSecond))
+            Current = TimeSpan.FromSeconds(_seconds.Median);
         _last = at.UtcTicks;
     }
 
@@ -32,5 +32,6 @@ internal sealed class SamplePeriod : IStateful
     {
         reader.Read(_seconds);
         _last = reader.ReadInt64();
+        Current = _seconds.Count > 0 ? TimeSpan.FromSeconds(_seconds.Median) : null;
     }
 }

@@ -5,7 +5,7 @@ namespace Maintenance.Analytics.Chain;
 
 /// <summary>
 /// The chain for one tag: <see cref="NoveltyEvidence"/>, then budget and refractory period. It looks back only and configures
-/// itself from the samples. One object a tag, one thread at a time; nothing is allocated per sample, and one costs about 100 KiB.
+/// itself from the samples. One object a tag, one thread at a time; nothing is allocated per sample, and one costs some 110 KiB.
 /// </summary>
 /// <remarks>
 /// What is no number, infinite or beyond ±<see cref="SampleClock.Largest"/>, or not later than the last sample, scores 0 and is not
@@ -14,9 +14,8 @@ namespace Maintenance.Analytics.Chain;
 public sealed class TagDetector(AlarmBudget budget) : IRowDetector
 {
     /// <summary>Changes whenever the same samples would be scored differently.</summary>
-    public const int Version = 1;
+    public const int Version = 3;
 
-    private const int WarmUp = 300;
     private const int RefractorySamples = 150;
 
     /// <summary>
@@ -27,20 +26,25 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
 
     private readonly NoveltyEvidence _evidence = new();
     private readonly TagProfile _profile = new();
-    private readonly AlarmGate _gate = new(budget, Line, WarmUp, RefractorySamples);
+    private readonly FirstSamples _first = new();
+    private readonly AlarmGate _gate = new(budget, Line, warmUp: 0, RefractorySamples);
     private readonly LevelChange _change = new();
     private SampleClock _clock;
 
-    public string StateName => "tag-detector/4";
+    public string StateName => "tag-detector/5";
 
     /// <summary>How often samples come, as found; null before the second.</summary>
     public TimeSpan? Period => _gate.Period;
 
-    /// <summary>Samples still to come before anything alarms.</summary>
-    public long WarmUpLeft => _gate.WarmUpLeft;
+    /// <summary>Samples still to come before anything alarms, at least; 0 once enough was seen.</summary>
+    public long WarmUpLeft => _first.Left;
 
-    /// <summary>What the tag is like, as far as it has shown: told to people, and nothing is decided on it but the period.</summary>
-    public TagChoice Choice => _profile.Choice(Period, WarmUpLeft);
+    /// <summary>What the tag is like, as far as it has shown. Period, resolution and warm-up decide; noise and season are told to people.</summary>
+    public TagChoice Choice => _profile.Choice(Period, WarmUpLeft) with
+    {
+        WarmUp = _first.IsEnough ? _first.Taken : null,
+        Resolution = _first.Resolution > 0 ? _first.Resolution : null,
+    };
 
     IReadOnlyList<TagChoice> IRowDetector.Choices => [Choice];
 
@@ -60,7 +64,8 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
         if (!_clock.Accepts(value, at))
             return false;
         _profile.Take(value, at);
-        var score = _gate.Take(_evidence.Take(value), at);
+        _first.Take(value);
+        var score = _gate.Take(_evidence.Take(value, _first.Resolution), at, isLearning: !_first.IsEnough);
         verdict = new(score, _change.Take(value, score >= Verdict.AlarmLine));
         return true;
     }
@@ -70,6 +75,7 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
     public void Save(StateWriter writer)
     {
         _clock.Save(writer);
+        writer.Write(_first);
         writer.Write(_evidence);
         writer.Write(_profile);
         writer.Write(_gate);
@@ -79,6 +85,7 @@ public sealed class TagDetector(AlarmBudget budget) : IRowDetector
     public void Restore(StateReader reader)
     {
         _clock.Restore(reader);
+        reader.Read(_first);
         reader.Read(_evidence);
         reader.Read(_profile);
         reader.Read(_gate);

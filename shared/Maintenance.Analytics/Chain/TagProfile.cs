@@ -6,36 +6,35 @@ namespace Maintenance.Analytics.Chain;
 
 /// <summary>
 /// Finds out what a tag is like, for people to read: the size of its steps, and what it repeats. It decides nothing, so it takes
-/// samples by the eight: of thousands of tags that take turns, each then seldom has to come into the processor's cache for it.
+/// samples by the sixteen: of thousands of tags that take turns, each then seldom has to come into the processor's cache for it.
 /// </summary>
 internal sealed class TagProfile : IStateful
 {
     /// <summary>A cycle's length is looked for in passing: the whole search takes 4,096 samples.</summary>
     private const int SamplesPerTry = 8;
 
-    private const int Together = 8;
+    private const int Together = 16;
 
     private readonly SeasonalBaseline _seasons = new(SamplesPerTry);
-    private readonly double[] _values = new double[Together];
-    private readonly long[] _ticks = new long[Together];
+    private readonly (double Value, long Ticks)[] _samples = new (double, long)[Together];
     private StepScatter _steps;
     private int _waiting;
     private double _last = double.NaN;
 
-    public string StateName => "tag-profile/1";
+    public string StateName => "tag-profile/2";
 
     public void Take(double value, DateTimeOffset at)
     {
-        (_values[_waiting], _ticks[_waiting]) = (value, at.UtcTicks);
+        _samples[_waiting] = (value, at.UtcTicks);
         if (++_waiting < Together)
             return;
         _waiting = 0;
-        for (var i = 0; i < Together; i++)
+        foreach (var (next, ticks) in _samples)
         {
             if (!double.IsNaN(_last))
-                _steps.Take(Math.Abs(_values[i] - _last), isFrozen: false);
-            _last = _values[i];
-            _seasons.TryTake(_last, new(_ticks[i], TimeSpan.Zero), out _);
+                _steps.Take(Math.Abs(next - _last), isFrozen: false);
+            _last = next;
+            _seasons.TryTake(_last, new(ticks, TimeSpan.Zero), out _);
         }
     }
 
@@ -57,9 +56,12 @@ internal sealed class TagProfile : IStateful
         writer.Write(_seasons);
         _steps.Save(writer);
         writer.Write(_last);
-        writer.Write(_values);
-        foreach (var ticks in _ticks)
+        foreach (var (value, ticks) in _samples)
+        {
+            writer.Write(value);
             writer.Write(ticks);
+        }
+
         writer.Write(_waiting);
     }
 
@@ -68,9 +70,8 @@ internal sealed class TagProfile : IStateful
         reader.Read(_seasons);
         _steps.Restore(reader);
         _last = reader.ReadDouble();
-        reader.Read(_values);
-        foreach (ref var ticks in _ticks.AsSpan())
-            ticks = reader.ReadInstant().UtcTicks;
+        foreach (ref var sample in _samples.AsSpan())
+            sample = (reader.ReadDouble(), reader.ReadInstant().UtcTicks);
         _waiting = reader.ReadCount(Together - 1);
     }
 }

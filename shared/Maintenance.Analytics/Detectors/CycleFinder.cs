@@ -16,7 +16,7 @@ internal sealed class CycleFinder(int samplesPerTry = 1) : IStateful
     /// <summary>The difference at a cycle's length, as a share of the mean difference at shorter ones.</summary>
     private const double Alike = 0.3;
 
-    private readonly RecentValues _values = new(Longest + Compared);
+    private readonly RecentValues<double> _values = new(Longest + Compared);
     private readonly double[] _differences = new double[Longest + 1];
     private int _tried;
     private long _taken;

@@ -1,23 +1,25 @@
+using System.Numerics;
 using Maintenance.Analytics.State;
 
 namespace Maintenance.Analytics.Detectors;
 
 /// <summary>The last values of a series, side by side in memory at all times, so that they can be reckoned with by the vector.</summary>
 /// <param name="length">Values kept.</param>
-internal sealed class RecentValues(int length) : IStateful
+internal sealed class RecentValues<T>(int length) : IStateful
+    where T : unmanaged, INumberBase<T>
 {
     /// <summary>Twice as long: the values move to the front only when the end is reached.</summary>
-    private readonly double[] _values = new double[2 * length];
+    private readonly T[] _values = new T[2 * length];
     private int _end;
 
-    public string StateName => "recent-values/1";
+    public string StateName => "recent-values/2";
 
     public bool IsEmpty => _end == 0;
 
     /// <summary>Oldest first; all of them, as if the first value had always been. Not before there is one.</summary>
-    public ReadOnlySpan<double> All => _values.AsSpan(_end - length, length);
+    public ReadOnlySpan<T> All => _values.AsSpan(_end - length, length);
 
-    public void Add(double value)
+    public void Add(T value)
     {
         if (IsEmpty)
         {
@@ -37,13 +39,15 @@ internal sealed class RecentValues(int length) : IStateful
 
     public void Save(StateWriter writer)
     {
-        writer.Write(_values);
+        foreach (var value in _values)
+            writer.Write(double.CreateChecked(value));
         writer.Write(_end);
     }
 
     public void Restore(StateReader reader)
     {
-        reader.Read(_values);
+        foreach (ref var value in _values.AsSpan())
+            value = T.CreateChecked(reader.ReadDouble());
         _end = reader.ReadCount(_values.Length);
         if (_end > 0 && _end < length)
             throw new StateException("The saved values end before they begin.");

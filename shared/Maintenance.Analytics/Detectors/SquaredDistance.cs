@@ -8,14 +8,15 @@ namespace Maintenance.Analytics.Detectors;
 internal static class SquaredDistance
 {
     /// <param name="one">As long as <paramref name="other"/>.</param>
-    public static double Of(ReadOnlySpan<double> one, ReadOnlySpan<double> other)
+    public static T Of<T>(ReadOnlySpan<T> one, ReadOnlySpan<T> other)
+        where T : unmanaged, INumber<T>
     {
         if (one.Length != other.Length)
             throw new ArgumentException($"{one.Length} values have no distance to {other.Length}.", nameof(one));
         ref var first = ref MemoryMarshal.GetReference(one);
         ref var second = ref MemoryMarshal.GetReference(other);
-        var (wide, i) = (Vector<double>.Zero, 0);
-        for (; i <= one.Length - Vector<double>.Count; i += Vector<double>.Count)
+        var (wide, i) = (Vector<T>.Zero, 0);
+        for (; i <= one.Length - Vector<T>.Count; i += Vector<T>.Count)
         {
             var difference = Vector.LoadUnsafe(ref first, (nuint)i) - Vector.LoadUnsafe(ref second, (nuint)i);
             wide += difference * difference;

@@ -16,7 +16,7 @@ public sealed class AssetWatch : IStateful
 {
     public const string Detector = "drift";
     public const string TagDetectorName = "tag-detector";
-    public const int Version = 1;
+    public const int Version = 2;
 
     private readonly AssetDesign _design;
     private readonly TagWatch[] _tags;

@@ -16,9 +16,9 @@ public enum IncidentChange
 
 /// <summary>
 /// Joins what several detectors find on several tags of one asset into one incident: every finding within
-/// <paramref name="window"/> of the last one belongs to it. It calls for work with its first lasting finding that points to a
+/// <paramref name="window"/> of the last one, or while one of them still holds, belongs to it. It calls for work with its first lasting finding that points to a
 /// failure mode; the mode is the one with most weight behind it. An incident that called for work stays until it is ended (the
-/// work was done, or the call was wrong); another one ends by itself when the window passes. Findings in the harmless direction
+/// work was done, or the call was wrong); another one ends by itself when the window passes and none of its findings holds. Findings in the harmless direction
 /// never open one. Times that go back count as no time. No allocation per finding; not for two threads at once.
 /// </summary>
 /// <param name="assetClass">Code of the asset's class.</param>
@@ -68,12 +68,13 @@ public sealed class IncidentTracker(
     /// <summary>What a tag has put in, over both directions; 0 for one that has no part in it.</summary>
     public double WeightOf(int tag) => _weights[tag * 2] + _weights[(tag * 2) + 1];
 
+    /// <param name="isOngoing">Whether an earlier finding of the incident still holds.</param>
     /// <exception cref="ArgumentOutOfRangeException">The asset has no such tag.</exception>
-    public IncidentChange Take(in Finding finding)
+    public IncidentChange Take(in Finding finding, bool isOngoing = false)
     {
         if (finding.Tag < 0 || finding.Tag >= signals.Count)
             throw new ArgumentOutOfRangeException(nameof(finding), finding.Tag, $"The asset has tags 0 to {signals.Count - 1}.");
-        Tick(finding.AtUtc);
+        Tick(finding.AtUtc, isOngoing);
         if (ModeOf(finding.Tag, finding.Direction) is null)
             return IncidentChange.None;
 
@@ -96,7 +97,9 @@ public sealed class IncidentTracker(
     }
 
     /// <summary>Time without a finding.</summary>
-    public IncidentChange Tick(DateTimeOffset at) => IsOpen && !CallsForWork && at - _last > window ? End() : IncidentChange.None;
+    /// <param name="isOngoing">Whether one of its findings still holds.</param>
+    public IncidentChange Tick(DateTimeOffset at, bool isOngoing = false) =>
+        IsOpen && !CallsForWork && !isOngoing && at - _last > window ? End() : IncidentChange.None;
 
     /// <summary>The work was done, or there was none to do.</summary>
     public IncidentChange End()

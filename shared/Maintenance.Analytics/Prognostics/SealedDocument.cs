@@ -32,7 +32,8 @@ public static class SealedDocument
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"Not a whole '{kind}' model: {wrong.Message}", wrong);
+            var lack = wrong is KeyNotFoundException ? "it lacks its kind, version, SHA-256 or content." : wrong.Message;
+            throw new FormatException($"Not a whole '{kind}' model: {lack}", wrong);
         }
     }
 

@@ -2,12 +2,13 @@ using Maintenance.Analytics.Chain;
 using Maintenance.Analytics.Detectors;
 using Maintenance.Analytics.State;
 using Maintenance.Analytics.Tests.Detectors;
+using Maintenance.Analytics.Vibration;
 using Shouldly;
 using Xunit;
 
 namespace Maintenance.Analytics.Tests.Chain;
 
-/// <summary>Every detector of one tag before <see cref="AlarmChain"/>: one setting, whatever the detector.</summary>
+/// <summary>Every detector of one tag with the two steps that follow it: one call and one setting, whatever the detector.</summary>
 public sealed class ChainedDetectorTests
 {
     private const int WeeksOfNoise = 26;
@@ -45,17 +46,35 @@ public sealed class ChainedDetectorTests
             var restart = new Random(seed).Next(samples.Length);
             var (ours, theirs) = (New(name, new(20)), New(name, new(20)));
             Judge(ours, samples.Take(restart));
-            StateDocument.Restore(theirs.Detector, StateDocument.Save(ours.Detector));
-            StateDocument.Restore(theirs.Chain, StateDocument.Save(ours.Chain));
+            StateDocument.Restore(theirs, StateDocument.Save(ours));
             return Judge(ours, samples.Skip(restart)).SequenceEqual(Judge(theirs, samples.Skip(restart)));
         },
         count: 5);
 
-    private static (IDetector Detector, AlarmChain Chain) New(string name, AlarmBudget budget) =>
-        (DetectorPropertyTests.Detectors[name](), new(budget));
+    [Fact]
+    public void No_detector_is_left_out() => typeof(IDetector).Assembly.GetTypes()
+        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IDetector)))
+        .ShouldBe(DetectorPropertyTests.Detectors.Values.Select(make => make().GetType()).Distinct(), ignoreOrder: true);
 
-    private static List<double> Judge((IDetector Detector, AlarmChain Chain) judge, IEnumerable<(double Value, DateTimeOffset At)> samples) =>
-        [.. samples.Select(sample => judge.Detector.TryTake(sample.Value, sample.At, out var score) ? judge.Chain.Take(score, sample.At) : 0)];
+    /// <summary>What is measured of a block of waveform is a tag like any other.</summary>
+    [Fact]
+    public void A_block_of_vibration_that_is_struck_alarms_by_its_kurtosis()
+    {
+        const int Struck = 1000;
+        var (random, chained) = (new Random(4), new ChainedDetector(new Cusum(), new(AlarmBudget.Usual)));
+        var scores = Enumerable.Range(0, Struck + 60).Select(block =>
+        {
+            double[] samples = [.. Enumerable.Range(0, 256).Select(i => Math.Sin(i / 3.0) + random.NextDouble() + (block >= Struck && i % 64 == 0 ? 4 : 0))];
+            return chained.Take(WaveformFeatures.Of(Waveform.Of(samples, 2560).ShouldNotBeNull()).Kurtosis, Series.Start + (block * Period));
+        }).ToList();
+        scores[..Struck].ShouldAllBe(score => score < Verdict.AlarmLine);
+        scores[Struck..].Count(score => score >= Verdict.AlarmLine).ShouldBeInRange(1, 3);
+    }
+
+    private static ChainedDetector New(string name, AlarmBudget budget) => new(DetectorPropertyTests.Detectors[name](), budget);
+
+    private static List<double> Judge(ChainedDetector judge, IEnumerable<(double Value, DateTimeOffset At)> samples) =>
+        [.. samples.Select(sample => judge.Take(sample.Value, sample.At))];
 
     private static List<int> Alarms(string name, AlarmBudget budget, double[] values) =>
         [.. Judge(New(name, budget), values.Select((value, i) => (value, Series.Start + (i * Period)))).Index()

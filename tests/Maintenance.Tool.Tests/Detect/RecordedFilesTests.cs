@@ -97,6 +97,20 @@ public sealed class RecordedFilesTests : IDisposable
             .Message.ShouldEndWith("words.csv: timestamp holds no time, such as 2026-01-31T08:00:00Z or a number of seconds, in the first 100 rows.");
     }
 
+    [Theory]
+    [InlineData("", " is empty. The first line must name the columns, such as timestamp,value.")]
+    [InlineData("2026-01-01T00:00:00Z,1.5\n2026-01-01T00:01:00Z,1.6\n", ": its first line is a row of values. Put a line with the names of the columns before it, such as timestamp,value.")]
+    [InlineData("timestamp\tvalue\n2026-01-01T00:00:00Z\t1.5\n", "what parts them is a comma or a semicolon, and numbers have a decimal point.")]
+    [InlineData("timestamp;value\n2026-01-01T00:00:00Z;1,5\n", "what parts them is a comma or a semicolon, and numbers have a decimal point.")]
+    public async Task A_file_of_another_form_is_refused_with_what_is_asked_for(string content, string end)
+    {
+        await File.WriteAllTextAsync(Path.Combine(In, "other.csv"), content);
+        var refused = await Should.ThrowAsync<FormatException>(() => DetectFile.RunAsync(
+            Path.Combine(In, "other.csv"), Path.Combine(_folder.Path, "one", "other.csv"), new(1), CancellationToken.None));
+        refused.Message.ShouldContain("other.csv");
+        refused.Message.ShouldEndWith(end);
+    }
+
     [Fact]
     public async Task Whatever_stands_in_a_cell_or_a_time_each_row_has_a_score()
     {

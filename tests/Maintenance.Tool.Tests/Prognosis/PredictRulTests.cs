@@ -43,6 +43,20 @@ public sealed class PredictRulTests : IDisposable
         Directory.Exists(In("out")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("""{"a": 1}""")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task What_is_no_model_is_refused_by_its_name_with_how_to_make_one(string document)
+    {
+        await File.WriteAllTextAsync(In("model.json"), document);
+        var refused = await Should.ThrowAsync<FormatException>(() => PredictRul.RunAsync(In("model.json"), In("test.txt"), In("out"), CancellationToken.None));
+        refused.Message.ShouldStartWith($"{In("model.json")}: Not a whole 'remaining-life' model: ");
+        refused.Message.ShouldEndWith(" Name a file that './maintain rul train --model FILE' wrote.");
+        refused.Message.ShouldNotContain("dictionary");
+    }
+
     private string In(string name) => Path.Combine(_folder.Path, name);
 
     private static string Line(int unit, int cycle, double first) =>

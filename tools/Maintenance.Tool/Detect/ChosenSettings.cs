@@ -38,5 +38,9 @@ internal static class ChosenSettings
             yield return string.Create(CultureInfo.InvariantCulture, $"scatter {scatter:G3}, of which {wander:P0} wander");
         if (choice.WarmUpLeft > 0)
             yield return $"still {choice.WarmUpLeft} to learn from";
+        if (choice.Resolution is { } resolution)
+            yield return string.Create(CultureInfo.InvariantCulture, $"the same within {resolution:G3}");
+        if (choice.WarmUp is { } warmUp)
+            yield return $"learnt from {warmUp}";
     }
 }

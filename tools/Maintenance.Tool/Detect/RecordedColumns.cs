@@ -31,18 +31,20 @@ internal sealed partial record RecordedColumns(char Delimiter, IReadOnlyList<str
 
     /// <summary>A column without a number is one all the same while nothing was measured in it: its values may come later.</summary>
     /// <param name="rows">The first of the file, at most <see cref="FirstRows"/>; fewer where it has no more.</param>
-    /// <exception cref="FormatException">No column is a measurement, or none of its first times is one.</exception>
+    /// <exception cref="FormatException">Columns have no names, none is a measurement, or none of its first times is one.</exception>
     public static RecordedColumns Of(string file, string header, IReadOnlyList<string> rows)
     {
         var delimiter = header.Count(letter => letter == ';') > header.Count(letter => letter == ',') ? ';' : ',';
         var names = Cells(header.TrimStart('\uFEFF'), delimiter);
+        if (Array.TrueForAll(names, name => double.IsFinite(Value(name)) || Instant(name) is not null))
+            throw new FormatException($"{file}: its first line is a row of values. Put a line with the names of the columns before it, such as timestamp,value.");
         var first = rows.Select(row => Cells(row, delimiter)).ToList();
         int? time = Array.FindIndex(names, Times.Contains) is >= 0 and var at ? at : null;
         var inputs = Enumerable.Range(0, names.Length)
             .Where(i => i != time && !Conclusions.Contains(names[i]) && !Identity().IsMatch(names[i]) && IsMeasured(first, i))
             .ToList();
         if (inputs.Count == 0)
-            throw new FormatException($"{file}: no column is a measurement. The first line must name the columns, such as timestamp,value.");
+            throw new FormatException($"{file}: no column is a measurement. The first line must name the columns, such as timestamp,value; what parts them is a comma or a semicolon, and numbers have a decimal point.");
         var times = time is { } of ? first.Where(row => of < row.Length).Select(row => row[of]).ToList() : [];
         var isCounted = times.Exists(cell => double.IsFinite(Value(cell))) && times.TrueForAll(cell => double.IsFinite(Value(cell)) || Blanks.Contains(cell));
         return isCounted || time is null || first.Count == 0 || times.Exists(cell => Instant(cell) is not null)

@@ -13,7 +13,7 @@ internal static class PredictRul
     /// <exception cref="FormatException">The model is not as it was written, or the file is not of the layout.</exception>
     public static async Task<int> RunAsync(string model, string test, string to, CancellationToken cancellationToken)
     {
-        var known = RulModel.Open(await File.ReadAllBytesAsync(model, cancellationToken));
+        var known = Open(model, await File.ReadAllBytesAsync(model, cancellationToken));
         var runs = await TurbofanFile.ReadAsync(test, cancellationToken);
         (EngineRun Run, RulPrediction Predicted)[] predictions = [.. runs.Select(run => (run, known.Predict(run)))];
 
@@ -25,6 +25,18 @@ internal static class PredictRul
         await Console.Out.WriteLineAsync($"{predictions.Length} units: wrote rul.txt and rul.csv to {to}"
             + (outside > 0 ? $"; the last cycle of {outside} lies outside what the model was trained on" : ""));
         return 0;
+    }
+
+    private static RulModel Open(string file, byte[] document)
+    {
+        try
+        {
+            return RulModel.Open(document);
+        }
+        catch (FormatException wrong)
+        {
+            throw new FormatException($"{file}: {wrong.Message} Name a file that './maintain rul train --model FILE' wrote.", wrong);
+        }
     }
 
     private static string Line(EngineRun run, RulPrediction predicted) => string.Join(
