@@ -17,7 +17,7 @@ internal sealed record AssetSettings(
     string Name, string Class, int? RunState, int? Load, int? Maintenance, TimeSpan Starting, TimeSpan IncidentWindow,
     JointSettings? Joint, DriftWatchSettings? Drift, IReadOnlyList<int> Tags)
 {
-    /// <summary>As it stands in the file.</summary>
+    /// <summary>Hash of what stands in the file.</summary>
     public string Written { get; init; } = "";
 
     /// <summary>The same asset where tags have other indices, and where there may be more of them or fewer.</summary>

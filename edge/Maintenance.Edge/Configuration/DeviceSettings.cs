@@ -43,7 +43,7 @@ internal sealed record DeviceSettings(
     /// <summary>Those that the device gives, and the one that tells of its connection.</summary>
     public IEnumerable<TagSettings> AllTags => Connection is null ? Tags : Tags.Prepend(Connection);
 
-    /// <summary>As it stands in the file.</summary>
+    /// <summary>Hash of what stands in the file.</summary>
     public string Written { get; init; } = "";
 
     /// <summary>Whether nothing was changed, in the file or in a password's own.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,26 +10,46 @@ internal static class GatewayFile
     private const string NameNeeded = "a name of letters, digits, '.', '_', '/' and '-', at most 100 long,";
 
     /// <exception cref="ConfigurationException">Everything that is wrong, each with its line and column.</exception>
-    public static async Task<GatewaySettings> LoadAsync(string file, CancellationToken cancellationToken) =>
-        Parse(file, await ReadTextAsync(file, cancellationToken), Environment.GetEnvironmentVariable, out _);
+    public static async Task<GatewaySettings> LoadAsync(string file, CancellationToken cancellationToken)
+    {
+        var (text, fingerprint) = await ReadNamedAsync(file, cancellationToken);
+        return Parse(file, text, Environment.GetEnvironmentVariable, out _) with { Fingerprint = fingerprint };
+    }
+
+    /// <summary>A hash of the bytes that follow in a stream: as long as it is the same, so is the file.</summary>
+    public static async Task<string> FingerprintOfAsync(Stream file, CancellationToken cancellationToken) =>
+        Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+
+    /// <summary>The text and its fingerprint, both of the same bytes, whoever writes to the file meanwhile.</summary>
+    public static async Task<(string Text, string Fingerprint)> ReadAsync(Stream file, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancellationToken);
+        bytes.Position = 0;
+        var fingerprint = await FingerprintOfAsync(bytes, cancellationToken);
+        bytes.Position = 0;
+        using var reader = new StreamReader(bytes);
+        return (await reader.ReadToEndAsync(cancellationToken), fingerprint);
+    }
 
     /// <param name="keys">Every key that the file may have, given that the optional sections are there.</param>
     internal static GatewaySettings Parse(string file, string text, Func<string, string?> environment, out IReadOnlySet<string> keys)
     {
         var reading = new ConfigurationReading(file, environment);
         keys = reading.Keys;
-        var settings = Bind(new(ReadRoot(text, reading), "", "", reading)) with { Text = text };
+        var settings = Bind(new(ReadRoot(text, reading), "", "", reading));
         return reading.Faults is { Count: > 0 } faults ? throw new ConfigurationException(faults) : settings;
     }
 
     internal static bool IsName(string name) =>
         name.Length is > 0 and <= 100 && name.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' or '-' or '/');
 
-    private static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
+    private static async Task<(string Text, string Fingerprint)> ReadNamedAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
-            return await File.ReadAllTextAsync(file, cancellationToken);
+            await using var stream = File.OpenRead(file);
+            return await ReadAsync(stream, cancellationToken);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -8,8 +8,8 @@ internal sealed record GatewaySettings(
     string Name, LocalSettings Local, CloudSettings? Cloud, PublishSettings? Publish, OutboxSettings Outbox,
     IReadOnlyList<DeviceSettings> Devices, IReadOnlyList<TagSettings> Tags, IReadOnlyList<AssetSettings> Assets)
 {
-    /// <summary>The file as it was read, to see whether it has changed since.</summary>
-    public string Text { get; init; } = "";
+    /// <summary>Of the file as it was read, see <see cref="GatewayFile.FingerprintOfAsync"/>; empty where it was read from no file.</summary>
+    public string Fingerprint { get; init; } = "";
 
     /// <summary>How long an orderly stop may still deliver.</summary>
     public TimeSpan ShutdownDrain => Cloud?.ShutdownDrain ?? Publish?.ShutdownDrain ?? TimeSpan.Zero;

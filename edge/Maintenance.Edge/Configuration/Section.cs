@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -199,12 +201,15 @@ internal sealed class Section(YamlMappingNode node, string path, string pattern,
             Fault(key, why);
     }
 
-    /// <summary>All that stands in the mapping, so that two readings of a file can be compared.</summary>
+    /// <summary>A hash of all that stands in the mapping, by which two readings of a file can be compared; thousands of tags would be megabytes.</summary>
     public string Written()
     {
         var text = new System.Text.StringBuilder();
         Append(node);
-        return text.ToString();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var chunk in text.GetChunks())
+            hash.AppendData(MemoryMarshal.AsBytes(chunk.Span));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         void Append(YamlNode part)
         {

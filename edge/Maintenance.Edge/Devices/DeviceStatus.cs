@@ -17,6 +17,7 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
     private readonly ConcurrentDictionary<string, string> _troubles = new(StringComparer.Ordinal);
     private long _heardTicks;
     private int _clockReports;
+    private long _ignored;
 
     public string Name => name;
 
@@ -41,6 +42,9 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
     /// <summary>What came on the device's line and answered nothing that was asked for.</summary>
     public long Strays { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
+    /// <summary>Messages that came from the device and were passed over: of topics that are none of Sparkplug's, or of edge nodes that no tag names.</summary>
+    public long Ignored => Interlocked.Read(ref _ignored);
+
     public DateTimeOffset? HeardAtUtc => Volatile.Read(ref _heardTicks) is var ticks and > 0 ? new(ticks, TimeSpan.Zero) : null;
 
     /// <summary>What is wrong with single tags while the device itself is well, by tag.</summary>
@@ -49,6 +53,8 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
     public void Trouble(string tag, string what) => _troubles[tag] = what;
 
     public void Mended(string tag) => _troubles.TryRemove(tag, out _);
+
+    public void CountIgnored() => Interlocked.Increment(ref _ignored);
 
     public void Heard() => Volatile.Write(ref _heardTicks, clock.GetUtcNow().UtcTicks);
 

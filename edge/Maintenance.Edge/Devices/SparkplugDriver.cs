@@ -23,13 +23,14 @@ internal sealed partial class SparkplugDriver(DeviceSettings device, TimeProvide
         if (_tags.Nodes.Count == 0)
             throw new InvalidDataException("No metric was found for any of its tags: start the gateway again once its edge nodes are there.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(link.Aborted, stoppingToken);
-        using var host = new SparkplugHost(Options(device, _tags.Nodes, guest: null), events => TakeAsync(events, link), clock);
+        using var host = new SparkplugHost(Options(device, _tags.Nodes, guest: null, link.Status.CountIgnored), events => TakeAsync(events, link), clock);
         await host.RunAsync(link.ConnectedAsync, stop.Token);
         link.Aborted.ThrowIfCancellationRequested();
     }
 
     /// <param name="guest">As whom to look for a moment, beside whoever is the host application; null: as that one.</param>
-    internal static SparkplugHostOptions Options(DeviceSettings device, IReadOnlyList<EdgeNodeId> nodes, string? guest)
+    /// <param name="ignoring">Hears of each message that is passed over.</param>
+    internal static SparkplugHostOptions Options(DeviceSettings device, IReadOnlyList<EdgeNodeId> nodes, string? guest, Action? ignoring = null)
     {
         var (mqtt, sparkplug) = (device.Mqtt!, device.Sparkplug!);
         return new()
@@ -53,6 +54,7 @@ internal sealed partial class SparkplugDriver(DeviceSettings device, TimeProvide
             Announces = guest is null,
             ReorderTimeout = sparkplug.ReorderTimeout,
             KnownNodes = nodes,
+            Ignoring = ignoring,
         };
     }
 

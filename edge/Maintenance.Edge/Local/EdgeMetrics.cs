@@ -51,7 +51,7 @@ internal sealed class EdgeMetrics
         meter.CreateObservableGauge("alarm_flood_state", () => counts.IsFlood ? 1 : 0, description: "1 while more alarms come than a person can answer");
         meter.CreateObservableCounter("samples_ahead_total", () => counts.Ahead, description: "Samples whose time was over a minute ahead of the gateway's clock: judged as of a minute ahead");
         meter.CreateObservableCounter("detector_memories_restored_total", () => counts.Restored, description: "Memories that went on from the last run");
-        meter.CreateObservableCounter("detector_memories_unusable_total", () => counts.BegunAnew, description: "Memories that were damaged or of another version: learning began anew");
+        meter.CreateObservableCounter("detector_memories_unusable_total", () => counts.BegunAnew, description: "Memories that were damaged, of another version or of other settings: learning began anew");
     }
 
     private static void Devices(Meter meter, DeviceStatuses devices, TimeProvider clock)
@@ -69,6 +69,9 @@ internal sealed class EdgeMetrics
         meter.CreateObservableCounter(
             "device_strays_total", () => devices.All.Where(device => device.Strays > 0).Select(device => new Measurement<long>(device.Strays, Tag("device", device.Name))),
             description: "Frames that came on the line of a Modbus device and answered nothing that was asked for");
+        meter.CreateObservableCounter(
+            "device_messages_ignored_total", () => devices.All.Where(device => device.Ignored > 0).Select(device => new Measurement<long>(device.Ignored, Tag("device", device.Name))),
+            description: "Messages that came to a Sparkplug device on topics that are none of Sparkplug's, or of edge nodes that no tag names");
         meter.CreateObservableGauge(
             "device_silence_seconds", () => devices.All.Where(device => device.HeardAtUtc is not null).Select(device => new Measurement<double>(
                 (clock.GetUtcNow() - device.HeardAtUtc!.Value).TotalSeconds, Tag("device", device.Name))), description: "Since the device gave its last value");

@@ -15,9 +15,6 @@ internal sealed class GatewayView(
     GatewaySettings settings, Ledger ledger, DeviceStatuses devices, DurableOutbox outbox, PlantWatch plant, DetectionCounts counts,
     CloudWord word, DownlinkStatus downlink, ConfigurationState configuration, TimeProvider clock)
 {
-    /// <summary>Tags whose last minute is told: as many as the page shows.</summary>
-    private const int MostTrends = 500;
-
     public sealed record TagView(
         string Name, string Device, string? Asset, string Signal, string Kind, string Unit, double? Value, Quality Quality,
         DateTimeOffset? MeasuredAtUtc, DateTimeOffset? ReceivedAtUtc, double? Low, double? High,
@@ -27,10 +24,12 @@ internal sealed class GatewayView(
     /// <summary>What may be written, in the tag's unit.</summary>
     public sealed record WritableView(double Min, double Max);
 
+    /// <param name="Strays">Frames on a Modbus line that answered nothing that was asked for.</param>
+    /// <param name="Ignored">Messages of Sparkplug that were passed over.</param>
     public sealed record DeviceView(
         string Name, string Endpoint, DeviceState State, string? LastError, DateTimeOffset SinceUtc, DateTimeOffset? HeardAtUtc,
         long ImplausibleTimes, long Taken, long Suppressed, long Sampled, IReadOnlyDictionary<string, string> Troubles, long Losses,
-        IReadOnlyList<string> Plan);
+        IReadOnlyList<string> Plan, long Strays, long Ignored);
 
     /// <param name="Suppressed">Conditions that came true while the machine's mode silenced their alarm.</param>
     /// <param name="Restored">Memories that went on from the last run.</param>
@@ -49,8 +48,8 @@ internal sealed class GatewayView(
         return [.. ledger.Tags.Select(tag => View(tag, nowUtc))];
     }
 
-    /// <summary>The last minute of each tag, at a value a second; null for what was no number.</summary>
-    public IReadOnlyDictionary<string, IEnumerable<double?>> Trends() => ledger.Tags.Take(MostTrends).ToDictionary(
+    /// <summary>The last minute of as many tags as have one, at a value a second; null for what was no number.</summary>
+    public IReadOnlyDictionary<string, IEnumerable<double?>> Trends() => ledger.Tags.Take(Ledger.MostTrends).ToDictionary(
         tag => tag.Settings.Name, tag => tag.Trend.Select(value => double.IsFinite(value) ? value : (double?)null), StringComparer.Ordinal);
 
     public StatusView Status()
@@ -81,6 +80,6 @@ internal sealed class GatewayView(
         return new(
             device.Name, device.Endpoint, device.State, device.LastError, device.SinceUtc, device.HeardAtUtc, device.ImplausibleTimes,
             tags.Sum(tag => tag.Taken), tags.Sum(tag => tag.Suppressed), tags.Sum(tag => tag.Sampled), device.Troubles, device.Losses,
-            device.Plan);
+            device.Plan, device.Strays, device.Ignored);
     }
 }

@@ -16,7 +16,11 @@ internal static class LocalPage
         .AddSingleton<Readiness>()
         .AddSingleton<PrometheusExporter>()
         .AddSingleton<EdgeMetrics>()
-        .ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        .ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, LocalJson.Default);
+        });
 
     public static void MapLocalPage(this IEndpointRouteBuilder routes)
     {

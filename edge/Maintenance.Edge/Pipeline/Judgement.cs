@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 using Maintenance.Contracts.Readings;
 
 namespace Maintenance.Edge.Pipeline;
@@ -10,11 +9,6 @@ internal static class Judgement
     /// Engineering value = raw × <paramref name="scale"/> + <paramref name="offset"/>. What is no number becomes NaN and bad,
     /// what is physically impossible keeps its value and becomes bad; a quality that was worse before stays.
     /// </summary>
-    public static IObservable<Reading> Judge(
-        this IObservable<Reading> samples, double scale, double offset, double min, double max) =>
-        samples.Select(sample => Of(sample, scale, offset, min, max));
-
-    /// <summary>One value, judged as <see cref="Judge"/> does.</summary>
     public static Reading Of(in Reading sample, double scale, double offset, double min, double max)
     {
         var value = (sample.Value * scale) + offset;

@@ -11,6 +11,9 @@ namespace Maintenance.Edge.Pipeline;
 /// </summary>
 internal sealed class Ledger
 {
+    /// <summary>Tags whose last minute is kept: as many as the page shows.</summary>
+    public const int MostTrends = 500;
+
     private readonly ConcurrentDictionary<GapReason, long> _gaps = new();
     private Roster _roster;
     private readonly DroppedReadings _dropped;
@@ -25,6 +28,7 @@ internal sealed class Ledger
         Undeclared = earlier?.Undeclared ?? [];
         TagState[] states = [.. tags.Select(tag => new TagState(tag, clock))];
         _roster = new(states, states, new Dictionary<string, TagCounts>(StringComparer.Ordinal));
+        Draw(states);
         UnclosedSinceUtc = earlier is { Closed: false } ? earlier.AtUtc : null;
         Origin = earlier?.Origin ?? LedgerOrigin.Zero;
         if (earlier is not null)
@@ -97,7 +101,14 @@ internal sealed class Ledger
         }
 
         List<TagState> inOrder = [.. settings.Devices.SelectMany(device => device.AllTags).Select(tag => next[tag.Index])];
+        Draw(inOrder);
         Volatile.Write(ref _roster, new(next, inOrder, gone));
+    }
+
+    private static void Draw(IEnumerable<TagState> tags)
+    {
+        foreach (var tag in tags.Take(MostTrends))
+            tag.Draw();
     }
 
     private void Restore(LedgerSnapshot earlier)

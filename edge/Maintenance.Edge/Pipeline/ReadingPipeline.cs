@@ -21,6 +21,7 @@ internal sealed class ReadingPipeline : BackgroundService
     private readonly Ledger _ledger;
     private readonly TimeProvider _clock;
     private readonly Sampler _sampler = new();
+    private readonly TagFlow _flow;
     private readonly GapTally _tally;
     private readonly Outlet _outlet;
     private readonly PlantWatch _plant;
@@ -36,6 +37,7 @@ internal sealed class ReadingPipeline : BackgroundService
     {
         (_settings, _inlet, _ledger, _plant, _clock) = (settings, inlet, ledger, plant, clock);
         _tally = new(clock);
+        _flow = new(_sampler.Add);
         _outlet = new(outbox, [.. settings.Tags.Select(tag => tag.Name)], ledger, books, _sampler,
             settings.Outbox.MaxBytes, clock, log);
         outbox.EpochBegun = _outlet.EpochBegunAsync;
@@ -88,7 +90,7 @@ internal sealed class ReadingPipeline : BackgroundService
     {
         var state = _ledger.Of(tag.Index);
         state.Watch = _plant.Of(tag);
-        return new(tag, state, device, _sampler.Add);
+        return new(tag, state, device, _flow);
     }
 
     private void Take(object item)

@@ -1,63 +1,32 @@
-using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Configuration;
 
 namespace Maintenance.Edge.Pipeline;
 
-/// <summary>
-/// The way of one tag's values: raw → judged → watched for alarms, and thinned → sampled. A subject a tag, because a lookup by
-/// index costs less than grouping; all of it runs on the pipeline's one loop.
-/// </summary>
+/// <summary>What is one tag's own on the way of its values, which is <see cref="TagFlow"/>. On the pipeline's one loop.</summary>
 internal sealed class TagPipeline
 {
-    private readonly Action<Reading> _take;
-    private readonly Action<Reading> _thin;
-    private bool _isToldStale;
     private readonly TagState _state;
+    private readonly TagFlow _flow;
     private readonly Expectation _expectation;
+    private readonly Deadband _deadband;
     private readonly SeenReadings? _seen;
     private readonly TagCounter? _counter;
     private readonly int _kept;
+    private bool _isToldStale;
 
-    public TagPipeline(TagSettings tag, TagState state, DeviceSettings device, Action<Reading> sample)
+    public TagPipeline(TagSettings tag, TagState state, DeviceSettings device, TagFlow flow)
     {
-        (_state, _expectation) = (state, new(tag, device));
+        (_state, _flow, _expectation, _deadband) = (state, flow, new(tag, device), new(tag.Deadband, tag.MaxSilence));
         state.Expectation = _expectation;
         if (device.Clock == DeviceClock.Device)
             (_seen, _kept) = (new(state.Seen, state.LastMeasuredAtUtc), SeenReadings.KeptOf(device.Tags.Count));
-        var judged = new Subject<Reading>();
-        judged.Subscribe(reading =>
-        {
-            _isToldStale = reading.Quality == Quality.Stale;   // who says so himself is believed
-            _expectation.Hear(reading.ReceivedAtUtc);
-            state.Show(reading);
-        });
-        judged.Subscribe(reading => state.Watch?.Observe(reading));
-        var thinning = new Subject<Reading>();
-        _thin = thinning.OnNext;
-        judged.Subscribe(thinning);
-        thinning.Thin(tag.Deadband, tag.MaxSilence).Subscribe(thinned =>
-        {
-            if (thinned.IsNews)
-            {
-                state.CountSampled();
-                sample(thinned.Reading);
-            }
-            else
-            {
-                state.CountSuppressed();
-            }
-        });
-        var samples = new Subject<Reading>();
-        _take = samples.OnNext;
         if (tag.Counter is { } last)
             _counter = new(last, state.Counter);
-        (_counter is null ? samples : samples.Select(_counter.Take)).Judge(tag.Scale, tag.Offset, tag.Min, tag.Max).Where(IsTaken).Subscribe(judged);
     }
 
     /// <summary>Takes one raw value, unless it is a repeated delivery.</summary>
-    public void Take(in Reading sample) => _take(sample);
+    public void Take(in Reading sample) => _flow.Take(this, sample);
 
     /// <summary>
     /// Stores once that the tag's last value has become stale. It is the gateway's reading, with the gateway's time: no detector sees
@@ -73,7 +42,7 @@ internal sealed class TagPipeline
             return;
         _isToldStale = true;
         _state.CountTold();
-        _thin(new(_state.Settings.Index, _state.Value, Quality.Stale, nowUtc, nowUtc));
+        _flow.Tell(this, new(_state.Settings.Index, _state.Value, Quality.Stale, nowUtc, nowUtc));
     }
 
     /// <summary>Puts by, for the books, what a repeated delivery is known by, and how far a counter has come.</summary>
@@ -85,8 +54,15 @@ internal sealed class TagPipeline
             _state.Keep(_seen.Keep(_kept), _seen.TimeAlone);
     }
 
-    // Once judged, for so it lies on the disk, from which it may have to be known again.
-    private bool IsTaken(Reading reading)
+    /// <returns>The reading in the tag's unit, with a quality that can be relied on.</returns>
+    public Reading Judge(in Reading sample)
+    {
+        var tag = _state.Settings;
+        return Judgement.Of(_counter is null ? sample : _counter.Take(sample), tag.Scale, tag.Offset, tag.Min, tag.Max);
+    }
+
+    /// <summary>Whether the reading is no repeated delivery; it is then counted. Once judged, for so it lies on the disk, from which it may have to be known again.</summary>
+    public bool IsTaken(in Reading reading)
     {
         if (_seen is not null && !_seen.Add(reading))
         {
@@ -96,5 +72,26 @@ internal sealed class TagPipeline
 
         _state.CountTaken();
         return true;
+    }
+
+    public void Show(in Reading reading)
+    {
+        _isToldStale = reading.Quality == Quality.Stale;   // who says so himself is believed
+        _expectation.Hear(reading.ReceivedAtUtc);
+        _state.Show(reading);
+    }
+
+    /// <summary>Hands the reading to whoever decides on the tag.</summary>
+    public void Observe(in Reading reading) => _state.Watch?.Observe(reading);
+
+    /// <summary>Whether the reading passes the tag's deadband; either is counted.</summary>
+    public bool IsNews(in Reading reading)
+    {
+        var isNews = _deadband.Passes(reading);
+        if (isNews)
+            _state.CountSampled();
+        else
+            _state.CountSuppressed();
+        return isNews;
     }
 }

@@ -19,13 +19,13 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
     private long _measuredTicks;
     private long _receivedTicks;
     private long _lastRunsTicks;
-    private readonly Trend _trend = new();
+    private Trend? _trend;
     private readonly long _startedTicks = clock.GetUtcNow().UtcTicks;
 
     public TagSettings Settings { get; private set; } = settings;
 
-    /// <summary>The last values, at most one a second, oldest first.</summary>
-    public IReadOnlyList<double> Trend => _trend.Values;
+    /// <summary>The last values, at most one a second, oldest first; none unless they are <see cref="Draw">drawn</see>.</summary>
+    public IReadOnlyList<double> Trend => Volatile.Read(ref _trend)?.Values ?? [];
 
     /// <summary>Values that the device gave for this tag, and those that the gateway <see cref="Told"/>.</summary>
     public long Taken => Volatile.Read(ref _taken);
@@ -107,6 +107,13 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
         Seen = seen;
     }
 
+    /// <summary>Keeps the last minute for a picture from now on.</summary>
+    public void Draw()
+    {
+        if (_trend is null)
+            Volatile.Write(ref _trend, new());
+    }
+
     /// <summary>Goes on under other settings.</summary>
     public void Become(TagSettings other) => Settings = other;
 
@@ -131,7 +138,7 @@ internal sealed class TagState(TagSettings settings, TimeProvider clock)
         Volatile.Write(ref _quality, (int)reading.Quality);
         Volatile.Write(ref _measuredTicks, reading.MeasuredAtUtc.UtcTicks);
         Volatile.Write(ref _receivedTicks, reading.ReceivedAtUtc.UtcTicks);
-        _trend.Add(reading.Value, reading.ReceivedAtUtc.UtcTicks);
+        Volatile.Read(ref _trend)?.Add(reading.Value, reading.ReceivedAtUtc.UtcTicks);
     }
 
     private static DateTimeOffset? Instant(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);

@@ -28,20 +28,28 @@ internal sealed partial class ConfigurationWatch(
             signal.Cancel = true;   // else it would end the gateway
             _asked.Release();
         });
-        var (taken, seen) = (started.Text, started.Text);   // a change while the gateway started is one too
+        var (taken, seen) = (started.Fingerprint, started.Fingerprint);   // a change while the gateway started is one too
         FileStamp? stamp = null;   // of the file that was found to be what is taken
         while (!stoppingToken.IsCancellationRequested)
         {
             var isAsked = await WaitAsync(stoppingToken);
-            if (await ReadAsync(isAsked ? null : stamp, stoppingToken) is not { } file)
+            if (await LookAsync(isAsked ? null : stamp, stoppingToken) is not { } file)
                 continue;
-            var isSettled = string.Equals(file.Text, seen, StringComparison.Ordinal);
-            var isTaken = string.Equals(file.Text, taken, StringComparison.Ordinal);
-            (seen, stamp) = isTaken ? (taken, file.Stamp) : (file.Text, null);
+            var isSettled = string.Equals(file.Fingerprint, seen, StringComparison.Ordinal);
+            var isTaken = string.Equals(file.Fingerprint, taken, StringComparison.Ordinal);
+            (seen, stamp) = isTaken ? (taken, file.Stamp) : (file.Fingerprint, null);
             if (!isAsked && (!isSettled || isTaken))
                 continue;
-            taken = file.Text;
-            await ApplyAsync(file.Text, stoppingToken);
+            if (await OfFileAsync<(string Text, string Fingerprint)>(async stream => await GatewayFile.ReadAsync(stream, stoppingToken)) is not { } read)
+                continue;
+            if (!isAsked && !string.Equals(read.Fingerprint, seen, StringComparison.Ordinal))
+            {
+                seen = read.Fingerprint;   // written just now: not settled
+                continue;
+            }
+
+            taken = read.Fingerprint;
+            await ApplyAsync(read.Text, stoppingToken);
         }
     }
 
@@ -71,18 +79,23 @@ internal sealed partial class ConfigurationWatch(
     }
 
     /// <param name="known">A file with this stamp need not be read; null: it is read in any case.</param>
-    /// <returns>Null where it is the one known, or cannot be read just now, being replaced: the gateway goes on as it is.</returns>
-    private async Task<(string Text, FileStamp? Stamp)?> ReadAsync(FileStamp? known, CancellationToken stoppingToken)
+    /// <returns>Null where it is the one known, or cannot be read just now.</returns>
+    private Task<(string Fingerprint, FileStamp? Stamp)?> LookAsync(FileStamp? known, CancellationToken stoppingToken) =>
+        OfFileAsync<(string, FileStamp?)>(async file =>
+        {
+            var stamp = FileStamp.Of(file, clock.GetUtcNow());   // before it is read: what is written from here on has another
+            return stamp is not null && stamp == known ? null : (await GatewayFile.FingerprintOfAsync(file, stoppingToken), stamp);
+        });
+
+    /// <returns>Null also where the file cannot be read just now, being replaced: the gateway goes on as it is.</returns>
+    private async Task<T?> OfFileAsync<T>(Func<FileStream, Task<T?>> askAsync)
+        where T : struct
     {
         try
         {
             await using var file = new FileStream(
                 command.ConfigurationFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous);
-            var stamp = FileStamp.Of(file, clock.GetUtcNow());   // before it is read: what is written from here on has another
-            if (stamp is not null && stamp == known)
-                return null;
-            using var reader = new StreamReader(file);
-            return (await reader.ReadToEndAsync(stoppingToken), stamp);
+            return await askAsync(file);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or OperationCanceledException)
         {

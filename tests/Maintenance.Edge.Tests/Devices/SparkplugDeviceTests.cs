@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Checking;
@@ -106,6 +108,11 @@ public sealed class SparkplugDeviceTests : IAsyncLifetime, IDisposable
         var early = new SparkplugPayload { Seq = 7, Metrics = [new() { Name = "Speed", Value = SparkplugValue.OfInt(1) }, new() { Name = "Label" }] };
         await stranger.PublishAsync("spBv1.0/Plant/NDATA/Press", early.ToBytes(), MqttQos.AtMostOnce, retain: false, default);
         await RunningGateway.UntilAsync(() => gateway.Ledger.Gaps.GetValueOrDefault(GapReason.Malformed) == 2, "the values before the birth");
+        gateway.Devices[0].Ignored.ShouldBe(0);
+        await stranger.PublishAsync("spBv1.0/Plant/NOISE/Press", early.ToBytes(), MqttQos.AtMostOnce, retain: false, default);
+        await RunningGateway.UntilAsync(() => gateway.Devices[0].Ignored == 1, "the message of no verb of Sparkplug's");
+        (await gateway.Client.GetStringAsync("/metrics", _stop.Token)).ShouldMatch("device_messages_ignored_total{device=\"[^\"]+\"} 1");
+        (await gateway.Client.GetFromJsonAsync<JsonElement>("/api/status", _stop.Token)).GetProperty("devices")[0].GetProperty("ignored").GetInt64().ShouldBe(1);
         RunNode();
         await RunningGateway.UntilAsync(() => gateway.Tag("press.speed").Taken == 1, "the birth");
         await RunningGateway.UntilAsync(() => gateway.Ledger.Gaps.GetValueOrDefault(GapReason.Malformed) == 3, "the text");

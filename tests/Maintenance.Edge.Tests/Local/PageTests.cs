@@ -46,6 +46,7 @@ public sealed class PageTests : IDisposable
             _folder.Path, CountingUnit.Device(server.EndPoint.Port).Replace("address: 0, type: float32 }", "address: 0, type: float32 }, limits: { high: 1, onDelay: \"00:00:00\" }", StringComparison.Ordinal));
         await RunningGateway.UntilAsync(() => gateway.Tag("N.up").Trend.Count > 1 && gateway.Tag("N.up").Alarms.Count > 0, "two seconds, and an alarm");
 
+        gateway.Devices[0].CountIgnored();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         string[] arguments =
         [
@@ -65,5 +66,6 @@ public sealed class PageTests : IDisposable
         page.ShouldContain("ReadHoldingRegisters     0 to     3     4  N.up, N.down");
         page.ShouldContain("Device counter is connected at ");
         page.ShouldContain("<td class=\"Online\">Online</td>");
+        page.ShouldContain("<td class=\"long\">1 messages ignored</td>");
     }
 }

@@ -247,7 +247,9 @@ internal sealed class AlarmWatch : IRemembering
         [.. Rules.Select(rule => new RuleInsight(rule.Rule.Name, rule.Told?.Raised.Detector ?? rule.Rule.Detector, rule.State, rule.IsChattering))],
         _sensor?.Fault,
         _novelty is { Choice: var choice }
-            ? new(Tag.Detector!.Budget.FalseAlarmsPerWeek, choice.Period, choice.Noise, choice.Season, choice.SeasonLength, choice.WarmUpLeft, _novelty.Score)
+            ? new(
+                Tag.Detector!.Budget.FalseAlarmsPerWeek, choice.Period, choice.Noise, choice.Season, choice.SeasonLength, choice.WarmUpLeft,
+                choice.WarmUp, choice.Resolution, _novelty.Score)
             : null,
         NotJudged);
 }

@@ -5,8 +5,12 @@ using Maintenance.Edge.Configuration;
 
 namespace Maintenance.Edge.Pipeline.Detection;
 
-/// <summary>What happens to one asset: alarms of its tags that come within a window share an identity. For the pipeline's thread.</summary>
-internal sealed class AssetIncident(AssetSettings asset, IReadOnlyList<TagSettings> tags, TimeProvider clock) : IStateful
+/// <summary>
+/// What happens to one asset: alarms of its tags that come within a window, or while one of them is on, share an identity. For the
+/// pipeline's thread.
+/// </summary>
+/// <param name="isOn">Whether an alarm of the incident is on.</param>
+internal sealed class AssetIncident(AssetSettings asset, IReadOnlyList<TagSettings> tags, Func<Guid, bool> isOn, TimeProvider clock) : IStateful
 {
     private readonly IncidentTracker _tracker = new(
         asset.Class, [.. asset.Tags.Select(tag => tags[tag].Signal)], FailureModeTable.Usual, asset.IncidentWindow);
@@ -29,21 +33,24 @@ internal sealed class AssetIncident(AssetSettings asset, IReadOnlyList<TagSettin
     /// <summary>What most speaks for, by the usual table; the cloud decides by its own.</summary>
     public string? FailureMode => _tracker.FailureMode;
 
+    private bool IsOngoing => Id is { } id && isOn(id);
+
     /// <summary>An alarm of one of its tags; null where it went in the direction that harms nothing. One that says no direction went in a harmful one.</summary>
     public Guid? Join(TagSettings tag, AlarmRule rule, AlarmDirection? direction, double value, double? score, DateTimeOffset atUtc)
     {
         var isRiseHarmless = FailureModeTable.Usual.Of(asset.Class, tag.Signal, Direction.Rise) is null;
         var way = direction == AlarmDirection.Low || (direction is null && isRiseHarmless) ? Direction.Fall : Direction.Rise;
-        var change = _tracker.Take(new(_places[tag.Index], rule.Detector, 1, IsLasting: false, way, value, score ?? value, rule.Limit ?? 0, atUtc));
+        var change = _tracker.Take(
+            new(_places[tag.Index], rule.Detector, 1, IsLasting: false, way, value, score ?? value, rule.Limit ?? 0, atUtc), IsOngoing);
         if (change == IncidentChange.Opened)
             Id = Guid.CreateVersion7(clock.GetUtcNow());
         return change == IncidentChange.None ? null : Id;
     }
 
-    /// <summary>Lets it end when no alarm came for a window.</summary>
+    /// <summary>Lets it end when none of its alarms is on and no other came for a window.</summary>
     public void Tick(DateTimeOffset newestUtc)
     {
-        if (_tracker.Tick(newestUtc) == IncidentChange.Ended)
+        if (_tracker.Tick(newestUtc, IsOngoing) == IncidentChange.Ended)
             Id = null;
     }
 

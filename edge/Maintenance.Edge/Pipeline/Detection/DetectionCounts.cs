@@ -25,7 +25,7 @@ internal sealed class DetectionCounts
     /// <summary>Memories that went on from the last run.</summary>
     public long Restored => Interlocked.Read(ref _restored);
 
-    /// <summary>Memories that were damaged or of another version, so that learning began anew.</summary>
+    /// <summary>Memories that were damaged, of another version or of other settings, so that learning began anew.</summary>
     public long BegunAnew => Interlocked.Read(ref _begunAnew);
 
     /// <summary>Samples whose time was further ahead of the gateway's clock than a clock may be.</summary>

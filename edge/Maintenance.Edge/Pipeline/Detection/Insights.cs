@@ -17,9 +17,11 @@ internal sealed record RuleInsight(string Rule, string Detector, AlarmState Stat
 /// <param name="Period">How often samples come, as found.</param>
 /// <param name="Noise">Usual step from one sample to the next, in the tag's unit.</param>
 /// <param name="Season">What the tag repeats, after <paramref name="SeasonLength"/>; null while nothing is found.</param>
-/// <param name="WarmUpLeft">Samples until anything can alarm.</param>
+/// <param name="WarmUpLeft">Samples until anything can alarm, at least.</param>
+/// <param name="WarmUp">Samples that were only learnt from, once enough was seen.</param>
+/// <param name="Resolution">What two values differ by at least, in the tag's unit: its quantisation, or a hundredth of its first noise.</param>
 internal sealed record DetectorInsight(
-    double Budget, TimeSpan? Period, double? Noise, Season? Season, TimeSpan? SeasonLength, long WarmUpLeft, double? Score);
+    double Budget, TimeSpan? Period, double? Noise, Season? Season, TimeSpan? SeasonLength, long WarmUpLeft, int? WarmUp, double? Resolution, double? Score);
 
 /// <summary>Samples that were not judged, by what was wrong with them.</summary>
 /// <param name="Mode">The machine was not running, or whether it ran was not known.</param>

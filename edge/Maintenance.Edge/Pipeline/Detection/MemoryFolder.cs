@@ -65,7 +65,26 @@ internal sealed partial class MemoryFolder(string folder, DetectionCounts counts
         }
 
         counts.CountRestored(unit.Memories.Count(memory => readable.ContainsKey(memory.Key)));
+        foreach (var other in unit.Memories.Where(memory => HasLearnt(memory.Value) && !saved.ContainsKey(memory.Key)).Select(memory => memory.Key))
+            TellOfOther(unit.Unit, other, saved.Keys);
         return unit;
+    }
+
+    /// <summary>A limit remembers no more than since when it is passed, an incident which alarms are one.</summary>
+    private static bool HasLearnt(IStateful memory) => memory is not (RuleWatch { Rule.Kind: RuleKind.Limit } or AssetIncident);
+
+    /// <summary>Counts what was learnt by another version, or under other settings, and is not taken for what would be learnt now.</summary>
+    private void TellOfOther(string unit, string memory, IEnumerable<string> saved)
+    {
+        var subject = memory.AsSpan(0, memory.LastIndexOf(' ') + 1);
+        foreach (var name in saved)
+        {
+            if (subject.IsEmpty || !name.StartsWith(subject, StringComparison.Ordinal))
+                continue;
+            counts.CountBegunAnew();
+            LogBegunAnew(unit, memory, $"'{name}' was learnt by another version of the gateway or under other settings");
+            return;
+        }
     }
 
     private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>?> ReadAsync(string unit, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class WatchedAsset : IRemembering
     {
         (Settings, _teller) = (settings, teller);
         Mode = new(settings, tags, work);
-        Incident = new(settings, tags, clock);
+        Incident = new(settings, tags, IsOn, clock);
         _places = new int[tags.Count];
         Array.Fill(_places, -1);
         Picture = new(Draw);
@@ -139,6 +139,9 @@ internal sealed class WatchedAsset : IRemembering
             Others = [.. EvidenceBeside(contributions, watch.Tag)],
         };
     }
+
+    private bool IsOn(Guid incident) =>
+        _watches.Values.SelectMany(watch => watch.Rules).Concat(Rules).Any(rule => rule.Told?.Raised.Basis?.IncidentId == incident);
 
     private AlarmWatch WatchOf(string tag) => _watches.Values.First(watch => string.Equals(watch.Tag.Name, tag, StringComparison.Ordinal));
 

@@ -1,4 +1,5 @@
 using Maintenance.Analytics.Alarms;
+using Maintenance.Analytics.Chain;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Edge.Pipeline.Detection;
@@ -38,7 +39,7 @@ public sealed class AlarmWatchTests : IDisposable
 
         Run(plant, 120, 6);
         var raised = plant.Told().First(told => told.Edge == AlarmEdge.Raised);
-        (raised.Detector, raised.Basis!.DetectorVersion, raised.Basis.Direction, raised.Limit).ShouldBe(("novelty", "novelty/1", AlarmDirection.High, 0.5));
+        (raised.Detector, raised.Basis!.DetectorVersion, raised.Basis.Direction, raised.Limit).ShouldBe(("novelty", $"novelty/{TagDetector.Version}", AlarmDirection.High, 0.5));
         raised.Score!.Value.ShouldBeGreaterThanOrEqualTo(0.5);
         raised.Samples.Count.ShouldBe(SampleHistory.Capacity);
         raised.Samples[^1].Score.ShouldBe(raised.Score);
@@ -68,6 +69,29 @@ public sealed class AlarmWatchTests : IDisposable
         raised[4].Basis!.IncidentId.ShouldNotBe(raised[0].Basis!.IncidentId);
         await plant.TickAsync();
         plant.Assets[0].Picture.Ask().ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_incident_goes_on_while_one_of_its_alarms_is_on_also_over_a_restart()
+    {
+        var plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        plant.Take(0, 11, ++_second);
+        plant.Take(0, 11, _second += 7200);
+        await plant.TickAsync();
+        await plant.SaveAsync();
+        var raised = plant.Told().ShouldHaveSingleItem();
+
+        plant = await WatchedPlant.OpenAsync(_folder.Path, Tags, Assets);
+        plant.Take(0, 11, ++_second);
+        await plant.TickAsync();
+        plant.Take(1, 95, ++_second);
+        plant.Told().ShouldHaveSingleItem().Basis!.IncidentId.ShouldBe(raised.Basis!.IncidentId.ShouldNotBeNull());
+        plant.Take(0, 1, ++_second);
+        plant.Take(1, 60, ++_second);
+        await plant.TickAsync();
+        plant.Assets[0].Incident.Id.ShouldNotBeNull("both are over, but the second came just now");
+        plant.Take(0, 11, _second += 1200);
+        plant.Told().Single(told => told.Edge == AlarmEdge.Raised).Basis!.IncidentId.ShouldNotBe(raised.Basis.IncidentId);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class AssetIncidentTests
     [InlineData(1, AlarmDirection.Low, false)]
     public void An_alarm_belongs_to_an_incident_unless_it_is_known_to_have_gone_the_harmless_way(int tag, AlarmDirection? direction, bool isIncident)
     {
-        var incident = new AssetIncident(Settings.Assets[0], Settings.Tags, new ManualClock());
+        var incident = new AssetIncident(Settings.Assets[0], Settings.Tags, isOn: _ => false, new ManualClock());
         var rule = AlarmRule.OfDetector(Settings.Tags[tag], Settings.Tags[tag].Detector!);
         var id = incident.Join(Settings.Tags[tag], rule, direction, 5, 0.7, WatchedPlant.Start);
         (id is not null).ShouldBe(isIncident);

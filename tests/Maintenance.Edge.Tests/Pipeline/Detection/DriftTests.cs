@@ -1,3 +1,4 @@
+using Maintenance.Analytics.Incidents;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
 using Maintenance.Contracts.Transport;
@@ -24,7 +25,7 @@ public sealed class DriftTests : IDisposable
 
         var raised = plant.Told().ShouldHaveSingleItem("a stop neither ends nor hides it");
         (raised.Edge, raised.Rule, raised.Tag, raised.Signal, raised.Detector).ShouldBe((AlarmEdge.Raised, "P-1/drift", "P-1.vibration", "vibration", "drift"));
-        (raised.Basis!.Direction, raised.Basis.DetectorVersion).ShouldBe((AlarmDirection.High, "drift/1"));
+        (raised.Basis!.Direction, raised.Basis.DetectorVersion).ShouldBe((AlarmDirection.High, $"drift/{AssetWatch.Version}"));
         raised.Basis.Mode.ShouldNotBeNull().ShouldStartWith("Running");
         raised.Score!.Value.ShouldBeGreaterThanOrEqualTo(raised.Limit!.Value);
         raised.Basis.Contributions![0].Tag.ShouldBe("P-1.vibration");

@@ -80,6 +80,23 @@ public sealed class RestartTests
         plant.Watch(0).Picture.Ask()!.Detector!.WarmUpLeft.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task What_another_version_has_learnt_is_learnt_anew_and_counted()
+    {
+        using var folder = new TemporaryFolder();
+        await LearnAndSaveAsync(folder.Path);
+        var file = Directory.GetFiles(Path.Combine(folder.Path, "detectors")).Single(file => IsOf(file, "tag P.vibration"));
+        var before = await WatchedPlant.OpenAsync(folder.Path, Tags, Assets);
+        before.Counts.BegunAnew.ShouldBe(0);
+        await File.WriteAllBytesAsync(file, MemoryFile.Write(new OfAnotherVersion(before.Watch(0))));
+
+        var plant = await WatchedPlant.OpenAsync(folder.Path, Tags, Assets);
+        (plant.Counts.BegunAnew, plant.Counts.Restored).ShouldBe((1, before.Counts.Restored - 1));
+        await plant.TickAsync();
+        plant.Watch(0).Picture.Ask()!.Detector!.WarmUpLeft.ShouldBeGreaterThan(0);
+        plant.Watch(1).Picture.Ask()!.Detector!.WarmUpLeft.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("high: 8,", "high: 10,")]
     [InlineData("limits: { high: 8, onDelay: \"00:00:03\", offDelay: \"00:00:20\" }, ", "")]
@@ -204,6 +221,17 @@ public sealed class RestartTests
             yield return new(1, second > 1250 ? 61 : temperature, Quality.Good, at, at);
             yield return new(2, isOn ? 1 : 0, Quality.Good, at, at);
         }
+    }
+
+    /// <summary>A tag's memories as if its detector had been another version, which its rule's own version tells.</summary>
+    private sealed class OfAnotherVersion(AlarmWatch watch) : IRemembering
+    {
+        public string Unit => watch.Unit;
+
+        public IEnumerable<KeyValuePair<string, IStateful>> Memories => watch.Memories.Select(memory => memory.Value is RuleWatch { Rule.Detector: AlarmRule.Novelty } rule
+            ? new($"rule {rule.Rule.Name} 0123456789ab", rule) : memory);
+
+        public bool IsUrgent { get; set; }
     }
 
     /// <summary>A tag's memories as if those of its rules had been lost.</summary>
