@@ -10,13 +10,14 @@ using Maintenance.Cloud.Platform;
 using Maintenance.Cloud.Requests;
 using Maintenance.Cloud.Settings;
 using Maintenance.Cloud.Stops;
+using Maintenance.Cloud.Sync;
 using Maintenance.Cloud.Telemetry;
 using Maintenance.Cloud.Work;
 
 IModule[] modules =
 [
     new PeopleModule(), new FleetModule(), new TelemetryModule(), new CataloguesModule(), new AssetsModule(), new AlarmsModule(), new WorkModule(),
-    new RequestsModule(), new StopsModule(), new AuditModule(), new SettingsModule(), new AutomationModule(), new LiveModule(),
+    new RequestsModule(), new StopsModule(), new AuditModule(), new SettingsModule(), new AutomationModule(), new LiveModule(), new SyncModule(),
 ];
 
 var builder = WebApplication.CreateBuilder(args);

@@ -90,7 +90,7 @@ internal sealed class Plant : IAsyncDisposable
         async token =>
         {
             // A transaction of any database of the cluster keeps later events unsettled for as long as it runs.
-            var waiting = await _events.NextAsync(_automation, token);
+            var waiting = await _events.NextAsync(_automation, "0", token);
             foreach (var next in waiting.Settled)
                 await _events.TakeAsync(_automation, next, token);
             return waiting is { Settled.Count: 0, HasUnsettled: false };

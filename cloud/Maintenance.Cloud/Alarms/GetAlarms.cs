@@ -31,11 +31,8 @@ internal static class GetAlarms
         LIMIT @most
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/alarms", HandleAsync)
-        .WithName(nameof(GetAlarms))
-        .WithSummary("Lists alarms, the latest first; those that no asset is known for too.")
-        .RequirePermission(Permission.ReadAlarms);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/alarms", HandleAsync, nameof(GetAlarms), "Lists alarms, the latest first; those that no asset is known for too.", Permission.ReadAlarms);
 
     private static async Task<Ok<Page<AlarmSummary>>> HandleAsync(
         Database database, CurrentUser user, AlarmView? show, AlarmState? state, AlarmPriority? priority, string? asset, long? cursor,

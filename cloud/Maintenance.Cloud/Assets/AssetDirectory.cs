@@ -19,6 +19,8 @@ internal static class AssetDirectory
 
     private const string ReadSql = $"SELECT {Columns} FROM assets.asset AS a WHERE a.id = ANY (@ids)";
 
+    private const string AboveSql = "SELECT a.id, array_to_string(a.above_ids, ' ') AS above_ids FROM assets.asset AS a WHERE a.id = ANY (@ids)";
+
     private const string MatchSql = "SELECT a.id FROM assets.asset AS a WHERE a.tag_number = @text OR a.id = @id LIMIT 200";
 
     /// <summary>The asset that a gateway of a site means by a tag number; null where the site has none.</summary>
@@ -34,6 +36,11 @@ internal static class AssetDirectory
         DbScope scope, IEnumerable<Guid> ids, CancellationToken cancellationToken) =>
         (await scope.QueryAsync<Entry>(ReadSql, new { ids = ids.Distinct().ToArray() }, cancellationToken))
         .ToDictionary(entry => entry.Id);
+
+    /// <summary>In what some assets lie, by asset.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>> AboveAsync(DbScope scope, IEnumerable<Guid> ids, CancellationToken cancellationToken) =>
+        (await scope.QueryAsync<(Guid Id, string AboveIds)>(AboveSql, new { ids = ids.Distinct().ToArray() }, cancellationToken))
+        .ToDictionary(asset => asset.Id, asset => (IReadOnlyList<Guid>)[.. asset.AboveIds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)]);
 
     /// <summary>The assets a person means: by id, or by a tag number, which several of their sites may use.</summary>
     public static async Task<Guid[]> MatchAsync(DbScope scope, string idOrTagNumber, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ internal sealed class AssetsModule : IModule
         ListConditions.Map(api);
         GetCondition.Map(api);
         MoveAsset.Map(api);
+        ArchiveAssets.Map(api);
         SetAssetStatus.Map(api);
         GetAssetHistory.Map(api);
         ImportAssets.Map(api);

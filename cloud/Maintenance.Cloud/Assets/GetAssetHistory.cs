@@ -31,14 +31,11 @@ internal static class GetAssetHistory
     private static readonly (string Pattern, Permission Permission)[] Guarded =
     [
         ("Alarm%", Permission.ReadAlarms), ("Incident%", Permission.ReadAlarms), ("WorkOrder%", Permission.ReadWorkOrders), ("TagBound", Permission.ReadReadings),
-        ("Stop%", Permission.ReadStops), ("Request%", Permission.ReadRequests), ("Stock%", Permission.ReadStock),
+        ("Stop%", Permission.ReadStops), ("StopRule%", Permission.ReadAlarmRules), ("Request%", Permission.ReadRequests), ("Stock%", Permission.ReadStock),
     ];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/assets/{id:guid}/history", HandleAsync)
-        .WithName(nameof(GetAssetHistory))
-        .WithSummary("Everything that happened to an asset and to what is about it, the latest first.")
-        .RequirePermission(Permission.ReadAssets);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/assets/{id:guid}/history", HandleAsync, nameof(GetAssetHistory), "Everything that happened to an asset and to what is about it, the latest first.", Permission.ReadAssets);
 
     internal static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
         Guid id, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)

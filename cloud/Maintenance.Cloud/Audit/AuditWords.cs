@@ -11,7 +11,7 @@ internal static class AuditWords
     private static readonly string[] OfAccounts =
         ["SignedIn", "SignedOut", "SignInFailed", "SessionEnded", "PasswordChanged", "TwoFactorOn", "TwoFactorOff", "PasskeysRemoved", "LoginLinked", "LoginUnlinked"];
 
-    private static readonly string[] OfRights = ["Membership", "WriteGrant", "ApiKey", "Passkey"];
+    private static readonly string[] OfRights = ["Membership", "PermissionSet", "WriteGrant", "ApiKey", "Passkey"];
 
     private static readonly string[] Made = ["Made", "Opened", "Enrolled", "Begun", "Invited"];
 
@@ -20,7 +20,7 @@ internal static class AuditWords
         "SignedIn" => AuditAction.Login,
         "SignedOut" or "SessionEnded" => AuditAction.Logout,
         "SignInFailed" => AuditAction.SignInFailed,
-        "UserErased" => AuditAction.Delete,
+        "UserErased" or "RequestReporterErased" => AuditAction.Delete,
         "TwoFactorOn" or "TwoFactorOff" or "PasskeysRemoved" or "LoginLinked" or "LoginUnlinked" => AuditAction.PermissionChanged,
         nameof(ListExported) => AuditAction.Export,
         _ when type.StartsWith("Command", StringComparison.Ordinal) => AuditAction.DeviceWrite,

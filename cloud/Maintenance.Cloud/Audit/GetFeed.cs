@@ -8,11 +8,8 @@ namespace Maintenance.Cloud.Audit;
 /// <summary>What went on lately: what the person who asks did, or what happened to an asset.</summary>
 internal static class GetFeed
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/feed", HandleAsync)
-        .WithName(nameof(GetFeed))
-        .WithSummary("What you did, the latest first; with assetId what happened to that asset.")
-        .RequirePermission(Permission.OwnProfile);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/feed", HandleAsync, nameof(GetFeed), "What you did, the latest first; with assetId what happened to that asset.", Permission.OwnProfile);
 
     private static async Task<Results<Ok<Page<GetAssetHistory.Entry>>, NotFound>> HandleAsync(
         Guid? assetId, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class AutomationModule : IModule
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<ServiceLevel>()
-        .AddSingleton(configuration.GetSection(nameof(RepairCheck)).Get<RepairCheck>() ?? new())
+        .AddSingleton<RepairCheck>()
         .AddEventSubscription<OpenWorkOnAlarm>()
         .AddWorker(provider => ActivatorUtilities.CreateInstance<VerifyRepairs>(provider));
 

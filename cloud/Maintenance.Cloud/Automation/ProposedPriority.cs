@@ -16,6 +16,11 @@ namespace Maintenance.Cloud.Automation;
 internal static class ProposedPriority
 {
     private const string Sql = "SELECT work.proposed_priority(@siteId, @severity, @criticality)";
+
+    private const string OnAssetSql = """
+        SELECT work.proposed_priority(@siteId, @severity, (SELECT a.criticality FROM assets.asset AS a WHERE a.id = @assetId))
+        """;
+
     private static readonly FieldType Cell = FieldTypes.Choice<Priority>();
 
     /// <summary>The table: by severity, then by criticality.</summary>
@@ -31,6 +36,10 @@ internal static class ProposedPriority
         DbScope scope, Guid siteId, Severity severity, Criticality? criticality, CancellationToken cancellationToken) =>
         Enum.Parse<Priority>(await scope.SingleAsync<string>(
             Sql, new { siteId, severity = severity.ToString(), criticality = criticality?.ToString() }, cancellationToken));
+
+    /// <param name="assetId">Null, or one that the scope does not see: it weighs what its severity does.</param>
+    public static async Task<Priority> OnAssetAsync(DbScope scope, Guid siteId, Severity severity, Guid? assetId, CancellationToken cancellationToken) =>
+        Enum.Parse<Priority>(await scope.SingleAsync<string>(OnAssetSql, new { siteId, severity = severity.ToString(), assetId }, cancellationToken));
 
     private static JsonObject Default() => Table((severity, criticality) =>
     {

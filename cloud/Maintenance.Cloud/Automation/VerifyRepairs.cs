@@ -23,7 +23,7 @@ internal sealed partial class VerifyRepairs(
     {
         var nowUtc = clock.GetUtcNow();
         var (verified, reopened) = (0, 0);
-        await foreach (var id in DoneAsync(nowUtc - check.Settle, cancellationToken))
+        await foreach (var id in DoneAsync(nowUtc - RepairCheck.Shortest, cancellationToken))
         {
             switch (await LookAsync(id, nowUtc, cancellationToken))
             {
@@ -81,12 +81,15 @@ internal sealed partial class VerifyRepairs(
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         if (await RepairsToVerify.HoldAsync(scope, id, cancellationToken) is not { } repair)
             return null;
+        var settle = check.Settle(repair.Order.SiteId);
+        if (repair.CompletedAtUtc + settle > nowUtc)
+            return null;
         var alarms = await AlarmsOfWorkOrder.ReadAsync(scope, id, cancellationToken);
         var conditions = await ConditionsOfAlarms.ReadAsync(scope, alarms, cancellationToken);
         var wish = conditions.Any(condition => condition.IsActive)
-            ? new(WorkOrderVerb.Reopen, Guid.Empty, $"Its alarm still holds, {check.Settle:g} h after the work was said to be done.", null, null)
-            : await IsBackAsync(scope, conditions, repair.CompletedAtUtc, nowUtc, cancellationToken)
-                ? new WorkOrderLifecycle.Wish(WorkOrderVerb.Verify, Guid.Empty, $"Its tags are back at their baseline for {check.Settle:g} h.", null, null)
+            ? new(WorkOrderVerb.Reopen, Guid.Empty, $"Its alarm still holds, {settle.TotalMinutes:0} min after the work was said to be done.", null, null)
+            : await IsBackAsync(scope, conditions, repair.CompletedAtUtc + settle, settle, nowUtc, cancellationToken)
+                ? new WorkOrderLifecycle.Wish(WorkOrderVerb.Verify, Guid.Empty, $"Its tags are back at their baseline for {settle.TotalMinutes:0} min.", null, null)
                 : null;
         if (wish is null)
             return null;
@@ -96,12 +99,13 @@ internal sealed partial class VerifyRepairs(
         return wish.Verb;
     }
 
-    private async Task<bool> IsBackAsync(
-        DbScope scope, IReadOnlyList<ConditionsOfAlarms.Entry> conditions, DateTimeOffset completedAtUtc, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    private static async Task<bool> IsBackAsync(
+        DbScope scope, IReadOnlyList<ConditionsOfAlarms.Entry> conditions, DateTimeOffset earliestUtc, TimeSpan settle, DateTimeOffset nowUtc,
+        CancellationToken cancellationToken)
     {
         foreach (var condition in conditions)
         {
-            var sinceUtc = (condition.SinceUtc > completedAtUtc ? condition.SinceUtc : completedAtUtc) + check.Settle;
+            var sinceUtc = condition.SinceUtc + settle is var back && back > earliestUtc ? back : earliestUtc;
             if (sinceUtc > nowUtc || !await MeasuredSince.IsSoAsync(scope, condition.GatewayId, condition.Tag, sinceUtc, cancellationToken))
                 return false;
         }

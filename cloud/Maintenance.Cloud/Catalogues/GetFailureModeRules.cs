@@ -12,7 +12,14 @@ internal static class GetFailureModeRules
     /// <param name="MayChange">Whether the person asking may put another in its place.</param>
     public sealed record Response(
         Guid SiteId, int Version, DateTimeOffset ChangedAtUtc, string ChangedBy, string? Reason, bool MayChange,
-        IReadOnlyList<FailureModeTables.Rule> Rules);
+        IReadOnlyList<FailureModeTables.Rule> Rules) : IListPart
+    {
+        Type IListPart.RowType => typeof(FailureModeTables.Rule);
+
+        IEnumerable<object> IListPart.Rows => Rules;
+
+        string? IListPart.Next => null;
+    }
 
     /// <param name="ChangedBy">A person's name, or what acted without one.</param>
     public sealed record Change(int Version, DateTimeOffset ChangedAtUtc, string ChangedBy, string? Reason, int Rules);
@@ -28,14 +35,8 @@ internal static class GetFailureModeRules
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/failure-mode-rules", HandleAsync)
-            .WithName(nameof(GetFailureModeRules))
-            .WithSummary("A site's table from alarm to failure mode, in force now or of an earlier version.")
-            .RequirePermission(Permission.ReadAlarmRules);
-        routes.MapGet("/failure-mode-rules/changes", ListAsync)
-            .WithName("GetFailureModeRuleChanges")
-            .WithSummary("Who changed a site's table of failure modes, the latest first.")
-            .RequirePermission(Permission.ReadAlarmRules);
+        routes.MapList("/failure-mode-rules", HandleAsync, nameof(GetFailureModeRules), "A site's table from alarm to failure mode, in force now or of an earlier version.", Permission.ReadAlarmRules);
+        routes.MapList("/failure-mode-rules/changes", ListAsync, "GetFailureModeRuleChanges", "Who changed a site's table of failure modes, the latest first.", Permission.ReadAlarmRules);
     }
 
     internal static async Task<Response> CompleteAsync(

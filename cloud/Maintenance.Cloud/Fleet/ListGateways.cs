@@ -23,11 +23,8 @@ internal static class ListGateways
         WHERE @cursor::uuid IS NULL OR g.id > @cursor ORDER BY g.id LIMIT @most
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/gateways", HandleAsync)
-        .WithName(nameof(ListGateways))
-        .WithSummary("Lists gateways with how far their streams are stored.")
-        .RequirePermission(Permission.ReadGateways);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/gateways", HandleAsync, nameof(ListGateways), "Lists gateways with how far their streams are stored.", Permission.ReadGateways);
 
     internal static async Task<Ok<Page<Gateway>>> HandleAsync(
         Guid? cursor, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, CancellationToken cancellationToken)

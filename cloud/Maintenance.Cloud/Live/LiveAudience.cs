@@ -16,6 +16,20 @@ internal sealed class LiveAudience
             return [.. _watchers.Keys];
     }
 
+    /// <summary>The connections that look at an asset.</summary>
+    public string[] WatchersOf(Guid assetId)
+    {
+        lock (_gate)
+            return [.. _byConnection.Where(one => one.Value.Contains(assetId)).Select(one => one.Key)];
+    }
+
+    /// <summary>What each connection looks at.</summary>
+    public IReadOnlyList<(string ConnectionId, Guid[] AssetIds)> ByConnection()
+    {
+        lock (_gate)
+            return [.. _byConnection.Select(one => (one.Key, one.Value.ToArray()))];
+    }
+
     /// <returns>False where the connection watches <see cref="MaxPerConnection"/> assets already.</returns>
     public bool Join(string connectionId, Guid assetId)
     {

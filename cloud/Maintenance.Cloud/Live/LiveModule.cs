@@ -12,6 +12,11 @@ internal sealed class LiveModule : IModule
     {
         services
             .AddSingleton<LiveAudience>()
+            .AddSingleton<LiveMembers>()
+            .AddSingleton<OpenStreams>()
+            .AddSingleton<EventRights>()
+            .AddSingleton<TellMembers>()
+            .AddSingleton<ResumeLive>()
             .AddSingleton<LiveSessions>()
             .AddWorker(provider => provider.GetRequiredService<LiveSessions>())
             .AddWorker(provider => ActivatorUtilities.CreateInstance<SendChanges>(provider))
@@ -20,9 +25,7 @@ internal sealed class LiveModule : IModule
             options.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)));
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api)
-    {
-    }
+    public void MapEndpoints(IEndpointRouteBuilder api) => GetEvents.Map(api);
 
     /// <summary>
     /// The hub stands beside the API. Its requests need no antiforgery token: they change nothing, and the session's

@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.SignalR;
 namespace Maintenance.Cloud.Live;
 
 /// <summary>
-/// Ends a live connection soon after its session: when it was signed out, revoked or ran out, or when the person's roles
-/// are not those any more with which the connection joined what it is told. The page then connects again, as it may.
+/// Ends a live connection with its session: when it was signed out, revoked or ran out, or when the person's roles
+/// are not those any more with which the connection joined what it is told. It is asked before anything is told, and from time to
+/// time. The page then connects again, as it may.
 /// </summary>
-internal sealed partial class LiveSessions(Sessions sessions, TimeProvider clock, ILogger<LiveSessions> log) : BackgroundService
+internal sealed partial class LiveSessions(Sessions sessions, LiveMembers members, TimeProvider clock, ILogger<LiveSessions> log) : BackgroundService
 {
     /// <summary>Longest time that a connection outlives its session.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -28,7 +29,7 @@ internal sealed partial class LiveSessions(Sessions sessions, TimeProvider clock
         {
             try
             {
-                await RoundAsync(stoppingToken);
+                await EndStaleAsync(stoppingToken);
                 isAway = false;
             }
             catch (Npgsql.NpgsqlException away)
@@ -40,7 +41,8 @@ internal sealed partial class LiveSessions(Sessions sessions, TimeProvider clock
         }
     }
 
-    private async Task RoundAsync(CancellationToken cancellationToken)
+    /// <summary>Ends those connections whose rights are not any more what they were.</summary>
+    public async Task EndStaleAsync(CancellationToken cancellationToken)
     {
         var open = _open.Values.Select(connection => (Connection: connection, Identity: connection.User?.Identity as SessionIdentity)).ToList();
         if (open is [])
@@ -52,6 +54,7 @@ internal sealed partial class LiveSessions(Sessions sessions, TimeProvider clock
             if (identity is null || !standing.TryGetValue(identity.SessionId, out var person)
                 || !person.Memberships.SequenceEqual(identity.User.Memberships))
             {
+                members.Drop(connection.ConnectionId);
                 connection.Abort();
             }
         }

@@ -1,6 +1,5 @@
 using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace Maintenance.Cloud.People;
@@ -13,7 +12,7 @@ internal sealed class PeopleModule : IModule
     /// <summary>What the module keeps as records.</summary>
     internal static RecordDefinition[] Records =>
     [
-        Users.Kind, Memberships.Kind, Sites.Kind, Departments.Kind, Teams.Kind, Skills.Kind, Certificates.Kind, Shifts.Kind, Holidays.Kind,
+        Users.Kind, Memberships.Kind, Sites.Kind, Departments.Kind, Teams.Kind, Skills.Kind, Certificates.Kind, Shifts.Kind, Holidays.Kind, HolidayCalendars.Kind, PermissionSets.Kind,
         LabourRates.Kind, PeopleList.Kind, MakeApiKey.Kind, WriteGrants.Kind, Passkeys.Kind,
     ];
 
@@ -32,9 +31,7 @@ internal sealed class PeopleModule : IModule
         services.AddOptions<IdentityPasskeyOptions>()
             .Configure<IConfiguration>((options, settings) => PasskeyRules.Configure(options, settings[PasskeyRules.AddressSetting]));
 
-        // Antiforgery, and the state of a sign-in by a provider, are all that is protected with these keys: after a restart the page
-        // fetches a new token, and whoever was at a provider begins again.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        SharedKeys.Add(services);
         services.AddAntiforgery(options =>
         {
             options.HeaderName = AntiforgeryGuard.Header;
@@ -59,6 +56,7 @@ internal sealed class PeopleModule : IModule
         EraseUser.Map(api);
         ExportMe.Map(api);
         Register.Map(api);
+        SignUp.Map(api);
         TwoFactor.Map(api);
         MakePasskey.Map(api);
         SignInWithPasskey.Map(api);

@@ -42,9 +42,10 @@ internal static class SessionSql
           AND s.family IS DISTINCT FROM (SELECT c.family FROM people.session AS c WHERE c.id = @sessionId)
         """;
 
-    public const string Find = """
+    public const string Find = $"""
         SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc,
-               m.site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments
+               m.site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments,
+               {PermissionSets.AddedSql} AS added
         FROM people.session AS s JOIN people.user_account AS u ON u.id = s.user_id AND u.is_active
         LEFT JOIN people.membership AS m ON m.user_id = u.id
              AND (m.from_utc IS NULL OR m.from_utc <= @nowUtc) AND (m.until_utc IS NULL OR m.until_utc > @nowUtc)
@@ -54,9 +55,10 @@ internal static class SessionSql
         """;
 
     /// <summary>Of some sessions those that are good now, with what their people are at which site.</summary>
-    public const string Standing = """
+    public const string Standing = $"""
         SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc,
-               m.site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments
+               m.site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments,
+               {PermissionSets.AddedSql} AS added
         FROM people.session AS s JOIN people.user_account AS u ON u.id = s.user_id AND u.is_active
         LEFT JOIN people.membership AS m ON m.user_id = u.id
              AND (m.from_utc IS NULL OR m.from_utc <= @nowUtc) AND (m.until_utc IS NULL OR m.until_utc > @nowUtc)
@@ -67,10 +69,10 @@ internal static class SessionSql
 
     public sealed record Row(
         Guid SessionId, Guid UserId, string SignInName, string DisplayName, DateTimeOffset AccessExpiresAtUtc,
-        Guid? SiteId, string? SiteCode, string? SiteName, string? Role, string? Departments)
+        Guid? SiteId, string? SiteCode, string? SiteName, string? Role, string? Departments, string? Added)
     {
         /// <summary>What the row says the person is; null where nothing anywhere.</summary>
-        public Membership? Membership => SiteId is { } site ? new(site, SiteCode!, SiteName!, Enum.Parse<Role>(Role!), Ids(Departments)) : null;
+        public Membership? Membership => SiteId is { } site ? new(site, SiteCode!, SiteName!, Enum.Parse<Role>(Role!), Ids(Departments)) { Added = PermissionSets.Of(Added) } : null;
     }
 
     /// <summary>Ids as <c>array_to_string</c> writes them, in order; Dapper cannot give arrays to a record.</summary>

@@ -25,7 +25,8 @@ internal sealed class UserAccountStore(Database database)
         """;
 
     public Task<UserAccount?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        FindAsync($"SELECT {Columns} FROM people.user_account AS u WHERE u.id::text = @key", userId, cancellationToken);
+        FindAsync(
+            $"SELECT {Columns} FROM people.user_account AS u WHERE u.id = @key::uuid", Guid.TryParse(userId, out var id) ? id.ToString("D") : null, cancellationToken);
 
     public Task<UserAccount?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
         FindAsync($"SELECT {Columns} FROM people.user_account AS u WHERE u.normalized_name = @key", normalizedUserName, cancellationToken);
@@ -102,7 +103,7 @@ internal sealed class UserAccountStore(Database database)
         return await PasskeyRows.ListAsync(scope, userId, credentialId, cancellationToken);
     }
 
-    private async Task<UserAccount?> FindAsync(string sql, string key, CancellationToken cancellationToken)
+    private async Task<UserAccount?> FindAsync(string sql, string? key, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         return await scope.FindAsync<UserAccount>(sql, new { key }, cancellationToken);

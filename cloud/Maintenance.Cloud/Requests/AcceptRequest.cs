@@ -15,10 +15,10 @@ internal static class AcceptRequest
     /// <param name="Priority">Null: the request's.</param>
     /// <param name="PriorityReason">Wanted for another priority than the request's.</param>
     /// <param name="FailureMode">Null: the request's.</param>
-    /// <param name="MaintenanceType">Null: the request's, else Corrective.</param>
+    /// <param name="MaintenanceType">Name in the catalogue; null: the request's, else Corrective.</param>
     public sealed record Request(
         [StringLength(200)] string? Title = null, Priority? Priority = null, [StringLength(4000)] string? PriorityReason = null,
-        [StringLength(12)] string? FailureMode = null, MaintenanceType? MaintenanceType = null);
+        [StringLength(12)] string? FailureMode = null, [StringLength(200)] string? MaintenanceType = null);
 
     private const int LongestTitle = 200;
 
@@ -39,10 +39,17 @@ internal static class AcceptRequest
         var begun = await RequestTurn.BeginAsync(scope, idOrNumber, context, cancellationToken);
         if (begun.Turn is not { } turn)
             return begun.Refused;
-        if (!settings.Get<bool>(RequestSettings.TechniciansMayAccept, turn.SiteId) && !MayTriage(user, turn.Request))
-            return TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to accept", "At this site requests are accepted in triage only."));
+        return await turn.AnswerAsync(context, await AcceptAsync(turn, request, settings, serviceLevel, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Accepts it, in a transaction that the caller commits, or not where it was refused.</summary>
+    public static async Task<MakeOutcome> AcceptAsync(
+        RequestTurn turn, Request request, SettingValues settings, ServiceLevel serviceLevel, CancellationToken cancellationToken)
+    {
+        if (!settings.Get<bool>(RequestSettings.TechniciansMayAccept, turn.SiteId) && !MayTriage(turn.User, turn.Request))
+            return new(null, null, Problems.Of(StatusCodes.Status403Forbidden, "Not yours to accept", "At this site requests are accepted in triage only."));
         if (request.Priority is { } wanted && !string.Equals(wanted.ToString(), turn.Request.Text("priority"), StringComparison.Ordinal) && request.PriorityReason is null)
-            return RequestText.Refuse("priorityReason", "Say why it is to have another priority.");
+            return new(null, null, RequestText.Problem("priorityReason", "Say why it is to have another priority."));
 
         await turn.WidenAsync(cancellationToken);
         var changes = ChangesOf(request, turn);
@@ -52,11 +59,11 @@ internal static class AcceptRequest
             var (id, number) = (opened.Text("id"), opened.Text("number"));
             (changes[RequestRecords.WorkOrderId], changes[RequestRecords.WorkOrderNumber]) = (id, number);
             Dictionary<string, JsonNode?> merged = new(StringComparer.Ordinal) { [RequestRecords.WorkOrderId] = id, [RequestRecords.WorkOrderNumber] = number };
-            return await turn.AnswerAsync(context, await turn.SaveAsync(changes, merged, cancellationToken), cancellationToken);
+            return await turn.SaveAsync(changes, merged, cancellationToken);
         }
         catch (PostgresException refused) when (RecordRefusal.Is(refused))
         {
-            return RecordRefusal.Of(RequestRecords.Kind, refused);
+            return new(null, null, RecordRefusal.Describe(RequestRecords.Kind, refused));
         }
     }
 
@@ -65,7 +72,7 @@ internal static class AcceptRequest
             .Where(said => said.Fault is not null).Select(said => ((string, string)?)(said.Field, said.Fault!)).FirstOrDefault();
 
     private static (string Field, string? Text, bool IsOneLine)[] Texts(Request request) =>
-        [("title", request.Title, true), ("priorityReason", request.PriorityReason, false), ("failureMode", request.FailureMode, true)];
+        [("title", request.Title, true), ("priorityReason", request.PriorityReason, false), ("failureMode", request.FailureMode, true), ("maintenanceType", request.MaintenanceType, true)];
 
     /// <summary>Whether the person decides on requests there by more than lying in the pool of technicians.</summary>
     private static bool MayTriage(CurrentUser user, JsonObject request)
@@ -84,7 +91,7 @@ internal static class AcceptRequest
         if (request.FailureMode is { } failureMode)
             changes["failureMode"] = failureMode.Trim();
         if (request.MaintenanceType is { } type)
-            changes["maintenanceType"] = type.ToString();
+            changes["maintenanceType"] = type.Trim();
         return changes;
     }
 

@@ -26,10 +26,16 @@ internal static class DeclineRequest
         var begun = await RequestTurn.BeginAsync(scope, idOrNumber, context, cancellationToken);
         if (begun.Turn is not { } turn)
             return begun.Refused;
+        return await turn.AnswerAsync(context, await DeclineAsync(turn, request.Reason, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Declines it, in a transaction that the caller commits, or not where it was refused.</summary>
+    public static async Task<MakeOutcome> DeclineAsync(RequestTurn turn, string reason, CancellationToken cancellationToken)
+    {
         await turn.WidenAsync(cancellationToken);
         var changes = turn.Decided(RequestState.Declined);
-        (changes["declineReason"], changes[RequestRecords.Progress]) = (request.Reason.Trim(), nameof(RequestProgress.Cancelled));
+        (changes["declineReason"], changes[RequestRecords.Progress]) = (reason.Trim(), nameof(RequestProgress.Cancelled));
         Dictionary<string, JsonNode?> merged = new(StringComparer.Ordinal) { [RequestRecords.Progress] = nameof(RequestProgress.Cancelled) };
-        return await turn.AnswerAsync(context, await turn.SaveAsync(changes, merged, cancellationToken), cancellationToken);
+        return await turn.SaveAsync(changes, merged, cancellationToken);
     }
 }

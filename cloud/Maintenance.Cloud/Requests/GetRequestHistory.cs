@@ -8,11 +8,8 @@ namespace Maintenance.Cloud.Requests;
 /// <summary>Everything that happened to a request, from the events, the latest first.</summary>
 internal static class GetRequestHistory
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/requests/{idOrNumber}/history", HandleAsync)
-        .WithName(nameof(GetRequestHistory))
-        .WithSummary("Everything that happened to a request, the latest first.")
-        .RequirePermission(Permission.ReadRequests);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/requests/{idOrNumber}/history", HandleAsync, nameof(GetRequestHistory), "Everything that happened to a request, the latest first.", Permission.ReadRequests);
 
     private static async Task<Results<Ok<Page<GetAssetHistory.Entry>>, NotFound>> HandleAsync(
         string idOrNumber, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)

@@ -11,5 +11,8 @@ internal static class RequestText
 
     /// <summary>422 that names the field.</summary>
     public static IResult Refuse(string field, string fault) =>
-        TypedResults.Problem(Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "Something is missing or cannot be so", (field, fault)));
+        TypedResults.Problem(Problem(field, fault));
+
+    public static Microsoft.AspNetCore.Mvc.ProblemDetails Problem(string field, string fault) =>
+        Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "Something is missing or cannot be so", (field, fault));
 }

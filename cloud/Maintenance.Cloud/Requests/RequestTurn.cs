@@ -7,7 +7,6 @@ namespace Maintenance.Cloud.Requests;
 internal sealed record RequestTurn(DbScope Scope, CurrentUser User, JsonObject Request, DateTimeOffset NowUtc)
 {
     private const string FindSql = "SELECT t.id FROM requests.request AS t WHERE t.number = @number";
-    private const string WidenSql = "SELECT set_config('app.whole_site_ids', @sites, true)";
     private const string MergedSql = "SELECT t.id FROM requests.request AS t WHERE t.merged_into_id = @id ORDER BY t.id FOR NO KEY UPDATE";
 
     public Guid Id => Request.Id();
@@ -23,13 +22,18 @@ internal sealed record RequestTurn(DbScope Scope, CurrentUser User, JsonObject R
     };
 
     /// <returns>The turn, or why there is none.</returns>
+    public static Task<(RequestTurn? Turn, IResult Refused)> BeginAsync(
+        DbScope scope, string idOrNumber, HttpContext context, CancellationToken cancellationToken) => Precondition.Version(context.Request) is { } version
+        ? BeginAsync(scope, idOrNumber, version, context, cancellationToken)
+        : Task.FromResult<(RequestTurn?, IResult)>((null, Precondition.Missing()));
+
+    /// <param name="version">On which the act was decided.</param>
+    /// <returns>The turn, or why there is none.</returns>
     public static async Task<(RequestTurn? Turn, IResult Refused)> BeginAsync(
-        DbScope scope, string idOrNumber, HttpContext context, CancellationToken cancellationToken)
+        DbScope scope, string idOrNumber, long version, HttpContext context, CancellationToken cancellationToken)
     {
-        if (Precondition.Version(context.Request) is not { } version)
-            return (null, Precondition.Missing());
         if (await IdOfAsync(scope, idOrNumber, cancellationToken) is not { } id)
-            return (null, TypedResults.NotFound());
+            return (null, TypedResults.Problem(Problems.NothingThere()));
         if (await HoldAsync(scope, id, cancellationToken) is not { } request)
             return (null, await ChangeRecord.HiddenAsync(scope, RequestRecords.Kind, id, cancellationToken));
         if (request["version"]!.GetValue<int>() is var current && current != version)
@@ -65,7 +69,7 @@ internal sealed record RequestTurn(DbScope Scope, CurrentUser User, JsonObject R
     /// What follows from an act that is allowed is the system's own: from here on the transaction sees the whole site, so that the
     /// work order that it opens and the requests that were merged need not be the person's.
     /// </summary>
-    public Task WidenAsync(CancellationToken cancellationToken) => Scope.ExecuteAsync(WidenSql, new { sites = $"{{{SiteId}}}" }, cancellationToken);
+    public Task WidenAsync(CancellationToken cancellationToken) => Scope.WidenAsync(SiteId, cancellationToken);
 
     /// <summary>Saves what was decided, and what it means for those that were merged into it.</summary>
     /// <param name="merged">Of each of those; null: nothing.</param>

@@ -12,16 +12,17 @@ internal sealed class RequestsModule : IModule
     internal static RecordDefinition[] Records => [RequestRecords.Kind, RequestDocuments.Kind];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(configuration.Get<RequestSettings>() ?? new())
         .AddSingleton<ReportLimits>()
         .AddEventSubscription<FollowWork>();
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         AcceptRequest.Map(api);
+        TriageMany.Map(api);
         MergeRequest.Map(api);
         DeclineRequest.Map(api);
         WithdrawRequest.Map(api);
+        EraseReporter.Map(api);
         GetRequestHistory.Map(api);
         ReportByCode.Map(api);
         FollowRequest.Map(api);

@@ -21,11 +21,8 @@ internal static class GetSettingHistory
         ORDER BY e.version DESC LIMIT @MostShown
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/settings/{key}/history", HandleAsync)
-        .WithName(nameof(GetSettingHistory))
-        .WithSummary("What a setting was at a site, or without one for the organisation, the latest first.")
-        .RequirePermission(Permission.ReadSettings);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/settings/{key}/history", HandleAsync, nameof(GetSettingHistory), "What a setting was at a site, or without one for the organisation, the latest first.", Permission.ReadSettings);
 
     private static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
         string key, Guid? siteId, Database database, CurrentUser user, CancellationToken cancellationToken)

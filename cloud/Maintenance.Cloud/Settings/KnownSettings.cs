@@ -1,6 +1,7 @@
 using Maintenance.Cloud.Automation;
 using Maintenance.Cloud.People;
 using Maintenance.Cloud.Requests;
+using Maintenance.Cloud.Work;
 
 namespace Maintenance.Cloud.Settings;
 
@@ -8,7 +9,10 @@ namespace Maintenance.Cloud.Settings;
 internal static class KnownSettings
 {
     public static IReadOnlyList<SettingDefinition> All { get; } =
-        [.. ServiceLevel.Settings, ProposedPriority.Setting, RequestSettings.TechniciansMayAccept, .. Lockout.Settings];
+        [
+            .. ServiceLevel.Settings, ProposedPriority.Setting, ApprovalRule.Setting, RepairCheck.Setting, .. RequestSettings.All, .. Lockout.Settings,
+            SignUp.Setting,
+        ];
 
     public static SettingDefinition? Find(string key) => All.FirstOrDefault(one => string.Equals(one.Key, key, StringComparison.Ordinal));
 }

@@ -30,12 +30,14 @@ internal static class ListSettings
             : TypedResults.NotFound();
 
     private static async Task<Results<ContentHttpResult, NotFound>> CsvAsync(
-        Guid? siteId, Database database, CurrentUser user, CancellationToken cancellationToken) =>
-        await ReadAsync(siteId, null, database, user, cancellationToken) is { } settings
-            ? TypedResults.Text(
-                CsvText.Line(["key", "category", "value", "default", "source"]) + string.Concat(settings.Select(one =>
-                    CsvText.Line([one.Key, one.Category, one.Value.ToString(), one.Default.ToString(), one.Source.ToString()]))), CsvText.ContentType)
-            : TypedResults.NotFound();
+        Guid? siteId, HttpContext context, Database database, CurrentUser user, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(siteId, null, database, user, cancellationToken) is not { } settings)
+            return TypedResults.NotFound();
+        await Exports.NoteAsync(context, "settings", "Setting", cancellationToken);
+        var rows = settings.Select(one => CsvText.Line([one.Key, one.Category, one.Value.ToString(), one.Default.ToString(), one.Source.ToString()]));
+        return TypedResults.Text(CsvText.Line(["key", "category", "value", "default", "source"]) + string.Concat(rows), CsvText.ContentType);
+    }
 
     private static async Task<Results<Ok<ShownSetting>, NotFound>> GetAsync(
         string key, Guid? siteId, HttpContext context, Database database, CurrentUser user, CancellationToken cancellationToken)

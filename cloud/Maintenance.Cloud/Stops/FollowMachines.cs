@@ -23,7 +23,7 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
     public IReadOnlyCollection<string> Types { get; } =
     [
         nameof(RunStateChanged), nameof(AlarmRaised), nameof(AlarmReturned), nameof(AssetStatusRecorded), nameof(WorkOrderMoved),
-        RequestMoved.Made, RequestMoved.Changed, AssetMade.Changed, .. StopRules.Events, .. StopTouched.Types,
+        RequestMoved.Made, RequestMoved.Changed, AssetMade.Changed, nameof(TagBound), .. StopRules.Events, .. StopTouched.Types,
     ];
 
     public Task HandleAsync(StoredEvent happened, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -37,6 +37,7 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
             nameof(AssetStatusRecorded) => FollowPersonAsync(scope, happened, EventJson.Read<AssetStatusRecorded>(happened), cancellationToken),
             nameof(WorkOrderMoved) => FollowWorkAsync(scope, happened, EventJson.Read<WorkOrderMoved>(happened), cancellationToken),
             RequestMoved.Made or RequestMoved.Changed => FollowReportAsync(scope, happened, EventJson.Read<RequestMoved>(happened), cancellationToken),
+            nameof(TagBound) => FollowBindingAsync(scope, happened, EventJson.Read<TagBound>(happened), cancellationToken),
             AssetMade.Changed => FollowAssetAsync(scope, happened, EventJson.Read<AssetMade>(happened), cancellationToken),
             _ when StopRules.Events.Contains(happened.Type, StringComparer.Ordinal) => FollowRuleAsync(scope, happened, EventJson.Read<RecordTouched>(happened), cancellationToken),
             _ => FollowStopAsync(scope, happened, EventJson.Read<StopTouched>(happened), cancellationToken),
@@ -53,10 +54,20 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
     private Task FollowAssetAsync(DbScope scope, StoredEvent happened, AssetMade asset, CancellationToken cancellationToken) =>
         FollowChildren.ReconsiderAsync(scope, happened, asset.SiteId, asset.AssetId, clock.GetUtcNow(), cancellationToken);
 
-    private Task FollowRuleAsync(DbScope scope, StoredEvent happened, RecordTouched rule, CancellationToken cancellationToken) =>
-        rule is { SiteId: { } siteId, AssetId: { } assetId }
-            ? FollowChildren.FollowRuleAsync(scope, happened, siteId, assetId, clock.GetUtcNow(), cancellationToken)
-            : Task.CompletedTask;
+    private async Task FollowRuleAsync(DbScope scope, StoredEvent happened, RecordTouched rule, CancellationToken cancellationToken)
+    {
+        if (rule is not { SiteId: { } siteId, AssetId: { } assetId })
+            return;
+        await FollowChildren.FollowRuleAsync(scope, happened, siteId, assetId, clock.GetUtcNow(), cancellationToken);
+        await RunTags.ReconsiderAsync(await BeginAsync(scope, happened, siteId, assetId, cancellationToken), Span.Exact(happened.AtUtc), cancellationToken);
+    }
+
+    /// <summary>What the tag said of the asset that it is taken from, it says no more.</summary>
+    private async Task FollowBindingAsync(DbScope scope, StoredEvent happened, TagBound bound, CancellationToken cancellationToken)
+    {
+        if (happened.SiteId is { } siteId && bound.FormerAssetId is { } former)
+            await RunTags.ReconsiderAsync(await BeginAsync(scope, happened, siteId, former, cancellationToken), Span.Exact(happened.AtUtc), cancellationToken);
+    }
 
     private async Task FollowStopAsync(DbScope scope, StoredEvent happened, StopTouched touched, CancellationToken cancellationToken)
     {
@@ -66,8 +77,12 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
 
     private async Task FollowTagAsync(DbScope scope, StoredEvent happened, RunStateChanged told, CancellationToken cancellationToken)
     {
-        var at = await BeginAsync(scope, happened, told.SiteId, told.AssetId, cancellationToken);
         var (key, instant) = (told.TagId.ToString(System.Globalization.CultureInfo.InvariantCulture), Span.Exact(told.AtUtc));
+        foreach (var former in await RunTags.ElsewhereAsync(scope, key, told.AssetId, cancellationToken))
+            await RunTags.ReconsiderAsync(await BeginAsync(scope, happened, told.SiteId, former, cancellationToken), instant, cancellationToken);
+        var at = await BeginAsync(scope, happened, told.SiteId, told.AssetId, cancellationToken);
+        if (!told.IsRunning && (await RunTags.OthersAsync(at, [key], cancellationToken)).Count > 0)
+            return; // it was taken from the asset meanwhile: nothing would end what it says
         var isFirst = await Claims.LastToldAsync(at, StopSource.Tag, key, cancellationToken) is null;
         if (!await Claims.IsNewsAsync(at, StopSource.Tag, key, !told.IsRunning, instant, cancellationToken))
             return;
@@ -136,21 +151,7 @@ internal sealed class FollowMachines(TimeProvider clock) : IEventSubscription
     private async Task FollowReportAsync(DbScope scope, StoredEvent happened, RequestMoved report, CancellationToken cancellationToken)
     {
         var at = await BeginAsync(scope, happened, report.SiteId, report.AssetId, cancellationToken);
-        var key = report.RequestId.ToString();
-        var isOver = report.To is RequestState.Declined or RequestState.Withdrawn || !report.MachineIsDown;
-        var since = Span.Exact(report.DownSinceUtc ?? report.ReportedAtUtc);
-        var isNews = await Claims.IsNewsAsync(at, StopSource.Request, key, !isOver, Span.Exact(happened.AtUtc), cancellationToken);
-        var words = new StopWords(StopType.Breakdown, StopSource.Request, RequestId: report.RequestId, WorkOrderId: report.WorkOrderId);
-        if (isOver)
-        {
-            var touched = await Claims.EndAsync(at, [StopSource.Request], since, cancellationToken, key, takesBack: true);
-            await ProjectStops.HandleAsync(at, touched, words, cancellationToken);
-            return;
-        }
-
-        if (isNews)
-            await ProjectStops.HandleAsync(at, await Claims.AddAsync(at, StopSource.Request, key, new(since, null), cancellationToken), words, cancellationToken);
-        await LinkStops.HandleAsync(at, since, report.RequestId, report.WorkOrderId, cancellationToken);
+        await FollowReports.HandleAsync(at, happened, report, cancellationToken);
     }
 
     private Task<StopWriting> BeginAsync(DbScope scope, StoredEvent happened, Guid siteId, Guid assetId, CancellationToken cancellationToken) =>

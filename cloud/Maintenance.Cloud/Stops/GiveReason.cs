@@ -12,7 +12,7 @@ internal static class GiveReason
 
     private const string TypeSql = """
         SELECT r.stop_type FROM catalogues.stop_reason AS r
-        WHERE r.code = @Reason AND NOT r.is_archived AND (r.site_id IS NULL OR r.site_id = @SiteId)
+        WHERE r.code = @reason AND NOT r.is_archived AND (r.site_id IS NULL OR r.site_id = @SiteId)
         """;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -25,11 +25,15 @@ internal static class GiveReason
     private static Task<IResult> HandleAsync(Guid id, Request request, HttpContext context, CancellationToken cancellationToken) =>
         StopCommand.RunAsync(id, context, (at, stop) => GiveAsync(at, stop, request, cancellationToken), cancellationToken);
 
+    /// <summary>The type that the catalogue has for a reason; null: the site has no such reason.</summary>
+    public static Task<string?> TypeOfAsync(StopWriting at, string reason, CancellationToken cancellationToken) =>
+        at.Scope.FindAsync<string>(TypeSql, new { reason, at.SiteId }, cancellationToken);
+
     private static async Task<IResult?> GiveAsync(StopWriting at, JsonObject stop, Request request, CancellationToken cancellationToken)
     {
         if (request.Note is { } said && (string.IsNullOrWhiteSpace(said) || !TextRules.IsClean(said, isOneLine: false)))
             return StopCommand.Refuse("note", "It is blank, or holds characters that cannot be seen.");
-        if (await at.Scope.FindAsync<string>(TypeSql, new { request.Reason, at.SiteId }, cancellationToken) is not { } type)
+        if (await TypeOfAsync(at, request.Reason, cancellationToken) is not { } type)
             return StopCommand.Refuse(StopRecords.Reason, "There is no such reason, or not at this site.");
         var changes = new JsonObject { [StopRecords.Reason] = request.Reason, [StopRecords.Type] = type };
         if (request.Note is { } note)

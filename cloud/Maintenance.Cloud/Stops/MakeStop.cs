@@ -55,8 +55,9 @@ internal static class MakeStop
         Guid Reference(string field) => Guid.Parse(asked.Values[field]!.GetValue<string>());
         string? Said(string field) => asked.Values[field]?.GetValue<string>();
         var at = await StopWriting.BeginAsync(scope, user, Reference("siteId"), Reference("assetId"), nowUtc, cancellationToken);
+        var type = Said(StopRecords.Type) ?? (Said(StopRecords.Reason) is { } reason ? await GiveReason.TypeOfAsync(at, reason, cancellationToken) : null);
         var words = new StopWords(
-            Said(StopRecords.Type) is { } type ? Enum.Parse<StopType>(type) : StopType.Breakdown, StopSource.Person, Said(StopRecords.Reason),
+            type is null ? StopType.Breakdown : Enum.Parse<StopType>(type), StopSource.Person, Said(StopRecords.Reason),
             Said("workOrderId") is { } order ? Guid.Parse(order) : null, null, Said("note"));
         foreach (var stop in await ProjectStops.OverlappingAsync(at, span, cancellationToken))
         {

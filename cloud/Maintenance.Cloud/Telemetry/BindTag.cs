@@ -10,9 +10,6 @@ internal static class BindTag
     /// <param name="AssetId">Of the tag's site; null: to none.</param>
     public sealed record Request(Guid? AssetId);
 
-    /// <param name="AssetId">The asset that has it now or, where none has, had it.</param>
-    private sealed record TagBound(int TagId, string Tag, Guid? AssetId, bool IsBound);
-
     private const string Sql = """
         WITH actor AS MATERIALIZED (SELECT set_config('app.actor', @actor, true) AS name),
              before AS MATERIALIZED (SELECT t.id, t.asset_id FROM telemetry.tag AS t, actor WHERE t.id = @id FOR NO KEY UPDATE OF t)
@@ -37,7 +34,7 @@ internal static class BindTag
                 return TypedResults.NotFound();
             var (assetId, isBound) = (request.AssetId ?? tag.Before, request.AssetId is not null);
             await scope.WriteEventAsync(
-                new(nameof(TagBound), tag.SiteId, assetId, new TagBound(id, tag.Name, assetId, isBound), user.Actor, clock.GetUtcNow()), cancellationToken);
+                new(nameof(TagBound), tag.SiteId, assetId, new TagBound(id, tag.Name, assetId, isBound, tag.Before == request.AssetId ? null : tag.Before), user.Actor, clock.GetUtcNow()), cancellationToken);
             await scope.CommitAsync(cancellationToken);
             return TypedResults.NoContent();
         }

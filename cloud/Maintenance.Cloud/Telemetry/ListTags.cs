@@ -32,11 +32,8 @@ internal static class ListTags
         SELECT {Columns} FROM telemetry.tag AS t WHERE t.asset_id = ANY (@assetIds) ORDER BY t.name
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/tags", HandleAsync)
-        .WithName(nameof(ListTags))
-        .WithSummary("Lists tags with their latest values.")
-        .RequirePermission(Permission.ReadReadings);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/tags", HandleAsync, nameof(ListTags), "Lists tags with their latest values.", Permission.ReadReadings);
 
     /// <summary>The tags of some assets, for the module that shows those; the scope decides which are seen.</summary>
     public static async Task<ILookup<Guid, Tag>> OfAssetsAsync(

@@ -35,24 +35,33 @@ internal static class AssignWorkOrder
         if (Precondition.Version(http.Request) is not { } version)
             return Precondition.Missing();
         await using var scope = await database.AsUserAsync(user, cancellationToken);
+        var outcome = await AssignAsync(scope, id, version, request, user, clock.GetUtcNow(), cancellationToken);
+        if (outcome.Refused is { } refused)
+            return TypedResults.Problem(refused);
+        await scope.CommitAsync(cancellationToken);
+        return RecordAnswer.Of(http, outcome.Record!);
+    }
+
+    /// <summary>Assigns one, in a transaction that the caller commits, or not where it was refused.</summary>
+    public static async Task<MakeOutcome> AssignAsync(
+        DbScope scope, string id, long version, Request request, CurrentUser user, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
         if (await WorkOrderRow.FindAsync(scope, id, isLocked: true, cancellationToken) is not { } order)
-            return TypedResults.NotFound();
+            return new(null, null, Problems.NothingThere());
         if (order.Version != version)
-            return Precondition.Stale(order.Version);
+            return new(null, null, Precondition.Stale(order.Version).ProblemDetails);
         if (order.State is WorkOrderState.Done or WorkOrderState.Verified or WorkOrderState.Closed or WorkOrderState.Cancelled)
-            return TypedResults.Problem(Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", "The work on it is done."));
+            return new(null, null, Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", "The work on it is done."));
         Guid[] userIds = [.. request.UserIds.Distinct()];
         Guid[] teamIds = [.. (request.TeamIds ?? []).Distinct()];
         if (await FaultAsync(scope, order, userIds, teamIds, request.LeadId, cancellationToken) is { } fault)
-            return TypedResults.Problem(Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "Not everybody can do it", fault));
+            return new(null, null, Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "Not everybody can do it", fault));
 
-        var nowUtc = clock.GetUtcNow();
         var leadId = request.LeadId ?? userIds.Concat(teamIds).Cast<Guid?>().FirstOrDefault();
         await WorkOrderAssignees.ReplaceAsync(scope, order, userIds, teamIds, leadId, user.Actor, nowUtc, cancellationToken);
         var after = await RecordSql.UpdateAsync(scope, WorkOrders.Kind, order.Id, [], user.Actor, nowUtc, cancellationToken);
         await TellAsync(scope, order, after, userIds, teamIds, user.Actor, nowUtc, cancellationToken);
-        await scope.CommitAsync(cancellationToken);
-        return RecordAnswer.Of(http, after);
+        return new(after, null, null);
     }
 
     private static async Task<(string, string)?> FaultAsync(

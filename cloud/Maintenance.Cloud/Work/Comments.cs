@@ -9,7 +9,7 @@ internal static class Comments
     [
         new("workOrderId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true },
         new("text", FieldTypes.Lines()) { IsRequired = true },
-        new("author", FieldTypes.Text()) { Shown = "(SELECT u.display_name FROM people.user_account AS u WHERE u.id::text = t.created_by)" },
+        new("author", FieldTypes.Text()) { Shown = RecordSql.NameOf("t.created_by") },
     ])
     {
         Read = Permission.ReadWorkOrders,

@@ -24,13 +24,13 @@ internal static class GetAllowedVerbs
         .RequirePermission(Permission.ReadWorkOrders);
 
     private static async Task<Results<Ok<Response>, NotFound>> HandleAsync(
-        string id, Database database, CurrentUser user, ApprovalRule approval, CancellationToken cancellationToken)
+        string id, Database database, CurrentUser user, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         if (await WorkOrderRow.FindAsync(scope, id, isLocked: false, cancellationToken) is not { } order)
             return TypedResults.NotFound();
         var held = await WorkOrderAssignees.HeldByAsync(scope, order, user, cancellationToken);
-        var subject = (await WorkOrderFacts.ReadAsync(scope, order.Id, cancellationToken)).Of(order, approval);
+        var subject = (await WorkOrderFacts.ReadAsync(scope, order.Id, cancellationToken)).Of(order);
         var verbs = WorkOrderLifecycle.Possible(subject, user.Id).Where(verb => held.Allow(user, WorkOrderPermissions.Of(verb)));
         var isClosed = order.State is WorkOrderState.Closed or WorkOrderState.Cancelled;
         var isDone = isClosed || order.State is WorkOrderState.Done or WorkOrderState.Verified;

@@ -21,11 +21,8 @@ internal static class GetWorkOrderHistory
         LIMIT @most
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/work-orders/{id}/history", HandleAsync)
-        .WithName(nameof(GetWorkOrderHistory))
-        .WithSummary("What became of a work order, by whom and why, the latest first.")
-        .RequirePermission(Permission.ReadWorkOrders);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/work-orders/{id}/history", HandleAsync, nameof(GetWorkOrderHistory), "What became of a work order, by whom and why, the latest first.", Permission.ReadWorkOrders);
 
     private static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
         string id, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Maintenance.Cloud.Work;
 
@@ -27,8 +27,8 @@ internal static class MoveWorkOrder
         {
             var name = WorkOrderPermissions.NameOf(verb);
             routes.MapPost($"/work-orders/{{id}}/{name}", (
-                    string id, Request request, HttpContext http, Database database, CurrentUser user, TimeProvider clock, ApprovalRule approval,
-                    CancellationToken token) => HandleAsync(verb, id, request, http, database, user, clock, approval, token))
+                    string id, Request request, HttpContext http, Database database, CurrentUser user, TimeProvider clock,
+                    CancellationToken token) => HandleAsync(verb, id, request, http, database, user, clock, token))
                 .WithName($"{verb}WorkOrder")
                 .WithSummary($"Gives a work order the verb {name}.")
                 .WithMetadata(new AnsweredRecord(WorkOrders.Kind, HasPrecondition: true))
@@ -38,33 +38,39 @@ internal static class MoveWorkOrder
 
     private static async Task<IResult> HandleAsync(
         WorkOrderVerb verb, string id, Request request, HttpContext http, Database database, CurrentUser user, TimeProvider clock,
-        ApprovalRule approval, CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         if (Precondition.Version(http.Request) is not { } version)
             return Precondition.Missing();
 
         await using var scope = await database.AsUserAsync(user, cancellationToken);
+        var outcome = await MoveAsync(scope, verb, id, version, request, user, clock.GetUtcNow(), cancellationToken);
+        if (outcome.Refused is { } refused)
+            return TypedResults.Problem(refused);
+        await scope.CommitAsync(cancellationToken);
+        return RecordAnswer.Of(http, outcome.Record!);
+    }
+
+    /// <summary>Gives one the verb, in a transaction that the caller commits, or not where it was refused.</summary>
+    public static async Task<MakeOutcome> MoveAsync(
+        DbScope scope, WorkOrderVerb verb, string id, long version, Request request, CurrentUser user, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
         if (await WorkOrderRow.FindAsync(scope, id, isLocked: true, cancellationToken) is not { } order)
-            return TypedResults.NotFound();
+            return new(null, null, Problems.NothingThere());
         var held = await WorkOrderAssignees.HeldByAsync(scope, order, user, cancellationToken);
         if (!held.Allow(user, WorkOrderPermissions.Of(verb)))
-            return TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to do", "Your roles at this site do not allow this, or the work is assigned to somebody else."));
+            return new(null, null, Problems.Of(StatusCodes.Status403Forbidden, "Not yours to do", "Your roles at this site do not allow this, or the work is assigned to somebody else."));
         if (order.Version != version)
-            return Precondition.Stale(order.Version);
+            return new(null, null, Precondition.Stale(order.Version).ProblemDetails);
 
         var wish = new WorkOrderLifecycle.Wish(verb, user.Id, request.Reason, request.WaitReason, request.Verdict)
         {
             HasFailureMode = !order.IsCorrective || (request.FailureMode ?? order.FailureMode) is not null,
         };
-        var facts = await WorkOrderFacts.ReadAsync(scope, order.Id, cancellationToken);
-        if (WorkOrderLifecycle.Decide(facts.Of(order, approval), wish) is not WorkOrderMove.Allowed move)
-            return Refusal(WorkOrderLifecycle.Decide(facts.Of(order, approval), wish));
-
-        var outcome = await ApplyAsync(scope, order, wish, move, request, user, clock.GetUtcNow(), cancellationToken);
-        if (outcome.Refused is { } refused)
-            return TypedResults.Problem(refused);
-        await scope.CommitAsync(cancellationToken);
-        return RecordAnswer.Of(http, outcome.Record!);
+        var subject = (await WorkOrderFacts.ReadAsync(scope, order.Id, cancellationToken)).Of(order);
+        return WorkOrderLifecycle.Decide(subject, wish) is WorkOrderMove.Allowed move
+            ? await ApplyAsync(scope, order, wish, move, request, user, nowUtc, cancellationToken)
+            : new(null, null, Refusal(WorkOrderLifecycle.Decide(subject, wish)));
     }
 
     private static async Task<MakeOutcome> ApplyAsync(
@@ -90,7 +96,7 @@ internal static class MoveWorkOrder
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Those(params (string Field, string? Value)[] said) =>
         said.Where(one => !string.IsNullOrWhiteSpace(one.Value)).Select(one => KeyValuePair.Create(one.Field, (JsonNode?)one.Value!.Trim()));
 
-    private static ProblemHttpResult Refusal(WorkOrderMove decided) => TypedResults.Problem(decided is WorkOrderMove.Incomplete(var missing)
+    private static ProblemDetails Refusal(WorkOrderMove decided) => decided is WorkOrderMove.Incomplete(var missing)
         ? Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "Something is missing", [.. missing])
-        : Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", ((WorkOrderMove.Illegal)decided).Why));
+        : Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", ((WorkOrderMove.Illegal)decided).Why);
 }

@@ -16,7 +16,7 @@ internal static class OpenFollowUp
         .WithName(nameof(OpenFollowUp))
         .WithSummary("Opens the work order that a failed step asks for; asked again it gives the one that is there.")
         .WithMetadata(new AnsweredRecord(WorkOrders.Kind, HasPrecondition: false))
-        .RequirePermission(Permission.MakeWork);
+        .RequirePermission(Permission.RecordWork);
 
     private static async Task<IResult> HandleAsync(
         Guid id, Request request, HttpContext http, Database database, CurrentUser user, TimeProvider clock, Automation.ServiceLevel serviceLevel,
@@ -27,6 +27,10 @@ internal static class OpenFollowUp
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         if (await RecordSql.FindAsync(scope, Steps.Kind, id, isLocked: true, cancellationToken) is not { } step)
             return TypedResults.NotFound();
+        var siteId = WorkOrderRow.IdIn(step, "siteId")!.Value;
+        if (!user.May(Permission.MakeWork, siteId))
+            return TypedResults.Problem(Problems.Of(StatusCodes.Status403Forbidden, "Not yours to open", "Work orders are opened by those who plan the work or belong to the site."));
+        await scope.WidenAsync(siteId, cancellationToken); // whose the follow-up will be, or is, is the system's to say
         if (WorkOrderRow.IdIn(step, "followUpId") is { } there)
             return RecordAnswer.Of(http, (await RecordSql.FindAsync(scope, WorkOrders.Kind, there, isLocked: false, cancellationToken))!);
         if (WorkOrderRow.TextIn(step, "status") is not nameof(StepStatus.Failed))

@@ -3,7 +3,7 @@ using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Work;
 
-/// <summary>Opens a work order that something else asked for: it waits for its place in the plan, in the pool of its site.</summary>
+/// <summary>Opens a work order that something else asked for: it waits for its place in the plan, with the team of the asset's department or else in the pool of its site.</summary>
 internal static class OpenWorkOrder
 {
     /// <param name="OriginId">What asked for it.</param>
@@ -37,6 +37,7 @@ internal static class OpenWorkOrder
         VALUES (@linkId, @SiteId, @id, 'Follows', @FollowUpOf, @nowUtc, @actor, @nowUtc, @actor)
         """;
 
+    /// <param name="scope">It sees the whole site: what it opens may be another's.</param>
     /// <returns>The record, as the scope sees it.</returns>
     public static async Task<JsonObject> HandleAsync(DbScope scope, CurrentUser user, Request request, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
@@ -64,6 +65,8 @@ internal static class OpenWorkOrder
         await scope.ExecuteAsync(Sql, parameters, cancellationToken);
         if (request.FollowUpOf is not null)
             await scope.ExecuteAsync(FollowSql, parameters, cancellationToken);
+        if (request.AssetId is { } assetId)
+            await WorkOrderAssignees.GiveToTeamAsync(scope, id, assetId, user.Actor, nowUtc, cancellationToken);
         await TakeTemplate.ChooseAsync(scope, id, user.Actor, cancellationToken);
         return await TellAsync(scope, id, user.Actor, null, nowUtc, cancellationToken);
     }

@@ -17,7 +17,7 @@ internal static class Signatures
         new("meaning", FieldTypes.Choice<SignatureMeaning>()) { IsRequired = true, IsFixed = true, IsFilter = true },
         new("digest", FieldTypes.Text()) { IsDefaulted = true, IsKept = true },
         new("isIntact", FieldTypes.Flag()) { IsDefaulted = true, Shown = "t.digest = work.digest_of(t.work_order_id)" },
-        new("signer", FieldTypes.Text()) { Shown = "(SELECT u.display_name FROM people.user_account AS u WHERE u.id::text = t.created_by)" },
+        new("signer", FieldTypes.Text()) { Shown = RecordSql.NameOf("t.created_by") },
     ])
     {
         Read = Permission.ReadWorkOrders,

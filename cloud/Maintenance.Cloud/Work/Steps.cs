@@ -30,6 +30,7 @@ internal static class Steps
         new("workOrderId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true },
         new("position", FieldTypes.Whole(1, MostSteps)) { IsDefaulted = true, IsSort = true },
         .. Asked,
+        new("meterId", FieldTypes.Reference()) { IsFixed = true, IsFilter = true },
         new("status", FieldTypes.Choice<StepStatus>()) { IsDefaulted = true, IsLater = true, IsFilter = true },
         new("result", Answer) { IsLater = true },
         new("note", FieldTypes.Lines()) { IsLater = true },
@@ -59,6 +60,8 @@ internal static class Steps
             ["step_result"] = ("result", "This is no answer to such a step: true or false to a check, a number, one of its choices, or a text."),
             ["step_status"] = ("status", "It passes or fails by its answer: say the result."),
             ["step_signature"] = ("result", "It is answered by signing it."),
+            ["step_meter"] = ("meterId", "The site has no such meter."),
+            ["step_meter_type"] = ("meterId", "Only a step of type Meter reads one."),
             ["step_photo"] = ("result", "It is answered by a photo: keep it as a document of this step and give its id."),
         },
     };
@@ -105,6 +108,8 @@ internal static class Steps
 
         if (IsAskedAnew(step) && !MayAsk(step))
             return Problems.Of(StatusCodes.Status403Forbidden, "Not yours to change", AskedBy);
+        if (await StepReadings.KeepAsync(step, cancellationToken) is { } unread)
+            return unread;
         var custom = after["custom"]!.AsObject();
         if (custom.Count == 0 || JsonNode.DeepEquals(step.Before?["custom"], custom))
             return null;

@@ -10,6 +10,9 @@ internal static class UploadWorkDocument
 {
     private const string HoldSql = "SELECT work.hold(@workOrderId)";
 
+    // Files of one work order are kept one after the other, so that they are counted.
+    private const string CountedSql = "SELECT pg_advisory_xact_lock(hashtextextended('work order files ' || @workOrderId, 0))";
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/work-order-documents", HandleAsync)
         .WithName(nameof(UploadWorkDocument))
@@ -28,11 +31,11 @@ internal static class UploadWorkDocument
             return ReceiveDocument.Turn.Refuse("workOrderId", "There is no such work order, or none where you may do this.");
         if (await scope.SingleAsync<string>(HoldSql, new { workOrderId }, cancellationToken) is nameof(WorkOrderState.Closed) or nameof(WorkOrderState.Cancelled))
             return new(null, null, Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", "It is closed: nothing of it changes any more."));
-        if (await WorkDocuments.AreEnoughAsync(scope, workOrderId, cancellationToken))
-            return ReceiveDocument.Turn.Refuse("workOrderId", $"At most {WorkDocuments.Most} files of one work order.");
-
+        await scope.ExecuteAsync(CountedSql, new { workOrderId }, cancellationToken);
         (file.Values["workOrderId"], file.Values["stepId"]) = (workOrderId.ToString(), stepId?.ToString());
         var outcome = await file.KeepAsync(WorkDocuments.Kind, scope, turn.User, turn.Id, WorkOrderRow.Of(order).SiteId, turn.NowUtc, cancellationToken);
+        if (outcome.Step is not null && await WorkDocuments.AreTooManyAsync(scope, workOrderId, cancellationToken))
+            return ReceiveDocument.Turn.Refuse("workOrderId", $"At most {WorkDocuments.Most} files of one work order.");
         return outcome.Step is { } kept && stepId is { } step && file.Kind is FileKind.Image && await AnswerAsync(turn, step, kept.Id, cancellationToken) is { } refused
             ? new(null, null, refused)
             : outcome;

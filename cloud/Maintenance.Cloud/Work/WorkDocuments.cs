@@ -28,7 +28,7 @@ internal static class WorkDocuments
 
     private const string CountSql = "SELECT count(*)::integer FROM assets.document AS d WHERE d.work_order_id = @workOrderId";
 
-    /// <summary>Whether so many are there that no more are kept; who asks holds the work order.</summary>
-    public static async Task<bool> AreEnoughAsync(DbScope scope, Guid workOrderId, CancellationToken cancellationToken) =>
-        await scope.SingleAsync<int>(CountSql, new { workOrderId }, cancellationToken) >= Most;
+    /// <summary>Whether there are more than are kept; whoever adds one adds it alone.</summary>
+    public static async Task<bool> AreTooManyAsync(DbScope scope, Guid workOrderId, CancellationToken cancellationToken) =>
+        await scope.SingleAsync<int>(CountSql, new { workOrderId }, cancellationToken) > Most;
 }

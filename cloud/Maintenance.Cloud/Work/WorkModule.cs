@@ -14,13 +14,15 @@ internal sealed class WorkModule : IModule
         WorkOrders.Kind, Steps.Kind, Labour.Kind, Costs.Kind, Comments.Kind, Links.Kind, Signatures.Kind, Templates.Kind, WorkDocuments.Kind,
     ];
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(configuration.GetSection("Approval").Get<ApprovalRule>() ?? new());
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+    }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         MoveWorkOrder.Map(api);
         AssignWorkOrder.Map(api);
+        MoveManyWorkOrders.Map(api);
         GetAllowedVerbs.Map(api);
         GetWorkOrderHistory.Map(api);
         GetWorkOrderEvidence.Map(api);

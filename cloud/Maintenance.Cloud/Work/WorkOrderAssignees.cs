@@ -38,7 +38,7 @@ internal static class WorkOrderAssignees
         UNION ALL SELECT @Id, @SiteId, NULL, m.id, m.id IS NOT DISTINCT FROM @leadId, @nowUtc, @actor FROM unnest(@teamIds) AS m (id)
         """;
 
-    // What an alarm opened is the team's to whose department the asset belongs.
+    // What no person opened for themselves is the team's to whose department the asset belongs.
     private const string TeamSql = """
         INSERT INTO work.work_order_assignee (work_order_id, site_id, team_id, is_lead, assigned_at_utc, assigned_by)
         SELECT @workOrderId, a.site_id, m.id, true, @nowUtc, @actor

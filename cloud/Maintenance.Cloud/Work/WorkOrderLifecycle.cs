@@ -85,6 +85,10 @@ internal static class WorkOrderLifecycle
     public static IEnumerable<WorkOrderVerb> Possible(Subject order, Guid by) =>
         Enum.GetValues<WorkOrderVerb>().Where(verb => Bar(order, verb, by) is null);
 
+    /// <summary>The state to which a verb leads from wherever it may be given; null where it leaves the state as it is.</summary>
+    public static WorkOrderState? LeadsTo(WorkOrderVerb verb) =>
+        Arrows.Where(arrow => arrow.Key.Verb == verb).Select(arrow => arrow.Value).Distinct().ToArray() is [var state] ? state : null;
+
     private static WaitReason? WaitsFor(Subject order, Wish wish) => wish.Verb switch
     {
         WorkOrderVerb.Submit => order.NeedsApproval ? WaitReason.Approval : WaitReason.Schedule,

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Automation;
 using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Mvc;
@@ -27,14 +26,15 @@ internal static class WorkOrderRules
 
         if (step.Before is { } before && WorkOrderRow.Of(before).State is WorkOrderState.Closed or WorkOrderState.Cancelled)
             return Problems.Of(StatusCodes.Status409Conflict, "The work order does not allow this now", "It is closed: nothing of it changes any more.");
-        if (step is { Before: { } was, After: { } now } && Kept(step, was, now) is { } kept)
+        if (step is { Before: { } was, After: { } now } && (Kept(step, was, now) ?? await UnapprovedAsync(step, was, now, cancellationToken)) is { } kept)
             return kept;
         if (await PriorityFaultAsync(step, cancellationToken) is { } fault)
             return fault;
         if (step.Before is not null)
             return null;
         await step.Scope.ExecuteAsync(OpenSql, new { step.Id }, cancellationToken);
-        await TakeTemplate.HandleAsync(step.Scope, step.Id, step.User.Actor, cancellationToken);
+        if (step.After!["templateId"] is not null)
+            await TakeTemplate.HandleAsync(step.Scope, step.Id, step.User.Actor, cancellationToken);
         return null;
     }
 
@@ -53,15 +53,31 @@ internal static class WorkOrderRules
             : null;
     }
 
+    /// <summary>What did not want approval as it was submitted does not grow into what does behind a manager's back.</summary>
+    private static async Task<ProblemDetails?> UnapprovedAsync(RecordStep step, JsonObject before, JsonObject after, CancellationToken cancellationToken)
+    {
+        var order = WorkOrderRow.Of(after);
+        var mayApprove = step.User.May(Permission.ApproveWork, order.SiteId) && WorkOrderRow.IdIn(after, "submittedBy") != step.User.Id;
+        if (order.State is WorkOrderState.Draft || mayApprove
+            || (JsonNode.DeepEquals(before["estimatedHours"], after["estimatedHours"]) && JsonNode.DeepEquals(before["maintenanceType"], after["maintenanceType"])))
+        {
+            return null;
+        }
+
+        var approval = (await WorkOrderFacts.ReadAsync(step.Scope, order.Id, cancellationToken)).Approval;
+        return approval.Wants(after) && !approval.Wants(before)
+            ? Problems.Of(StatusCodes.Status409Conflict, "The work would want approval", $"An improvement, and work of more than {approval.Hours:0.##} estimated hours, is approved by a manager before: ask one to say so.")
+            : null;
+    }
+
     /// <summary>The priority by severity and the asset's criticality; null where nobody said the severity.</summary>
     /// <param name="order">Its fields <c>siteId</c>, <c>severity</c> and <c>assetId</c>.</param>
     public static async Task<Priority?> ProposedAsync(DbScope scope, JsonObject order, CancellationToken cancellationToken)
     {
         if (order["severity"]?.GetValue<string>() is not { } said)
             return null;
-        var severity = Enum.Parse<Severity>(said);
-        var on = order["assetId"]?.GetValue<string>() is { } asset ? (await AssetDirectory.ReadAsync(scope, [Guid.Parse(asset)], cancellationToken)).Values.FirstOrDefault() : null;
-        return await ProposedPriority.OfAsync(scope, Guid.Parse(order["siteId"]!.GetValue<string>()), severity, on?.Criticality, cancellationToken);
+        var assetId = order["assetId"]?.GetValue<string>() is { } asset ? Guid.Parse(asset) : default(Guid?);
+        return await ProposedPriority.OnAssetAsync(scope, Guid.Parse(order["siteId"]!.GetValue<string>()), Enum.Parse<Severity>(said), assetId, cancellationToken);
     }
 
     /// <summary>Another priority than the proposed one says why, when it or the severity is said.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Tests.Platform;
 using Shouldly;
 using Xunit;
 
@@ -42,6 +44,25 @@ public sealed class HistoryTests(AssetHost at)
 
         (await ReadAsync("rel", id, "")).Select(entry => entry.GetProperty("type").GetString()).ShouldBe(["TagBound", "WorkOrderOpened", "AlarmRaised", "AssetMade"]);
         (await ReadAsync("sam", id, "")).Select(entry => entry.GetProperty("type").GetString()).ShouldBe(["StockEntryMade", "WorkOrderOpened", "AssetMade"]);
+    }
+
+    [Fact]
+    public async Task Of_no_kind_of_record_more_is_told_than_its_own_list_would()
+    {
+        RecordDefinition[] kinds = [.. AccessHost.Kinds.Where(kind => kind.Fields.Any(field => field.Name is "assetId"))];
+        kinds.Length.ShouldBeGreaterThan(8);
+        var id = await at.AssetAsync();
+        await at.Host.Database.OwnerAsync<int>(
+            """
+            INSERT INTO platform.event (type, site_id, subject, payload, actor, at_utc)
+            SELECT t.type, @site, gen_random_uuid(), jsonb_build_object('assetId', @id), 'system:test', now() FROM unnest(@types) AS t (type) RETURNING 1
+            """, new { types = kinds.Select(kind => $"{kind.Name}Made").ToArray(), site = at.Mine, id });
+
+        foreach (var (who, role) in ((string, Role)[])[("adam", Role.Administrator), ("sam", Role.StoreKeeper), ("rel", Role.ReliabilityEngineer)])
+        {
+            var told = (await ReadAsync(who, id, "")).Select(entry => entry.GetProperty("type").GetString()).ToHashSet(StringComparer.Ordinal);
+            kinds.Where(kind => told.Contains($"{kind.Name}Made") && !Authorisation.Table[kind.Read].Contains(role)).Select(kind => kind.Name).ShouldBeEmpty(who);
+        }
     }
 
     private async Task<List<JsonElement>> ReadAsync(string who, Guid id, string query) =>

@@ -26,17 +26,46 @@ internal sealed class HubConnection : IAsyncDisposable
     }
 
     /// <returns>The error that the hub answered, or null.</returns>
-    public async Task<string?> InvokeAsync(string method, Guid argument)
+    public async Task<string?> InvokeAsync(string method, Guid argument) =>
+        (await AskAsync(method, argument)).TryGetProperty("error", out var error) ? error.GetString() : null;
+
+    /// <returns>The whole completion: a result, or an error.</returns>
+    public async Task<JsonElement> AskAsync(string method, object? argument)
     {
         var id = Guid.NewGuid().ToString();
         await SendAsync(JsonSerializer.Serialize(new { type = 1, invocationId = id, target = method, arguments = new[] { argument } }));
-        var answer = await NextAsync(message => message.TryGetProperty("invocationId", out var of) && of.ValueEquals(id));
-        return answer.TryGetProperty("error", out var error) ? error.GetString() : null;
+        List<string> others = [];
+        while (true)
+        {
+            var message = await NextAsync(_ => true);
+            if (message.TryGetProperty("invocationId", out var of) && of.ValueEquals(id))
+            {
+                foreach (var other in others)
+                    _received.Enqueue(other);
+                return message;
+            }
+
+            others.Add(message.GetRawText());
+        }
     }
+
+    /// <summary>What was told before the connection ended.</summary>
+    public IReadOnlyCollection<string> Remaining => _received;
 
     /// <summary>The first argument of the next message with this name.</summary>
     public async Task<JsonElement> ToldAsync(string name) =>
         (await NextAsync(message => message.TryGetProperty("target", out var target) && target.ValueEquals(name))).GetProperty("arguments")[0];
+
+    /// <summary>The first change that is wanted.</summary>
+    public async Task<JsonElement> ChangedAsync(Func<JsonElement, bool> isWanted)
+    {
+        while (true)
+        {
+            var change = await ToldAsync("changed");
+            if (isWanted(change))
+                return change;
+        }
+    }
 
     /// <summary>Returns once the hub has ended the connection.</summary>
     /// <exception cref="OperationCanceledException">It did not within the bound.</exception>

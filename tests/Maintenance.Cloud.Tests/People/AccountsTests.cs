@@ -144,9 +144,9 @@ public sealed class AccountsTests : PeopleHost
     public async Task People_change_what_is_said_about_themselves_and_no_more()
     {
         await MakeUserAsync("adam", "berta", Mine);
-        (await SendAsync("adam", "PATCH", "/me/profile", new { displayName = "Adam A." }, 1)).Body.GetProperty("displayName").GetString().ShouldBe("Adam A.");
-        (await SendAsync("adam", "PATCH", "/me/profile", new { signInName = "root" }, 2)).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync("adam", "PATCH", "/me/profile", new { isActive = false }, 2)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync("adam", "PATCH", "/me", new { displayName = "Adam A." }, 1)).Body.GetProperty("displayName").GetString().ShouldBe("Adam A.");
+        (await SendAsync("adam", "PATCH", "/me", new { signInName = "root" }, 2)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync("adam", "PATCH", "/me", new { isActive = false }, 2)).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync("adam", "GET", "/me/profile")).Body.GetProperty("version").GetInt32().ShouldBe(2);
     }
 

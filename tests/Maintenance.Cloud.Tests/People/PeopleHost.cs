@@ -35,7 +35,10 @@ public abstract class PeopleHost : IAsyncLifetime
     {
         foreach (var client in _clients.Values)
             client.Dispose();
-        File.Delete(Host.Services.GetRequiredService<IConfiguration>()["Secrets:KeyFile"]!);
+        var keyFile = Host.Services.GetRequiredService<IConfiguration>()["Secrets:KeyFile"]!;
+        File.Delete(keyFile);
+        if (Directory.Exists(keyFile + ".shared"))
+            Directory.Delete(keyFile + ".shared", recursive: true);
         await Host.DisposeAsync();
     }
 

@@ -64,7 +64,7 @@ public sealed class ProviderTests : IAsyncLifetime
     public async Task An_account_that_somebody_entered_is_never_taken_over_by_an_address_but_by_an_invitation()
     {
         using var adam = await _host.SignInAsync("adam");
-        (await PeopleHost.SendAsync(adam, "PATCH", "/me/profile", new { email = "eve@example.com" }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await PeopleHost.SendAsync(adam, "PATCH", "/me", new { email = "eve@example.com" }, 1)).Status.ShouldBe(HttpStatusCode.OK);
         (await SignInAsync("plant", "eve")).ShouldBe(("/?signIn=Unknown", null));
 
         var carla = await MakeAsync(adam, "carla");

@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.Append("report").ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -76,6 +76,8 @@ internal static class AccessRecords
         "skill" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'"),
         "certificate" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'", "skill") + Make("certificate", "user_id, skill_id, issued_on", "@about, @skill, DATE '2026-01-01'"),
         "shift" => Make("shift", "name, weekdays, starts_at, ends_at, valid_from", "'late', '{5}', '14:00', '22:00', DATE '2026-01-01'"),
+        "set" => Make("permission_set", "name, permissions", "'auditors', '{ReadAudit}'"),
+        "calendar" => Catalogue("people.holiday_calendar", "name", "'C' || @number"),
         "holiday" => Make("holiday", "day, name", "DATE '2026-12-24', 'Christmas eve'"),
         "rate" => Make("labour_rate", "user_id, per_hour, currency, valid_from", "@about, 40, 'EUR', DATE '2026-01-01'"),
         "key" => Make("api_key", "user_id, name, prefix, hash, scopes", "@user, 'historian', 'abcdefgh', sha256(@id::text::bytea), '{ReadReadings}'"),

@@ -20,9 +20,10 @@ internal static class AccessTable
     [
         new("GET", "/me", "YYYYYYYY") { NamesNoSite = true },
         new("GET", "/me/profile", "YYYYYYYY") { NamesNoSite = true },
-        new("PATCH", "/me/profile", "YYYYYYYY") { NamesNoSite = true, Body = "{\"language\":\"de\"}" },
+        new("PATCH", "/me", "YYYYYYYY") { NamesNoSite = true, Body = "{\"language\":\"de\"}" },
         new("GET", "/me/export", "YYYYYYYY") { NamesNoSite = true },
         new("GET", "/me/sessions", "YYYYYYYY") { NamesNoSite = true },
+        new("GET", "/me/sessions.csv", "YYYYYYYY") { NamesNoSite = true },
         new("DELETE", "/me/sessions", "YYYYYYYY") { NamesNoSite = true },
         new("PUT", "/me/password", "YYYYYYYY") { NamesNoSite = true, Body = "{\"currentPassword\":\"correct horse battery staple\",\"newPassword\":\"staple battery horse correct\"}" },
         .. Records("users", "user", "YY......", ".", "Y.......", ".", "", "{\"phone\":\"+43 1 2345\"}"),
@@ -56,18 +57,27 @@ internal static class AccessTable
             "{\"siteId\":\"{siteId}\",\"name\":\"Early\",\"weekdays\":[1,2],\"startsAt\":\"06:00\",\"endsAt\":\"14:00\",\"validFrom\":\"2026-01-01\"}", "{\"endsAt\":\"15:00\"}"),
         .. Records("holidays", "holiday", "YYYYYY..", "Y.......", "Y.......", "Y.......", "{\"siteId\":\"{siteId}\",\"day\":\"2026-05-01\",\"name\":\"Labour day\"}", "{\"name\":\"May day\"}"),
         .. Records(
+            "permission-sets", "set", "YY......", "Y.......", "Y.......", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\",\"permissions\":[\"ReadAudit\"]}", "{\"description\":\"for a year\"}"),
+        .. Records(
+            "holiday-calendars", "calendar", "YYYYYY..", "Y.......", "Y.......", "Y.......",
+            "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"days\":[{\"day\":\"2026-12-25\",\"name\":\"Christmas\"}]}"),
+        .. Records(
             "labour-rates", "rate", "YY.O...O", "Y.......", "YY......", "Y.......",
             "{\"siteId\":\"{siteId}\",\"userId\":\"{user}\",\"perHour\":42.5,\"currency\":\"EUR\",\"validFrom\":\"2026-02-01\"}", "{\"perHour\":43}"),
         new("GET", "/gateways", "YYYY.Y..", "gateway"),
+        new("GET", "/gateways.csv", "YYYY.Y..", "gateway"),
         new("POST", "/gateways/enrolment-tokens", "Y.......") { Body = "{\"site\":\"{site}\",\"gateway\":\"one\"}" },
         .. Records(
             "write-grants", "grant", "YY......", "Y.......", "Y.......", "Y.......",
             "{\"siteId\":\"{siteId}\",\"userId\":\"{user}\",\"reason\":\"tuning\",\"untilUtc\":\"2100-01-01T00:00:00Z\"}", "{\"reason\":\"more tuning\"}"),
         new("POST", "/tags/{tag}/commands", ".....O..") { Fresh = "grant", Body = "{\"value\":5,\"reason\":\"a test\"}" },
         new("GET", "/commands", "YYYY.Y..", "command"),
+        new("GET", "/commands.csv", "YYYY.Y..", "command"),
         new("GET", "/commands/{command}", "YYYY.Y.."),
         new("GET", "/loss-ledger", "YYYY.Y..", "gateway", "gatewayId"),
         new("GET", "/tags", "YYYY.Y.A", "tag"),
+        new("GET", "/tags.csv", "YYYY.Y.A", "tag"),
         new("GET", "/tags/{tag}/readings", "YYYY.Y.A"),
         new("POST", "/tags/{tag}/bind", "Y....Y..") { Body = "{\"assetId\":\"{asset}\"}" },
         .. Seen("tag-bindings", "binding", "YYYY.Y.A"),
@@ -76,9 +86,11 @@ internal static class AccessTable
         new("POST", "/assets/bulk", "Y.......") { Body = $"{{\"items\":[{Machine}]}}" },
         new("PATCH", "/assets/{asset}", "Y....Y..") { Body = "{\"manufacturer\":\"Pumpwerk\"}" },
         new("DELETE", "/assets/{leaf}", "Y.......") { Fresh = "leaf" },
+        new("POST", "/assets/bulk/archive", "Y....Y..") { Body = "{\"items\":[{\"id\":\"{asset}\",\"version\":1}],\"isArchived\":false}" },
         new("POST", "/assets/{asset}/move", "Y....Y..") { Body = "{\"parentId\":null}" },
         new("POST", "/assets/{asset}/status", "YYYY.Y.A") { Body = "{\"status\":\"Standby\",\"reason\":\"not needed\"}" },
         new("GET", "/assets/{asset}/history", "YYYYYY.A"),
+        new("GET", "/assets/{asset}/history.csv", "YYYYYY.A"),
         new("POST", "/assets/import", "Y.......") { Query = "?siteId={siteId}", ContentType = "text/csv", Body = "tagNumber,name,level\n{unique},A machine,Machine\n" },
         new("GET", "/assets/{asset}/qr-code", "YYYYYY.A"),
         new("GET", "/assets/labels.pdf", "YYYYYY.A") { Query = "?siteId={siteId}" },
@@ -105,9 +117,11 @@ internal static class AccessTable
         .. Seen("asset-moves", "move", "YYYYYY.A"),
         .. Seen("asset-statuses", "status", "YYYYYY.A"),
         new("GET", "/asset-conditions", "YYYYYY.A", "asset"),
+        new("GET", "/asset-conditions.csv", "YYYYYY.A", "asset"),
         new("GET", "/asset-conditions/{asset}", "YYYYYY.A"),
         .. Seen("requests", "request", "YYYAYY.A"),
         new("GET", "/requests/{request}/history", "YYYAYY.A"),
+        new("GET", "/requests/{request}/history.csv", "YYYAYY.A"),
         new("POST", "/requests", "YYYYYY.A") { Body = Report },
         new("POST", "/requests/bulk", "YYYYYY.A") { Body = $"{{\"items\":[{Report}]}}" },
         new("PATCH", "/requests/{report}", "OYYYOY.O") { Fresh = "report", Body = "{\"severity\":\"High\"}" },
@@ -115,10 +129,14 @@ internal static class AccessTable
         new("POST", "/requests/{report}/merge", ".YY..Y..") { Fresh = "report", Body = "{\"into\":\"{request}\"}" },
         new("POST", "/requests/{report}/decline", ".YY..Y..") { Fresh = "report", Body = "{\"reason\":\"it is as it should be\"}" },
         new("POST", "/requests/{report}/withdraw", "OOOOOO.O") { Fresh = "report" },
+        new("POST", "/requests/bulk/accept", ".YYY.Y..") { Fresh = "report", Body = "{\"items\":[{\"id\":\"{report}\",\"version\":1}]}" },
+        new("POST", "/requests/bulk/decline", ".YY..Y..") { Fresh = "report", Body = "{\"items\":[{\"id\":\"{report}\",\"version\":1}],\"reason\":\"no\"}" },
+        new("POST", "/requests/{report}/erase-reporter", "Y.......") { Fresh = "report" },
         .. Seen("request-documents", "requestDocument", "YYYAYY.A"),
         new("GET", "/request-documents/{requestDocument}/content", "YYYAYY.A"),
         new("POST", "/request-documents", "OYYYOY.O") { Fresh = "report", Query = "?requestId={report}&name=note.txt", ContentType = "application/octet-stream", Body = "a note" },
         new("GET", "/alarms", "YYYY.Y..", "alarm"),
+        new("GET", "/alarms.csv", "YYYY.Y..", "alarm"),
         new("GET", "/alarms/{alarm}", "YYYY.Y.."),
         new("GET", "/alarms/{alarm}/evidence", "YYYY.Y.."),
         new("POST", "/alarms/{alarm}/acknowledge", "..YA.Y.."),
@@ -134,6 +152,7 @@ internal static class AccessTable
         new("GET", "/assets/{asset}/out-of-service-times", "YYYY.Y.."),
         new("GET", "/alarms/floods", "YYYY.Y..") { NamesNoSite = true },
         new("GET", "/incidents", "YYYY.Y..", "incident"),
+        new("GET", "/incidents.csv", "YYYY.Y..", "incident"),
         new("GET", "/incidents/{incident}", "YYYY.Y.."),
         new("GET", "/incidents/{incident}/evidence", "YYYY.Y.."),
         new("GET", "/detectors", "YYY..Y..") { NamesNoSite = true },
@@ -149,7 +168,9 @@ internal static class AccessTable
             "{\"siteId\":\"{siteId}\",\"code\":\"{CODE}\",\"description\":\"Something\",\"stopType\":\"Other\"}", "{\"stopType\":\"Scheduled\"}"),
         .. Records("maintenance-types", "type", "YYYYYY.Y", "Y....Y..", "Y....Y..", "Y.......", "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"isPlanned\":true}"),
         new("GET", "/failure-mode-rules", "YYY..Y..") { Query = "?siteId={siteId}" },
+        new("GET", "/failure-mode-rules.csv", "YYY..Y..") { Query = "?siteId={siteId}" },
         new("GET", "/failure-mode-rules/changes", "YYY..Y..") { Query = "?siteId={siteId}" },
+        new("GET", "/failure-mode-rules/changes.csv", "YYY..Y..") { Query = "?siteId={siteId}" },
         new("PUT", "/failure-mode-rules", "Y....Y..") { Query = "?siteId={siteId}", Body = "{\"rules\":[]}", Version = 0 },
         new("POST", "/alarms/rehearsals", "Y....Y..")
         {
@@ -160,11 +181,16 @@ internal static class AccessTable
         new("GET", "/settings.csv", "YYY.....") { Query = "?siteId={siteId}" },
         new("GET", "/settings/{setting}", "YYY.....") { Query = "?siteId={siteId}" },
         new("GET", "/settings/{setting}/history", "YYY.....") { Query = "?siteId={siteId}" },
+        new("GET", "/settings/{setting}/history.csv", "YYY.....") { Query = "?siteId={siteId}" },
         new("PUT", "/settings/{setting}", "YY......") { Query = "?siteId={siteId}", Version = 0, Body = "{\"value\":8}" },
         new("GET", "/audit", "Y.......", "audit") { Query = "?entityId={asset}&action=Create" },
         new("GET", "/audit.csv", "Y.......", "audit") { Query = "?entityId={asset}&action=Create" },
         new("GET", "/audit/{audit}", "Y......."),
         new("GET", "/feed", "YYYYYYYY") { NamesNoSite = true },
+        new("GET", "/events", "YYYYYY.Y") { NamesNoSite = true },
+        new("GET", "/sync", "YYYYYY.Y") { NamesNoSite = true },
+        new("POST", "/sync", "YYYYYY.Y") { NamesNoSite = true, Body = "{\"deviceId\":\"0198c2f0-7c5e-7000-8000-000000000001\",\"operations\":[{\"id\":\"0198c2f0-7c5e-7000-8000-000000000002\",\"kind\":\"assets\",\"action\":\"look\"}]}" },
+        new("GET", "/feed.csv", "YYYYYYYY") { NamesNoSite = true },
         .. Seen("stops", "stop", "YYYAYY.."),
         new("GET", "/assets/{asset}/stops", "YYYAYY.."),
         new("POST", "/stops", "..YA.Y.A") { Body = "{\"siteId\":\"{siteId}\",\"assetId\":\"{asset}\",\"startedAtUtc\":\"2025-12-01T00:00:00Z\",\"endedAtUtc\":\"2025-12-01T01:00:00Z\"}" },
@@ -183,13 +209,19 @@ internal static class AccessTable
         new("DELETE", "/work-orders/{draft}", "...O....") { Fresh = "draft" },
         new("GET", "/work-orders/{order}/evidence", "YYYAYY.A"),
         new("GET", "/work-orders/{order}/history", "YYYAYY.A"),
+        new("GET", "/work-orders/{order}/history.csv", "YYYAYY.A"),
         new("GET", "/work-orders/{order}/allowed", "YYYAYY.A"),
+        Many("schedule", ".YY.....", "Waiting", "{}"),
+        Many("verify", ".YY..Y..", "Done", "{}"),
+        Many("close", ".YY.....", "Verified", "{}"),
+        Many("cancel", ".YY.....", "Waiting", "{\"reason\":\"a mistake\",\"verdict\":\"FalseAlarm\"}"),
+        Many("assign", ".YY.....", "Waiting", "{\"userIds\":[]}"),
         .. Seen("work-order-steps", "step", "YYYAYY.A"),
         new("POST", "/work-order-steps", ".YYA.Y.A") { State = "InProgress", Body = Step },
         new("POST", "/work-order-steps/bulk", ".YYA.Y.A") { State = "InProgress", Body = $"{{\"items\":[{Step}]}}" },
         new("PATCH", "/work-order-steps/{step}", ".YYA...A") { State = "InProgress", Body = "{\"note\":\"warm\"}" },
         new("DELETE", "/work-order-steps/{spareStep}", ".YY.....") { State = "InProgress" },
-        new("POST", "/work-order-steps/{failed}/follow-up", ".YYY.Y..") { State = "InProgress", Body = "{}" },
+        new("POST", "/work-order-steps/{failed}/follow-up", ".YYA.Y..") { State = "InProgress", Body = "{}" },
         .. Seen("work-order-labour", "labour", "YYYAYY.A"),
         new("POST", "/work-order-labour", ".YYA.Y.A") { State = "InProgress", Body = Hours },
         new("POST", "/work-order-labour/bulk", ".YYA.Y.A") { State = "InProgress", Body = $"{{\"items\":[{Hours}]}}" },
@@ -232,6 +264,21 @@ internal static class AccessTable
         Verb("cancel", ".YY.....", "Waiting", "{\"reason\":\"a mistake\",\"verdict\":\"FalseAlarm\"}"),
     ];
 
+    /// <summary>
+    /// What a supervisor of departments has in these only: requests, stops, qualifications, and all that is done to work. Work itself, and
+    /// what is written on it, such a person reads of the whole site.
+    /// </summary>
+    public static bool IsOfDepartments(Row row) => row.Of("Supervisor") is 'Y' && row switch
+    {
+        { Method: "POST", Path: "/requests" or "/requests/bulk" } => false,
+        { Path: ['/', ..] path } when Begins(path, "/requests") || Begins(path, "/request-documents") || Begins(path, "/certificates") => true,
+        { Path: ['/', ..] path } when Begins(path, "/stops") || path.EndsWith("/stops", StringComparison.Ordinal) => true,
+        { Path: ['/', ..] path } => row.Method is not "GET" && Begins(path, "/work-order") && !Begins(path, "/work-order-templates"),
+        _ => false,
+    };
+
+    private static bool Begins(string path, string with) => path.StartsWith(with, StringComparison.Ordinal);
+
     /// <param name="Path">Below /api/v1; names in braces stand for the site's own records.</param>
     /// <param name="Allowed">A letter for each of <see cref="Roles"/>.</param>
     /// <param name="Lists">The record whose presence in a list tells whether it is seen; null where the status tells.</param>
@@ -263,7 +310,7 @@ internal static class AccessTable
 
         /// <summary>Whether the list has the record.</summary>
         public bool Has(string text, string id) => Path.EndsWith(".csv", StringComparison.Ordinal)
-            ? text.Contains(id, StringComparison.Ordinal)
+            ? text.Split("\r\n").Any(line => line.Split(',').Contains(id, StringComparer.Ordinal))
             : JsonSerializer.Deserialize<JsonElement>(text).GetProperty("items").EnumerateArray()
             .Any(item => string.Equals(item.GetProperty(ListedAs).ToString(), id, StringComparison.Ordinal));
     }
@@ -271,7 +318,7 @@ internal static class AccessTable
     private const string Machine = "{\"siteId\":\"{siteId}\",\"tagNumber\":\"{unique}\",\"name\":\"A machine\",\"level\":\"Machine\"}";
 
     private const string Report = "{\"siteId\":\"{siteId}\",\"assetId\":\"{asset}\",\"problemDescription\":\"It hums\"}";
-    private const string Order = "{\"siteId\":\"{siteId}\",\"title\":\"Change the seal\"}";
+    private const string Order = "{\"siteId\":\"{siteId}\",\"assetId\":\"{asset}\",\"title\":\"Change the seal\"}";
 
     private const string Step = "{\"siteId\":\"{siteId}\",\"workOrderId\":\"{order}\",\"action\":\"Look at the seal\"}";
 
@@ -312,6 +359,9 @@ internal static class AccessTable
         if (remove is not ".")
             yield return new("DELETE", $"/{path}/{{{record}}}", remove) { Fresh = record };
     }
+
+    private static Row Many(string verb, string allowed, string state, string what) =>
+        new("POST", $"/work-orders/bulk/{verb}", allowed) { State = state, Body = $"{{\"items\":[{{\"id\":\"{{order}}\",\"version\":1}}],\"what\":{what}}}" };
 
     private static Row Verb(string verb, string allowed, string state, string body) =>
         new("POST", $"/work-orders/{{order}}/{verb}", allowed) { State = state, Body = body };

@@ -130,8 +130,9 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Callers_without_a_session_are_limited_by_address_and_told_when_to_come_again()
     {
-        await using var host = CloudHost.On(_host.Database, new Dictionary<string, string?> { ["RateLimits:AnonymousInWindow"] = "3" });
+        await using var host = CloudHost.On(_host.Database, new Dictionary<string, string?> { ["RateLimits:AnonymousInWindow"] = "4", ["RateLimits:SignedInBurst"] = "2" });
         using var client = host.CreateClient();
+        using var adam = await host.SignInAsync("adam"); // one of the four
         for (var i = 0; i < 3; i++)
             (await client.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
@@ -141,6 +142,14 @@ public sealed class ApiTests : IAsyncLifetime
         refused.Headers.RetryAfter.ShouldNotBeNull();
         refused.Headers.CacheControl?.NoStore.ShouldBe(true);
         (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => adam.GetAsync("/api/v1/me")));
+        answers.Where(answer => answer.StatusCode is HttpStatusCode.OK).ShouldNotBeEmpty();
+        answers.Where(answer => answer.StatusCode is HttpStatusCode.OK).ShouldAllBe(answer => answer.Headers.CacheControl!.NoStore);
+        answers.Where(answer => answer.StatusCode is HttpStatusCode.TooManyRequests).ShouldNotBeEmpty();
+        answers.Where(answer => answer.StatusCode is HttpStatusCode.TooManyRequests).ShouldAllBe(answer => answer.Headers.RetryAfter != null);
+        foreach (var answer in answers)
+            answer.Dispose();
     }
 
     [Fact]

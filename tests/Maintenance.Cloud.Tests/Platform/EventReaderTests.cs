@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Maintenance.Cloud.Platform;
 using Maintenance.Local;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -60,6 +61,32 @@ public sealed class EventReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_not_for_a_reader_is_gone_through_once_and_what_may_still_come_before_it_is_not_passed()
+    {
+        var (store, seen) = (new EventStore(_doors, TimeProvider.System), new Recorder());
+        await using var open = await _doors.AsWorkerAsync(default);
+        await open.WriteEventAsync(new("Happened", null, null, 1, "test", DateTimeOffset.UtcNow), default);
+        for (var i = 2; i <= 4; i++)
+            await WriteAsync("Other", null, i);
+
+        var held = await store.NextAsync(seen, "0", default);   // the open transaction is before them all
+        held.Settled.ShouldBeEmpty();
+        await open.CommitAsync(default);
+        // A transaction of any database of the cluster keeps later events unsettled for as long as it runs.
+        var first = await LookAsync(store, seen, held.PassedTo, found => found.Settled.Count > 0);
+        first.Settled.Select(one => one.Event.PayloadJson).ShouldBe(["1"]);
+        await store.TakeAsync(seen, first.Settled[0], default);
+        var last = await _database.OwnerAsync<long>("SELECT max(txid)::text::bigint FROM platform.event WHERE type = 'Other'");
+        var passed = await LookAsync(store, seen, first.PassedTo, found => long.Parse(found.PassedTo, CultureInfo.InvariantCulture) > last);
+        passed.Settled.ShouldBeEmpty();
+
+        // Were they looked at again, they would be found now.
+        await _database.OwnerAsync<int>("UPDATE platform.event SET type = 'Happened' WHERE type = 'Other' RETURNING 1");
+        await WriteAsync("Happened", null, 5);
+        (await LookAsync(store, seen, passed.PassedTo, found => found.Settled.Count > 0)).Settled.Select(one => one.Event.PayloadJson).ShouldBe(["5"]);
+    }
+
+    [Fact]
     public async Task A_failing_event_is_parked_with_its_reason_and_holds_back_only_its_own_subject()
     {
         var (poisoned, healthy) = (Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -115,6 +142,13 @@ public sealed class EventReaderTests : IAsyncLifetime
         (await ParkedAsync()).ShouldBe(0);
         (await parked.RetryAsync(seen, ids[0], default)).ShouldBeNull();
         seen.Payloads.Count.ShouldBe(3);
+    }
+
+    private static async Task<PendingEvents> LookAsync(EventStore store, Recorder reader, string passedTo, Func<PendingEvents, bool> isIt)
+    {
+        PendingEvents found = null!;
+        await Until.TrueAsync(async token => isIt(found = await store.NextAsync(reader, passedTo, token)), Bound, "the look that is awaited", default);
+        return found;
     }
 
     private Task<int> ParkedAsync() => _database.OwnerAsync<int>("SELECT count(*) FROM platform.parked_event");

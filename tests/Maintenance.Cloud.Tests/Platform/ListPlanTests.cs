@@ -48,12 +48,12 @@ public sealed class ListPlanTests
         "audit.record",
     ];
 
-    // What people ask beside the list as it comes and one for each reference.
+    // What people ask beside the list as it comes, in each order, and one for each reference.
     private static readonly Dictionary<string, string[]> Asked = new(StringComparer.Ordinal)
     {
-        ["work-orders"] = ["openOnly=true", "assignedTo=me", "assignedTo=me&openOnly=true", "isOverdue=true&sort=dueAtUtc", "state=InProgress", "number=W-000007", "sort=number", "sort=-priority"],
+        ["work-orders"] = ["openOnly=true", "assignedTo=me", "assignedTo=me&openOnly=true", "isOverdue=true&sort=dueAtUtc", "state=InProgress", "number=W-000007", "verdict=Confirmed", "waitReason=Parts", "failureMode=VIB", "origin=Alarm", "maintenanceType=Improvement", "isLockedOut=true"],
         ["requests"] = ["state=Reported", "assignedTo=me"],
-        ["assets"] = ["isTop=true", "class=PUMP", "sort=name"],
+        ["assets"] = ["isTop=true", "class=PUMP"],
         ["stops"] = ["isOpen=true"],
     };
 
@@ -114,6 +114,7 @@ public sealed class ListPlanTests
     private static IEnumerable<string> Queries(RecordDefinition kind, Guid site) =>
     [
         "",
+        .. kind.Fields.Where(field => field.IsSort).SelectMany(field => (string[])[$"sort={field.Name}", $"sort=-{field.Name}"]),
         .. kind.Fields.Where(field => field.IsFilter && string.Equals(field.Type.SqlType, "uuid", StringComparison.Ordinal))
             .Select(field => $"{field.Name}={(field.Name is "siteId" ? site : Guid.CreateVersion7())}"),
         .. Asked.GetValueOrDefault(kind.Path, []),

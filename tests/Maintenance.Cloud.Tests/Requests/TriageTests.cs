@@ -70,7 +70,7 @@ public sealed class TriageTests(RequestHost at)
             (await at.SendAsync("mia", "POST", $"/requests/R-999999/{verb}", body, 1)).Status.ShouldBe(HttpStatusCode.NotFound, verb);
         }
 
-        (await at.ActAsync("mia", request, "decline", new { reason = "\u202E" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await at.ActAsync("mia", request, "decline", new { reason = "\u202E" })).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await at.ActAsync("mia", request, "decline", new { reason = "it is as it should be" })).Body.GetProperty("progress").GetString().ShouldBe("Cancelled");
         foreach (var (verb, body) in new (string, object?)[] { ("accept", new { }), ("merge", new { into = "R-000001" }), ("decline", new { reason = "no" }) })
             (await at.ActAsync("mia", request, verb, body)).Status.ShouldBe(HttpStatusCode.Conflict, verb);

@@ -10,6 +10,9 @@ namespace Maintenance.Cloud.Tests.Stops;
 /// <summary>The one host of the tests of stops: each test makes assets of its own.</summary>
 public sealed class StopHost : AssetHost
 {
+    /// <summary>Tags of higher numbers no gateway has.</summary>
+    private const int NoTag = 1_000_000;
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
     public override async Task InitializeAsync()
@@ -26,7 +29,7 @@ public sealed class StopHost : AssetHost
 
     /// <summary>A tag of the asset says that it runs, or not, from an instant on.</summary>
     public Task<int> RunsAsync(Guid assetId, bool isRunning, DateTimeOffset atUtc, int tagId = 1) =>
-        TellAsync("RunStateChanged", assetId, new { tagId, siteId = Mine, assetId, isRunning, atUtc, stopType = (string?)null });
+        TellAsync("RunStateChanged", assetId, new { tagId = NoTag + tagId, siteId = Mine, assetId, isRunning, atUtc, stopType = (string?)null });
 
     /// <summary>Waits until whoever follows machines has taken all that was told.</summary>
     public Task SettledAsync() => Until.TrueAsync(
@@ -56,7 +59,7 @@ public sealed class StopHost : AssetHost
     private static readonly string[] Types =
     [
         "RunStateChanged", "AlarmRaised", "AlarmReturned", "AssetStatusRecorded", "WorkOrderMoved", "RequestMade", "RequestChanged", "StopMade",
-        "StopChanged", "StopRemoved", "AssetChanged", "StopRuleMade", "StopRuleChanged", "StopRuleRemoved",
+        "StopChanged", "StopRemoved", "AssetChanged", "StopRuleMade", "StopRuleChanged", "StopRuleRemoved", "TagBound",
     ];
 }
 

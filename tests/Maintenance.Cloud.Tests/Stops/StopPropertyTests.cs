@@ -26,6 +26,9 @@ public sealed class StopPropertyTests(StopHost at)
         Made,
         Closed,
         Split,
+        Raised,
+        Returned,
+        Moved,
     }
 
     /// <param name="Asset">0: the line, 1 and 2: its machines.</param>
@@ -50,31 +53,48 @@ public sealed class StopPropertyTests(StopHost at)
         var zero = at.Clock.GetUtcNow().AddHours(-Hours - 1);
         await at.ClientAsync("sue");
         var line = await at.AssetAsync("Line");
-        Guid[] assets = [line, await at.AssetAsync(parentId: line), await at.AssetAsync(parentId: line)];
-        await at.MakeAsync("rel", "/stop-rules", new { siteId = at.Mine, assetId = line, kind = "Children", children = "Any" });
+        var other = await at.AssetAsync("Line");
+        Guid[] assets = [line, await at.AssetAsync(parentId: line), await at.AssetAsync(parentId: line), other];
+        foreach (var parent in (Guid[])[line, other])
+            await at.MakeAsync("rel", "/stop-rules", new { siteId = at.Mine, assetId = parent, kind = "Children", children = "Any" });
+        foreach (var machine in assets[1..3])
+            await at.MakeAsync("rel", "/stop-rules", new { siteId = at.Mine, assetId = machine, kind = "Alarm", signal = "trip", stopType = "Breakdown" });
 
         await Task.WhenAll(speakers.Select(async (said, speaker) =>
         {
             foreach (var one in said)
-                await SayAsync(one, speaker, assets[one.Asset], zero);
+                await SayAsync(one, speaker, assets, zero);
         }));
         await at.SettledAsync();
         await CheckAsync(assets);
 
-        foreach (var asset in assets.Reverse())
-        {
-            at.Clock.Advance(TimeSpan.FromMilliseconds(1)); // a ledger has one row of an instant
-            (await at.SendAsync("sue", "POST", $"/assets/{asset}/status", new { status = "Operational", sinceUtc = at.Clock.GetUtcNow() })).Status.ShouldBe(HttpStatusCode.OK);
-        }
-
+        await EndAsync(assets);
         await at.SettledAsync();
         await CheckAsync(assets);
         (await at.Host.Database.OwnerAsync<int>("SELECT count(*) FROM stops.stop WHERE asset_id = ANY (@assets) AND ended_at_utc IS NULL", new { assets })).ShouldBe(0);
     }
 
-    private async Task SayAsync(Said said, int speaker, Guid asset, DateTimeOffset zero)
+    /// <summary>The machines themselves run at the end; a line that has no tag of its own runs again with them, or by a person's word.</summary>
+    private async Task EndAsync(Guid[] assets)
     {
-        var instant = zero.AddMinutes(said.Minute);
+        var now = at.Clock.GetUtcNow();
+        foreach (var machine in assets[1..3])
+        {
+            await at.RunsAsync(machine, false, now.AddMilliseconds(-2), tagId: 9);
+            await at.RunsAsync(machine, true, now.AddMilliseconds(-1), tagId: 9);
+        }
+
+        await at.SettledAsync();
+        foreach (var parent in (Guid[])[assets[0], assets[3]])
+        {
+            at.Clock.Advance(TimeSpan.FromMilliseconds(1)); // a ledger has one row of an instant
+            (await at.SendAsync("sue", "POST", $"/assets/{parent}/status", new { status = "Operational", sinceUtc = at.Clock.GetUtcNow() })).Status.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    private async Task SayAsync(Said said, int speaker, Guid[] assets, DateTimeOffset zero)
+    {
+        var (asset, instant) = (assets[said.Asset], zero.AddMinutes(said.Minute));
         switch (said.What)
         {
             case Saying.Stands or Saying.Runs:
@@ -88,10 +108,45 @@ public sealed class StopPropertyTests(StopHost at)
                     ? new { siteId = at.Mine, assetId = asset, startedAtUtc = instant }
                     : new { siteId = at.Mine, assetId = asset, startedAtUtc = instant, endedAtUtc = instant.AddMinutes(said.Length) }, null);
                 break;
+            case Saying.Raised or Saying.Returned:
+                await AlarmAsync(said.What, asset, instant);
+                break;
+            case Saying.Moved when said.Asset > 0:
+                await MoveAsync(asset, said.Length % 2 == 0 ? assets[0] : assets[3]);
+                break;
+            case Saying.Moved:
+                break;
             default:
                 await ChangeAsync(said, asset, instant);
                 break;
         }
+    }
+
+    /// <summary>An asset has one alarm here: what came of its being raised and returned in any order.</summary>
+    private Task<int> AlarmAsync(Saying what, Guid asset, DateTimeOffset instant) => what is Saying.Raised
+        ? at.TellAsync("AlarmRaised", asset, new
+        {
+            alarmId = asset,
+            siteId = at.Mine,
+            assetId = asset,
+            tag = "trip",
+            signal = "trip",
+            unit = "",
+            rule = $"{asset}/trip",
+            detector = "limit-high",
+            priority = "High",
+            isSafety = false,
+            value = 1.0,
+            quality = "Good",
+            raisedAtUtc = instant,
+        })
+        : at.TellAsync("AlarmReturned", asset, new { alarmId = asset, siteId = at.Mine, assetId = asset, tag = "trip", returnedAtUtc = instant });
+
+    private async Task MoveAsync(Guid asset, Guid parent)
+    {
+        var version = (await at.SendAsync("adam", "GET", $"/assets/{asset}")).Body.GetProperty("version").GetInt32();
+        var (status, text) = await at.SendAsync("adam", "POST", $"/assets/{asset}/move", new { parentId = parent }, version);
+        ((int)status).ShouldBeLessThan(500, text.ToString());
     }
 
     private async Task ChangeAsync(Said said, Guid asset, DateTimeOffset instant)

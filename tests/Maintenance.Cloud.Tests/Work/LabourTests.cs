@@ -51,7 +51,7 @@ public sealed class LabourTests(WorkHost at)
         (await PostAsync("tom", order, "2026-01-07T08:00:00Z", "2026-01-09T08:00:00Z")).ShouldBe(HttpStatusCode.UnprocessableEntity);
         await at.MoveAsync("tom", order, "wait", new { waitReason = "Parts", reason = "no seal" });
         (await PostAsync("tom", order, null, null)).ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await PostAsync("tom", (await at.DraftAsync()).GetProperty("id").GetGuid(), "2026-01-07T08:00:00Z", "2026-01-07T09:00:00Z")).ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await PostAsync("tom", (await at.DraftAsync()).GetProperty("id").GetGuid(), "2026-01-07T08:00:00Z", "2026-01-07T09:00:00Z")).ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class LabourTests(WorkHost at)
         (await at.SendAsync("max", "POST", "/work-order-costs", new { siteId = at.Mine, workOrderId = order, kind = "Labour", amount = 5, currency = "EUR" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await at.SendAsync("max", "POST", "/work-order-costs", new { siteId = at.Mine, workOrderId = order, kind = "Other", amount = -5, currency = "EUR" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         await at.MoveAsync("max", order, "cancel", new { reason = "a mistake" });
-        (await at.SendAsync("max", "POST", "/work-order-costs", new { siteId = at.Mine, workOrderId = order, kind = "Other", amount = 5, currency = "EUR" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await at.SendAsync("max", "POST", "/work-order-costs", new { siteId = at.Mine, workOrderId = order, kind = "Other", amount = 5, currency = "EUR" })).Status.ShouldBe(HttpStatusCode.Conflict);
 
         async Task<HttpStatusCode> ReverseAsync(string? note) => (await at.SendAsync("max", "POST", "/work-order-costs", note is null
             ? new { siteId = at.Mine, workOrderId = order, kind = "Vendor", reverses = cost }

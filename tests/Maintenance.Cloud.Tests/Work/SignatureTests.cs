@@ -47,7 +47,7 @@ public sealed class SignatureTests(WorkHost at)
     public async Task Nothing_is_signed_before_it_is_begun()
     {
         var draft = (await at.DraftAsync()).GetProperty("id").GetGuid();
-        (await at.SendAsync("max", "POST", "/work-order-signatures", new { siteId = at.Mine, workOrderId = draft, meaning = "Approved" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await at.SendAsync("max", "POST", "/work-order-signatures", new { siteId = at.Mine, workOrderId = draft, meaning = "Approved" })).Status.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]

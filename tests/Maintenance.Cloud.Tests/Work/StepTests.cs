@@ -74,8 +74,8 @@ public sealed class StepTests(WorkHost at)
         (await at.SendAsync("tom", "DELETE", $"/work-order-steps/{step}", null, 2)).Status.ShouldBe(HttpStatusCode.Conflict);
         await at.MoveAsync("tom", draft, "complete");
 
-        (await PatchAsync(step, new { result = false }, 2)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await at.SendAsync("max", "POST", "/work-order-steps", new { siteId = at.Mine, workOrderId = draft, action = "More" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await PatchAsync(step, new { result = false }, 2)).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await at.SendAsync("max", "POST", "/work-order-steps", new { siteId = at.Mine, workOrderId = draft, action = "More" })).Status.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]

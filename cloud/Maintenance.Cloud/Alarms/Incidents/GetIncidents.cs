@@ -35,11 +35,8 @@ internal static class GetIncidents
         LIMIT @most
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/incidents", HandleAsync)
-        .WithName(nameof(GetIncidents))
-        .WithSummary("Lists incidents, the latest first.")
-        .RequirePermission(Permission.ReadAlarms);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/incidents", HandleAsync, nameof(GetIncidents), "Lists incidents, the latest first.", Permission.ReadAlarms);
 
     internal static async Task<Response?> FindAsync(DbScope scope, Guid id, DateTimeOffset overBefore, CancellationToken cancellationToken)
     {

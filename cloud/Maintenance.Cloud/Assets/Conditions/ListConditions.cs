@@ -18,11 +18,8 @@ internal static class ListConditions
         LIMIT @most
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/asset-conditions", HandleAsync)
-        .WithName("ListAssetConditions")
-        .WithSummary("Lists how assets are now, in the order of their tag numbers.")
-        .RequirePermission(Permission.ReadAssets);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/asset-conditions", HandleAsync, "ListAssetConditions", "Lists how assets are now, in the order of their tag numbers.", Permission.ReadAssets);
 
     private static async Task<Ok<Page<AssetCondition>>> HandleAsync(
         Database database, CurrentUser user, LatestValues latest, Guid? cursor, [Range(1, Page.MaxLimit)] int? limit,

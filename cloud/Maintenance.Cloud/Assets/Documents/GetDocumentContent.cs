@@ -13,15 +13,15 @@ internal static class GetDocumentContent
 
     /// <param name="kind">Documents of what.</param>
     public static void Map(IEndpointRouteBuilder routes, RecordDefinition kind) => routes
-        .MapGet($"/{kind.Path}/{{id:guid}}/content", (Guid id, HttpResponse response, Database database, CurrentUser user, CancellationToken cancellationToken) =>
-            HandleAsync(kind, id, response, database, user, cancellationToken))
+        .MapGet($"/{kind.Path}/{{id:guid}}/content", (Guid id, HttpContext context, Database database, CurrentUser user, CancellationToken cancellationToken) =>
+            HandleAsync(kind, id, context, database, user, cancellationToken))
         .WithName($"Get{kind.Name}Content")
         .WithSummary("The bytes of a document.")
         .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream")
         .RequirePermission(kind.Read);
 
     private static async Task<Results<FileContentHttpResult, NotFound>> HandleAsync(
-        RecordDefinition kind, Guid id, HttpResponse response, Database database, CurrentUser user, CancellationToken cancellationToken)
+        RecordDefinition kind, Guid id, HttpContext context, Database database, CurrentUser user, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         if (await scope.FindAsync<Row>($"{Sql} AND {kind.Where}", new { id }, cancellationToken) is not { } file)
@@ -29,8 +29,12 @@ internal static class GetDocumentContent
         var isShown = file.Kind is FileKind.Image or FileKind.Pdf or FileKind.Video;
         var tag = new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{file.Sha256}\"");
         if (!isShown)
+        {
+            await Exports.NoteAsync(context, $"{kind.Path}/{id}/content", kind.Name, cancellationToken, id);
             return TypedResults.File(file.Content, file.ContentType, file.Name, entityTag: tag);
-        response.Headers.ContentDisposition = "inline";
+        }
+
+        context.Response.Headers.ContentDisposition = "inline";
         return TypedResults.File(file.Content, file.ContentType, enableRangeProcessing: true, entityTag: tag);
     }
 

@@ -25,9 +25,10 @@ internal static class PrintLabels
         .RequirePermission(Permission.ReadAssets);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
-        [Range(0, (LabelSheet.Columns * LabelSheet.Rows) - 1)] int? skip, HttpRequest request, LabelSettings settings, Database database, CurrentUser user,
+        [Range(0, (LabelSheet.Columns * LabelSheet.Rows) - 1)] int? skip, HttpContext context, LabelSettings settings, Database database, CurrentUser user,
         CancellationToken cancellationToken)
     {
+        var request = context.Request;
         List<(string Field, string Message)> errors = [];
         var asked = new QueryCollection(request.Query.Where(one => one.Key is not Skip).ToDictionary<KeyValuePair<string, StringValues>, string, StringValues>(one => one.Key, one => one.Value, StringComparer.Ordinal));
         var query = RecordQuery.Read(AssetRecords.Kind, asked, errors);
@@ -45,6 +46,7 @@ internal static class PrintLabels
                 $"Narrow the list to between 1 and {Most} assets."));
         }
 
+        await Exports.NoteAsync(context, "assets/labels.pdf", AssetRecords.Kind.Name, cancellationToken);
         var origin = settings.OriginOf(request);
         var rows = await scope.QueryAsync<Row>(LabelsSql, new { ids }, cancellationToken);
         var labels = rows.Select(row => new LabelSheet.Label(QrCode.Address(origin, row.QrCode), row.TagNumber, row.Name, row.Place));

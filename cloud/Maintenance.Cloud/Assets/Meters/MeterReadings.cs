@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Maintenance.Cloud.Assets;
 
@@ -15,6 +18,7 @@ internal static class MeterReadings
         new("atUtc", FieldTypes.Instant()) { IsDefaulted = true, IsSort = true },
         new("note", FieldTypes.Lines()),
         new("reverses", FieldTypes.Reference()),
+        new("stepId", FieldTypes.Reference()) { IsKept = true, IsFilter = true },
         new("isReversed", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true, Shown = "t.is_reversed" },
         new("assetId", FieldTypes.Reference()) { IsDefaulted = true, Shown = "(SELECT m.asset_id FROM assets.meter AS m WHERE m.id = t.meter_id)" },
     ])
@@ -36,4 +40,29 @@ internal static class MeterReadings
             ["meter_reading_time"] = ("atUtc", "It lies in the future."),
         },
     };
+
+    private const string OfStepSql = "SELECT r.id, r.site_id, r.meter_id FROM assets.meter_reading AS r WHERE r.step_id = @stepId AND r.value IS NOT NULL AND NOT r.is_reversed";
+
+    /// <summary>Adds what was read, in a transaction that the caller commits, or not where it was refused.</summary>
+    /// <param name="stepId">Of the work at which it was read.</param>
+    public static async Task<ProblemDetails?> RecordAsync(
+        DbScope scope, CurrentUser user, Guid siteId, Guid meterId, decimal value, Guid stepId, DateTimeOffset nowUtc, CancellationToken cancellationToken) =>
+        await AddAsync(scope, user, new() { ["siteId"] = siteId.ToString("D"), ["meterId"] = meterId.ToString("D"), ["value"] = value, ["stepId"] = stepId.ToString("D") }, nowUtc, cancellationToken);
+
+    /// <summary>Takes back what was read at a step.</summary>
+    public static async Task<ProblemDetails?> TakeBackAsync(
+        DbScope scope, CurrentUser user, Guid stepId, string why, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        foreach (var (id, siteId, meterId) in await scope.QueryAsync<(Guid, Guid, Guid)>(OfStepSql, new { stepId }, cancellationToken))
+        {
+            JsonObject values = new() { ["siteId"] = siteId.ToString("D"), ["meterId"] = meterId.ToString("D"), ["reverses"] = id.ToString("D"), ["note"] = why };
+            if (await AddAsync(scope, user, values, nowUtc, cancellationToken) is { } refused)
+                return refused;
+        }
+
+        return null;
+    }
+
+    private static async Task<ProblemDetails?> AddAsync(DbScope scope, CurrentUser user, JsonObject values, DateTimeOffset nowUtc, CancellationToken cancellationToken) =>
+        (await MakeRecord.MakeAsync(Kind, scope, user, new(Guid.CreateVersion7(nowUtc), JsonSerializer.SerializeToElement(values), values), nowUtc, cancellationToken)).Refused;
 }

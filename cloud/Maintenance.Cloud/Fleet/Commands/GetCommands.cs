@@ -16,10 +16,7 @@ internal static class GetCommands
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/commands", ListAsync)
-            .WithName(nameof(GetCommands))
-            .WithSummary("Lists commands to write tags, the latest first.")
-            .RequirePermission(Permission.ReadGateways);
+        routes.MapList("/commands", ListAsync, nameof(GetCommands), "Lists commands to write tags, the latest first.", Permission.ReadGateways);
         routes.MapGet("/commands/{id:guid}", FindAsync)
             .WithName("GetCommand")
             .RequirePermission(Permission.ReadGateways);

@@ -11,12 +11,12 @@ internal static class ChangeMe
     {
         routes.MapGet("/me/profile", (HttpContext context, CurrentUser user, CancellationToken token) => GetRecord.HandleAsync(Profile, user.Id, context, token))
             .WithName("GetMyProfile").WithMetadata(new RecordEndpoint(Users.Kind, RecordAct.Get)).RequirePermission(Permission.OwnProfile);
-        routes.MapPatch("/me/profile", HandleAsync)
+        routes.MapPatch("/me", HandleAsync)
             .WithName(nameof(ChangeMe)).WithMetadata(new RecordEndpoint(Mine, RecordAct.Change)).RequirePermission(Permission.OwnProfile);
     }
 
     /// <summary>As the document shows what may be changed.</summary>
-    private static RecordDefinition Mine => new("me/profile", "Me", Users.Kind.Table, Users.OwnFields) { Read = Permission.OwnProfile, Order = "displayName", HasSite = false };
+    private static RecordDefinition Mine => new("me", "Me", Users.Kind.Table, Users.OwnFields) { Read = Permission.OwnProfile, Order = "displayName", HasSite = false };
 
     private static async Task<IResult> HandleAsync(HttpContext context, CurrentUser user, CancellationToken cancellationToken)
     {

@@ -18,6 +18,14 @@ internal static class ExportMe
             'passkeys', (SELECT coalesce(jsonb_agg(to_jsonb(p) - 'credential_id' - 'public_key' - 'attestation_object' - 'client_data_json' ORDER BY p.created_at_utc), '[]')
                 FROM people.passkey AS p WHERE p.user_id = @id),
             'logins', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.provider), '[]') FROM people.external_login AS l WHERE l.user_id = @id),
+            'secondFactorSinceUtc', (SELECT min(f.made_at_utc) FROM people.two_factor AS f WHERE f.user_id = @id),
+            'invitations', (SELECT coalesce(jsonb_agg(to_jsonb(i) - 'hash' ORDER BY i.expires_at_utc), '[]') FROM people.invitation AS i WHERE i.user_id = @id),
+            'requests', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', r.number, 'reportedAtUtc', r.reported_at_utc, 'problem', r.problem_description) ORDER BY r.serial), '[]')
+                FROM requests.request AS r WHERE r.reporter_id = @id),
+            'hours', (SELECT coalesce(jsonb_agg(jsonb_build_object('workOrderId', l.work_order_id, 'kind', l.kind, 'from', l.started_at_utc, 'until', l.ended_at_utc) ORDER BY l.started_at_utc), '[]')
+                FROM work.labour AS l WHERE l.user_id = @id),
+            'acts', (SELECT coalesce(jsonb_agg(jsonb_build_object('what', a.event_type, 'on', a.entity_id, 'atUtc', a.at_utc, 'address', a.address, 'program', a.user_agent) ORDER BY a.sequence), '[]')
+                FROM audit.record AS a WHERE a.actor = @id::text),
             'changes', (SELECT coalesce(jsonb_agg(jsonb_build_object('type', e.type, 'atUtc', e.at_utc, 'version', e.version, 'changes', e.changes) ORDER BY e.version), '[]')
                 FROM platform.event AS e WHERE e.subject = @id AND e.version IS NOT NULL),
             'valuesBeforeAndAfter', (SELECT coalesce(jsonb_agg(to_jsonb(v) - 'subject' ORDER BY v.version, v.field), '[]') FROM platform.personal_value AS v WHERE v.subject = @id)))
@@ -32,6 +40,7 @@ internal static class ExportMe
 
     private static async Task<ContentHttpResult> HandleAsync(HttpContext context, CurrentUser user, Database database, CancellationToken cancellationToken)
     {
+        await Exports.NoteAsync(context, "me/export", "User", cancellationToken, user.Id);
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         var json = await scope.SingleAsync<string>(Sql, new { id = user.Id }, cancellationToken);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"about-me.json\"";

@@ -49,12 +49,17 @@ internal static class MakeUser
             return RecordBody.Refuse(errors);
 
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var outcome = await MakeRecord.MakeAsync(Users.Kind, scope, user, asked, nowUtc, cancellationToken, async () =>
-        {
-            await InsertAsync(scope, accounts, asked, user.Actor, nowUtc, cancellationToken);
-            return await JoinAsync(scope, user, asked.Id, memberships, nowUtc, cancellationToken);
-        });
+        var outcome = await MakeRecord.MakeAsync(Users.Kind, scope, user, asked, nowUtc, cancellationToken, () => SaveAsync(scope, accounts, user, asked, memberships, nowUtc, cancellationToken));
         return await MakeRecord.AnswerAsync(Users.Kind, context, scope, outcome, cancellationToken);
+    }
+
+    /// <summary>Adds the account and what its person is where.</summary>
+    public static async Task<ProblemDetails?> SaveAsync(
+        DbScope scope, UserManager<UserAccount> accounts, CurrentUser user, NewRecord asked, IEnumerable<JsonObject> memberships, DateTimeOffset nowUtc,
+        CancellationToken cancellationToken)
+    {
+        await InsertAsync(scope, accounts, asked, user.Actor, nowUtc, cancellationToken);
+        return await JoinAsync(scope, user, asked.Id, memberships, nowUtc, cancellationToken);
     }
 
     private static Task<int> InsertAsync(

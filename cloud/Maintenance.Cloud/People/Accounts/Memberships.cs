@@ -11,6 +11,7 @@ internal static class Memberships
         new("userId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true },
         new("role", FieldTypes.Choice<Role>()) { IsRequired = true, IsFilter = true, IsSort = true },
         new("departmentIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true },
+        new("permissionSetIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true },
         new("fromUtc", FieldTypes.Instant()),
         new("untilUtc", FieldTypes.Instant()),
         new("reason", FieldTypes.Lines()),
@@ -30,6 +31,7 @@ internal static class Memberships
             ["membership_of_person"] = ("role", "The person is this at the site already."),
             ["membership_time"] = ("untilUtc", "It ends before it begins."),
             ["membership_departments"] = ("departmentIds", "Not all of them are departments of the site."),
+            ["membership_sets"] = ("permissionSetIds", "Not all of them are sets of the site."),
             ["membership_user_id_fkey"] = ("userId", NobodyWords),
         },
     };

@@ -14,8 +14,9 @@ internal sealed class ApiKeys(Database database, TimeProvider clock)
     public const string Mark = "mk_";
     private const int MostCached = 10_000;
 
-    private const string FindSql = """
-        SELECT k.id AS key_id, k.user_id, u.sign_in_name, u.display_name, array_to_string(k.scopes, ' ') AS scopes, p.id AS site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments
+    private const string FindSql = $"""
+        SELECT k.id AS key_id, k.user_id, u.sign_in_name, u.display_name, array_to_string(k.scopes, ' ') AS scopes, p.id AS site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments,
+            {PermissionSets.AddedSql} AS added
         FROM people.api_key AS k JOIN people.user_account AS u ON u.id = k.user_id AND u.is_active
         JOIN people.membership AS m ON m.user_id = k.user_id AND m.site_id = k.site_id
              AND (m.from_utc IS NULL OR m.from_utc <= @nowUtc) AND (m.until_utc IS NULL OR m.until_utc > @nowUtc)
@@ -54,7 +55,7 @@ internal sealed class ApiKeys(Database database, TimeProvider clock)
             _cache.Clear();
         var user = new CurrentUser(
             first.UserId, first.SignInName, first.DisplayName,
-            [.. rows.Select(row => new Membership(row.SiteId, row.SiteCode, row.SiteName, Enum.Parse<Role>(row.Role), SessionSql.Ids(row.Departments)))], [first.SiteId])
+            [.. rows.Select(row => new Membership(row.SiteId, row.SiteCode, row.SiteName, Enum.Parse<Role>(row.Role), SessionSql.Ids(row.Departments)) { Added = PermissionSets.Of(row.Added) })], [first.SiteId])
         {
             Scopes = first.Scopes.Split(' ').Select(Enum.Parse<Permission>).ToFrozenSet(),
             Actor = $"key:{first.KeyId}",
@@ -64,5 +65,5 @@ internal sealed class ApiKeys(Database database, TimeProvider clock)
     }
 
     private sealed record Row(
-        Guid KeyId, Guid UserId, string SignInName, string DisplayName, string Scopes, Guid SiteId, string SiteCode, string SiteName, string Role, string Departments);
+        Guid KeyId, Guid UserId, string SignInName, string DisplayName, string Scopes, Guid SiteId, string SiteCode, string SiteName, string Role, string Departments, string Added);
 }

@@ -12,7 +12,14 @@ internal static class SessionList
     public sealed record Session(
         Guid Id, string? Address, string? UserAgent, DateTimeOffset SignedInAtUtc, DateTimeOffset RefreshedAtUtc, DateTimeOffset ExpiresAtUtc, bool IsCurrent);
 
-    public sealed record Response(IReadOnlyList<Session> Items);
+    public sealed record Response(IReadOnlyList<Session> Items) : IListPart
+    {
+        Type IListPart.RowType => typeof(Session);
+
+        IEnumerable<object> IListPart.Rows => Items;
+
+        string? IListPart.Next => null;
+    }
 
     private const string Sql = """
         SELECT DISTINCT ON (s.family) s.family AS id, s.address, s.user_agent,
@@ -30,7 +37,7 @@ internal static class SessionList
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/me/sessions", ListAsync).WithName("GetMySessions").WithSummary("Lists where you are signed in.").RequirePermission(Permission.OwnProfile);
+        routes.MapList("/me/sessions", ListAsync, "GetMySessions", "Lists where you are signed in.", Permission.OwnProfile);
         routes.MapDelete("/me/sessions/{id:guid}", EndAsync).WithName("EndMySession").WithSummary("Ends one of your sessions, at once.").RequirePermission(Permission.OwnProfile);
         routes.MapDelete("/me/sessions", EndOthersAsync).WithName("EndMyOtherSessions").WithSummary("Ends all your sessions but the one that asks.").RequirePermission(Permission.OwnProfile);
     }

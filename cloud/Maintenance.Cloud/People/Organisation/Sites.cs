@@ -14,6 +14,7 @@ internal static class Sites
         new("currency", Currency) { IsDefaulted = true },
         new("locale", FieldTypes.Matching("^[a-z]{2}(-[A-Z]{2})?$", "A language tag, e.g. de or de-AT.", LongestLocale)) { IsDefaulted = true },
         new("address", FieldTypes.Lines()),
+        new("holidayCalendarId", FieldTypes.Reference()) { IsFilter = true },
     ])
     {
         Read = Permission.ReadOrganisation,
@@ -21,7 +22,7 @@ internal static class Sites
         HasSite = false,
         Order = "code",
         Settle = (services, _) => services.GetRequiredService<Sessions>().Forget(),
-        Constraints = new Dictionary<string, (string, string)>(StringComparer.Ordinal) { ["site_code_key"] = ("code", "There is a site of this code already.") },
+        Constraints = new Dictionary<string, (string, string)>(StringComparer.Ordinal) { ["site_code_key"] = ("code", "There is a site of this code already."), ["site_holiday_calendar"] = ("holidayCalendarId", "There is no such calendar, or not for this site.") },
     };
 
     private const int LongestCode = 32;

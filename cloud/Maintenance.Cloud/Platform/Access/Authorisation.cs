@@ -52,6 +52,8 @@ internal static class Authorisation
         [Permission.ReadSettings] = Roles(Administrator, Manager, Supervisor),
         [Permission.ChangeSettings] = Roles(Administrator, Manager, Supervisor),
         [Permission.ReadAudit] = Roles(Administrator),
+        [Permission.ReadEvents] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
+        [Permission.SyncDevice] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Contractor),
         [Permission.ReadStops] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
         [Permission.MakeStops] = Roles(Supervisor, Technician, ReliabilityEngineer, Contractor),
         [Permission.ChangeStops] = Roles(Supervisor, Technician, ReliabilityEngineer),
@@ -134,14 +136,18 @@ internal static class Authorisation
         [Permission.CloseWork] = Roles(Supervisor),
     }.ToFrozenDictionary();
 
+    /// <summary>Whether a membership holds the permission, by its role or by a set that the site added to it.</summary>
+    public static bool Holds(Permission permission, Membership at) => Table[permission].Contains(at.Role) || at.Added.Contains(permission);
+
     /// <summary>Whether a membership holds the permission for all of its site.</summary>
     public static bool IsWhole(Permission permission, Membership at) =>
-        Table[permission].Contains(at.Role) && !Names(AssignedOnly, permission, at.Role)
-        && (at.DepartmentIds.Count == 0 || !Names(DepartmentOnly, permission, at.Role));
+        (at.Added.Contains(permission) && at.DepartmentIds.Count == 0)
+        || (Table[permission].Contains(at.Role) && !Names(AssignedOnly, permission, at.Role)
+            && (at.DepartmentIds.Count == 0 || !Names(DepartmentOnly, permission, at.Role)));
 
     /// <summary>Whether a membership holds the permission in its departments.</summary>
     public static bool IsOfDepartments(Permission permission, Membership at) =>
-        Table[permission].Contains(at.Role) && Names(DepartmentOnly, permission, at.Role);
+        at.Added.Contains(permission) || (Table[permission].Contains(at.Role) && Names(DepartmentOnly, permission, at.Role));
 
     private static bool Names(FrozenDictionary<Permission, FrozenSet<Role>> table, Permission permission, Role role) =>
         table.TryGetValue(permission, out var narrowed) && narrowed.Contains(role);

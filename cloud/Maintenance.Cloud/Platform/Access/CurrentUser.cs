@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 
 namespace Maintenance.Cloud.Platform;
@@ -6,9 +7,13 @@ namespace Maintenance.Cloud.Platform;
 /// <param name="DepartmentIds">Departments that it is narrowed to, in order; none: the whole site.</param>
 internal sealed record Membership(Guid SiteId, string SiteCode, string SiteName, Role Role, IReadOnlyList<Guid> DepartmentIds)
 {
+    /// <summary>Permissions that sets of the site add to the role.</summary>
+    public IReadOnlySet<Permission> Added { get; init; } = FrozenSet<Permission>.Empty;
+
     public bool Equals(Membership? other) =>
         other is not null && SiteId == other.SiteId && Role == other.Role && string.Equals(SiteName, other.SiteName, StringComparison.Ordinal)
-        && string.Equals(SiteCode, other.SiteCode, StringComparison.Ordinal) && DepartmentIds.SequenceEqual(other.DepartmentIds);
+        && string.Equals(SiteCode, other.SiteCode, StringComparison.Ordinal) && DepartmentIds.SequenceEqual(other.DepartmentIds)
+        && Added.SetEquals(other.Added);
 
     public override int GetHashCode() => HashCode.Combine(SiteId, Role);
 }
@@ -48,7 +53,7 @@ internal sealed record CurrentUser(
     };
 
     private IEnumerable<Membership> Holding(Permission permission) =>
-        Memberships.Where(at => Authorisation.Table[permission].Contains(at.Role) && Scopes?.Contains(permission) is not false);
+        Memberships.Where(at => Authorisation.Holds(permission, at) && Scopes?.Contains(permission) is not false);
 
     /// <summary>The person behind a principal (of a request or of a live connection); null where nobody signed in.</summary>
     public static CurrentUser? Of(ClaimsPrincipal? principal) => (principal?.Identity as SessionIdentity)?.User;

@@ -98,6 +98,12 @@ internal enum Permission
     /// <summary>Who did what, and to take it away.</summary>
     ReadAudit,
 
+    /// <summary>What happens, as a stream for programs: of each record to who may read it.</summary>
+    ReadEvents,
+
+    /// <summary>Take one's work along on a device that is not always connected: of each record what one may read and do.</summary>
+    SyncDevice,
+
     /// <summary>When machines stood.</summary>
     ReadStops,
 

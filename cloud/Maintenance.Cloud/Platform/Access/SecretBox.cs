@@ -37,13 +37,16 @@ internal sealed class SecretBox(IConfiguration configuration)
         return secret;
     }
 
+    /// <summary>Where the key lies.</summary>
+    public static string KeyFileOf(IConfiguration configuration) => configuration[KeyFileSetting] is { Length: > 0 } given
+        ? Path.GetFullPath(given)
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "maintenance", "secrets.key");
+
     private async Task<byte[]> KeyAsync(CancellationToken cancellationToken)
     {
         if (_key is { } known)
             return known;
-        var path = configuration[KeyFileSetting] is { Length: > 0 } given
-            ? Path.GetFullPath(given)
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "maintenance", "secrets.key");
+        var path = KeyFileOf(configuration);
         if (!File.Exists(path))
             await MakeAsync(path, cancellationToken);
         var key = await File.ReadAllBytesAsync(path, cancellationToken);

@@ -36,17 +36,26 @@ internal static class ApiSetup
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer(RecordDocument.TransformAsync);
-            options.AddSchemaTransformer((schema, _, _) =>
-            {
-                // Numbers are written as numbers only; the web defaults would also describe them as strings.
-                if (schema.Type is { } type && type.HasFlag(JsonSchemaType.String) && (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number)))
-                    (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
-                return Task.CompletedTask;
-            });
+            options.AddSchemaTransformer(DescribeAsync);
         })
         .AddHttpContextAccessor()
         .AddScoped(RequestUser)
         .AddSingleton<IAuthorizationHandler, RequiredPermissionHandler>();
+
+    private static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        // Whoever reads instants in a way of their own leaves the document to say that they are some.
+        if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
+        {
+            var isOptional = context.JsonTypeInfo.Type != typeof(DateTimeOffset) && context.JsonPropertyInfo is not null;
+            (schema.Type, schema.Format) = (JsonSchemaType.String | (isOptional ? JsonSchemaType.Null : default), "date-time");
+        }
+
+        // Numbers are written as numbers only; the web defaults would also describe them as strings.
+        if (schema.Type is { } type && type.HasFlag(JsonSchemaType.String) && (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number)))
+            (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+        return Task.CompletedTask;
+    }
 
     /// <summary>JSON in which nothing is guessed: unknown members and missing ones are refused, enums go by name.</summary>
     public static void MakeStrict(JsonSerializerOptions options)
@@ -57,6 +66,8 @@ internal static class ApiSetup
         options.NumberHandling = JsonNumberHandling.Strict;
         options.AllowDuplicateProperties = false;
         options.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+        options.Converters.Add(new InstantConverter());
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(CleanTexts.Ask);
     }
 
     /// <summary>Slices all call their records Request and Response: the document names them after the slice too.</summary>

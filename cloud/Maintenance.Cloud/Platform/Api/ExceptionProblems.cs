@@ -41,7 +41,7 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
     private static string PlaceOf(HttpContext context) =>
         (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "an address without endpoint";
 
-    private static ProblemDetails Describe(Exception exception) => exception switch
+    internal static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } bad => Problems.OfFields(
             bad.StatusCode, "The body is not what this endpoint reads", (json.Path ?? "$", Reason(json))),

@@ -4,7 +4,12 @@ namespace Maintenance.Cloud.Platform;
 
 /// <summary>A part of a list.</summary>
 /// <param name="Next">Cursor of the part after it, to be sent as <c>cursor</c>; null at the end.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next) : IListPart
+{
+    Type IListPart.RowType => typeof(T);
+
+    IEnumerable<object> IListPart.Rows => Items.Cast<object>();
+}
 
 /// <summary>
 /// The one way of lists: a total order, a cursor that names the last row of the part before, one row more than asked for to

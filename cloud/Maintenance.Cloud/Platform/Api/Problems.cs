@@ -16,6 +16,8 @@ internal static class Problems
 
     public static ProblemDetails Of(int status, string title, string detail) => new() { Status = status, Title = title, Detail = detail };
 
+    public static ProblemDetails NothingThere() => Of(StatusCodes.Status404NotFound, "Not Found", DetailOf(StatusCodes.Status404NotFound)!);
+
     /// <summary>A refusal that names what is wrong field by field.</summary>
     public static HttpValidationProblemDetails OfFields(int status, string title, params (string Field, string Message)[] errors) =>
         new(errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.Select(error => error.Message).ToArray()))

@@ -40,6 +40,7 @@ internal sealed class Database(
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{{{string.Join(',', user.WholeSiteIds)}}}" });
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{{{string.Join(',', user.DepartmentIds)}}}" });
             await command.ExecuteNonQueryAsync(cancellationToken);
+            await OperationClaim.TakeAsync(scope, cancellationToken);
             return scope;
         }
         catch

@@ -26,6 +26,17 @@ internal sealed class DbScope(NpgsqlConnection connection, NpgsqlTransaction tra
     public Task<T> SingleAsync<T>(string sql, object? parameters, CancellationToken cancellationToken) =>
         connection.QuerySingleAsync<T>(Command(sql, parameters, cancellationToken));
 
+    /// <summary>
+    /// From here on the transaction sees a site whole: what follows from an act that is allowed is the system's own, and need not be
+    /// the person's to see.
+    /// </summary>
+    public Task WidenAsync(Guid siteId, CancellationToken cancellationToken) =>
+        ExecuteAsync("SELECT set_config('app.whole_site_ids', @sites, true)", new { sites = $"{{{siteId}}}" }, cancellationToken);
+
+    /// <summary>Takes back what <see cref="WidenAsync"/> opened.</summary>
+    public Task NarrowAsync(CurrentUser user, CancellationToken cancellationToken) =>
+        ExecuteAsync("SELECT set_config('app.whole_site_ids', @sites, true)", new { sites = $"{{{string.Join(',', user.WholeSiteIds)}}}" }, cancellationToken);
+
     public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -24,6 +24,11 @@ internal sealed partial class EventReader(
     private static readonly Counter<long> Parked = PlatformMeter.Meter.CreateCounter<long>("events_parked_total");
     private static readonly Counter<long> Failed = PlatformMeter.Meter.CreateCounter<long>("event_attempts_failed_total");
 
+    private const string NotKnown = "0";
+
+    // Most of what happens is not for this reader, and its cursor moves only by what is: without this, each look would go through all the rest again.
+    private string _passedTo = NotKnown;
+
     private readonly KeyValuePair<string, object?> _label = new("reader", subscription.Reader);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,6 +45,7 @@ internal sealed partial class EventReader(
             {
                 if (pause == FirstPause)
                     LogAway(away, subscription.Reader);
+                _passedTo = NotKnown; // it may come back as another, older copy
                 await Task.Delay(pause, clock, stoppingToken);
                 pause = Longer(pause);
             }
@@ -49,7 +55,8 @@ internal sealed partial class EventReader(
     private async Task RoundAsync(CancellationToken cancellationToken)
     {
         var announced = signal.NextAsync();
-        var found = await store.NextAsync(subscription, cancellationToken);
+        var found = await store.NextAsync(subscription, _passedTo, cancellationToken);
+        _passedTo = found.PassedTo;
         foreach (var next in found.Settled)
             await TakeAsync(next, cancellationToken);
         if (found.Settled.Count > 0)

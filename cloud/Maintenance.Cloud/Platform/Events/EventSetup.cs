@@ -4,6 +4,7 @@ internal static class EventSetup
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<EventStore>()
+        .AddSingleton<EventFeed>()
         .AddSingleton<ParkedEvents>()
         .AddSingleton<EventSignal>()
         .AddWorker(provider => provider.GetRequiredService<EventSignal>());

@@ -8,22 +8,29 @@ internal sealed record PendingEvent(StoredEvent Event, string Txid);
 /// <summary>What lies beyond a cursor.</summary>
 /// <param name="Settled">May be taken: nothing can still commit before them.</param>
 /// <param name="HasUnsettled">More are committed, but an older transaction is still open.</param>
-internal sealed record PendingEvents(IReadOnlyList<PendingEvent> Settled, bool HasUnsettled);
+/// <param name="PassedTo">
+/// Transaction before which there is nothing but these, so that the next look need not go through what is not for this reader again; "0": not known.
+/// </param>
+internal sealed record PendingEvents(IReadOnlyList<PendingEvent> Settled, bool HasUnsettled, string PassedTo);
 
 /// <summary>The readers' side of <c>platform.event</c>.</summary>
 internal sealed class EventStore(Database database, TimeProvider clock)
 {
     private const int MostAtOnce = 100;
 
+    // Of one snapshot: what lies before its oldest open transaction is all there will ever be of that.
     private const string NextSql = """
-        SELECT e.id, e.type, e.site_id, e.subject, e.payload::text AS payload_json, e.actor, e.at_utc, e.correlation,
-               e.txid::text AS txid, e.txid < pg_snapshot_xmin(pg_current_snapshot()) AS is_settled
-        FROM platform.event AS e
-        WHERE (e.type = ANY (@types) OR '*' = ANY (@types))
-          AND (e.txid, e.id) > (
-              coalesce((SELECT c.txid FROM platform.event_cursor AS c WHERE c.reader = @reader), '0'::xid8),
-              coalesce((SELECT c.event_id FROM platform.event_cursor AS c WHERE c.reader = @reader), 0))
-        ORDER BY e.txid, e.id LIMIT @most
+        WITH now AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin)
+        SELECT n.xmin::text AS xmin, e.id, e.type, e.site_id, e.subject, e.payload::text AS payload_json, e.actor, e.at_utc, e.correlation,
+               e.txid::text AS txid, e.txid < n.xmin AS is_settled
+        FROM now AS n LEFT JOIN LATERAL (
+            SELECT v.id, v.type, v.site_id, v.subject, v.payload, v.actor, v.at_utc, v.correlation, v.txid FROM platform.event AS v
+            WHERE (v.type = ANY (@types) OR '*' = ANY (@types)) AND v.txid >= @passedTo::xid8
+              AND (v.txid, v.id) > (
+                  coalesce((SELECT c.txid FROM platform.event_cursor AS c WHERE c.reader = @reader), '0'::xid8),
+                  coalesce((SELECT c.event_id FROM platform.event_cursor AS c WHERE c.reader = @reader), 0))
+            ORDER BY v.txid, v.id LIMIT @most) AS e ON true
+        ORDER BY e.txid, e.id
         """;
 
     // The cursor's row lock makes two processes with the same reader take turns; the condition lets one of them lose.
@@ -44,13 +51,15 @@ internal sealed class EventStore(Database database, TimeProvider clock)
         VALUES (@reader, @id, @subject, @reason, @attempts, @nowUtc)
         """;
 
-    public async Task<PendingEvents> NextAsync(IEventSubscription subscription, CancellationToken cancellationToken)
+    /// <param name="passedTo">What an earlier look said; "0" where there was none.</param>
+    public async Task<PendingEvents> NextAsync(IEventSubscription subscription, string passedTo, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         var rows = await scope.QueryAsync<Row>(
-            NextSql, new { reader = subscription.Reader, types = subscription.Types.ToArray(), most = MostAtOnce }, cancellationToken);
-        var settled = rows.TakeWhile(row => row.IsSettled).Select(row => new PendingEvent(row.ToEvent(), row.Txid)).ToList();
-        return new(settled, rows.Count > settled.Count);
+            NextSql, new { reader = subscription.Reader, types = subscription.Types.ToArray(), passedTo, most = MostAtOnce }, cancellationToken);
+        var found = rows.Where(row => row.Id is not null).ToList();
+        var settled = found.TakeWhile(row => row.IsSettled is true).Select(row => new PendingEvent(row.ToEvent(), row.Txid!)).ToList();
+        return new(settled, found.Count > settled.Count, settled.Count == 0 ? rows[0].Xmin : passedTo);
     }
 
     /// <summary>Runs the subscription and moves its cursor in one transaction.</summary>
@@ -84,9 +93,9 @@ internal sealed class EventStore(Database database, TimeProvider clock)
         scope.Connection.ExecuteAsync(scope.Command(AdvanceSql, new { reader, txid = next.Txid, id = next.Event.Id }, cancellationToken));
 
     private sealed record Row(
-        long Id, string Type, Guid? SiteId, Guid? Subject, string PayloadJson, string Actor, DateTimeOffset AtUtc,
-        string? Correlation, string Txid, bool IsSettled)
+        string Xmin, long? Id, string? Type, Guid? SiteId, Guid? Subject, string? PayloadJson, string? Actor, DateTimeOffset? AtUtc,
+        string? Correlation, string? Txid, bool? IsSettled)
     {
-        public StoredEvent ToEvent() => new(Id, Type, SiteId, Subject, PayloadJson, Actor, AtUtc, Correlation);
+        public StoredEvent ToEvent() => new(Id!.Value, Type!, SiteId, Subject, PayloadJson!, Actor!, AtUtc!.Value, Correlation);
     }
 }

@@ -8,8 +8,8 @@ namespace Maintenance.Cloud.Platform;
 internal static class EventWriter
 {
     private const string Sql = """
-        INSERT INTO platform.event (type, site_id, subject, payload, actor, at_utc, correlation, version, changes, address, user_agent)
-        VALUES (@Type, @SiteId, @Subject, @payload::jsonb, @Actor, @AtUtc, @correlation, @version, @changes::jsonb, @Address, @UserAgent)
+        INSERT INTO platform.event (type, site_id, subject, payload, actor, at_utc, correlation, version, changes, address, user_agent, device_id)
+        VALUES (@Type, @SiteId, @Subject, @payload::jsonb, @Actor, @AtUtc, @correlation, @version, @changes::jsonb, @Address, @UserAgent, @device)
         """;
 
     private const string PersonalSql = """
@@ -26,10 +26,10 @@ internal static class EventWriter
         var payload = EventJson.Write(happened.Payload);
         var correlation = Activity.Current?.TraceId.ToString();
         var (version, changes) = (happened.Change?.Version, happened.Change?.ToJson());
-        var origin = RequestOrigin.Current;
+        var (origin, device) = (RequestOrigin.Current, OperationClaim.ServedDevice);
         await connection.ExecuteAsync(new(
             Sql,
-            new { happened.Type, happened.SiteId, happened.Subject, payload, happened.Actor, happened.AtUtc, correlation, version, changes, origin.Address, origin.UserAgent },
+            new { happened.Type, happened.SiteId, happened.Subject, payload, happened.Actor, happened.AtUtc, correlation, version, changes, origin.Address, origin.UserAgent, device },
             transaction, cancellationToken: cancellationToken));
         foreach (var (field, change) in happened.Change?.Fields.Where(one => one.Value is { IsPersonal: true } value && (value.Before ?? value.After) is not null) ?? [])
         {

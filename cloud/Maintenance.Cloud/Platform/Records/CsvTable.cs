@@ -80,5 +80,5 @@ internal static class CsvTable
     }
 
     /// <summary>Without the apostrophe that keeps a spreadsheet from taking a text for a formula.</summary>
-    private static string Plain(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
+    private static string Plain(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r' or '\'', ..] ? cell[1..] : cell;
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Maintenance.Cloud.Platform;
 
-/// <summary>Comma-separated values (RFC 4180). A text that a spreadsheet would take for a formula begins with an apostrophe.</summary>
+/// <summary>Comma-separated values (RFC 4180). A text that a spreadsheet would take for a formula, or that begins with an apostrophe, has one before it.</summary>
 internal static class CsvText
 {
     public const string ContentType = "text/csv; charset=utf-8";
@@ -11,6 +11,8 @@ internal static class CsvText
     public static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + LineEnd;
 
     public static string Line(IEnumerable<RecordField> fields, JsonObject record) => Line(fields.Select(field => Text(record[field.Name])));
+
+    public static string Line(IEnumerable<string> names, JsonObject row) => Line(names.Select(name => Text(row[name])));
 
     private static string Text(JsonNode? value) => value switch
     {
@@ -23,7 +25,7 @@ internal static class CsvText
     private static string Cell(string text)
     {
         var isNumber = decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _);
-        var plain = !isNumber && text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+        var plain = !isNumber && text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\'' ? "'" + text : text;
         return plain.AsSpan().IndexOfAny("\",\r\n") < 0 ? plain : $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -90,6 +90,17 @@ internal static class FieldTypes
         IsBare = true,
     };
 
+    /// <summary>A whole number that may be longer than 32 bits.</summary>
+    public static FieldType Long(long least, long most) => new(
+        "bigint",
+        json => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number) && number >= least && number <= most
+            ? FieldReading.Good(number)
+            : FieldReading.Bad($"A whole number from {least} to {most}."),
+        () => new() { Type = JsonSchemaType.Integer, Format = "int64", Minimum = Invariant(least), Maximum = Invariant(most) })
+    {
+        IsBare = true,
+    };
+
     /// <summary>An amount or quantity with at most four decimals.</summary>
     public static FieldType Amount(decimal least, decimal most) => new(
         "numeric",

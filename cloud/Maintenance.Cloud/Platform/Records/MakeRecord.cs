@@ -23,11 +23,23 @@ internal static class MakeRecord
             return RecordBody.Refuse(errors);
 
         await using var scope = await services.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
-        if (kind.Prepare is { } prepare && await prepare(new(services, scope, user, asked.Values, nowUtc), cancellationToken) is { } faulty)
-            return TypedResults.Problem(faulty);
-        var outcome = await MakeAsync(kind, scope, user, asked, nowUtc, cancellationToken);
+        var outcome = await MakePreparedAsync(kind, services, scope, user, asked, nowUtc, cancellationToken);
         return await AnswerAsync(kind, context, scope, outcome, cancellationToken);
     }
+
+    /// <summary>
+    /// Makes one, with what nobody said filled in. What this very request made before is answered as it is now: what it would be
+    /// made of may have changed since, and is not looked at again.
+    /// </summary>
+    internal static Task<MakeOutcome> MakePreparedAsync(
+        RecordDefinition kind, IServiceProvider services, DbScope scope, CurrentUser user, NewRecord asked, DateTimeOffset nowUtc, CancellationToken cancellationToken) =>
+        MakeAsync(kind, scope, user, asked, nowUtc, cancellationToken, kind.Prepare is not { } prepare ? null : async () =>
+        {
+            if (await prepare(new(services, scope, user, asked.Values, nowUtc), cancellationToken) is { } faulty)
+                return faulty;
+            await RecordSql.InsertAsync(scope, kind, asked.Id, asked.Values, user.Actor, nowUtc, cancellationToken);
+            return null;
+        });
 
     /// <summary>Makes one record in a transaction that the caller commits, or not where it was refused.</summary>
     /// <param name="insert">Adds its row, and what belongs to it, where it is not just the fields of its kind.</param>

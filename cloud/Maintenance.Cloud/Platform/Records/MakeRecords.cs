@@ -26,9 +26,7 @@ internal static class MakeRecords
         List<MakeOutcome> made = [];
         foreach (var (index, item) in items.Index())
         {
-            if (kind.Prepare is { } prepare && await prepare(new(services, scope, user, item.Values, nowUtc), cancellationToken) is { } faulty)
-                return TypedResults.Problem(At(index, faulty));
-            var outcome = await MakeRecord.MakeAsync(kind, scope, user, item, nowUtc, cancellationToken);
+            var outcome = await MakeRecord.MakePreparedAsync(kind, services, scope, user, item, nowUtc, cancellationToken);
             if (outcome.Refused is { } refused)
                 return TypedResults.Problem(At(index, refused));
             made.Add(outcome);
@@ -68,7 +66,7 @@ internal static class MakeRecords
     private static string Place(int index, string field) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ItemsField}[{index}].{field}").TrimEnd('.');
 
     /// <summary>The same problem, its fields named with their place.</summary>
-    private static ProblemDetails At(int index, ProblemDetails problem)
+    public static ProblemDetails At(int index, ProblemDetails problem)
     {
         if (problem is HttpValidationProblemDetails faults)
             faults.Errors = faults.Errors.ToDictionary(fault => Place(index, fault.Key), fault => fault.Value, StringComparer.Ordinal);

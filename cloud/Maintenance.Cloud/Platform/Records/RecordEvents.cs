@@ -2,7 +2,8 @@ namespace Maintenance.Cloud.Platform;
 
 /// <summary>A record was made, changed or removed; the event's type says which, e.g. <c>DepartmentChanged</c>.</summary>
 /// <param name="AssetId">The asset that it is about, where it has a field of that name: its history tells of it.</param>
-internal sealed record RecordTouched(Guid Id, Guid? SiteId, int Version, Guid? AssetId);
+/// <param name="WorkOrderId">The work order on which it hangs, where it has a field of that name.</param>
+internal sealed record RecordTouched(Guid Id, Guid? SiteId, int Version, Guid? AssetId, Guid? WorkOrderId);
 
 internal static class RecordEvents
 {
@@ -21,5 +22,8 @@ internal static class RecordEvents
     }
 
     private static RecordTouched Touched(RecordStep step) =>
-        new(step.Id, step.SiteId, step.Version, (step.After ?? step.Before)!["assetId"] is { } asset ? Guid.Parse(asset.GetValue<string>()) : null);
+        new(step.Id, step.SiteId, step.Version, ReferenceIn(step, "assetId"), ReferenceIn(step, "workOrderId"));
+
+    private static Guid? ReferenceIn(RecordStep step, string field) =>
+        (step.After ?? step.Before)![field] is { } other ? Guid.Parse(other.GetValue<string>()) : null;
 }

@@ -37,6 +37,9 @@ internal sealed class RecordQuery
     /// <summary>Items wanted.</summary>
     public int Most { get; private set; } = Page.MaxLimit;
 
+    /// <summary>The site that is asked for; null: none in particular.</summary>
+    public Guid? SiteId { get; private set; }
+
     /// <summary>The order, as the caller writes it.</summary>
     public string Order { get; private set; } = "";
 
@@ -152,6 +155,8 @@ internal sealed class RecordQuery
             return null;
         }
 
+        if (Kind.HasSite && field.Name is "siteId")
+            SiteId = Guid.Parse(read.GetValue<string>());
         var name = "f" + _conditions.Count.ToString(CultureInfo.InvariantCulture);
         _conditions.Add(field.Type.IsMany ? $"{field.Sql} @> @{name}::{field.Type.SqlType}" : $"{field.Sql} = @{name}::{field.Type.SqlType}");
         Parameters.Add(name, field.Type.IsMany ? $"{{{string.Join(',', read.AsArray().Select(one => one!.ToString()))}}}" : read.ToString());

@@ -16,6 +16,9 @@ internal static class RecordRefusal
     /// <summary>Where PostgreSQL refuses a row that a policy does not let in; a right that was never granted is refused elsewhere, and is our fault.</summary>
     private const string PolicyRoutine = "ExecWithCheckOptions";
 
+    /// <summary>End of the names of rules that ask of the state that a record is in.</summary>
+    private const string Frozen = "_frozen";
+
     /// <summary>Whether a rule of the tables refused, rather than something of ours broken.</summary>
     public static bool Is(PostgresException exception) => Ours.Contains(exception.SqlState, StringComparer.Ordinal) || IsOfPolicy(exception);
 
@@ -28,7 +31,7 @@ internal static class RecordRefusal
     /// <summary>409 that names what still refers to the record.</summary>
     public static ProblemHttpResult InUse(RecordDefinition kind, PostgresException refused) => TypedResults.Problem(Problems.Of(
         StatusCodes.Status409Conflict, $"The {Word(kind)} is in use",
-        $"Other records refer to it ({refused.TableName ?? "by their own rules"}). Set isArchived instead: it then stays in the history and out of the lists."));
+        $"Other records refer to it ({refused.TableName ?? "by their own rules"}).{(kind.Fields.Any(field => field.Name is RecordQuery.Archived) ? " Set isArchived instead: it then stays in the history and out of the lists." : "")}"));
 
     /// <summary>The same without an answer's form.</summary>
     public static ProblemDetails Describe(RecordDefinition kind, PostgresException refused)
@@ -37,6 +40,8 @@ internal static class RecordRefusal
             return Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "This is not yours to say", (kind.HasSite ? "siteId" : "id", "There is no such place, or none where you may do this."));
         if (refused.ConstraintName is not { } name || !kind.Constraints.TryGetValue(name, out var said))
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, $"The {Word(kind)} cannot be so", $"A rule of the records refuses it: {refused.ConstraintName}.");
+        if (name.EndsWith(Frozen, StringComparison.Ordinal))
+            return Problems.OfFields(StatusCodes.Status409Conflict, $"The {Word(kind)} does not allow this now", said);
         return refused.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation
             ? Problems.OfFields(StatusCodes.Status409Conflict, $"There is such a {Word(kind)} already", said)
             : Problems.OfFields(StatusCodes.Status422UnprocessableEntity, $"The {Word(kind)} cannot be so", said);

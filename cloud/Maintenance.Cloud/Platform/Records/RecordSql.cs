@@ -9,9 +9,13 @@ namespace Maintenance.Cloud.Platform;
 internal static class RecordSql
 {
     private const string HistorySql = """
-        SELECT e.version, e.changes::text FROM platform.event AS e
+        SELECT e.version, CASE WHEN e.device_id = @device THEN '{}' ELSE e.changes::text END FROM platform.event AS e
         WHERE e.subject = @id AND e.version > @version ORDER BY e.version
         """;
+
+    /// <summary>Name of the person whom a column with actors names; an actor may also be a program or a gateway. Looked up by the key: the id as text would be compared with everybody's.</summary>
+    public static string NameOf(string column) =>
+        $"(SELECT u.display_name FROM people.user_account AS u WHERE u.id = CASE WHEN {column} ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN {column}::uuid END)";
 
     /// <param name="isLocked">Until the transaction ends nobody else changes it; records that refer to it may be made meanwhile.</param>
     public static async Task<JsonObject?> FindAsync(DbScope scope, RecordDefinition kind, Guid id, bool isLocked, CancellationToken cancellationToken)
@@ -20,9 +24,9 @@ internal static class RecordSql
         return await scope.FindAsync<string>(sql, new { id }, cancellationToken) is { } json ? JsonNode.Parse(json)!.AsObject() : null;
     }
 
-    /// <summary>What was changed since a version, in order.</summary>
+    /// <summary>What was changed since a version, in order. What a device did itself is known to it while an operation of its queue is served: such a version changed nothing.</summary>
     public static async Task<IReadOnlyList<RecordChange>> ChangesSinceAsync(DbScope scope, Guid id, int version, CancellationToken cancellationToken) =>
-        [.. (await scope.QueryAsync<(int Version, string Changes)>(HistorySql, new { id, version }, cancellationToken))
+        [.. (await scope.QueryAsync<(int Version, string Changes)>(HistorySql, new { id, version, device = OperationClaim.ServedDevice }, cancellationToken))
             .Select(row => RecordChange.Parse(row.Version, row.Changes))];
 
     /// <summary>Adds a row. It is read with a second statement, as a new row need not be visible to the one that adds it.</summary>

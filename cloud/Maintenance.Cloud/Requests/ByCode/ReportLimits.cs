@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Settings;
 
 namespace Maintenance.Cloud.Requests;
 
@@ -10,7 +11,7 @@ namespace Maintenance.Cloud.Requests;
 /// Counts reports by QR code, for all processes together: of one address first, so that nobody uses up an asset's share for others,
 /// then of one code, whether any asset has it or not. One statement counts, so reports in parallel are all counted.
 /// </summary>
-internal sealed class ReportLimits(Database database, RequestSettings settings, TimeProvider clock)
+internal sealed class ReportLimits(Database database, SettingValues settings, TimeProvider clock)
 {
     public static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
@@ -37,8 +38,8 @@ internal sealed class ReportLimits(Database database, RequestSettings settings, 
     public async Task<TimeSpan?> TryAsync(IPAddress? address, string code, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsWorkerAsync(cancellationToken);
-        var wait = await CountAsync(scope, $"address {NetworkOf(address)}", settings.ReportsOfAddress, cancellationToken)
-            ?? await CountAsync(scope, $"code {code}", settings.ReportsOfAsset, cancellationToken);
+        var wait = await CountAsync(scope, $"address {NetworkOf(address)}", settings.Get<int>(RequestSettings.ReportsOfAddress), cancellationToken)
+            ?? await CountAsync(scope, $"code {code}", settings.Get<int>(RequestSettings.ReportsOfAsset), cancellationToken);
         await scope.CommitAsync(cancellationToken);
         return wait;
     }

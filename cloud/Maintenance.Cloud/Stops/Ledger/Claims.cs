@@ -40,6 +40,17 @@ internal static class Claims
 
     private const string LastToldSql = "SELECT t.stands, t.at_utc FROM stops.told AS t WHERE t.asset_id = @AssetId AND t.source = @source AND t.key = @key";
 
+    // The machine's own word: that none of its tags has said since that it stands.
+    private const string RunningSql = """
+        SELECT max(t.at_utc) FROM stops.told AS t WHERE t.asset_id = @AssetId AND t.source = 'Tag'
+        HAVING (array_agg(t.stands ORDER BY t.at_utc DESC))[1] IS FALSE
+        """;
+
+    private const string FindOpenSql = """
+        SELECT c.id, c.source, c.key, c.started_at_utc, c.ended_at_utc FROM stops.claim AS c
+        WHERE c.asset_id = @AssetId AND c.source = @source AND c.key = @key AND c.ended_at_utc IS NULL
+        """;
+
     private const string OpenSql = """
         SELECT EXISTS (SELECT FROM stops.claim AS c WHERE c.asset_id = @assetId AND c.source = @source AND c.key = @key AND c.ended_at_utc IS NULL)
         """;
@@ -88,6 +99,14 @@ internal static class Claims
     /// <summary>Whether a source claims now that the asset stands.</summary>
     public static Task<bool> IsOpenAsync(DbScope scope, Guid assetId, StopSource source, string key, CancellationToken cancellationToken) =>
         scope.SingleAsync<bool>(OpenSql, new { assetId, source = source.ToString(), key }, cancellationToken);
+
+    /// <summary>What a source claims now; null: nothing.</summary>
+    public static Task<Row?> FindOpenAsync(StopWriting at, StopSource source, string key, CancellationToken cancellationToken) =>
+        at.Scope.FindAsync<Row>(FindOpenSql, new { at.AssetId, source = source.ToString(), key }, cancellationToken);
+
+    /// <summary>Since when the machine says itself that it runs; null: it says that it stands, or nothing.</summary>
+    public static Task<DateTimeOffset?> LastRunningAsync(StopWriting at, CancellationToken cancellationToken) =>
+        at.Scope.FindAsync<DateTimeOffset?>(RunningSql, new { at.AssetId }, cancellationToken);
 
     /// <summary>Notes what a source says.</summary>
     /// <param name="repeats">Said again it is news too: a person means what they say.</param>

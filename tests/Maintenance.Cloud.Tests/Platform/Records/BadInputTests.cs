@@ -1,13 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Maintenance.Cloud.Assets;
-using Maintenance.Cloud.Catalogues;
-using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
-using Maintenance.Cloud.Requests;
-using Maintenance.Cloud.Stops;
-using Maintenance.Cloud.Work;
 using Microsoft.OpenApi;
 using Shouldly;
 using Xunit;
@@ -34,7 +28,7 @@ public sealed class BadInputTests : IAsyncLifetime
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template", "set", "calendar"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _ids["asset"] = _ids["leaf"];
         _ids["order"] = _ids["draft"];
@@ -58,7 +52,7 @@ public sealed class BadInputTests : IAsyncLifetime
         var before = await CountAsync();
         List<string> wrong = [];
         var tries = 0;
-        foreach (var kind in PeopleModule.Records.Concat(CataloguesModule.Records).Concat(AssetsModule.Records).Concat(StopsModule.Records).Concat(WorkModule.Records).Concat(RequestsModule.Records))
+        foreach (var kind in AccessHost.Kinds)
         {
             foreach (var (input, method, path) in Places(kind))
             {
@@ -119,6 +113,8 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         "sites" => "siteId",
         "labour-rates" => "rate",
+        "permission-sets" => "set",
+        "holiday-calendars" => "calendar",
         "write-grants" => "grant",
         "api-keys" => "key",
         "me/passkeys" => "passkey",

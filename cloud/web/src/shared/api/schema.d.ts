@@ -86,7 +86,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeMe"];
         trace?: never;
     };
     "/api/v1/me/profile": {
@@ -103,8 +104,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
-        patch: operations["ChangeMe"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/sessions": {
@@ -120,6 +120,23 @@ export interface paths {
         post?: never;
         /** Ends all your sessions but the one that asks. */
         delete: operations["EndMyOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetMySessionsAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -239,6 +256,23 @@ export interface paths {
         put?: never;
         /** Sets your password with the token of an invitation. */
         post: operations["Register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes you an account at a site with open sign-up. */
+        post: operations["SignUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1071,6 +1105,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holiday-calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists holiday-calendars, part by part. */
+        get: operations["ListHolidayCalendar"];
+        put?: never;
+        /** Makes one of holiday-calendars; sent again with the same id it makes nothing twice. */
+        post: operations["MakeHolidayCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holiday-calendars.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of holiday-calendars as CSV. */
+        get: operations["CsvHolidayCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holiday-calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of holiday-calendars, with its version as the ETag. */
+        get: operations["GetHolidayCalendar"];
+        put?: never;
+        post?: never;
+        /** Removes one of holiday-calendars to which nothing refers. */
+        delete: operations["RemoveHolidayCalendar"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeHolidayCalendar"];
+        trace?: never;
+    };
+    "/api/v1/holiday-calendars/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many holiday-calendars, all or none. */
+        post: operations["MakeManyHolidayCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permission-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists permission-sets, part by part. */
+        get: operations["ListPermissionSet"];
+        put?: never;
+        /** Makes one of permission-sets; sent again with the same id it makes nothing twice. */
+        post: operations["MakePermissionSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permission-sets.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of permission-sets as CSV. */
+        get: operations["CsvPermissionSet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permission-sets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of permission-sets, with its version as the ETag. */
+        get: operations["GetPermissionSet"];
+        put?: never;
+        post?: never;
+        /** Removes one of permission-sets to which nothing refers. */
+        delete: operations["RemovePermissionSet"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangePermissionSet"];
+        trace?: never;
+    };
+    "/api/v1/permission-sets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many permission-sets, all or none. */
+        post: operations["MakeManyPermissionSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labour-rates": {
         parameters: {
             query?: never;
@@ -1387,6 +1563,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gateways.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["ListGatewaysAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gateway/instructions/after/{held}": {
         parameters: {
             query?: never;
@@ -1438,6 +1631,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commands.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetCommandsAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands/{id}": {
         parameters: {
             query?: never;
@@ -1480,6 +1690,23 @@ export interface paths {
         };
         /** Lists tags with their latest values. */
         get: operations["ListTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["ListTagsAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1608,6 +1835,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/failure-mode-rules.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetFailureModeRulesAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/failure-mode-rules/changes": {
         parameters: {
             query?: never;
@@ -1617,6 +1861,23 @@ export interface paths {
         };
         /** Who changed a site's table of failure modes, the latest first. */
         get: operations["GetFailureModeRuleChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-mode-rules/changes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetFailureModeRuleChangesAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2139,6 +2400,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/asset-conditions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["ListAssetConditionsAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/asset-conditions/{idOrTagNumber}": {
         parameters: {
             query?: never;
@@ -2172,6 +2450,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/bulk/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts many assets out of the lists, or back, all or none. */
+        post: operations["ArchiveAssets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets/{id}/status": {
         parameters: {
             query?: never;
@@ -2198,6 +2493,23 @@ export interface paths {
         };
         /** Everything that happened to an asset and to what is about it, the latest first. */
         get: operations["GetAssetHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/history.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetAssetHistoryAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2886,6 +3198,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetAlarmsAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/{id}": {
         parameters: {
             query?: never;
@@ -3090,6 +3419,23 @@ export interface paths {
         };
         /** Lists incidents, the latest first. */
         get: operations["GetIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetIncidentsAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3453,6 +3799,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-orders/bulk/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives many work orders the verb schedule, all or none. */
+        post: operations["ScheduleManyWorkOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/bulk/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives many work orders the verb verify, all or none. */
+        post: operations["VerifyManyWorkOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/bulk/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives many work orders the verb close, all or none. */
+        post: operations["CloseManyWorkOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/bulk/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives many work orders the verb cancel, all or none. */
+        post: operations["CancelManyWorkOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/bulk/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who does many work orders, all or none. */
+        post: operations["AssignManyWorkOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-orders/{id}/allowed": {
         parameters: {
             query?: never;
@@ -3479,6 +3910,23 @@ export interface paths {
         };
         /** What became of a work order, by whom and why, the latest first. */
         get: operations["GetWorkOrderHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{id}/history.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetWorkOrderHistoryAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4200,6 +4648,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/bulk/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes many requests on, all or none: each opens a work order. */
+        post: operations["AcceptManyRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/bulk/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no to many requests for one reason, all or none. */
+        post: operations["DeclineManyRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{idOrNumber}/merge": {
         parameters: {
             query?: never;
@@ -4251,6 +4733,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{idOrNumber}/erase-reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgets name and contact of whoever reported without an account; asked again it does nothing. */
+        post: operations["EraseReporter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{idOrNumber}/history": {
         parameters: {
             query?: never;
@@ -4260,6 +4759,23 @@ export interface paths {
         };
         /** Everything that happened to a request, the latest first. */
         get: operations["GetRequestHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{idOrNumber}/history.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetRequestHistoryAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4701,6 +5217,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetFeedAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -4821,6 +5354,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/{key}/history.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetSettingHistoryAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened after a cursor, for programs; a stream where the request accepts text/event-stream or application/x-ndjson. */
+        get: operations["GetEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a device takes along: without a cursor everything, with one what changed since, with tombstones. */
+        get: operations["GetSync"];
+        put?: never;
+        /** Does what was queued on a device, in order, each once. */
+        post: operations["PostSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4833,7 +5418,8 @@ export interface components {
             priorityReason?: null | string;
             /** @description Null: the request's. */
             failureMode?: null | string;
-            maintenanceType?: null | components["schemas"]["MaintenanceType"];
+            /** @description Name in the catalogue; null: the request's, else Corrective. */
+            maintenanceType?: null | string;
         };
         ActOnAlarmRequest: {
             /** @description Why; wanted to shelve and to take out of service. */
@@ -4943,7 +5529,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -4960,6 +5546,10 @@ export interface components {
             changedBy: string;
             /** Format: int32 */
             version: number;
+        };
+        ArchiveAssetsRequest: {
+            items: components["schemas"]["BulkChosen"][];
+            isArchived: boolean;
         };
         Asset: {
             /** Format: uuid */
@@ -5233,6 +5823,19 @@ export interface components {
              */
             assetId: null | string;
         };
+        BulkAnswer: {
+            /** @description In the order in which they were chosen, with their versions now. */
+            items: components["schemas"]["BulkChosen"][];
+        };
+        BulkChosen: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description On which it was decided.
+             */
+            version: number;
+        };
         Certificate: {
             /** Format: uuid */
             id: string;
@@ -5368,6 +5971,15 @@ export interface components {
             name?: string;
             isArchived?: boolean;
         };
+        ChangeHolidayCalendar: {
+            name?: string;
+            days?: {
+                /** Format: date */
+                day: string;
+                name: string;
+            }[];
+            isArchived?: boolean;
+        };
         ChangeLabourRate: {
             perHour?: number;
             /** @description A currency's three letters, e.g. EUR. */
@@ -5396,6 +6008,7 @@ export interface components {
             /** @enum {string} */
             role?: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
             departmentIds?: string[];
+            permissionSetIds?: string[];
             /** Format: date-time */
             fromUtc?: null | string;
             /** Format: date-time */
@@ -5429,6 +6042,12 @@ export interface components {
             currentPassword: string;
             newPassword: string;
         };
+        ChangePermissionSet: {
+            name?: string;
+            description?: null | string;
+            permissions?: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            isArchived?: boolean;
+        };
         ChangeRemedy: {
             description?: string;
             isArchived?: boolean;
@@ -5444,8 +6063,7 @@ export interface components {
             /** Format: date-time */
             downSinceUtc?: null | string;
             failureMode?: null | string;
-            /** @enum {null|string} */
-            maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
+            maintenanceType?: null | string;
             reporterName?: null | string;
             reporterContact?: null | string;
         };
@@ -5473,6 +6091,8 @@ export interface components {
             /** @description A language tag, e.g. de or de-AT. */
             locale?: string;
             address?: null | string;
+            /** Format: uuid */
+            holidayCalendarId?: null | string;
         };
         ChangeSkill: {
             name?: string;
@@ -5482,8 +6102,6 @@ export interface components {
         ChangeStop: {
             /** @enum {string} */
             type?: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
-            /** @description The code of a stop reason, e.g. FAILURE. */
-            reason?: null | string;
             /** Format: uuid */
             workOrderId?: null | string;
             note?: null | string;
@@ -6093,6 +6711,13 @@ export interface components {
             /** Format: int64 */
             stops: number;
         };
+        GetEventsResponse: {
+            items: components["schemas"]["LiveChange"][];
+            /** @description To be sent as `after`; there always, also where nothing happened. */
+            cursor: string;
+            /** @description Whether the next part is there already. A part may be empty and have more after it. */
+            hasMore: boolean;
+        };
         GetFailureModeRulesChange: {
             /** Format: int32 */
             version: number;
@@ -6256,6 +6881,33 @@ export interface components {
             before: null | components["schemas"]["JsonElement"];
             after: null | components["schemas"]["JsonElement"];
         };
+        GetSyncChange: {
+            /** @description As addresses call it, e.g. `work-orders`. */
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            record: components["schemas"]["JsonElement"];
+            /** @description What hangs on it, by kind; in place of everything of it that the device holds. */
+            parts: {
+                [key: string]: unknown[];
+            };
+        };
+        GetSyncResponse: {
+            changes: components["schemas"]["GetSyncChange"][];
+            gone: components["schemas"]["GetSyncTombstone"][];
+            /** @description To be sent as `since` for what comes after. */
+            cursor: string;
+            /** @description Whether the next part is there already. */
+            hasMore: boolean;
+        };
+        /** @description A record that the device no longer has to hold: removed, archived, at its end, or out of the person's sight. It may never have held it. */
+        GetSyncTombstone: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+        };
         GetWorkOrderEvidenceResponse: {
             /** @description Oldest first; of many, the one that opened it and the latest, int GetWorkOrderEvidence.MostAlarms together. */
             alarms: components["schemas"]["EvidenceOfAlarmsEntry"][];
@@ -6300,6 +6952,27 @@ export interface components {
             /** Format: date */
             day: string;
             name: string;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        HolidayCalendar: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            name: string;
+            days: {
+                /** Format: date */
+                day: string;
+                name: string;
+            }[];
             isArchived: boolean;
             /** Format: date-time */
             createdAtUtc: string;
@@ -6463,13 +7136,46 @@ export interface components {
             high: null | number;
             last: null | components["schemas"]["ListTagsLastReading"];
         };
+        /** @description Something changed; whoever shows it reads it again. */
+        LiveChange: {
+            /** @description The event's type, e.g. `WorkOrderOpened`. */
+            type: string;
+            /** Format: uuid */
+            siteId: null | string;
+            /**
+             * Format: uuid
+             * @description The record it happened to.
+             */
+            id: null | string;
+            /**
+             * Format: uuid
+             * @description The asset it concerns, where it concerns one.
+             */
+            assetId: null | string;
+            /**
+             * Format: uuid
+             * @description The work order it concerns, where it concerns one.
+             */
+            workOrderId: null | string;
+            /**
+             * Format: int32
+             * @description To which it led of the record, where that has versions.
+             */
+            version: null | number;
+            /** @description Names of what it changed; what they hold now, the record says. */
+            fields: string[];
+            /** Format: date-time */
+            atUtc: string;
+            /** @description Of this event: from here on one goes on. */
+            cursor: string;
+        };
         MadeApiKey: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -6513,6 +7219,9 @@ export interface components {
         MadeFailureModeItems: {
             items: components["schemas"]["FailureMode"][];
         };
+        MadeHolidayCalendarItems: {
+            items: components["schemas"]["HolidayCalendar"][];
+        };
         MadeHolidayItems: {
             items: components["schemas"]["Holiday"][];
         };
@@ -6533,6 +7242,9 @@ export interface components {
         };
         MadePartItems: {
             items: components["schemas"]["Part"][];
+        };
+        MadePermissionSetItems: {
+            items: components["schemas"]["PermissionSet"][];
         };
         MadeRemedyItems: {
             items: components["schemas"]["Remedy"][];
@@ -6611,8 +7323,7 @@ export interface components {
             /** Format: date-time */
             downSinceUtc: null | string;
             failureMode: null | string;
-            /** @enum {null|string} */
-            maintenanceType: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
+            maintenanceType: null | string;
             /** @enum {string} */
             source: "Person" | "QrCode";
             /** Format: uuid */
@@ -6640,8 +7351,6 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /** @enum {unknown} */
-        MaintenanceType: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
         MaintenanceTypeEntry: {
             /** Format: uuid */
             id: string;
@@ -6665,7 +7374,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc?: null | string;
             isArchived?: boolean;
@@ -6830,6 +7539,19 @@ export interface components {
             /** Format: date */
             day: string;
             name: string;
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeHolidayCalendar: {
+            /** Format: uuid */
+            siteId?: null | string;
+            name: string;
+            days?: {
+                /** Format: date */
+                day: string;
+                name: string;
+            }[];
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
@@ -7028,6 +7750,21 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyHolidayCalendar: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                name: string;
+                days?: {
+                    /** Format: date */
+                    day: string;
+                    name: string;
+                }[];
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyLabourRate: {
             items: {
                 /** Format: uuid */
@@ -7066,6 +7803,7 @@ export interface components {
                 /** @enum {string} */
                 role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
                 departmentIds?: string[];
+                permissionSetIds?: string[];
                 /** Format: date-time */
                 fromUtc?: null | string;
                 /** Format: date-time */
@@ -7128,6 +7866,18 @@ export interface components {
                 id?: string;
             }[];
         };
+        MakeManyPermissionSet: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                name: string;
+                description?: null | string;
+                permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+                isArchived?: boolean;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
         MakeManyRemedy: {
             items: {
                 /** Format: uuid */
@@ -7156,8 +7906,7 @@ export interface components {
                 /** Format: date-time */
                 downSinceUtc?: null | string;
                 failureMode?: null | string;
-                /** @enum {null|string} */
-                maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
+                maintenanceType?: null | string;
                 reporterName?: null | string;
                 reporterContact?: null | string;
                 /** Format: date-time */
@@ -7393,6 +8142,8 @@ export interface components {
                 upperLimit?: null | number;
                 choices?: string[];
                 failingChoices?: string[];
+                /** Format: uuid */
+                meterId?: null | string;
                 custom?: {
                     [key: string]: null | boolean | number | string;
                 };
@@ -7452,6 +8203,7 @@ export interface components {
             /** @enum {string} */
             role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
             departmentIds?: string[];
+            permissionSetIds?: string[];
             /** Format: date-time */
             fromUtc?: null | string;
             /** Format: date-time */
@@ -7518,6 +8270,16 @@ export interface components {
             /** @description As the browser's `toJSON` gives it. */
             credential: components["schemas"]["JsonElement"];
         };
+        MakePermissionSet: {
+            /** Format: uuid */
+            siteId: string;
+            name: string;
+            description?: null | string;
+            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            isArchived?: boolean;
+            /** Format: uuid */
+            id?: string;
+        };
         MakeRemedy: {
             /** Format: uuid */
             siteId?: null | string;
@@ -7543,8 +8305,7 @@ export interface components {
             /** Format: date-time */
             downSinceUtc?: null | string;
             failureMode?: null | string;
-            /** @enum {null|string} */
-            maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement" | null;
+            maintenanceType?: null | string;
             reporterName?: null | string;
             reporterContact?: null | string;
             /** Format: date-time */
@@ -7579,6 +8340,8 @@ export interface components {
             /** @description A language tag, e.g. de or de-AT. */
             locale?: string;
             address?: null | string;
+            /** Format: uuid */
+            holidayCalendarId?: null | string;
             /** Format: uuid */
             id?: string;
         };
@@ -7688,6 +8451,7 @@ export interface components {
                 /** @enum {string} */
                 role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
                 departmentIds?: string[];
+                permissionSetIds?: string[];
                 /** Format: date-time */
                 fromUtc?: null | string;
                 /** Format: date-time */
@@ -7814,6 +8578,8 @@ export interface components {
             upperLimit?: null | number;
             choices?: string[];
             failingChoices?: string[];
+            /** Format: uuid */
+            meterId?: null | string;
             custom?: {
                 [key: string]: null | boolean | number | string;
             };
@@ -7891,6 +8657,7 @@ export interface components {
             /** @enum {string} */
             role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
             departmentIds: string[];
+            permissionSetIds: string[];
             /** Format: date-time */
             fromUtc: null | string;
             /** Format: date-time */
@@ -7948,6 +8715,8 @@ export interface components {
             note: null | string;
             /** Format: uuid */
             reverses: null | string;
+            /** Format: uuid */
+            stepId: null | string;
             isReversed: boolean;
             /** Format: uuid */
             assetId: string;
@@ -7966,6 +8735,16 @@ export interface components {
              * @description In which it is to lie; null: at the top.
              */
             parentId: null | string;
+        };
+        MoveManyWorkOrdersAssignRequest: {
+            items: components["schemas"]["BulkChosen"][];
+            /** @description As of one. */
+            what: components["schemas"]["AssignWorkOrderRequest"];
+        };
+        MoveManyWorkOrdersMoveRequest: {
+            items: components["schemas"]["BulkChosen"][];
+            /** @description As of one. */
+            what: components["schemas"]["MoveWorkOrderRequest"];
         };
         MoveWorkOrderRequest: {
             /** @description Why; wanted to wait, reopen, cancel, escalate and to refuse approval. To complete: what was done. */
@@ -8145,6 +8924,10 @@ export interface components {
             items: components["schemas"]["Holiday"][];
             next: null | string;
         };
+        PageOfHolidayCalendar: {
+            items: components["schemas"]["HolidayCalendar"][];
+            next: null | string;
+        };
         PageOfLabourRate: {
             items: components["schemas"]["LabourRate"][];
             next: null | string;
@@ -8189,6 +8972,10 @@ export interface components {
         };
         PageOfPasskey: {
             items: components["schemas"]["Passkey"][];
+            next: null | string;
+        };
+        PageOfPermissionSet: {
+            items: components["schemas"]["PermissionSet"][];
             next: null | string;
         };
         PageOfPersonInDirectory: {
@@ -8350,6 +9137,24 @@ export interface components {
              */
             expiresAtUtc: string;
         };
+        PermissionSet: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            name: string;
+            description: null | string;
+            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         PersonInDirectory: {
             /** Format: uuid */
             id: string;
@@ -8363,6 +9168,64 @@ export interface components {
         };
         /** @enum {unknown} */
         PictureFormat: "Png" | "Svg" | null;
+        PostSyncAnswer: {
+            /** Format: uuid */
+            id: string;
+            outcome: components["schemas"]["PostSyncOutcome"];
+            /**
+             * Format: int32
+             * @description That the endpoint would have answered.
+             */
+            status: number;
+            /** Format: uuid */
+            recordId: null | string;
+            /** Format: int32 */
+            version: null | number;
+            record: null | components["schemas"]["JsonElement"];
+            conflicts: components["schemas"]["PostSyncConflict"][];
+            problem: null | components["schemas"]["JsonElement"];
+        };
+        PostSyncConflict: {
+            field: string;
+            yours: null | components["schemas"]["JsonElement"];
+            theirs: null | components["schemas"]["JsonElement"];
+        };
+        PostSyncOperation: {
+            /**
+             * Format: uuid
+             * @description The client's own, a UUID: the same operation sent again is answered as at first.
+             */
+            id: string;
+            /** @description Of the record, as addresses call it, e.g. `work-order-steps`. */
+            kind: string;
+            /** @description `make`, `change`, `remove`, or a verb of the kind, e.g. `start`. */
+            action: string;
+            /**
+             * Format: uuid
+             * @description The record; to make one, its id stands in the body.
+             */
+            recordId?: null | string;
+            /**
+             * Format: int32
+             * @description The version on the device when it was last synchronised; what the device itself did since counts as known to it. Not to make.
+             */
+            baseVersion?: null | number;
+            /** @description As the endpoint takes it. */
+            body?: unknown;
+        };
+        /** @enum {unknown} */
+        PostSyncOutcome: "Applied" | "Merged" | "Conflict" | "Refused";
+        PostSyncRequest: {
+            /**
+             * Format: uuid
+             * @description The client's own, a UUID that it keeps.
+             */
+            deviceId: string;
+            operations: components["schemas"]["PostSyncOperation"][];
+        };
+        PostSyncResponse: {
+            answers: components["schemas"]["PostSyncAnswer"][];
+        };
         /** @enum {unknown} */
         Priority: "Low" | "Medium" | "High" | "Critical" | null;
         ProblemDetails: {
@@ -8721,6 +9584,13 @@ export interface components {
             /** @description Where the browser is to go. */
             address: string;
         };
+        SignUpRequest: {
+            /** @description Of a site with open sign-up. */
+            siteCode: string;
+            signInName: string;
+            displayName: string;
+            password: string;
+        };
         Site: {
             /** Format: uuid */
             id: string;
@@ -8735,6 +9605,8 @@ export interface components {
             /** @description A language tag, e.g. de or de-AT. */
             locale: string;
             address: null | string;
+            /** Format: uuid */
+            holidayCalendarId: null | string;
             /** Format: date-time */
             createdAtUtc: string;
             createdBy: string;
@@ -8814,7 +9686,7 @@ export interface components {
             /** Format: date-time */
             endedAtUtc: null | string;
             isOpen: boolean;
-            /** Format: int32 */
+            /** Format: int64 */
             durationSeconds: number;
             /** @enum {string} */
             type: "Breakdown" | "Maintenance" | "Scheduled" | "Other";
@@ -8968,6 +9840,14 @@ export interface components {
             changedBy: string;
             /** Format: int32 */
             version: number;
+        };
+        TriageManyAcceptRequest: {
+            items: components["schemas"]["BulkChosen"][];
+        };
+        TriageManyDeclineRequest: {
+            items: components["schemas"]["BulkChosen"][];
+            /** @description For the requesters to read. */
+            reason: string;
         };
         TwoFactorBegun: {
             /** @description Base 32, for an authenticator program. */
@@ -9320,6 +10200,8 @@ export interface components {
             upperLimit: null | number;
             choices: string[];
             failingChoices: string[];
+            /** Format: uuid */
+            meterId: null | string;
             /** @enum {string} */
             status: "Open" | "Passed" | "Failed" | "Skipped" | "NotApplicable";
             /** @description true or false of a check, a number, one of the choices, a text, the id of a photo's document. */
@@ -9516,26 +10398,6 @@ export interface operations {
             };
         };
     };
-    GetMyProfile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The record. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-        };
-    };
     ChangeMe: {
         parameters: {
             query?: never;
@@ -9559,6 +10421,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    GetMyProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
         };
@@ -9598,6 +10480,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    GetMySessionsAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
         };
     };
@@ -9877,6 +10779,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+        };
+    };
+    SignUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -10346,7 +11290,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -10408,6 +11352,7 @@ export interface operations {
                 sort?: "code" | "-code" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 code?: string;
+                holidayCalendarId?: string;
             };
             header?: never;
             path?: never;
@@ -10549,6 +11494,7 @@ export interface operations {
                 userId?: string;
                 role?: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
                 departmentIds?: string;
+                permissionSetIds?: string;
             };
             header?: never;
             path?: never;
@@ -10608,6 +11554,7 @@ export interface operations {
                 userId?: string;
                 role?: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
                 departmentIds?: string;
+                permissionSetIds?: string;
             };
             header?: never;
             path?: never;
@@ -10730,6 +11677,7 @@ export interface operations {
                 sort?: "code" | "-code" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 code?: string;
+                holidayCalendarId?: string;
             };
             header?: never;
             path?: never;
@@ -11915,6 +12863,374 @@ export interface operations {
             };
         };
     };
+    ListHolidayCalendar: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfHolidayCalendar"];
+                };
+            };
+        };
+    };
+    MakeHolidayCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeHolidayCalendar"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendar"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendar"];
+                };
+            };
+        };
+    };
+    CsvHolidayCalendar: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetHolidayCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendar"];
+                };
+            };
+        };
+    };
+    RemoveHolidayCalendar: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeHolidayCalendar: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeHolidayCalendar"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendar"];
+                };
+            };
+        };
+    };
+    MakeManyHolidayCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyHolidayCalendar"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHolidayCalendarItems"];
+                };
+            };
+        };
+    };
+    ListPermissionSet: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPermissionSet"];
+                };
+            };
+        };
+    };
+    MakePermissionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePermissionSet"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+        };
+    };
+    CsvPermissionSet: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                isArchived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetPermissionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+        };
+    };
+    RemovePermissionSet: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangePermissionSet: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePermissionSet"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionSet"];
+                };
+            };
+        };
+    };
+    MakeManyPermissionSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyPermissionSet"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadePermissionSetItems"];
+                };
+            };
+        };
+    };
     ListLabourRate: {
         parameters: {
             query?: {
@@ -12186,7 +13502,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -12632,6 +13948,26 @@ export interface operations {
             };
         };
     };
+    ListGatewaysAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     TellGateway: {
         parameters: {
             query?: never;
@@ -12755,6 +14091,29 @@ export interface operations {
             };
         };
     };
+    GetCommandsAsCsv: {
+        parameters: {
+            query?: {
+                gateway?: string;
+                tag?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     GetCommand: {
         parameters: {
             query?: never;
@@ -12838,6 +14197,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfListTagsTag"];
+                };
+            };
+        };
+    };
+    ListTagsAsCsv: {
+        parameters: {
+            query?: {
+                asset?: string;
+                gateway?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -13105,6 +14487,36 @@ export interface operations {
             };
         };
     };
+    GetFailureModeRulesAsCsv: {
+        parameters: {
+            query: {
+                siteId: string;
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     GetFailureModeRuleChanges: {
         parameters: {
             query: {
@@ -13124,6 +14536,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetFailureModeRulesChange"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetFailureModeRuleChangesAsCsv: {
+        parameters: {
+            query: {
+                siteId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Not Found */
@@ -14465,6 +15906,26 @@ export interface operations {
             };
         };
     };
+    ListAssetConditionsAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     GetAssetCondition: {
         parameters: {
             query?: never;
@@ -14532,6 +15993,30 @@ export interface operations {
             };
         };
     };
+    ArchiveAssets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveAssetsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+        };
+    };
     SetAssetStatus: {
         parameters: {
             query?: never;
@@ -14579,6 +16064,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetAssetHistoryEntry"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetAssetHistoryAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Not Found */
@@ -15989,6 +17503,7 @@ export interface operations {
                 sort?: "atUtc" | "-atUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 siteId?: string;
                 meterId?: string;
+                stepId?: string;
                 isReversed?: boolean;
             };
             header?: never;
@@ -16047,6 +17562,7 @@ export interface operations {
                 sort?: "atUtc" | "-atUtc" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 siteId?: string;
                 meterId?: string;
+                stepId?: string;
                 isReversed?: boolean;
             };
             header?: never;
@@ -16135,6 +17651,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAlarmSummary"];
+                };
+            };
+        };
+    };
+    GetAlarmsAsCsv: {
+        parameters: {
+            query?: {
+                show?: components["schemas"]["AlarmView"];
+                state?: components["schemas"]["AlarmState"];
+                priority?: components["schemas"]["AlarmPriority"];
+                asset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -16714,6 +18255,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetIncidentsResponse"];
+                };
+            };
+        };
+    };
+    GetIncidentsAsCsv: {
+        parameters: {
+            query?: {
+                asset?: string;
+                openOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -17350,6 +18914,126 @@ export interface operations {
             };
         };
     };
+    ScheduleManyWorkOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveManyWorkOrdersMoveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+        };
+    };
+    VerifyManyWorkOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveManyWorkOrdersMoveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+        };
+    };
+    CloseManyWorkOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveManyWorkOrdersMoveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+        };
+    };
+    CancelManyWorkOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveManyWorkOrdersMoveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+        };
+    };
+    AssignManyWorkOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveManyWorkOrdersAssignRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+        };
+    };
     GetAllowedVerbs: {
         parameters: {
             query?: never;
@@ -17400,6 +19084,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetWorkOrderHistoryEntry"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetWorkOrderHistoryAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Not Found */
@@ -17843,6 +19556,7 @@ export interface operations {
                 workOrderId?: string;
                 type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
                 isRequired?: boolean;
+                meterId?: string;
                 status?: "Open" | "Passed" | "Failed" | "Skipped" | "NotApplicable";
                 followUpId?: string;
             };
@@ -17904,6 +19618,7 @@ export interface operations {
                 workOrderId?: string;
                 type?: "Check" | "Number" | "Choice" | "Text" | "Photo" | "Meter" | "Signature";
                 isRequired?: boolean;
+                meterId?: string;
                 status?: "Open" | "Passed" | "Failed" | "Skipped" | "NotApplicable";
                 followUpId?: string;
             };
@@ -19007,6 +20722,54 @@ export interface operations {
             };
         };
     };
+    AcceptManyRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageManyAcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+        };
+    };
+    DeclineManyRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageManyDeclineRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+        };
+    };
     MergeRequest: {
         parameters: {
             query?: never;
@@ -19090,6 +20853,35 @@ export interface operations {
             };
         };
     };
+    EraseReporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetRequestHistory: {
         parameters: {
             query?: {
@@ -19111,6 +20903,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetAssetHistoryEntry"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetRequestHistoryAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                idOrNumber: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Not Found */
@@ -19377,7 +21198,7 @@ export interface operations {
                 priority?: "Low" | "Medium" | "High" | "Critical";
                 machineIsDown?: boolean;
                 failureMode?: string;
-                maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement";
+                maintenanceType?: string;
                 source?: "Person" | "QrCode";
                 reporterId?: string;
                 mergedIntoId?: string;
@@ -19451,7 +21272,7 @@ export interface operations {
                 priority?: "Low" | "Medium" | "High" | "Critical";
                 machineIsDown?: boolean;
                 failureMode?: string;
-                maintenanceType?: "Corrective" | "Preventive" | "Predictive" | "Inspection" | "Improvement";
+                maintenanceType?: string;
                 source?: "Person" | "QrCode";
                 reporterId?: string;
                 mergedIntoId?: string;
@@ -20127,6 +21948,35 @@ export interface operations {
             };
         };
     };
+    GetFeedAsCsv: {
+        parameters: {
+            query?: {
+                assetId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ListAuditRecord: {
         parameters: {
             query?: {
@@ -20398,6 +22248,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    GetSettingHistoryAsCsv: {
+        parameters: {
+            query?: {
+                siteId?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetEvents: {
+        parameters: {
+            query?: {
+                after?: string;
+                type?: string[];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetEventsResponse"];
+                };
+            };
+        };
+    };
+    GetSync: {
+        parameters: {
+            query?: {
+                since?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetSyncResponse"];
+                };
+            };
+        };
+    };
+    PostSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostSyncResponse"];
+                };
             };
         };
     };

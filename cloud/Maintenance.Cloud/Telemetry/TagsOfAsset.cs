@@ -1,0 +1,17 @@
+using Maintenance.Cloud.Platform;
+
+namespace Maintenance.Cloud.Telemetry;
+
+/// <summary>Which tags tell what of an asset, for other modules.</summary>
+internal static class TagsOfAsset
+{
+    private const string OthersSql = """
+        SELECT t.id FROM telemetry.tag AS t
+        WHERE t.id = ANY (@tagIds) AND (t.asset_id IS DISTINCT FROM @assetId OR t.signal <> ALL (@signals)) ORDER BY t.id
+        """;
+
+    /// <summary>Of some tags those that belong to another asset, to none, or tell another signal.</summary>
+    public static Task<IReadOnlyList<int>> OthersAsync(
+        DbScope scope, Guid assetId, string[] signals, int[] tagIds, CancellationToken cancellationToken) =>
+        scope.QueryAsync<int>(OthersSql, new { assetId, signals, tagIds }, cancellationToken);
+}

@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
+using Shouldly;
+using Xunit;
+
+namespace Maintenance.Cloud.Tests.Platform;
+
+/// <summary>
+/// What is told to an endpoint, other than the fields of a record, is tried with what people and programs send by mistake or on purpose,
+/// by somebody who may: a 4xx with a problem, and nothing written.
+/// </summary>
+[Collection("Access")]
+public sealed class BadBodyTests(AccessHost at)
+{
+    private static readonly string[] Tricks = ["a\u0000b", "pay\u202Eexe.doc", "zero\u200Bwidth", "\uFEFFbom", "line\u2028break", "bell\u0007", new('x', 20_000)];
+
+    // Whatever is written leaves an event, a claimed id, a session, a token or another version.
+    private const string CountSql = """
+        SELECT (SELECT count(*) FROM platform.event WHERE type <> 'SignInFailed') + (SELECT count(*) FROM platform.made_record) + (SELECT count(*) FROM fleet.enrolment_token)
+             + (SELECT count(*) FROM people.session) + (SELECT sum(version) FROM work.work_order) + (SELECT sum(version) FROM requests.request)
+             + (SELECT sum(version) FROM alarms.alarm_rule) + (SELECT count(*) FROM fleet.command) + (SELECT count(*) FROM people.invitation)
+        """;
+
+    /// <summary>Those that ask for nobody's right.</summary>
+    private static readonly AccessTable.Row[] Anonymous =
+    [
+        new("POST", "/auth/sign-in", "YYYYYYYY") { Body = "{\"signInName\":\"somebody\",\"password\":\"wrong\"}" },
+        new("POST", "/auth/register", "YYYYYYYY") { Body = "{\"token\":\"t\",\"password\":\"correct horse battery staple\"}" },
+        new("POST", "/auth/sign-up", "YYYYYYYY") { Body = "{\"siteCode\":\"NONE\",\"signInName\":\"n\",\"displayName\":\"N\",\"password\":\"correct horse battery staple\"}" },
+    ];
+
+    [Fact]
+    public async Task What_is_told_to_an_endpoint_is_refused_where_it_is_bad_and_nothing_is_written()
+    {
+        List<string> wrong = [];
+        var tries = 0;
+        foreach (var row in AccessTable.Rows.Where(IsTold).Concat(Anonymous))
+        {
+            var role = AccessTable.Roles.First(one => row.Of(one) is not '.');
+            var site = AccessHost.Named(at.Mine);
+            await at.RestoreAsync(row, site, isMine: true, role, AccessHost.Held.ByMe);
+            at.Touch();
+            var before = await at.Host.Database.OwnerAsync<long>(CountSql);
+            foreach (var body in BadBodies(row, AccessHost.Fill(row.Body!, site)).Distinct(StringComparer.Ordinal))
+            {
+                tries++;
+                var (status, text) = await at.SendAsync(role, row.Method, AccessHost.Fill(row.Path + row.Query, site), body, row.Version);
+                if ((int)status is < 400 or >= 500 or 404 || !text.Contains("\"title\"", StringComparison.Ordinal))
+                    wrong.Add($"{row.Method} {row.Path} {body[..Math.Min(body.Length, 120)]}: {(int)status} {text[..Math.Min(text.Length, 200)]}");
+            }
+
+            if (await at.Host.Database.OwnerAsync<long>(CountSql) != before)
+                wrong.Add($"{row.Method} {row.Path} wrote something of what it refused.");
+        }
+
+        wrong.ShouldBeEmpty();
+        tries.ShouldBeGreaterThan(400);
+    }
+
+    /// <summary>Records' own fields are tried elsewhere.</summary>
+    private static bool IsTold(AccessTable.Row row) =>
+        row is { Body.Length: > 0, ContentType: "application/json" } && row.Method is not "PATCH"
+        && (row.Path.Contains('{', StringComparison.Ordinal) || row.Path.Count(letter => letter is '/') > 1 || row.Method is "PUT");
+
+    private IEnumerable<string> BadBodies(AccessTable.Row row, string whole)
+    {
+        foreach (var body in (string[])["", "[]", "null", "{", "{\"a\":1,\"a\":2}"])
+            yield return body;
+        yield return With(whole, "surprise", 1);
+        if (at.EndpointOf(row.Method, row.Path)?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { Name: "Request" } type)
+        {
+            foreach (var member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.PropertyType != typeof(JsonElement?)))
+            {
+                foreach (var bad in BadValues(Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType))
+                    yield return With(whole, JsonNamingPolicy.CamelCase.ConvertName(member.Name), bad);
+            }
+        }
+    }
+
+    private static IEnumerable<JsonNode?> BadValues(Type type)
+    {
+        yield return new JsonObject { ["a"] = 1 };
+        var isMany = type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type);
+        yield return isMany ? new JsonArray(new JsonArray()) : new JsonArray(1);
+        if (type == typeof(DateTimeOffset))
+            yield return "2026-01-01T12:00:00"; // of which zone?
+        if (type != typeof(string))
+        {
+            yield return "12; DROP TABLE work.work_order";
+            yield break;
+        }
+
+        yield return 12;
+        foreach (var trick in Tricks)
+            yield return trick;
+    }
+
+    private static string With(string whole, string name, JsonNode? value)
+    {
+        var body = JsonNode.Parse(whole)!.AsObject();
+        body[name] = value;
+        return body.ToJsonString();
+    }
+}
