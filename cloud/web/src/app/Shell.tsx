@@ -19,7 +19,7 @@ const requests = { to: '/requests', words: 'Requests', path: 'M4 5h16v11H11l-4 4
 
 // A phone's bar has room for four: there the gateways and the people stand behind the own name.
 const onPhone = [places[0], requests, places[1], places[2]] as const
-const people = { to: '/people', words: 'People', path: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14a6.5 6.5 0 0 1 3.5 6' } as const
+const people = { to: '/people', holds: ['/organisation'], words: 'People', path: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6M18 14a6.5 6.5 0 0 1 3.5 6' } as const
 
 /** `holds`: pages besides those below its own address that are found from there. */
 type Place = { readonly to: string; readonly holds?: readonly string[]; readonly words: string; readonly path: string }

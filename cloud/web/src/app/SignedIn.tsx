@@ -25,6 +25,7 @@ const StopPage = lazy(() => import('../stops/StopPage').then((file) => ({ defaul
 const AuditPage = lazy(() => import('../audit/AuditPage').then((file) => ({ default: file.AuditPage })))
 const SettingsPage = lazy(() => import('../settings/SettingsPage').then((file) => ({ default: file.SettingsPage })))
 const PeoplePage = lazy(() => import('../people/PeoplePage').then((file) => ({ default: file.PeoplePage })))
+const OrganisationPage = lazy(() => import('../organisation/OrganisationPage').then((file) => ({ default: file.OrganisationPage })))
 const PersonPage = lazy(() => import('../people/PersonPage').then((file) => ({ default: file.PersonPage })))
 const ProfilePage = lazy(() => import('../people/ProfilePage').then((file) => ({ default: file.ProfilePage })))
 
@@ -60,6 +61,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="settings" element={<SettingsPage me={me} />} />
             <Route path="people" element={<PeoplePage me={me} />} />
             <Route path="people/:id" element={<PersonPage me={me} />} />
+            <Route path="organisation" element={<OrganisationPage me={me} />} />
             <Route path="profile" element={<ProfilePage me={me} />} />
             <Route path="*" element={<Page title="Not found"><Empty title="There is no such page">The address may be misspelt.</Empty></Page>} />
           </Routes>

@@ -44,28 +44,38 @@ function SiteTable({ siteId }: { readonly siteId: string }) {
   const failed = [table, modes].find((query) => query.isError)
   if (failed?.error) return <Problem error={failed.error} onRetry={() => void failed.refetch()} />
   if (!table.data || !modes.data) return <Skeleton label="the table of failure modes" />
-  return <Table table={table.data} modes={modes.data} onReadAgain={() => table.refetch()} />
+  return <Table table={table.data} modes={modes.data} onReadAgain={async () => (await table.refetch()).data} />
 }
 
-type Asked = { readonly act: 'change'; readonly rule: Rule | null } | { readonly act: 'remove'; readonly rule: Rule }
+type Act = { readonly act: 'change'; readonly rule: Rule | null } | { readonly act: 'remove'; readonly rule: Rule }
 
-type TableProps = { readonly table: FailureModeTable; readonly modes: readonly FailureMode[]; readonly onReadAgain: () => Promise<unknown> }
+/** What the person decides on is the table as it was then: what others change meanwhile renews the page, not the question. */
+type Asked = Act & { readonly seen: FailureModeTable }
+
+type TableProps = { readonly table: FailureModeTable; readonly modes: readonly FailureMode[]; readonly onReadAgain: () => Promise<FailureModeTable | undefined> }
 
 function Table({ table, modes, onReadAgain }: TableProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
-  const save = useEditTable(table)
+  const seen = asked?.seen ?? table
+  const save = useEditTable(seen)
 
-  function ask(next: Asked | null) {
+  function ask(next: Act | null) {
     save.reset()
-    setAsked(next)
+    setAsked(next && { ...next, seen: table })
+  }
+
+  async function readAgain() {
+    const now = await onReadAgain()
+    save.reset()
+    setAsked((open) => open && { ...open, seen: now ?? open.seen })
   }
 
   const dialog: EditProps = {
-    rules: table.rules,
+    rules: seen.rules,
     modes,
     error: save.error,
     isPending: save.isPending,
-    onReadAgain: () => void onReadAgain().then(() => save.reset()),
+    onReadAgain: () => void readAgain(),
     onSend: (edit, reason) => save.mutate({ edit, reason }, { onSuccess: () => ask(null) }),
     onClose: () => ask(null),
   }

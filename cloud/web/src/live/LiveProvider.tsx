@@ -34,6 +34,7 @@ export function LiveProvider({ siteIds, onChange, children }: Props) {
         // What happened before the connection stood was told to nobody.
         if (status === 'live') void refetchAll()
       },
+      onRefetch: () => void refetchAll(),
       onChange: (change) => {
         void client.invalidateQueries({ predicate: (query) => isOutdatedBy(change, query) })
         told.current(change)

@@ -45,7 +45,28 @@ describe('a change', () => {
     ])
   })
 
-  it('of a kind that is not shown outdates nothing', () => expect(outdatedBy(change('GatewaySeen', 'x'))).toEqual([]))
+  it('of a kind that is not shown outdates nothing', () => expect(outdatedBy(change('ShiftMade', 'x'))).toEqual([]))
+
+  it.each([
+    ['FailureMechanismMade', keys.catalogue('failure-mechanisms')],
+    ['FailureModeChanged', keys.failureModeTable('here')],
+    ['StopReasonChanged', keys.catalogue('stop-reasons')],
+    ['AssetClassChanged', keys.catalogue('asset-classes')],
+    ['AssetClassChanged', keys.assetClasses],
+    ['MembershipChanged', keys.memberships('max')],
+    ['UserChanged', keys.userList({})],
+    ['SiteChanged', keys.sites],
+    ['GatewayEnrolled', keys.gateways],
+    ['MeterReadingMade', keys.assetMeters('pump')],
+    ['StopChanged', keys.stop('stop')],
+    ['SettingChanged', keys.settings('here')],
+    ['RequestChanged', keys.request('R-000001')],
+    ['WorkOrderStepChanged', keys.workOrderPart('order-1', 'steps')],
+  ] as const)('%s outdates %j and not who one is', (type, key) => {
+    client.setQueryData(key, {})
+    expect(outdatedBy(change(type, 'x'))).toContainEqual(key)
+    expect(outdatedBy(change(type, 'x'))).not.toContainEqual(keys.session)
+  })
 })
 
 it('live readings renew the tags they are of, and leave the rest as it was', () => {

@@ -3,7 +3,7 @@ import { keys } from '../shared/api/keys'
 import type { Parts } from '../shared/api/pages'
 import type { Asset, LastReading } from '../shared/api/types'
 
-/** What the hub says when something of a site changed. The id is that of the work order or the alarm. */
+/** What the hub says when something of a site, or of the organisation, changed. The id is that of the record. */
 export type Change = { readonly type: string; readonly id: string | null; readonly assetId: string | null; readonly atUtc: string }
 
 export type LiveReading = LastReading & { readonly tagId: Asset['tags'][number]['id'] }
@@ -23,6 +23,13 @@ const others: readonly (readonly [of: string, outdated: readonly QueryKey[]])[] 
   ['Incident', [keys.incidents, keys.everyAlarmList, keys.alarmOnes]],
   ['Stop', [keys.stops]],
   ['Setting', [keys.everySetting]],
+  ...['FailureMechanism', 'FailureCause', 'Remedy', 'MaintenanceType', 'StopReason'].map((of) => [of, [keys.everyCatalogue]] as const),
+  ['FailureMode', [keys.everyCatalogue, keys.everyFailureMode]],
+  ['AssetClass', [keys.everyCatalogue]],
+  ...['Meter', 'Part', 'StockEntry', 'TagBound', 'TagBinding', 'RunState'].map((of) => [of, [keys.everyAsset]] as const),
+  ...['User', 'Membership', 'WriteGrant'].map((of) => [of, [keys.everyUser]] as const),
+  ['Site', [keys.sites]],
+  ['Gateway', [keys.gateways, keys.lossLedger]],
 ]
 
 /** What hangs on a work order is told with an id of its own, so that every such part is read again. */
@@ -36,7 +43,7 @@ export function isOutdatedBy(change: Change, query: Query): boolean {
   if (change.type.startsWith('WorkOrder')) return ofAsset || isOfWork(change, query)
   if (change.type.startsWith('Alarm')) return ofAsset || alarmKeys(change).some((key) => under(query, key))
   if (change.type.startsWith('Request')) return under(query, keys.everyRequest)
-  if (change.type.startsWith('Asset') || change.type.startsWith('Document')) return under(query, keys.everyAsset) || under(query, keys.assetClasses)
+  if (/^(Asset|Document)/.test(change.type) && (under(query, keys.everyAsset) || under(query, keys.assetClasses))) return true
   return others.some(([of, outdated]) => change.type.startsWith(of) && outdated.some((key) => under(query, key)))
 }
 

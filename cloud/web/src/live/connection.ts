@@ -8,6 +8,8 @@ type Options = {
   /** Asks for a valid session before each try: the hub itself cannot renew one. */
   readonly renewSession: () => Promise<unknown>
   readonly onStatus: (status: LiveStatus) => void
+  /** Something may have left the person's sight. */
+  readonly onRefetch: () => void
   readonly onChange: (change: Change) => void
   readonly onReadings: (readings: readonly LiveReading[]) => void
 }
@@ -28,6 +30,7 @@ export class LiveConnection {
     this.hub = new HubConnectionBuilder().withUrl('/live').configureLogging(LogLevel.None).build()
     this.hub.on('changed', options.onChange)
     this.hub.on('readings', options.onReadings)
+    this.hub.on('refetch', options.onRefetch)
     // It closes when the session's access ends, every quarter of an hour: no reason to alarm anybody before a try failed.
     this.hub.onclose(() => this.isStopped || this.start())
   }
@@ -62,13 +65,22 @@ export class LiveConnection {
     try {
       await this.options.renewSession()
       if (this.hub.state === HubConnectionState.Disconnected) await this.hub.start()
-      for (const site of this.options.siteIds) await this.hub.invoke('JoinSite', site)
+      for (const site of this.options.siteIds) await this.join(site)
       for (const asset of this.assets.keys()) this.call('JoinAsset', asset)
       this.waitMs = 1_000
       this.options.onStatus('live')
     } catch {
       // Whatever stood in the way (no network, a server restarting, a session that ended), the next try says again.
       this.retryLater()
+    }
+  }
+
+  /** A site of which somebody may read nothing refuses them: that keeps nobody from their other sites. */
+  private async join(siteId: string): Promise<void> {
+    try {
+      await this.hub.invoke('JoinSite', siteId)
+    } catch (refused) {
+      if (this.hub.state !== HubConnectionState.Connected) throw refused
     }
   }
 

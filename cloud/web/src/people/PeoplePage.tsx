@@ -32,7 +32,12 @@ export function PeoplePage({ me }: { readonly me: Me }) {
     <Page
       title="People"
       lead="Who has an account at your sites."
-      aside={administered(me).length > 0 && <Button tone="primary" onClick={() => setInviting(true)}>Invite …</Button>}
+      aside={(
+        <div className="flex flex-wrap items-center gap-3">
+          <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/organisation">Teams, skills, shifts, rates</Link>
+          {administered(me).length > 0 && <Button tone="primary" onClick={() => setInviting(true)}>Invite …</Button>}
+        </div>
+      )}
     >
       <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-3xl">
         <Field label="Search"><input className="field" type="search" maxLength={200} value={q} onChange={(event) => change('q', event.target.value)} /></Field>

@@ -24,7 +24,7 @@ export function useChangeProfile(profile: User) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body: ProfileChange) =>
-      answer(api.PATCH('/api/v1/me/profile', { params: { header: { 'If-Match': `"${profile.version}"` } }, body })),
+      answer(api.PATCH('/api/v1/me', { params: { header: { 'If-Match': `"${profile.version}"` } }, body })),
     onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: keys.profile }), client.invalidateQueries({ queryKey: keys.session })]),
   })
 }

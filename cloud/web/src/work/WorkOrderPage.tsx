@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Me, WorkOrder } from '../shared/api/types'
 import { formatDay, formatDue, formatInstant } from '../shared/times'
+import { Button } from '../shared/ui/Button'
 import { Facts } from '../shared/ui/Facts'
 import { PriorityLabel, StateLabel } from '../shared/ui/Labels'
 import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { useNow } from '../shared/useNow'
+import { AssignDialog } from './AssignDialog'
 import { CommentsPanel } from './CommentsPanel'
 import { EvidenceSection } from './EvidenceSection'
 import { HistoryPanel } from './HistoryPanel'
@@ -35,6 +38,7 @@ const nothing = {
 function Order({ me, order, onReload }: { readonly me: Me; readonly order: WorkOrder; readonly onReload: () => void }) {
   const may = useQuery(allowedQuery(order.id))
   const allowed = may.data ?? nothing
+  const [isAssigning, setAssigning] = useState(false)
   return (
     <Page title={`${order.number} ${order.title}`} lead={<Where order={order} />}>
       <div className="grid gap-4 lg:grid-cols-[2fr_1fr] lg:items-start">
@@ -47,6 +51,8 @@ function Order({ me, order, onReload }: { readonly me: Me; readonly order: WorkO
             {may.isPending
               ? <Skeleton rows={1} label="what you may do" />
               : <TransitionButtons order={order} allowed={allowed} onReload={() => { onReload(); void may.refetch() }} />}
+            {allowed.mayAssign && <Button className="justify-self-start" onClick={() => setAssigning(true)}>Assign …</Button>}
+            {isAssigning && <AssignDialog order={order} onClose={() => setAssigning(false)} />}
             {order.state === 'InProgress' && allowed.lacks.length > 0 && (
               <ul aria-label="Before it is done" className="list-disc pl-5 text-muted">{allowed.lacks.map((lack) => <li key={lack}>{lack}</li>)}</ul>
             )}

@@ -4,6 +4,7 @@ import { keys } from '../shared/api/keys'
 import { pagesQuery, wholeList } from '../shared/api/pages'
 import type { Step, WorkOrder, WorkOrderState } from '../shared/api/types'
 import type { paths } from '../shared/api/schema'
+import { candidatesOf } from './assignees'
 import type { Verb } from './verbs'
 
 export type WorkOrderFilter = {
@@ -95,6 +96,31 @@ export function useTransition(order: WorkOrder) {
   return useMutation({
     mutationFn: ({ verb, body }: { verb: Verb; body: TransitionBody }) =>
       answer(api.POST(`/api/v1/work-orders/{id}/${verb}`, { params: { path: { id: order.id }, header: header(order.version) }, body })),
+    onSuccess,
+  })
+}
+
+/** Whom work of a site can be given to. */
+export const candidatesQuery = (siteIds: string) =>
+  queryOptions({
+    queryKey: keys.catalogue(`candidates ${siteIds}`),
+    queryFn: async () => {
+      const [people, teams, skills] = await Promise.all([
+        wholeList((cursor) => answer(api.GET('/api/v1/directory', { params: { query: { siteIds, cursor } } }))),
+        wholeList((cursor) => answer(api.GET('/api/v1/teams', { params: { query: { siteId: siteIds, cursor } } }))),
+        wholeList((cursor) => answer(api.GET('/api/v1/skills', { params: { query: { siteId: siteIds, cursor } } }))),
+      ])
+      return candidatesOf(people, teams, skills)
+    },
+  })
+
+export type Assignment = paths['/api/v1/work-orders/{id}/assign']['post']['requestBody']['content']['application/json']
+
+export function useAssign(order: WorkOrder) {
+  const onSuccess = useRenew()
+  return useMutation({
+    mutationFn: (body: Assignment) =>
+      answer(api.POST('/api/v1/work-orders/{id}/assign', { params: { path: { id: order.id }, header: header(order.version) }, body })),
     onSuccess,
   })
 }
