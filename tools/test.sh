@@ -100,6 +100,14 @@ test_page() {
   [ ! -s "$results" ] || cat "$logs/page-skipped.txt"
 }
 
+# The page's own checks.
+checks() {
+  renice -n 10 "$BASHPID" >/dev/null
+  step "page types" npm --prefix cloud/web run typecheck
+  step "page lint" npm --prefix cloud/web run lint
+  test_page
+}
+
 # The API's description is made by the build; what is committed must be what the build makes.
 description=cloud/Maintenance.Cloud/openapi/v1.json
 description_is_committed() {
@@ -110,21 +118,19 @@ description_is_committed() {
 }
 
 cp "$description" "$logs/openapi-before.json"
-# The page is checked beside that; its steps are told after it.
-{
-  step "page types" npm --prefix cloud/web run typecheck
-  step "page lint" npm --prefix cloud/web run lint
-  step "page build" npm --prefix cloud/web run build
-} >"$logs/page-steps" 2>&1 &
 step "restore (locked)" env CI=true dotnet restore Maintenance.sln
-# Style and analysers bind in the build (warnings are errors); what is left to check is white space.
-step "format" dotnet format whitespace Maintenance.sln --verify-no-changes --no-restore
+# The page is built beside the build, which the tests in a browser need; its step is told after it.
+step "page build" npm --prefix cloud/web run build >"$logs/page-build-step" 2>&1 &
+# The format is checked by the build too, as every other rule of .editorconfig is: IDE0055.
+step "format, build (Release, warnings are errors)" build
+built=$?
 wait
-cat "$logs/page-steps"
-if step "build (Release, warnings are errors)" build; then
+cat "$logs/page-build-step"
+if [ "$built" -eq 0 ]; then
   step "API description" description_is_committed
 
   # Three rows side by side, of about the same length: most of them wait for programs that they start, half of the time.
+  # The checks, which wait for nothing, take what is left over.
   computing=(Maintenance.Cloud.Tests Maintenance.Analytics.Tests Maintenance.Training.Tests)
   products=(Maintenance.Tool.Tests Maintenance.EndToEnd.Tests)
   others=()
@@ -132,13 +138,12 @@ if step "build (Release, warnings are errors)" build; then
     project=$(basename "$project")
     [[ " ${computing[*]} ${products[*]} " == *" $project "* ]] || others+=("$project")
   done
-  {
-    row "${computing[@]}"
-    test_page
-  } &
+  checks >"$logs/checks" 2>&1 &
+  row "${computing[@]}" &
   row "${products[@]}" &
   row "${others[@]}"
   wait
+  cat "$logs/checks"
   due=$((${#computing[@]} + ${#products[@]} + ${#others[@]} + 1))
   counted=$(wc -l <"$tally")
   if [ "$counted" -ne "$due" ]; then
@@ -146,7 +151,7 @@ if step "build (Release, warnings are errors)" build; then
     failed=$((failed + 1))
   fi
 else
-  test_page
+  checks
 fi
 while read -r each_passed each_failed each_skipped; do
   passed=$((passed + each_passed)) failed=$((failed + each_failed)) skipped=$((skipped + each_skipped))

@@ -48,6 +48,21 @@ public sealed partial class LayoutTests
             Address().IsMatch(Checkout.Read(file)).ShouldBeFalse(file);
     }
 
+    /// <summary>What .editorconfig asks of a file as a whole, which the build's own check of the format (IDE0055) does not look at.</summary>
+    [Fact]
+    public void Every_source_file_is_plain_utf8_with_unix_lines_and_ends_with_one()
+    {
+        var files = Checkout.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+        files.Count.ShouldBeGreaterThan(1000);
+        foreach (var file in files)
+        {
+            var bytes = File.ReadAllBytes(Path.Combine(Checkout.Root, file)).AsSpan();
+            bytes.StartsWith("\uFEFF"u8).ShouldBeFalse($"{file} begins with a byte order mark");
+            bytes.Contains((byte)'\r').ShouldBeFalse($"{file} has a carriage return");
+            bytes.EndsWith("\n"u8).ShouldBeTrue($"{file} does not end with a line");
+        }
+    }
+
     [Fact]
     public void Every_link_between_documents_leads_somewhere()
     {

@@ -27,15 +27,17 @@ internal static class ApiBench
         ["RateLimits__SignedInBurst"] = "100000",
     };
 
-    public static async Task<BenchReport> RunAsync(Checkout checkout, ApiLoad load, CancellationToken cancellationToken)
+    /// <param name="seeded">Folder of a plant that 'seed' made: people work on it, and what they do stays there. Null: one is made for this run.</param>
+    public static async Task<BenchReport> RunAsync(Checkout checkout, ApiLoad load, CancellationToken cancellationToken, string? seeded = null)
     {
         List<Figure> figures = [];
         var steps = new Steps();
-        var folder = Path.Combine(checkout.RunFolder, $"bench-api-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
+        var folder = seeded ?? Path.Combine(checkout.RunFolder, $"bench-api-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
         try
         {
-            await MeasureAsync(new(checkout, folder) { Progress = steps.Say }, load, figures, cancellationToken);
-            Directory.Delete(folder, recursive: true);
+            await MeasureAsync(new(checkout, folder) { Progress = steps.Say }, load, figures, isSeeded: seeded is not null, cancellationToken);
+            if (seeded is null)
+                Directory.Delete(folder, recursive: true);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
@@ -56,25 +58,33 @@ internal static class ApiBench
         return [.. wanted.Where(one => measured.All(figure => !string.Equals(figure.Name, one.Name, StringComparison.Ordinal))).Select(one => Figure.Unmeasured(one.Name, one.Unit, one.Must, why))];
     }
 
-    private static async Task MeasureAsync(ProductOptions options, ApiLoad load, List<Figure> figures, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(ProductOptions options, ApiLoad load, List<Figure> figures, bool isSeeded, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.Folder);
+        if (!isSeeded)
+            await SeedAsync(options, load, figures, cancellationToken);
+        // Started anew: with PostgreSQL's own settings, not with those that fill it quickly.
         await using var product = await LocalProduct.StartDatabaseOnlyAsync(options, cancellationToken);
-        var began = TimeProvider.System.GetTimestamp();
-        var size = new SeedSize(load.Assets, load.WorkOrders, 42, new(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero));
-        var seeded = await SeedRun.FillAsync(options.Checkout, product.Database, size, replaces: false, options.Progress, cancellationToken);
-        figures.Add(Figure.Reported("seeding", Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds), "s"));
-        figures.Add(Figure.Reported("size of the database", seeded.Mebibytes, "MiB"));
-
+        await CloudProcess.MigrateAsync(options.Checkout, product.Database, cancellationToken);
+        var login = await CloudProcess.FirstLoginAsync(options.Checkout, product.Database, reset: true, cancellationToken);
         await using var cloud = await CloudProcess.StartAsync(
             options.Checkout, product.Database, FreePort.Next(), Path.Combine(options.Folder, "cloud.log"), cancellationToken, Settings);
         await using var owner = new NpgsqlConnection(product.Database.Owner);
         await owner.OpenAsync(cancellationToken);
-        var people = await SignInAsync(cloud, owner, seeded.FirstLogin!, load.People, cancellationToken);
+        var people = await SignInAsync(cloud, owner, login!, load.People, cancellationToken);
         options.Progress(string.Create(CultureInfo.InvariantCulture, $"{people.Count} people signed in"));
         await MixAsync(cloud, owner, people, load, options, figures, cancellationToken);
         var paired = new Paired(cloud, product, owner, people.First(one => one.Role is "Manager"), load, options.Progress);
         figures.AddRange(await paired.RunAsync(cancellationToken));
+    }
+
+    private static async Task SeedAsync(ProductOptions options, ApiLoad load, List<Figure> figures, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.Folder);
+        var began = TimeProvider.System.GetTimestamp();
+        var size = new SeedSize(load.Assets, load.WorkOrders, 42, new(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero));
+        var seeded = await SeedRun.RunAsync(options, size, replaces: false, cancellationToken);
+        figures.Add(Figure.Reported("seeding", Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds), "s"));
+        figures.Add(Figure.Reported("size of the database", seeded.Mebibytes, "MiB"));
     }
 
     private static async Task<IReadOnlyList<BenchPerson>> SignInAsync(CloudProcess cloud, NpgsqlConnection owner, FirstLogin login, int count, CancellationToken cancellationToken)

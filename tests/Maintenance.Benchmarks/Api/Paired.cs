@@ -34,7 +34,8 @@ internal sealed class Paired(CloudProcess cloud, LocalProduct product, NpgsqlCon
             new(ListName, ListPath, null, "ORDER BY"), new(DetailName, $"/work-orders/{order}", null, "WHERE t.id ="), new(CreateName, "/work-orders", body, "INSERT INTO work.work_order"),
         ];
         var transactions = await CaptureAsync(endpoints, cancellationToken);
-        var login = new NpgsqlConnectionStringBuilder(product.Database.Application) { MaxPoolSize = WrkLoad.Connections, Options = "-c jit=off" }; // as the back end has it
+        // As the back end has it: statements stay prepared, none is compiled.
+        var login = new NpgsqlConnectionStringBuilder(product.Database.Application) { MaxPoolSize = WrkLoad.Connections, MaxAutoPrepare = 100, Options = "-c jit=off" };
         await using var source = NpgsqlDataSource.Create(login.ConnectionString);
         List<Figure> figures = [];
         foreach (var endpoint in endpoints)

@@ -1,4 +1,5 @@
 using Maintenance.Local.Product;
+using Maintenance.Protocols.Tests;
 using Xunit;
 
 namespace Maintenance.Tool.Tests.Bench;
@@ -7,9 +8,10 @@ namespace Maintenance.Tool.Tests.Bench;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactIfNodeRedAttribute : FactAttribute
 {
+    private static readonly string Folder = Path.Combine(Checkout.Find().Root, "tests", "Peers", "node-red", "node_modules", "node-red-contrib-modbus");
+
     public FactIfNodeRedAttribute()
     {
-        if (!Directory.Exists(Path.Combine(Checkout.Find().Root, "tests", "Peers", "node-red", "node_modules", "node-red-contrib-modbus")))
-            Skip = "The packages of tests/Peers/node-red are not installed: run './maintain test', or npm ci there.";
+        Skip = Peer.Skip(Directory.Exists(Folder) ? null : "The packages of tests/Peers/node-red are not installed: run './maintain test', or npm ci there.");
     }
 }

@@ -87,7 +87,13 @@ public sealed class SeedTests
 
         var refused = await Should.ThrowAsync<InvalidOperationException>(
             () => SeedRun.FillAsync(Checkout.Find(), database, Small, replaces: false, _ => { }, CancellationToken.None));
-        refused.Message.ShouldContain("--replace");
+        refused.Message.ShouldContain("holds a plant already. --replace");
+
+        // The first login is made last: without it the seeding ended before.
+        await connection.ExecuteAsync("UPDATE people.user_account SET is_first_login = false");
+        var cutOff = await Should.ThrowAsync<InvalidOperationException>(
+            () => SeedRun.FillAsync(Checkout.Find(), database, Small, replaces: false, _ => { }, CancellationToken.None));
+        cutOff.Message.ShouldContain("was cut off");
     }
 
     [Fact]

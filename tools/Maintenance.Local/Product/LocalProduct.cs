@@ -156,7 +156,7 @@ public sealed class LocalProduct : IAsyncDisposable
     {
         const string Name = "maintenance";
         _postgres = await PrivatePostgres.StartAsync(
-            new() { Folder = InFolder("postgres"), Durable = _options.Durable }, cancellationToken);
+            new() { Folder = InFolder("postgres"), Durable = _options.Durable, Settings = _options.Settings }, cancellationToken);
         _register.Add(_postgres.Server, ProcessSignal.Interrupt);
         _options.Progress($"PostgreSQL of its own on 127.0.0.1:{_postgres.Port}");
         try

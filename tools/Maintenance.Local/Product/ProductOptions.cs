@@ -10,6 +10,9 @@ public sealed record ProductOptions(Checkout Checkout, string Folder)
     /// <summary>Whether commits wait for the disk.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>More lines of postgresql.conf for a private cluster, by name, as long as this product runs.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Given the first login as soon as it is made: nothing can show it later.</summary>
     public Action<FirstLogin> FirstLoginMade { get; init; } = _ => { };
 

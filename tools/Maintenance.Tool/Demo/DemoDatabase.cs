@@ -18,7 +18,7 @@ internal static class DemoDatabase
         """;
 
     /// <summary>All that the migrations make.</summary>
-    internal static readonly string[] Schemas = ["platform", "people", "fleet", "telemetry", "assets", "catalogues", "inventory", "alarms", "work", "requests", "stops", "audit", "settings"];
+    internal static readonly string[] Schemas = ["platform", "people", "fleet", "telemetry", "assets", "catalogues", "inventory", "alarms", "work", "requests", "stops", "audit", "settings", "sync"];
 
     public static async Task<DemoCounts> CountAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.QuerySingleAsync<DemoCounts>(new CommandDefinition(CountsSql, cancellationToken: cancellationToken));
@@ -28,7 +28,7 @@ internal static class DemoDatabase
     {
         await using var connection = new NpgsqlConnection(owner);
         foreach (var schema in await connection.QueryAsync<string>(new CommandDefinition(SchemasSql, new { schemas = Schemas }, cancellationToken: cancellationToken)))
-            await connection.ExecuteAsync(new CommandDefinition($"DROP SCHEMA {schema} CASCADE", cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition($"DROP SCHEMA {schema} CASCADE", commandTimeout: 0, cancellationToken: cancellationToken));
     }
 }
 

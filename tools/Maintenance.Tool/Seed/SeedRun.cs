@@ -16,6 +16,21 @@ internal static class SeedRun
 
     private const string HoldsPlantSql = "SELECT EXISTS (SELECT FROM platform.site)";
 
+    // The login is made last of all.
+    private const string IsWholeSql = "SELECT EXISTS (SELECT FROM people.user_account AS u WHERE u.is_first_login)";
+
+    // For a private cluster while it is filled. What is copied into new tables then goes to disk once, with the commit, and not into the log of changes before;
+    // the next start has PostgreSQL's own settings again.
+    private static readonly Dictionary<string, string> Loading = new(StringComparer.Ordinal)
+    {
+        ["wal_level"] = "minimal",
+        ["max_wal_senders"] = "0",
+        ["max_wal_size"] = "4GB",
+        ["checkpoint_timeout"] = "1h",
+        ["shared_buffers"] = "512MB",
+        ["autovacuum"] = "off",
+    };
+
     // What a trigger would have written; the tags have their numbers only now.
     private const string FinishSql = """
         INSERT INTO telemetry.tag_binding (site_id, tag_id, asset_id, from_utc, by)
@@ -30,7 +45,7 @@ internal static class SeedRun
     public static async Task<SeedOutcome> RunAsync(ProductOptions options, SeedSize size, bool replaces, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Folder);
-        await using var product = await LocalProduct.StartDatabaseOnlyAsync(options, cancellationToken);
+        await using var product = await LocalProduct.StartDatabaseOnlyAsync(options with { Settings = Loading }, cancellationToken);
         return await FillAsync(options.Checkout, product.Database, size, replaces, options.Progress, cancellationToken);
     }
 
@@ -45,14 +60,16 @@ internal static class SeedRun
         if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(HoldsPlantSql, cancellationToken: cancellationToken)))
         {
             if (!replaces)
-                throw new InvalidOperationException("The database holds a plant already. --replace drops all that is in it, for good.");
+                throw new InvalidOperationException($"{await HeldAsync(connection, cancellationToken)} --replace drops all that is in it, for good.");
+            progress("dropping what the database holds");
             await DemoDatabase.EmptyAsync(database.Owner, cancellationToken);
             await CloudProcess.MigrateAsync(checkout, database, cancellationToken);
         }
 
         var rows = await LoadAsync(connection, size, progress, cancellationToken);
         progress("gathering statistics");
-        await connection.ExecuteAsync(new("ANALYZE;", commandTimeout: 0, cancellationToken: cancellationToken));
+        // Vacuumed too, or PostgreSQL would begin with that by itself as soon as somebody works on the plant.
+        await connection.ExecuteAsync(new("VACUUM (ANALYZE);", commandTimeout: 0, cancellationToken: cancellationToken));
         progress("sealing the events into the audit");
         await CloudProcess.AdoptEventsAsync(checkout, database, cancellationToken);
         progress("verifying the audit");
@@ -61,6 +78,11 @@ internal static class SeedRun
         var bytes = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT pg_database_size(current_database())", cancellationToken: cancellationToken));
         return new(size.Assets, size.WorkOrders, size.Seed, size.UntilUtc, rows, bytes >> 20, audit, login);
     }
+
+    private static async Task<string> HeldAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<bool>(new CommandDefinition(IsWholeSql, cancellationToken: cancellationToken))
+            ? "The database holds a plant already."
+            : "The database holds a plant without a first login: a seeding was cut off after its rows were copied, before they were sealed into the audit.";
 
     /// <returns>How many rows each table has now.</returns>
     private static async Task<IReadOnlyDictionary<string, long>> LoadAsync(

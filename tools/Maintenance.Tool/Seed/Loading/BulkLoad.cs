@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Dapper;
 using Npgsql;
 
@@ -12,6 +11,7 @@ internal sealed class BulkLoad(NpgsqlConnection connection, NpgsqlTransaction tr
 {
     private const int SendFrom = 16 * 1024 * 1024;
     private static readonly byte[] Signature = [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00];
+    private static readonly byte[] End = [0xFF, 0xFF]; // in place of a row's number of columns
 
     // What hangs on the tables and is made again once they are full: references of theirs and to them, and plain indices.
     private const string ReferencesSql = """
@@ -30,6 +30,7 @@ internal sealed class BulkLoad(NpgsqlConnection connection, NpgsqlTransaction tr
 
     private IReadOnlyList<(string Table, string Name, string Definition)> _references = [];
     private IReadOnlyList<(string Name, string Definition)> _indices = [];
+    private Task _sending = Task.CompletedTask;
 
     private string[] Names => [.. tables.Select(table => table.Name)];
 
@@ -48,21 +49,16 @@ internal sealed class BulkLoad(NpgsqlConnection connection, NpgsqlTransaction tr
         await ExecuteAsync($"TRUNCATE {string.Join(", ", Names)}", cancellationToken);
     }
 
-    /// <summary>Sends what waits, of each table or only of those with much of it.</summary>
+    /// <summary>Sends what waits, of each table or only of those with much of it, while the caller goes on with the next rows.</summary>
+    /// <exception cref="PostgresException">What was sent before was refused.</exception>
     public async Task SendAsync(bool all, CancellationToken cancellationToken)
     {
-        foreach (var table in tables.Where(table => table.Waiting.Length > (all ? 0 : SendFrom)).ToArray())
-        {
-            table.CheckWhole();
-            await using var copy = await connection.BeginRawBinaryCopyAsync(table.Sql, cancellationToken);
-            await copy.WriteAsync(Signature, cancellationToken);
-            await copy.WriteAsync(new byte[8], cancellationToken); // no flags, no extension
-            await copy.WriteAsync(table.Waiting, cancellationToken);
-            var end = new byte[2];
-            BinaryPrimitives.WriteInt16BigEndian(end, -1);
-            await copy.WriteAsync(end, cancellationToken);
-            table.Sent();
-        }
+        await _sending;
+        (string Sql, ReadOnlyMemory<byte> Rows)[] taken =
+            [.. tables.Where(table => table.Waiting.Length > (all ? 0 : SendFrom)).Select(table => (table.Sql, table.Take()))];
+        _sending = Task.Run(() => CopyAsync(taken, cancellationToken), cancellationToken);
+        if (all)
+            await _sending;
     }
 
     /// <summary>Makes indices and references again; the caller commits.</summary>
@@ -81,6 +77,18 @@ internal sealed class BulkLoad(NpgsqlConnection connection, NpgsqlTransaction tr
 
     public Task ExecuteAsync(string sql, CancellationToken cancellationToken) => connection.ExecuteAsync(
         new(sql, transaction: transaction, commandTimeout: 0, cancellationToken: cancellationToken));
+
+    private async Task CopyAsync((string Sql, ReadOnlyMemory<byte> Rows)[] taken, CancellationToken cancellationToken)
+    {
+        foreach (var (sql, rows) in taken)
+        {
+            await using var copy = await connection.BeginRawBinaryCopyAsync(sql, cancellationToken);
+            await copy.WriteAsync(Signature, cancellationToken);
+            await copy.WriteAsync(new byte[8], cancellationToken); // no flags, no extension
+            await copy.WriteAsync(rows, cancellationToken);
+            await copy.WriteAsync(End, cancellationToken);
+        }
+    }
 
     private CommandDefinition Command(string sql, CancellationToken cancellationToken) =>
         new(sql, new { tables = Names }, transaction, cancellationToken: cancellationToken);

@@ -17,7 +17,8 @@ internal sealed class CopyTable(string name, params string[] columns)
     private const short NumericNegative = 0x4000;
     private static readonly DateOnly PostgresDay = new(2000, 1, 1);
 
-    private readonly ArrayBufferWriter<byte> _rows = new();
+    private ArrayBufferWriter<byte> _rows = new();
+    private ArrayBufferWriter<byte> _taken = new();
     private int _missing;
 
     public string Name => name;
@@ -30,7 +31,14 @@ internal sealed class CopyTable(string name, params string[] columns)
     /// <summary>What waits to be sent.</summary>
     public ReadOnlyMemory<byte> Waiting => _rows.WrittenMemory;
 
-    public void Sent() => _rows.ResetWrittenCount();
+    /// <summary>What waits, to be sent while further rows are written. What was taken before must be sent by now.</summary>
+    public ReadOnlyMemory<byte> Take()
+    {
+        CheckWhole();
+        (_rows, _taken) = (_taken, _rows);
+        _rows.ResetWrittenCount();
+        return _taken.WrittenMemory;
+    }
 
     public CopyTable Row()
     {
@@ -41,7 +49,7 @@ internal sealed class CopyTable(string name, params string[] columns)
     }
 
     /// <exception cref="InvalidOperationException">The last row lacks values, or has too many: columns and values do not fit.</exception>
-    public void CheckWhole()
+    private void CheckWhole()
     {
         if (_missing != 0)
             throw new InvalidOperationException($"A row of {name} has {columns.Length - _missing} values of {columns.Length}.");
