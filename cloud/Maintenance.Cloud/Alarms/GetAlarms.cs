@@ -32,7 +32,7 @@ internal static class GetAlarms
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/alarms", HandleAsync, nameof(GetAlarms), "Lists alarms, the latest first; those that no asset is known for too.", Permission.ReadAlarms);
+        ListEndpoints.Map("/alarms", at => routes.MapGet(at, HandleAsync), nameof(GetAlarms), "Lists alarms, the latest first; those that no asset is known for too.", Permission.ReadAlarms);
 
     private static async Task<Ok<Page<AlarmSummary>>> HandleAsync(
         Database database, CurrentUser user, AlarmView? show, AlarmState? state, AlarmPriority? priority, string? asset, long? cursor,

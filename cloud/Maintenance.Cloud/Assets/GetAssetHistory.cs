@@ -35,7 +35,7 @@ internal static class GetAssetHistory
     ];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/assets/{id:guid}/history", HandleAsync, nameof(GetAssetHistory), "Everything that happened to an asset and to what is about it, the latest first.", Permission.ReadAssets);
+        ListEndpoints.Map("/assets/{id:guid}/history", at => routes.MapGet(at, HandleAsync), nameof(GetAssetHistory), "Everything that happened to an asset and to what is about it, the latest first.", Permission.ReadAssets);
 
     internal static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
         Guid id, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Maintenance.Cloud.Audit;
 internal static class GetFeed
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/feed", HandleAsync, nameof(GetFeed), "What you did, the latest first; with assetId what happened to that asset.", Permission.OwnProfile);
+        ListEndpoints.Map("/feed", at => routes.MapGet(at, HandleAsync), nameof(GetFeed), "What you did, the latest first; with assetId what happened to that asset.", Permission.OwnProfile);
 
     private static async Task<Results<Ok<Page<GetAssetHistory.Entry>>, NotFound>> HandleAsync(
         Guid? assetId, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)

@@ -35,8 +35,8 @@ internal static class GetFailureModeRules
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapList("/failure-mode-rules", HandleAsync, nameof(GetFailureModeRules), "A site's table from alarm to failure mode, in force now or of an earlier version.", Permission.ReadAlarmRules);
-        routes.MapList("/failure-mode-rules/changes", ListAsync, "GetFailureModeRuleChanges", "Who changed a site's table of failure modes, the latest first.", Permission.ReadAlarmRules);
+        ListEndpoints.Map("/failure-mode-rules", at => routes.MapGet(at, HandleAsync), nameof(GetFailureModeRules), "A site's table from alarm to failure mode, in force now or of an earlier version.", Permission.ReadAlarmRules);
+        ListEndpoints.Map("/failure-mode-rules/changes", at => routes.MapGet(at, ListAsync), "GetFailureModeRuleChanges", "Who changed a site's table of failure modes, the latest first.", Permission.ReadAlarmRules);
     }
 
     internal static async Task<Response> CompleteAsync(

@@ -24,7 +24,7 @@ internal static class ListGateways
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/gateways", HandleAsync, nameof(ListGateways), "Lists gateways with how far their streams are stored.", Permission.ReadGateways);
+        ListEndpoints.Map("/gateways", at => routes.MapGet(at, HandleAsync), nameof(ListGateways), "Lists gateways with how far their streams are stored.", Permission.ReadGateways);
 
     internal static async Task<Ok<Page<Gateway>>> HandleAsync(
         Guid? cursor, [Range(1, Page.MaxLimit)] int? limit, CurrentUser user, Database database, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Maintenance.Cloud.Requests;
 internal static class GetRequestHistory
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/requests/{idOrNumber}/history", HandleAsync, nameof(GetRequestHistory), "Everything that happened to a request, the latest first.", Permission.ReadRequests);
+        ListEndpoints.Map("/requests/{idOrNumber}/history", at => routes.MapGet(at, HandleAsync), nameof(GetRequestHistory), "Everything that happened to a request, the latest first.", Permission.ReadRequests);
 
     private static async Task<Results<Ok<Page<GetAssetHistory.Entry>>, NotFound>> HandleAsync(
         string idOrNumber, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)

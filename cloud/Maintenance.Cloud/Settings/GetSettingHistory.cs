@@ -22,7 +22,7 @@ internal static class GetSettingHistory
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/settings/{key}/history", HandleAsync, nameof(GetSettingHistory), "What a setting was at a site, or without one for the organisation, the latest first.", Permission.ReadSettings);
+        ListEndpoints.Map("/settings/{key}/history", at => routes.MapGet(at, HandleAsync), nameof(GetSettingHistory), "What a setting was at a site, or without one for the organisation, the latest first.", Permission.ReadSettings);
 
     private static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
         string key, Guid? siteId, Database database, CurrentUser user, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal static class ListTags
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/tags", HandleAsync, nameof(ListTags), "Lists tags with their latest values.", Permission.ReadReadings);
+        ListEndpoints.Map("/tags", at => routes.MapGet(at, HandleAsync), nameof(ListTags), "Lists tags with their latest values.", Permission.ReadReadings);
 
     /// <summary>The tags of some assets, for the module that shows those; the scope decides which are seen.</summary>
     public static async Task<ILookup<Guid, Tag>> OfAssetsAsync(

@@ -22,7 +22,7 @@ internal static class GetWorkOrderHistory
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/work-orders/{id}/history", HandleAsync, nameof(GetWorkOrderHistory), "What became of a work order, by whom and why, the latest first.", Permission.ReadWorkOrders);
+        ListEndpoints.Map("/work-orders/{id}/history", at => routes.MapGet(at, HandleAsync), nameof(GetWorkOrderHistory), "What became of a work order, by whom and why, the latest first.", Permission.ReadWorkOrders);
 
     private static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
         string id, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)

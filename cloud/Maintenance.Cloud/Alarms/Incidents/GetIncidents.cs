@@ -36,7 +36,7 @@ internal static class GetIncidents
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/incidents", HandleAsync, nameof(GetIncidents), "Lists incidents, the latest first.", Permission.ReadAlarms);
+        ListEndpoints.Map("/incidents", at => routes.MapGet(at, HandleAsync), nameof(GetIncidents), "Lists incidents, the latest first.", Permission.ReadAlarms);
 
     internal static async Task<Response?> FindAsync(DbScope scope, Guid id, DateTimeOffset overBefore, CancellationToken cancellationToken)
     {

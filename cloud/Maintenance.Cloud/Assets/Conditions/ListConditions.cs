@@ -19,7 +19,7 @@ internal static class ListConditions
         """;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/asset-conditions", HandleAsync, "ListAssetConditions", "Lists how assets are now, in the order of their tag numbers.", Permission.ReadAssets);
+        ListEndpoints.Map("/asset-conditions", at => routes.MapGet(at, HandleAsync), "ListAssetConditions", "Lists how assets are now, in the order of their tag numbers.", Permission.ReadAssets);
 
     private static async Task<Ok<Page<AssetCondition>>> HandleAsync(
         Database database, CurrentUser user, LatestValues latest, Guid? cursor, [Range(1, Page.MaxLimit)] int? limit,

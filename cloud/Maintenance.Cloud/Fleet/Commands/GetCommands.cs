@@ -16,7 +16,7 @@ internal static class GetCommands
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapList("/commands", ListAsync, nameof(GetCommands), "Lists commands to write tags, the latest first.", Permission.ReadGateways);
+        ListEndpoints.Map("/commands", at => routes.MapGet(at, ListAsync), nameof(GetCommands), "Lists commands to write tags, the latest first.", Permission.ReadGateways);
         routes.MapGet("/commands/{id:guid}", FindAsync)
             .WithName("GetCommand")
             .RequirePermission(Permission.ReadGateways);

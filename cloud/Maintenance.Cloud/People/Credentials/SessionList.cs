@@ -37,7 +37,7 @@ internal static class SessionList
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapList("/me/sessions", ListAsync, "GetMySessions", "Lists where you are signed in.", Permission.OwnProfile);
+        ListEndpoints.Map("/me/sessions", at => routes.MapGet(at, ListAsync), "GetMySessions", "Lists where you are signed in.", Permission.OwnProfile);
         routes.MapDelete("/me/sessions/{id:guid}", EndAsync).WithName("EndMySession").WithSummary("Ends one of your sessions, at once.").RequirePermission(Permission.OwnProfile);
         routes.MapDelete("/me/sessions", EndOthersAsync).WithName("EndMyOtherSessions").WithSummary("Ends all your sessions but the one that asks.").RequirePermission(Permission.OwnProfile);
     }
