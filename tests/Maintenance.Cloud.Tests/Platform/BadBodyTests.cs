@@ -42,21 +42,32 @@ public sealed class BadBodyTests(AccessHost at)
             var site = AccessHost.Named(at.Mine);
             await at.RestoreAsync(row, site, isMine: true, role, AccessHost.Held.ByMe);
             at.Touch();
-            var before = await at.Host.Database.OwnerAsync<long>(CountSql);
-            foreach (var body in BadBodies(row, AccessHost.Fill(row.Body!, site)).Distinct(StringComparer.Ordinal))
-            {
-                tries++;
-                var (status, text) = await at.SendAsync(role, row.Method, AccessHost.Fill(row.Path + row.Query, site), body, row.Version);
-                if ((int)status is < 400 or >= 500 or 404 || !text.Contains("\"title\"", StringComparison.Ordinal))
-                    wrong.Add($"{row.Method} {row.Path} {body[..Math.Min(body.Length, 120)]}: {(int)status} {text[..Math.Min(text.Length, 200)]}");
-            }
-
-            if (await at.Host.Database.OwnerAsync<long>(CountSql) != before)
+            var bodies = BadBodies(row, AccessHost.Fill(row.Body!, site)).Distinct(StringComparer.Ordinal).ToList();
+            tries += bodies.Count;
+            // The product's own workers write too, now and then; what writes of what it refuses does so each time.
+            if (await HasWrittenAsync(() => SendAsync(row, role, site, bodies, wrong)) && await HasWrittenAsync(() => SendAsync(row, role, site, bodies, wrong)))
                 wrong.Add($"{row.Method} {row.Path} wrote something of what it refused.");
         }
 
         wrong.ShouldBeEmpty();
         tries.ShouldBeGreaterThan(400);
+    }
+
+    private async Task<bool> HasWrittenAsync(Func<Task> sendAsync)
+    {
+        var before = await at.Host.Database.OwnerAsync<long>(CountSql);
+        await sendAsync();
+        return await at.Host.Database.OwnerAsync<long>(CountSql) != before;
+    }
+
+    private async Task SendAsync(AccessTable.Row row, string role, Dictionary<string, string> site, IEnumerable<string> bodies, List<string> wrong)
+    {
+        foreach (var body in bodies)
+        {
+            var (status, text) = await at.SendAsync(role, row.Method, AccessHost.Fill(row.Path + row.Query, site), body, row.Version);
+            if ((int)status is < 400 or >= 500 or 404 || !text.Contains("\"title\"", StringComparison.Ordinal))
+                wrong.Add($"{row.Method} {row.Path} {body[..Math.Min(body.Length, 120)]}: {(int)status} {text[..Math.Min(text.Length, 200)]}");
+        }
     }
 
     /// <summary>Records' own fields are tried elsewhere.</summary>

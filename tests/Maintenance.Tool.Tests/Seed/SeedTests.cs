@@ -65,6 +65,15 @@ public sealed class SeedTests
         ("every event has its record", "SELECT abs((SELECT count(*) FROM platform.event AS e WHERE e.id <= (SELECT max(r.event_id) FROM audit.record AS r)) - (SELECT count(*) FROM audit.record))"),
     ];
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("--assets 100 --work-orders 1", null)]
+    [InlineData("--assets 99", "--assets is 100 at least.")]
+    [InlineData("--work-orders 0", "--work-orders is 1 at least.")]
+    public void It_takes_what_makes_a_plant_and_needs_no_number(string given, string? refusal) =>
+        SeedCommand.Create(Checkout.Find()).Parse(given.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Errors.Select(error => error.Message)
+            .ShouldBe(refusal is null ? [] : [refusal]);
+
     [Fact]
     public async Task A_small_plant_is_as_if_the_product_had_written_it_and_none_is_put_over_another()
     {

@@ -12,18 +12,13 @@ internal static class SeedCommand
     {
         var assets = new Option<int>("--assets") { Description = "Assets over all sites.", DefaultValueFactory = _ => 100_000 };
         var orders = new Option<int>("--work-orders") { Description = "Work orders over five years.", DefaultValueFactory = _ => 1_000_000 };
+        AtLeast(assets, LeastAssets);
+        AtLeast(orders, 1);
         var seed = new Option<int>("--seed") { Description = "Another number is another plant.", DefaultValueFactory = _ => 42 };
         var until = new Option<DateTimeOffset?>("--until") { Description = "When the plant's history ends; by default the last midnight (UTC)." };
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "Where the private database lies; by default .run/seed." };
         var replace = new Option<bool>("--replace") { Description = "Drop what the database holds." };
         var command = new Command("seed", "Fills a database with a made-up plant: a private one, or that of MAINTENANCE_DB.") { assets, orders, seed, until, folder, replace };
-        command.Validators.Add(given =>
-        {
-            if (given.GetValue(assets) < LeastAssets)
-                given.AddError($"--assets is {LeastAssets} at least.");
-            if (given.GetValue(orders) < 1)
-                given.AddError("--work-orders is 1 at least.");
-        });
         command.SetAction(async (given, cancellationToken) =>
         {
             var steps = new Steps();
@@ -36,4 +31,11 @@ internal static class SeedCommand
         });
         return command;
     }
+
+    // Of each option on its own: what the command as a whole is asked before it runs does not yet have the values that nobody gave.
+    private static void AtLeast(Option<int> option, int least) => option.Validators.Add(given =>
+    {
+        if (given.GetValueOrDefault<int>() < least)
+            given.AddError($"{option.Name} is {least} at least.");
+    });
 }
