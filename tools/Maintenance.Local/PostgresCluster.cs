@@ -34,6 +34,12 @@ internal static class PostgresCluster
         return password;
     }
 
+    /// <summary>PostgreSQL's own default, of a time of small machines, in MiB.</summary>
+    private const long LeastBuffers = 128;
+    private const long MostBuffers = 2048;
+    private const long ShareOfMemory = 8;
+    private const long Mebibyte = 1024 * 1024;
+
     public static ChildProcessOptions Server(string folder, int port, PrivatePostgresOptions options)
     {
         var settings = new Dictionary<string, string>
@@ -42,6 +48,7 @@ internal static class PostgresCluster
             ["port"] = $"{port}",
             ["unix_socket_directories"] = "",
             ["max_connections"] = "200",
+            ["shared_buffers"] = $"{Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Mebibyte / ShareOfMemory, LeastBuffers, MostBuffers)}MB", // taken only as it is used
             ["timezone"] = "UTC",
             ["log_timezone"] = "UTC",
             ["fsync"] = options.Durable ? "on" : "off",

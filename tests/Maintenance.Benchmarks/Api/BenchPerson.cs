@@ -15,9 +15,10 @@ internal sealed record BenchPerson(Guid Id, Guid SiteId, string Role, string Coo
     private const string Alphabet = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789";
     private const int PasswordLength = 24;
 
+    // A supervisor of one department would be refused most of what is sampled of the site.
     private const string PeopleSql = """
         SELECT u.id, u.sign_in_name, m.site_id, m.role FROM people.user_account AS u JOIN people.membership AS m ON m.user_id = u.id
-        WHERE m.role = @role AND NOT u.is_first_login ORDER BY md5(u.id::text) LIMIT @count
+        WHERE m.role = @role AND m.department_ids = '{}' AND NOT u.is_first_login ORDER BY md5(u.id::text) LIMIT @count
         """;
 
     /// <summary>Invites some people of a role, has them set their passwords and signs them in; all by the API.</summary>

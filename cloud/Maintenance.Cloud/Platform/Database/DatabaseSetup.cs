@@ -13,6 +13,15 @@ internal static class DatabaseSetup
     /// </summary>
     private const int PreparedStatements = 100;
 
+    /// <summary>Uses after which a statement is prepared: each of those before plans it anew.</summary>
+    private const int UsesUnprepared = 2;
+
+    /// <summary>
+    /// Connections of each of the three pools (requests, workers, ingest), which fit into the 100 that PostgreSQL admits by default. More than
+    /// some for each core only take turns, each with its own plans to keep; <c>Maximum Pool Size</c> says otherwise.
+    /// </summary>
+    private const int PooledConnections = 20;
+
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         InstantHandler.Register();
@@ -33,10 +42,13 @@ internal static class DatabaseSetup
             if (!builder.ShouldSerialize("Timeout"))
                 builder.Timeout = ConnectSeconds;
             if (!builder.ShouldSerialize("Max Auto Prepare"))
-                builder.MaxAutoPrepare = PreparedStatements;
+                (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (PreparedStatements, UsesUnprepared);
+            if (!builder.ShouldSerialize("Maximum Pool Size"))
+                builder.MaxPoolSize = PooledConnections;
             builder.ApplicationName ??= $"maintenance {role}";
-            // Statements here take milliseconds; to compile one takes longer than to run it.
-            builder.Options ??= "-c jit=off";
+            // Statements here take milliseconds: to compile one, or to plan it for the values at hand, takes longer than to run it. What
+            // decides a plan, such as a flag or how many rows are wanted, stands in the statement.
+            builder.Options ??= "-c jit=off -c plan_cache_mode=force_generic_plan";
             return builder.ConnectionString;
         }
         catch (ArgumentException unreadable)

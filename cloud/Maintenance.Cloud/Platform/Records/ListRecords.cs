@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,10 +21,10 @@ internal static class ListRecords
         // Of another site nobody is shown anything; PostgreSQL would look through the whole table to find that out.
         if (query.SiteId is { } site && !user.SiteIds.Contains(site))
             return Answer([], null);
+        query.Within(user.SiteIds);
         await using var scope = await context.RequestServices.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
         await query.SeekAsync(scope, cancellationToken);
-        query.Parameters.Add("most", query.Most + 1);
-        var rows = await scope.QueryAsync<(string Item, string Place, Guid Id)>(query.Sql + " LIMIT @most", query.Parameters, cancellationToken);
+        var rows = await scope.QueryAsync<(string Item, string Place, Guid Id)>(string.Create(CultureInfo.InvariantCulture, $"{query.Sql} LIMIT {query.Most + 1}"), query.Parameters, cancellationToken);
         var next = rows.Count > query.Most ? new RecordCursor(query.Order, rows[query.Most - 1].Place, rows[query.Most - 1].Id).ToText() : null;
         return Answer([.. rows.Take(query.Most).Select(row => row.Item)], next);
     }

@@ -19,6 +19,7 @@ internal static class ListRecordsAsCsv
         if (errors.Count > 0)
             return ListRecords.Refuse(errors);
         var user = context.RequestServices.GetRequiredService<CurrentUser>();
+        query.Within(user.SiteIds);
         await Exports.NoteAsync(context, kind.Path, kind.Name, cancellationToken);
         await using var scope = await context.RequestServices.GetRequiredService<Database>().AsUserAsync(user, cancellationToken);
         await query.SeekAsync(scope, cancellationToken);

@@ -74,6 +74,15 @@ internal sealed class RecordQuery
         return query;
     }
 
+    /// <summary>Says of who has one site only that it is of that one, as the policies do: what is said here is found in an index.</summary>
+    public void Within(IReadOnlyCollection<Guid> siteIds)
+    {
+        if (SiteId is not null || siteIds.Count != 1 || Kind is not { HasSite: true, IsCatalogue: false })
+            return;
+        _conditions.Add("t.site_id = @site");
+        Parameters.Add("site", siteIds.First());
+    }
+
     /// <summary>Looks up what was searched for, where the kind has a function for that; the list is asked after it.</summary>
     public async Task SeekAsync(DbScope scope, CancellationToken cancellationToken)
     {
