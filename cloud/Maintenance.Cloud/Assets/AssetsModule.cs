@@ -12,7 +12,7 @@ internal sealed class AssetsModule : IModule
     /// <summary>What the module keeps as records.</summary>
     internal static RecordDefinition[] Records =>
     [
-        AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind, AssetDocuments.Kind, Parts.Kind, StockEntries.Kind, AssetParts.Kind, Meters.Kind, MeterReadings.Kind,
+        AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind, AssetDocuments.Kind, LibraryDocuments.Kind, Parts.Kind, StockEntries.Kind, AssetParts.Kind, Meters.Kind, MeterReadings.Kind,
     ];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
@@ -31,7 +31,9 @@ internal sealed class AssetsModule : IModule
         PrintLabels.Map(api);
         FindByQrCode.Map(api);
         UploadDocument.Map(api);
+        UploadLibraryDocument.Map(api);
         GetDocumentContent.Map(api, AssetDocuments.Kind);
+        GetDocumentContent.Map(api, LibraryDocuments.Kind);
         foreach (var kind in Records)
             api.MapRecords(kind);
     }

@@ -13,7 +13,7 @@ internal sealed class PeopleModule : IModule
     internal static RecordDefinition[] Records =>
     [
         Users.Kind, Memberships.Kind, Sites.Kind, Departments.Kind, Teams.Kind, Skills.Kind, Certificates.Kind, Shifts.Kind, Holidays.Kind, HolidayCalendars.Kind, PermissionSets.Kind,
-        LabourRates.Kind, PeopleList.Kind, MakeApiKey.Kind, WriteGrants.Kind, Passkeys.Kind,
+        CertificateDocuments.Kind, LabourRates.Kind, PeopleList.Kind, MakeApiKey.Kind, WriteGrants.Kind, Passkeys.Kind,
     ];
 
     public IReadOnlyList<Verb> Verbs => [FirstLogin.Verb, MakeSite.Verb];
@@ -21,6 +21,7 @@ internal sealed class PeopleModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<Sessions>().AddSingleton<Lockout>().AddSingleton<ApiKeys>().AddSingleton<SecondFactor>().AddSingleton<SecretBox>().AddSingleton<PasskeyChallenges>();
+        services.AddSingleton<IForgets, ForgetSessions>().AddWorker(provider => ActivatorUtilities.CreateInstance<KeepRetention>(provider));
         services.AddSingleton<ExternalLogins>().AddSingleton<ProviderDocuments>();
         SignInWithProvider.Add(services.AddAuthentication(SessionScheme.Name).AddScheme<SessionOptions, SessionHandler>(SessionScheme.Name, null), configuration);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new([new DenyAnonymousAuthorizationRequirement()], [SessionScheme.Name]));
@@ -49,10 +50,12 @@ internal sealed class PeopleModule : IModule
         GetAntiforgery.Map(api);
         GetMe.Map(api);
         ChangeMe.Map(api);
+        Preferences.Map(api);
         SessionList.Map(api);
         ChangePassword.Map(api);
         MakeUser.Map(api);
         InviteUser.Map(api);
+        RemoveUser.Map(api);
         EraseUser.Map(api);
         ExportMe.Map(api);
         Register.Map(api);
@@ -65,6 +68,8 @@ internal sealed class PeopleModule : IModule
         MyLogins.Map(api);
         MakeApiKey.Map(api);
         MakeSiteRecord.Map(api);
+        TheOrganisation.Map(api);
+        CertificateDocuments.Map(api);
         foreach (var kind in Records)
             api.MapRecords(kind);
     }

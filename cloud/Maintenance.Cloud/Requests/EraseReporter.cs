@@ -41,14 +41,18 @@ internal static class EraseReporter
 
         var nowUtc = clock.GetUtcNow();
         await using var scope = await database.AsWorkerAsync(cancellationToken);
-        if (await scope.FindAsync<int?>(Sql, new { id, nowUtc, actor = user.Actor }, cancellationToken) is { } version)
-        {
-            var gone = Fields.ToDictionary(field => field.Name, _ => new FieldChange(null, null, IsPersonal: true), StringComparer.Ordinal);
-            await scope.WriteEventAsync(
-                new(nameof(RequestReporterErased), siteId, id, new RequestReporterErased(id, siteId), user.Actor, nowUtc) { Change = new(version, gone) }, cancellationToken);
-        }
-
+        await ForgetAsync(scope, id, siteId, user.Actor, nowUtc, cancellationToken);
         await scope.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>Forgets them in a transaction of the worker that the caller commits.</summary>
+    internal static async Task ForgetAsync(DbScope scope, Guid id, Guid siteId, string actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        if (await scope.FindAsync<int?>(Sql, new { id, nowUtc, actor }, cancellationToken) is not { } version)
+            return;
+        var gone = Fields.ToDictionary(field => field.Name, _ => new FieldChange(null, null, IsPersonal: true), StringComparer.Ordinal);
+        await scope.WriteEventAsync(
+            new(nameof(RequestReporterErased), siteId, id, new RequestReporterErased(id, siteId), actor, nowUtc) { Change = new(version, gone) }, cancellationToken);
     }
 }

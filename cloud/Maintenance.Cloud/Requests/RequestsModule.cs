@@ -1,4 +1,5 @@
 using Maintenance.Cloud.Assets;
+using Maintenance.Cloud.People;
 using Maintenance.Cloud.Platform;
 
 namespace Maintenance.Cloud.Requests;
@@ -13,6 +14,7 @@ internal sealed class RequestsModule : IModule
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<ReportLimits>()
+        .AddSingleton<IForgets, ForgetReporters>()
         .AddEventSubscription<FollowWork>();
 
     public void MapEndpoints(IEndpointRouteBuilder api)

@@ -17,7 +17,7 @@ internal sealed record IngestOutcome(bool Joins, IngestAnswer Answer);
 /// </summary>
 internal sealed class BatchStore(
     [FromKeyedServices(IngestConnection.Key)] NpgsqlDataSource source, TagDirectory tags, DayPartitions days, RecordDoor door,
-    LatestValues latest, RunStates runStates, GatewayKeys keys, TimeProvider clock)
+    LatestValues latest, RunStates runStates, CountOnMeters meters, GatewayKeys keys, TimeProvider clock)
 {
     private static readonly Counter<long> Stored = PlatformMeter.Meter.CreateCounter<long>("ingest_readings_total");
     private static readonly Histogram<double> Duration = PlatformMeter.Meter.CreateHistogram<double>("ingest_duration_seconds");
@@ -47,16 +47,24 @@ internal sealed class BatchStore(
         await door.TakeAsync(storing, cancellationToken);
         var readings = await IncomingReadings.CopyAsync(storing, tags, cancellationToken);
         var changes = await runStates.TellAsync(storing, cancellationToken);
+        var refused = await meters.TakeAsync(storing, cancellationToken);
         await Quarantine.WriteAsync(storing, cancellationToken);
         await StreamMark.AdvanceAsync(storing, readings, cancellationToken);
         await keys.SeenAsync(scope, gateway, cancellationToken);
         await scope.CommitAsync(cancellationToken);
 
-        tags.Publish(storing);
-        latest.Take(storing);
-        runStates.Publish(changes);
+        Publish(storing, changes);
+        CountOnMeters.Publish(refused);
         Stored.Add(readings);
         Duration.Record(clock.GetElapsedTime(started).TotalSeconds);
         return new(true, new(batch.Header.Epoch, contents[^1].Sequence, storing.Quarantined.Count));
+    }
+
+    /// <summary>Lets others know what came of a batch that is committed.</summary>
+    private void Publish(StoringBatch stored, IReadOnlyList<RunStateChanged> changes)
+    {
+        tags.Publish(stored);
+        latest.Take(stored);
+        runStates.Publish(changes);
     }
 }

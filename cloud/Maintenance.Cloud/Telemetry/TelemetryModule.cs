@@ -16,6 +16,7 @@ internal sealed class TelemetryModule : IModule
         .AddSingleton<BatchStore>()
         .AddSingleton<LatestValues>()
         .AddSingleton<RunStates>()
+        .AddSingleton<CountOnMeters>()
         .AddEventSubscription<BindTags>()
         .AddWorker(provider => ActivatorUtilities.CreateInstance<RestoreLatestValues>(provider));
 

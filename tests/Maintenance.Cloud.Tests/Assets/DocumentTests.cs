@@ -63,6 +63,33 @@ public sealed class DocumentTests(AssetHost at)
     }
 
     [Fact]
+    public async Task A_manual_is_found_by_the_model_or_the_class_of_an_asset()
+    {
+        var (pump, fan) = (await at.AssetAsync(@class: "PUMP"), await at.AssetAsync(@class: "FAN"));
+        await at.Host.Database.OwnerAsync<int>("UPDATE assets.asset SET model = 'NK 32-160' WHERE id = @pump RETURNING 1", new { pump });
+        var kept = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var (title, about) in new[] { ("model", "&model=nk%2032-160"), ("class", "&class=PUMP"), ("both", "&model=NK%2032-160&class=PUMP"), ("other", "&model=NK%2032-160&class=FAN"), ("all", "&tags=safety&tags=hall") })
+        {
+            var (status, made) = await SendFileAsync("rel", $"/library?siteId={at.Mine}&name=manual.pdf&title={title}{about}");
+            status.ShouldBe(HttpStatusCode.Created, made.ToString());
+            kept[title] = made.GetProperty("id").GetGuid();
+        }
+
+        (await FoundAsync($"assetId={pump}")).ShouldBe(["both", "class", "model"]);
+        (await FoundAsync($"assetId={fan}")).ShouldBeEmpty();
+        (await FoundAsync("tags=hall")).ShouldBe(["all"]);
+        (await at.SendAsync("rel", "PATCH", $"/library/{kept["all"]}", new { @class = "FAN", tags = Array.Empty<string>() }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await FoundAsync($"assetId={fan}")).ShouldBe(["all"]);
+        (await at.SendAsync("sam", "GET", $"/documents/{kept["all"]}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await at.SendAsync("eve", "GET", $"/library/{kept["all"]}/content")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SendFileAsync("rel", $"/library?siteId={at.Mine}&name=a.pdf&title=t&class=NONE")).Body.GetProperty("errors").TryGetProperty("class", out _).ShouldBeTrue();
+        (await SendFileAsync("rel", $"/library?siteId={at.Theirs}&name=a.pdf&title=t")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+
+        async Task<string?[]> FoundAsync(string query) =>
+            [.. (await at.SendAsync("sam", "GET", $"/library?{query}")).Body.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("title").GetString())];
+    }
+
+    [Fact]
     public void A_photo_loses_its_place_and_keeps_which_way_is_up()
     {
         byte[] exif = [.. "Exif\0\0"u8, .. "II"u8, 42, 0, 8, 0, 0, 0, 2, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 26, 0, 0, 0, .. "48 north 16 east"u8];
@@ -90,12 +117,15 @@ public sealed class DocumentTests(AssetHost at)
             PhotoPlace.Remove(png[..length], "image/png").Length.ShouldBeLessThanOrEqualTo(length);
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> UploadAsync(string who, Guid asset, string name, byte[] bytes, Guid? id)
+    private Task<(HttpStatusCode Status, JsonElement Body)> UploadAsync(string who, Guid asset, string name, byte[] bytes, Guid? id) =>
+        SendFileAsync(who, $"/documents?assetId={asset}&name={Uri.EscapeDataString(name)}{(id is null ? "" : $"&id={id}")}", bytes);
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> SendFileAsync(string who, string path, byte[]? bytes = null)
     {
         var client = await at.ClientAsync(who);
-        using var content = new ByteArrayContent(bytes);
+        using var content = new ByteArrayContent(bytes ?? Pdf);
         content.Headers.ContentType = new("application/octet-stream");
-        using var answer = await client.PostAsync($"/api/v1/documents?assetId={asset}&name={Uri.EscapeDataString(name)}{(id is null ? "" : $"&id={id}")}", content);
+        using var answer = await client.PostAsync($"/api/v1{path}", content);
         return (answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
     }
 }

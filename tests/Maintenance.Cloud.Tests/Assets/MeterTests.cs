@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Maintenance.Contracts.Readings;
 using Shouldly;
 using Xunit;
 
@@ -78,6 +79,51 @@ public sealed class MeterTests(AssetHost at)
 
         (await ShownAsync(meter)).ShouldBe((8m, 8m));
     }
+
+    [Fact]
+    public async Task A_tag_counts_on_a_meter_of_its_asset_once_whatever_is_sent_again_and_what_is_no_reading_is_counted()
+    {
+        var (number, day) = (at.NewTag("G"), DateTimeOffset.UtcNow.AddDays(-1));
+        var asset = await at.AssetAsync(tagNumber: number);
+        using var gateway = await TestGateway.EnrolAsync(at.Host, at.Mine, $"g-{number}");
+        string[] names = [$"{number}.hours"];
+        await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(names, Reading(5, -1))));
+        var tag = await at.Host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE gateway_id = @Id", new { gateway.Id });
+        var other = await at.AssetAsync();
+        object Meter(Guid of, string name) => new { siteId = at.Mine, assetId = of, name, unit = "h", rollover = 1000, tagId = tag };
+        (await at.SendAsync("adam", "POST", "/meters", Meter(other, "Not mine"))).Body.GetProperty("errors").TryGetProperty("tagId", out _).ShouldBeTrue();
+        (await at.SendAsync("adam", "POST", "/meters", new { siteId = at.Mine, assetId = asset, name = "None", unit = "h", tagId = int.MaxValue })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var meter = await at.MakeAsync("adam", "/meters", Meter(asset, "Hours"));
+        (await at.SendAsync("adam", "POST", "/meters", Meter(asset, "Twice"))).Status.ShouldBe(HttpStatusCode.Conflict);
+        at.Clock.Advance(TimeSpan.FromSeconds(6));
+
+        var batch = gateway.Batch(2, 1, TestGateway.Readings(names, Reading(900, 0), Reading(950, 20), Reading(980, 21), Reading(40, 22), Reading(41, 22), Reading(50, 23, Quality.Bad), Reading(60, 40)));
+        for (var i = 0; i < 3; i++)
+            await gateway.StoreAsync(batch);
+
+        var (_, shown) = await at.SendAsync("rel", "GET", $"/meters/{meter}");
+        (shown.GetProperty("total").GetDecimal(), shown.GetProperty("lastValue").GetDecimal()).ShouldBe((160m, 60m));
+        (shown.GetProperty("refused").GetInt64(), shown.GetProperty("lastRefusal").GetString()).ShouldBe((2, "BadQuality"));
+        var rows = (await at.SendAsync("rel", "GET", $"/meter-readings?meterId={meter}&sort=atUtc")).Body.GetProperty("items").EnumerateArray().ToList();
+        rows.Select(row => row.GetProperty("value").GetDecimal()).ShouldBe([900m, 950m, 980m, 40m, 60m]);
+        rows.ShouldAllBe(row => row.GetProperty("tagId").GetInt32() == tag && row.GetProperty("createdBy").GetString() == $"gateway:{gateway.Id}");
+        (await at.Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event WHERE type = 'MeterReadingMade' AND payload ->> 'assetId' = @asset::text", new { asset })).ShouldBe(5);
+
+        // A person's reading that the tag's cannot follow: the batch is stored all the same.
+        await ReadAtAsync(meter, 700, day.AddMinutes(50));
+        await gateway.StoreAsync(gateway.Batch(3, 8, TestGateway.Readings(names, Reading(600, 60))));
+        (await at.SendAsync("rel", "GET", $"/meters/{meter}")).Body.GetProperty("lastRefusal").GetString().ShouldBe("Backwards");
+
+        (await at.SendAsync("rel", "PATCH", $"/meters/{meter}", new { tagId = (int?)null }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        at.Clock.Advance(TimeSpan.FromSeconds(6));
+        await gateway.StoreAsync(gateway.Batch(4, 9, TestGateway.Readings(names, Reading(800, 90))));
+        (await at.SendAsync("rel", "GET", $"/meters/{meter}")).Body.GetProperty("lastValue").GetDecimal().ShouldBe(700m);
+
+        Reading Reading(double value, int minute, Quality quality = Quality.Good) => new(0, value, quality, day.AddMinutes(minute), day.AddMinutes(minute));
+    }
+
+    private async Task ReadAtAsync(Guid meter, decimal value, DateTimeOffset atUtc) =>
+        (await at.SendAsync("rel", "POST", "/meter-readings", new { siteId = at.Mine, meterId = meter, value, atUtc })).Status.ShouldBe(HttpStatusCode.Created);
 
     private async Task<Guid> MeterAsync(decimal? rollover) => await at.MakeAsync("adam", "/meters", new
     {

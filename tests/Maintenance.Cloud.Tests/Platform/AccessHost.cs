@@ -43,7 +43,7 @@ public sealed class AccessHost : IAsyncLifetime
     /// <summary>What the modules keep as records.</summary>
     internal static IEnumerable<RecordDefinition> Kinds =>
     [
-        .. PeopleModule.Records, .. CataloguesModule.Records, .. AssetsModule.Records, .. StopsModule.Records, .. WorkModule.Records, .. RequestsModule.Records,
+        TheOrganisation.Kind, Preferences.Kind, .. PeopleModule.Records, .. CataloguesModule.Records, .. AssetsModule.Records, .. StopsModule.Records, .. WorkModule.Records, .. RequestsModule.Records,
     ];
 
     /// <summary>Somebody of each role.</summary>

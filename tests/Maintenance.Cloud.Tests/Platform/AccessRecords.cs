@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar", "scan", "leaflet"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.Append("report").ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -20,6 +20,10 @@ internal static class AccessRecords
             ["document"] = await OneAsync($"""
                 WITH made AS (INSERT INTO assets.document (id, site_id, asset_id, name, kind, content_type, bytes, sha256, {Stamps})
                     SELECT gen_random_uuid(), a.site_id, a.id, 'manual.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped} FROM {Pump} RETURNING id, site_id)
+                INSERT INTO assets.document_content (document_id, site_id, content) SELECT id, site_id, 'x' FROM made RETURNING document_id::text
+                """),
+            ["manual"] = await OneAsync($"""
+                WITH made AS (INSERT INTO assets.document (id, site_id, class, title, name, kind, content_type, bytes, sha256, {Stamps}) SELECT gen_random_uuid(), a.site_id, a.class, 'Pumps', 'pumps.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped} FROM {Pump} RETURNING id, site_id)
                 INSERT INTO assets.document_content (document_id, site_id, content) SELECT id, site_id, 'x' FROM made RETURNING document_id::text
                 """),
             ["assetPart"] = await OneAsync($"""
@@ -58,8 +62,10 @@ internal static class AccessRecords
         var sql = OfPeople(fresh) ?? OfAssets(fresh) ?? OfStops(fresh) ?? OfWork(fresh) ?? throw new ArgumentOutOfRangeException(nameof(fresh), fresh, "no such record");
         return database.OwnerAsync<int>(
             $"DELETE FROM platform.event WHERE subject = @id; DELETE FROM platform.personal_value WHERE subject = @id; {sql} SELECT 1",
-            new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), part = Guid.Parse(site["part"]), leaf = Guid.Parse(site["leaf"]), about = about ?? Guid.Parse(site["user"]), number = site["siteId"].Replace("-", "", StringComparison.Ordinal)[^10..].ToUpperInvariant() });
+            new { id = Guid.Parse(site[fresh]), site = Guid.Parse(site["siteId"]), user = Guid.Parse(site["user"]), skill = Guid.Parse(site["skill"]), certificate = Guid.Parse(site["certificate"]), part = Guid.Parse(site["part"]), leaf = Guid.Parse(site["leaf"]), about = about ?? Guid.Parse(site["user"]), number = site["siteId"].Replace("-", "", StringComparison.Ordinal)[^10..].ToUpperInvariant() });
     }
+
+    private const string NoCertificate = "DELETE FROM assets.document WHERE site_id = @site AND certificate_id IS NOT NULL; DELETE FROM people.certificate WHERE site_id = @site; ";
 
     private static string? OfPeople(string fresh) => fresh switch
     {
@@ -73,8 +79,13 @@ internal static class AccessRecords
         "membership" => $"DELETE FROM people.membership WHERE user_id = @user AND role <> 'StoreKeeper'; INSERT INTO people.membership (id, site_id, user_id, role, {Stamps}) VALUES (@id, @site, @user, 'Requester', {Stamped}); ",
         "department" => Make("department", "name", "'pumps'"),
         "team" => Make("team", "name", "'crew'"),
-        "skill" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'"),
-        "certificate" => "DELETE FROM people.certificate WHERE site_id = @site; " + Make("skill", "name", "'high voltage'", "skill") + Make("certificate", "user_id, skill_id, issued_on", "@about, @skill, DATE '2026-01-01'"),
+        "skill" => NoCertificate + Make("skill", "name", "'high voltage'"),
+        "certificate" => NoCertificate + Make("skill", "name", "'high voltage'", "skill") + Make("certificate", "user_id, skill_id, issued_on", "@about, @skill, DATE '2026-01-01'"),
+        "scan" => NoCertificate + Make("skill", "name", "'high voltage'", "skill") + Make("certificate", "user_id, skill_id, issued_on", "@about, @skill, DATE '2026-01-01'", "certificate") + $"""
+            INSERT INTO assets.document (id, site_id, certificate_id, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, @certificate, 'scan.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped});
+            INSERT INTO assets.document_content (document_id, site_id, content) VALUES (@id, @site, 'x');
+
+            """,
         "shift" => Make("shift", "name, weekdays, starts_at, ends_at, valid_from", "'late', '{5}', '14:00', '22:00', DATE '2026-01-01'"),
         "set" => Make("permission_set", "name, permissions", "'auditors', '{ReadAudit}'"),
         "calendar" => Catalogue("people.holiday_calendar", "name", "'C' || @number"),
@@ -95,6 +106,7 @@ internal static class AccessRecords
         "paper" => "DELETE FROM assets.document WHERE id = @id; DELETE FROM assets.asset WHERE site_id = @site AND tag_number = 'DESK'; "
             + Catalogue("assets.asset", "tag_number, name, level", "'DESK', 'A desk', 'Component'")
             + $"INSERT INTO assets.document (id, site_id, asset_id, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, @id, 'set-up.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped}); ",
+        "leaflet" => $"DELETE FROM assets.document WHERE id = @id; INSERT INTO assets.document (id, site_id, title, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, 'Set-up', 'set-up.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped}); ",
         "report" => $"""
             DELETE FROM assets.document WHERE request_id = @id;
             DELETE FROM requests.request WHERE site_id = @site AND NOT (state IN ('Accepted', 'Resolved') AND EXISTS (SELECT FROM work.work_order AS w WHERE w.id = work_order_id AND w.origin = 'Alarm'));

@@ -19,6 +19,7 @@ internal static class MeterReadings
         new("note", FieldTypes.Lines()),
         new("reverses", FieldTypes.Reference()),
         new("stepId", FieldTypes.Reference()) { IsKept = true, IsFilter = true },
+        new("tagId", FieldTypes.Whole(1, int.MaxValue)) { IsKept = true, IsFilter = true },
         new("isReversed", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true, Shown = "t.is_reversed" },
         new("assetId", FieldTypes.Reference()) { IsDefaulted = true, Shown = "(SELECT m.asset_id FROM assets.meter AS m WHERE m.id = t.meter_id)" },
     ])

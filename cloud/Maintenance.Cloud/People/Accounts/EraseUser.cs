@@ -14,8 +14,12 @@ internal static class EraseUser
              factor AS (DELETE FROM people.two_factor WHERE user_id = @id),
              passkeys AS (DELETE FROM people.passkey WHERE user_id = @id),
              challenges AS (DELETE FROM people.passkey_challenge WHERE user_id = @id),
-             names AS (DELETE FROM platform.personal_value WHERE subject IN (SELECT p.id FROM people.passkey AS p WHERE p.user_id = @id)),
+             names AS (DELETE FROM platform.personal_value WHERE subject IN (
+                 SELECT p.id FROM people.passkey AS p WHERE p.user_id = @id
+                 UNION ALL SELECT e.subject FROM platform.event AS e WHERE e.type = 'PasskeyRemoved' AND e.actor = @id::text)),
              logins AS (DELETE FROM people.external_login WHERE user_id = @id),
+             preferences AS (UPDATE people.preference SET notifications = '[]', time_zone = NULL, changed_at_utc = @nowUtc, changed_by = @actor, version = version + 1 WHERE user_id = @id),
+             preferred AS (DELETE FROM platform.personal_value WHERE subject IN (SELECT p.id FROM people.preference AS p WHERE p.user_id = @id)),
              invitations AS (DELETE FROM people.invitation WHERE user_id = @id)
         UPDATE people.user_account SET
             sign_in_name = 'person-' || @number, normalized_name = 'PERSON-' || @number, display_name = 'Person ' || @number,
@@ -51,6 +55,7 @@ internal static class EraseUser
             Sql, new { id, number = number.ToString(System.Globalization.CultureInfo.InvariantCulture), stamp = TokenHash.NewToken(), actor = user.Actor, nowUtc }, cancellationToken);
         if (version is not { } reached)
             return TypedResults.Problem(Problems.Of(StatusCodes.Status409Conflict, "The person is not erased", "The account is active, or was erased before: set isActive to false first."));
+        await CertificateDocuments.ForgetAsync(scope, id, cancellationToken);
         var fields = Users.Kind.OwnFields.Where(field => field.IsPersonal).ToDictionary(field => field.Name, _ => new FieldChange(null, null, IsPersonal: true), StringComparer.Ordinal);
         await scope.WriteEventAsync(
             AccountEvents.Of(AccountEvents.UserErased, id, user.Actor, nowUtc, null) with { Change = new(reached, fields) }, cancellationToken);

@@ -19,6 +19,7 @@ internal static class Users
         new("isInvited", FieldTypes.Flag()) { IsDefaulted = true, Shown = "(t.is_invited AND t.last_sign_in_at_utc IS NULL)", IsFilter = true },
         new("lockedUntilUtc", FieldTypes.Instant()) { Shown = "t.locked_until_utc" },
         new("lastSignInAtUtc", FieldTypes.Instant()) { Shown = "t.last_sign_in_at_utc" },
+        new("erasedAtUtc", FieldTypes.Instant()) { Shown = "t.erased_at_utc" },
         new("siteIds", FieldTypes.References()) { IsDefaulted = true, IsFilter = true, Shown = $"(SELECT coalesce(array_agg(DISTINCT m.site_id), '{{}}') FROM people.membership AS m WHERE m.user_id = t.id AND {Memberships.InForceSql})" },
         new("roles", FieldTypes.Names(Enum.GetNames<Role>())) { IsDefaulted = true, IsFilter = true, Shown = $"(SELECT coalesce(array_agg(DISTINCT m.role), '{{}}') FROM people.membership AS m WHERE m.user_id = t.id AND {Memberships.InForceSql})" },
     ])

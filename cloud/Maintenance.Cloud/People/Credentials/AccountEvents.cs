@@ -21,6 +21,7 @@ internal static class AccountEvents
     public const string LoginUnlinked = nameof(LoginUnlinked);
     public const string UserInvited = nameof(UserInvited);
     public const string UserErased = nameof(UserErased);
+    public const string UserRemoved = nameof(UserRemoved);
 
     public static Event Of(string type, Guid? userId, string actor, DateTimeOffset atUtc, Guid? detail) =>
         new(type, null, userId, new AccountTouched(userId, detail), actor, atUtc);

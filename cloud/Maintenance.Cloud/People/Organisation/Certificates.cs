@@ -12,6 +12,7 @@ internal static class Certificates
         new("number", FieldTypes.Text()) { IsFilter = true },
         new("issuedOn", FieldTypes.Day()) { IsRequired = true, IsSort = true },
         new("expiresOn", FieldTypes.Day()),
+        new("documentId", FieldTypes.Reference()) { Shown = "(SELECT d.id FROM assets.document AS d WHERE d.certificate_id = t.id)" },
         new("isExpired", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true, Shown = ExpiredSql },
         new("isArchived", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true },
     ])

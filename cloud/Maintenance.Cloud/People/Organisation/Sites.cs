@@ -32,6 +32,7 @@ internal static class Sites
     /// <summary>By ISO 4217.</summary>
     public static FieldType Currency => FieldTypes.Matching("^[A-Z]{3}$", "A currency's three letters, e.g. EUR.", CurrencyLength);
 
-    private static string? ZoneFault(string zone) =>
+    /// <summary>What is wrong with a time zone's name.</summary>
+    public static string? ZoneFault(string zone) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId ? null : "A zone of the IANA database, e.g. Europe/Vienna.";
 }

@@ -7,6 +7,7 @@ import { AssetDocuments } from '../assets/AssetDocuments'
 import { AssetFacts } from '../assets/AssetFacts'
 import { AssetHistory } from '../assets/AssetHistory'
 import { AssetLabel } from '../assets/AssetLabel'
+import { AssetManuals } from '../assets/AssetManuals'
 import { AssetMeters } from '../assets/AssetMeters'
 import { AssetParts } from '../assets/AssetParts'
 import { StatusDialog } from '../assets/StatusDialog'
@@ -62,7 +63,8 @@ function OneAsset({ me, asset, record }: Props) {
         </Panel>
         <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
           <Panel title="Documents"><AssetDocuments id={record.id} mayAdd={mayAddDocuments(me, record.siteId)} /></Panel>
-          <Panel title="Meters"><AssetMeters asset={record} mayRead={maySetStatus(me, record.siteId)} mayMake={makerSites(me).includes(record.siteId)} /></Panel>
+          <Panel title="Manuals"><AssetManuals id={record.id} /></Panel>
+          <Panel title="Meters"><AssetMeters asset={record} tags={asset.tags} mayRead={maySetStatus(me, record.siteId)} mayMake={makerSites(me).includes(record.siteId)} mayBind={mayChange(me, record.siteId)} /></Panel>
           <Panel title="Spare parts"><AssetParts id={record.id} /></Panel>
           <Panel title="Label"><AssetLabel asset={record} /></Panel>
         </div>

@@ -11,7 +11,7 @@ import { Announcement } from './Announcement'
 const places = [
   { to: '/work-orders', words: 'Work orders', path: 'M9 4h6v3H9zM6 6h-.5A1.5 1.5 0 0 0 4 7.5v11A1.5 1.5 0 0 0 5.5 20h13a1.5 1.5 0 0 0 1.5-1.5v-11A1.5 1.5 0 0 0 18.5 6H18M8 12h8M8 16h5' },
   { to: '/alarms', words: 'Alarms', path: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21h4M12 3v2' },
-  { to: '/assets', holds: ['/asset-tree', '/stops', '/catalogues', '/failure-modes', '/qr/'], words: 'Assets', path: 'M3 20V9l6 4V9l6 4V4h5v16zM8 17h1M12 17h1M16 17h1' },
+  { to: '/assets', holds: ['/asset-tree', '/library', '/stops', '/catalogues', '/failure-modes', '/qr/'], words: 'Assets', path: 'M3 20V9l6 4V9l6 4V4h5v16zM8 17h1M12 17h1M16 17h1' },
   { to: '/gateways', words: 'Gateways', path: 'M4 13h16v6H4zM7.5 16h.01M11 16h5M8 9.5a5.5 5.5 0 0 1 8 0M5.5 6.5a9 9 0 0 1 13 0' },
 ] as const
 

@@ -15,6 +15,7 @@ const AssetsView = lazy(() => import('./AssetsView').then((file) => ({ default: 
 const AssetPage = lazy(() => import('./AssetPage').then((file) => ({ default: file.AssetPage })))
 const AssetTreePage = lazy(() => import('../assets/AssetTreePage').then((file) => ({ default: file.AssetTreePage })))
 const QrPage = lazy(() => import('../assets/QrPage').then((file) => ({ default: file.QrPage })))
+const LibraryPage = lazy(() => import('../assets/LibraryPage').then((file) => ({ default: file.LibraryPage })))
 const CataloguesPage = lazy(() => import('../catalogues/CataloguesPage').then((file) => ({ default: file.CataloguesPage })))
 const FailureModesPage = lazy(() => import('../catalogues/FailureModesPage').then((file) => ({ default: file.FailureModesPage })))
 const RequestsPage = lazy(() => import('../requests/RequestsPage').then((file) => ({ default: file.RequestsPage })))
@@ -26,6 +27,7 @@ const AuditPage = lazy(() => import('../audit/AuditPage').then((file) => ({ defa
 const SettingsPage = lazy(() => import('../settings/SettingsPage').then((file) => ({ default: file.SettingsPage })))
 const PeoplePage = lazy(() => import('../people/PeoplePage').then((file) => ({ default: file.PeoplePage })))
 const OrganisationPage = lazy(() => import('../organisation/OrganisationPage').then((file) => ({ default: file.OrganisationPage })))
+const EntryPage = lazy(() => import('../organisation/EntryPage').then((file) => ({ default: file.EntryPage })))
 const PersonPage = lazy(() => import('../people/PersonPage').then((file) => ({ default: file.PersonPage })))
 const ProfilePage = lazy(() => import('../people/ProfilePage').then((file) => ({ default: file.ProfilePage })))
 
@@ -49,6 +51,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="assets" element={<AssetsView />} />
             <Route path="assets/:tagNumber" element={<AssetPage me={me} />} />
             <Route path="asset-tree" element={<AssetTreePage me={me} />} />
+            <Route path="library" element={<LibraryPage me={me} />} />
             <Route path="catalogues" element={<CataloguesPage me={me} />} />
             <Route path="qr/:code" element={<QrPage />} />
             <Route path="failure-modes" element={<FailureModesPage sites={sitesOf(me)} />} />
@@ -62,6 +65,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="people" element={<PeoplePage me={me} />} />
             <Route path="people/:id" element={<PersonPage me={me} />} />
             <Route path="organisation" element={<OrganisationPage me={me} />} />
+            <Route path="organisation/:path/:id" element={<EntryPage me={me} />} />
             <Route path="profile" element={<ProfilePage me={me} />} />
             <Route path="*" element={<Page title="Not found"><Empty title="There is no such page">The address may be misspelt.</Empty></Page>} />
           </Routes>

@@ -10,23 +10,35 @@ import { Refusal } from '../shared/ui/Refusal'
 import { metersQuery, useMeters } from './meters'
 
 type Meter = Item<'/api/v1/meters'>
-type Props = { readonly asset: AssetRecord; readonly mayRead: boolean; readonly mayMake: boolean }
+type Tag = { readonly id: number; readonly name: string }
+type Props = {
+  readonly asset: AssetRecord
+  /** Those of the asset: one may count on a meter. */
+  readonly tags: readonly Tag[]
+  readonly mayRead: boolean
+  readonly mayMake: boolean
+  readonly mayBind: boolean
+}
 
 /** What an asset's counters show, and a field to say what was read on them. */
-export function AssetMeters({ asset, mayRead, mayMake }: Props) {
+export function AssetMeters({ asset, tags, mayRead, mayMake, mayBind }: Props) {
   const meters = useQuery(metersQuery(asset.id))
-  const { make, read } = useMeters(asset)
+  const { make, read, bind } = useMeters(asset)
   if (meters.isPending) return <Skeleton rows={1} label="meters" />
   if (meters.isError) return <Problem error={meters.error} onRetry={() => void meters.refetch()} />
   return (
     <div className="grid gap-4">
       {meters.data.length === 0 && <p className="text-muted">It has no meter.</p>}
-      <Refusal error={read.error ?? make.error} />
+      <Refusal error={read.error ?? make.error ?? bind.error} />
       <ul className="divide-y divide-line">
         {meters.data.map((meter) => (
           <li key={meter.id} className="grid gap-2 py-3 first:pt-0 last:pb-0">
             <p className="font-semibold">{meter.name}: {meter.lastValue ?? '–'} {meter.unit}</p>
             <p className="text-muted">{wordsOf(meter)}</p>
+            {meter.refused > 0 && <p className="text-muted">{refusalOf(meter)}</p>}
+            {mayBind
+              ? <Counted meter={meter} tags={tags} isBusy={bind.isPending} onBind={(tagId) => bind.mutate({ meter, tagId })} />
+              : meter.tagId !== null && <p className="text-muted">Counted by {tags.find(({ id }) => id === meter.tagId)?.name ?? 'a tag'}.</p>}
             {mayRead && <NewReading meter={meter} isBusy={read.isPending} onRead={(value) => read.mutate({ meterId: meter.id, value })} />}
           </li>
         ))}
@@ -39,6 +51,27 @@ export function AssetMeters({ asset, mayRead, mayMake }: Props) {
 const wordsOf = (meter: Meter): string => meter.lastAtUtc === null
   ? 'Nobody has read it yet.'
   : `Read ${formatInstant(meter.lastAtUtc)}; ${meter.total} ${meter.unit} counted since the first reading${meter.rollover === null ? '' : `; begins again at ${meter.rollover}`}`
+
+const refusals: Readonly<Record<NonNullable<Meter['lastRefusal']>, string>> = {
+  BadQuality: 'not measured well', OutOfOrder: 'not later than what was counted', OutOfRange: 'more than the meter shows', Backwards: 'less than before',
+}
+
+/** The meter does not count on what its tag said so: whoever looks here is to know. */
+const refusalOf = ({ refused, lastRefusal, lastRefusedAtUtc }: Meter): string =>
+  `${refused} values of the tag were not counted${lastRefusal === null || lastRefusedAtUtc === null ? '' : `, the last at ${formatInstant(lastRefusedAtUtc)}: ${refusals[lastRefusal]}`}.`
+
+type CountedProps = { readonly meter: Meter; readonly tags: readonly Tag[]; readonly isBusy: boolean; readonly onBind: (tagId: number | null) => void }
+
+function Counted({ meter, tags, isBusy, onBind }: CountedProps) {
+  return (
+    <Field label={`What counts on ${meter.name}`}>
+      <select className="field" disabled={isBusy} value={meter.tagId ?? ''} onChange={(event) => onBind(event.target.value === '' ? null : Number(event.target.value))}>
+        <option value="">Only people</option>
+        {tags.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+      </select>
+    </Field>
+  )
+}
 
 function NewReading({ meter, isBusy, onRead }: { readonly meter: Meter; readonly isBusy: boolean; readonly onRead: (value: number) => void }) {
   const [value, setValue] = useState('')

@@ -18,6 +18,7 @@ export function AssetsPage() {
         <span className="flex flex-wrap gap-x-5">
           <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/asset-tree">Tree</Link>
           <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/catalogues">Catalogues</Link>
+          <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/library">Library</Link>
           <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/stops">Stops</Link>
         </span>
       )}

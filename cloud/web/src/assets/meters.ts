@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
 import { wholeList } from '../shared/api/pages'
-import type { AssetRecord } from '../shared/api/types'
+import type { AssetRecord, Item } from '../shared/api/types'
 import { newId } from '../shared/newId'
 
 export const metersQuery = (assetId: string) =>
@@ -24,5 +24,10 @@ export function useMeters(asset: AssetRecord) {
     mutationFn: ({ meterId, value }: { meterId: string; value: number }) => answer(api.POST('/api/v1/meter-readings', { body: { id: newId(), siteId, meterId, value } })),
     onSettled,
   })
-  return { make, read }
+  const bind = useMutation({
+    mutationFn: ({ meter, tagId }: { meter: Item<'/api/v1/meters'>; tagId: number | null }) =>
+      answer(api.PATCH('/api/v1/meters/{id}', { params: { path: { id: meter.id }, header: { 'If-Match': `"${meter.version}"` } }, body: { tagId } })),
+    onSettled,
+  })
+  return { make, read, bind }
 }

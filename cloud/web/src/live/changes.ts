@@ -26,9 +26,11 @@ const others: readonly (readonly [of: string, outdated: readonly QueryKey[]])[] 
   ...['FailureMechanism', 'FailureCause', 'Remedy', 'MaintenanceType', 'StopReason'].map((of) => [of, [keys.everyCatalogue]] as const),
   ['FailureMode', [keys.everyCatalogue, keys.everyFailureMode]],
   ['AssetClass', [keys.everyCatalogue]],
+  ['LibraryDocument', [keys.library]],
   ...['Meter', 'Part', 'StockEntry', 'TagBound', 'TagBinding', 'RunState'].map((of) => [of, [keys.everyAsset]] as const),
   ...['User', 'Membership', 'WriteGrant'].map((of) => [of, [keys.everyUser]] as const),
-  ['Site', [keys.sites]],
+  ['Site', [keys.sites, keys.organisation]],
+  ...['Organisation', 'Department', 'Team', 'Skill', 'Certificate', 'Shift', 'Holiday', 'LabourRate', 'PermissionSet', 'ApiKey'].map((of) => [of, [keys.organisation]] as const),
   ['Gateway', [keys.gateways, keys.lossLedger]],
 ]
 

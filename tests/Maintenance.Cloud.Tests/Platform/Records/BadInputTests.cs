@@ -28,7 +28,7 @@ public sealed class BadInputTests : IAsyncLifetime
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template", "set", "calendar"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template", "set", "calendar", "leaflet"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _ids["asset"] = _ids["leaf"];
         _ids["order"] = _ids["draft"];
@@ -106,7 +106,7 @@ public sealed class BadInputTests : IAsyncLifetime
         if (kind.Make is not null || kind.Path is "sites" or "users" or "api-keys" or "stops")
             yield return (RecordInput.Made, HttpMethod.Post, $"/{kind.Path}");
         if (kind.Change is not null)
-            yield return (RecordInput.Changed, HttpMethod.Patch, $"/{kind.Path}/{_ids[IdOf(kind)]}");
+            yield return (RecordInput.Changed, HttpMethod.Patch, kind.Path is "organisation" or "me/preferences" ? $"/{kind.Path}" : $"/{kind.Path}/{_ids[IdOf(kind)]}");
     }
 
     private static string IdOf(RecordDefinition kind) => kind.Path switch
@@ -122,6 +122,7 @@ public sealed class BadInputTests : IAsyncLifetime
         "stop-rules" => "stopRule",
         "requests" => "report",
         "documents" => "paper",
+        "library" => "leaflet",
         "asset-parts" => "spare",
         "failure-mechanisms" => "mechanism",
         "failure-causes" => "cause",

@@ -107,6 +107,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of me/preferences, with its version as the ETag. */
+        get: operations["GetMyPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeMyPreferences"];
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -209,6 +227,25 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of users, with its version as the ETag. */
+        get: operations["GetUser"];
+        put?: never;
+        post?: never;
+        /** Removes one of users to which nothing refers. */
+        delete: operations["RemoveUser"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeUser"];
         trace?: never;
     };
     "/api/v1/users/{id}/erase": {
@@ -538,6 +575,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of organisation, with its version as the ETag. */
+        get: operations["GetOrganisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeOrganisation"];
+        trace?: never;
+    };
+    "/api/v1/certificate-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists certificate-documents, part by part. */
+        get: operations["ListCertificateDocument"];
+        put?: never;
+        /** Keeps the body as the document of a certificate, at most 10 MiB; sent again with the same id it is kept once. */
+        post: operations["UploadCertificateDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document. */
+        get: operations["GetCertificateDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users.csv": {
         parameters: {
             query?: never;
@@ -553,24 +643,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One of users, with its version as the ETag. */
-        get: operations["GetUser"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
-        patch: operations["ChangeUser"];
         trace?: never;
     };
     "/api/v1/memberships": {
@@ -1242,6 +1314,41 @@ export interface paths {
         /** Makes many permission-sets, all or none. */
         post: operations["MakeManyPermissionSet"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-documents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of certificate-documents as CSV. */
+        get: operations["CsvCertificateDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of certificate-documents, with its version as the ETag. */
+        get: operations["GetCertificateDocument"];
+        put?: never;
+        post?: never;
+        /** Removes one of certificate-documents to which nothing refers. */
+        delete: operations["RemoveCertificateDocument"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2604,6 +2711,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists library, part by part. */
+        get: operations["ListLibraryDocument"];
+        put?: never;
+        /** Keeps the body in the library of a site, at most 10 MiB; sent again with the same id it is kept once. */
+        post: operations["UploadLibraryDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/content": {
         parameters: {
             query?: never;
@@ -2613,6 +2738,23 @@ export interface paths {
         };
         /** The bytes of a document. */
         get: operations["GetDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document. */
+        get: operations["GetLibraryDocumentContent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2828,6 +2970,42 @@ export interface paths {
         head?: never;
         /** Changes fields; what others changed since is merged field by field, or refused with both values. */
         patch: operations["ChangeDocument"];
+        trace?: never;
+    };
+    "/api/v1/library.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of library as CSV. */
+        get: operations["CsvLibraryDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of library, with its version as the ETag. */
+        get: operations["GetLibraryDocument"];
+        put?: never;
+        post?: never;
+        /** Removes one of library to which nothing refers. */
+        delete: operations["RemoveLibraryDocument"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeLibraryDocument"];
         trace?: never;
     };
     "/api/v1/parts": {
@@ -5850,8 +6028,36 @@ export interface components {
             issuedOn: string;
             /** Format: date */
             expiresOn: null | string;
+            /** Format: uuid */
+            documentId: null | string;
             isExpired: boolean;
             isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        CertificateDocument: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            certificateId: string;
+            /** Format: uuid */
+            userId: string;
+            name: string;
+            title: null | string;
+            /** @enum {string} */
+            kind: "Image" | "Pdf" | "Document" | "Video" | "Other";
+            contentType: string;
+            /** Format: int32 */
+            bytes: number;
+            sha256: string;
             /** Format: date-time */
             createdAtUtc: string;
             createdBy: string;
@@ -5988,6 +6194,14 @@ export interface components {
             validFrom?: string;
             isArchived?: boolean;
         };
+        ChangeLibraryDocument: {
+            title?: string;
+            tags?: string[];
+            model?: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            class?: null | string;
+            isArchived?: boolean;
+        };
         ChangeMaintenanceTypeEntry: {
             description?: null | string;
             isPlanned?: boolean;
@@ -6017,7 +6231,20 @@ export interface components {
         };
         ChangeMeter: {
             name?: string;
+            /** Format: int32 */
+            tagId?: null | number;
             isArchived?: boolean;
+        };
+        ChangeOrganisation: {
+            /** @description Capital letters, digits and -, e.g. ACME-1. */
+            code?: null | string;
+            name?: string;
+            retention?: {
+                /** @enum {string} */
+                kind: "Sessions" | "Reporters";
+                /** Format: int32 */
+                days: number;
+            }[];
         };
         ChangePart: {
             name?: string;
@@ -6047,6 +6274,16 @@ export interface components {
             description?: null | string;
             permissions?: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             isArchived?: boolean;
+        };
+        ChangePreferences: {
+            notifications?: {
+                /** @enum {string} */
+                kind: "RequestReported" | "WorkAssigned" | "PartApprovalNeeded" | "PartApproved" | "PartIssued" | "LowStock" | "WorkUpdated" | "PlanDue" | "PredictedIssue" | "Escalated" | "Mentioned" | "CertificateExpiring" | "GatewaySilent";
+                channels: ("InApp" | "Email" | "Sms" | "Webhook" | "Push")[];
+                quietFrom?: string;
+                quietUntil?: string;
+            }[];
+            timeZone?: null | string;
         };
         ChangeRemedy: {
             description?: string;
@@ -7076,6 +7313,33 @@ export interface components {
          * @enum {unknown}
          */
         Lane: "Alarm" | "Telemetry";
+        LibraryDocument: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            title: string;
+            tags: string[];
+            model: null | string;
+            /** @description Capital letters, digits and _, e.g. PUMP. */
+            class: null | string;
+            name: string;
+            /** @enum {string} */
+            kind: "Image" | "Pdf" | "Document" | "Video" | "Other";
+            contentType: string;
+            /** Format: int32 */
+            bytes: number;
+            sha256: string;
+            isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         ListGatewaysGateway: {
             /** Format: uuid */
             id: string;
@@ -7822,6 +8086,8 @@ export interface components {
                 name: string;
                 unit: string;
                 rollover?: null | number;
+                /** Format: int32 */
+                tagId?: null | number;
                 isArchived?: boolean;
                 /** Format: uuid */
                 id?: string;
@@ -8220,6 +8486,8 @@ export interface components {
             name: string;
             unit: string;
             rollover?: null | number;
+            /** Format: int32 */
+            tagId?: null | number;
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
@@ -8688,10 +8956,18 @@ export interface components {
             name: string;
             unit: string;
             rollover: null | number;
+            /** Format: int32 */
+            tagId: null | number;
             total: number;
             lastValue: null | number;
             /** Format: date-time */
             lastAtUtc: null | string;
+            /** Format: int64 */
+            refused: number;
+            /** @enum {null|string} */
+            lastRefusal: "BadQuality" | "OutOfOrder" | "OutOfRange" | "Backwards" | null;
+            /** Format: date-time */
+            lastRefusedAtUtc: null | string;
             isArchived: boolean;
             /** Format: date-time */
             createdAtUtc: string;
@@ -8717,6 +8993,8 @@ export interface components {
             reverses: null | string;
             /** Format: uuid */
             stepId: null | string;
+            /** Format: int32 */
+            tagId: null | number;
             isReversed: boolean;
             /** Format: uuid */
             assetId: string;
@@ -8779,6 +9057,27 @@ export interface components {
             title?: null | string;
             priority?: null | components["schemas"]["Priority"];
         };
+        Organisation: {
+            /** Format: uuid */
+            id: string;
+            /** @description Capital letters, digits and -, e.g. ACME-1. */
+            code: null | string;
+            name: string;
+            retention: {
+                /** @enum {string} */
+                kind: "Sessions" | "Reporters";
+                /** Format: int32 */
+                days: number;
+            }[];
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         OutOfServiceTime: {
             /** Format: uuid */
             assetId: string;
@@ -8832,6 +9131,10 @@ export interface components {
         };
         PageOfCertificate: {
             items: components["schemas"]["Certificate"][];
+            next: null | string;
+        };
+        PageOfCertificateDocument: {
+            items: components["schemas"]["CertificateDocument"][];
             next: null | string;
         };
         /** @description A part of a list. */
@@ -8930,6 +9233,10 @@ export interface components {
         };
         PageOfLabourRate: {
             items: components["schemas"]["LabourRate"][];
+            next: null | string;
+        };
+        PageOfLibraryDocument: {
+            items: components["schemas"]["LibraryDocument"][];
             next: null | string;
         };
         /** @description A part of a list. */
@@ -9225,6 +9532,26 @@ export interface components {
         };
         PostSyncResponse: {
             answers: components["schemas"]["PostSyncAnswer"][];
+        };
+        Preferences: {
+            /** Format: uuid */
+            id: string;
+            notifications: {
+                /** @enum {string} */
+                kind: "RequestReported" | "WorkAssigned" | "PartApprovalNeeded" | "PartApproved" | "PartIssued" | "LowStock" | "WorkUpdated" | "PlanDue" | "PredictedIssue" | "Escalated" | "Mentioned" | "CertificateExpiring" | "GatewaySilent";
+                channels: ("InApp" | "Email" | "Sms" | "Webhook" | "Push")[];
+                quietFrom?: string;
+                quietUntil?: string;
+            }[];
+            timeZone: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @enum {unknown} */
         Priority: "Low" | "Medium" | "High" | "Critical" | null;
@@ -9890,6 +10217,8 @@ export interface components {
             lockedUntilUtc: null | string;
             /** Format: date-time */
             lastSignInAtUtc: null | string;
+            /** Format: date-time */
+            erasedAtUtc: null | string;
             siteIds: string[];
             roles: ("Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor")[];
             /** Format: date-time */
@@ -10445,6 +10774,53 @@ export interface operations {
             };
         };
     };
+    GetMyPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    ChangeMyPreferences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePreferences"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
     GetMySessions: {
         parameters: {
             query?: never;
@@ -10688,6 +11064,80 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    RemoveUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUser"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
         };
@@ -11404,6 +11854,141 @@ export interface operations {
             };
         };
     };
+    GetOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+        };
+    };
+    ChangeOrganisation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeOrganisation"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+        };
+    };
+    ListCertificateDocument: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                certificateId?: string;
+                userId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfCertificateDocument"];
+                };
+            };
+        };
+    };
+    UploadCertificateDocument: {
+        parameters: {
+            query: {
+                certificateId: string;
+                name: string;
+                title?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateDocument"];
+                };
+            };
+        };
+    };
+    GetCertificateDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     CsvUser: {
         parameters: {
             query?: {
@@ -11429,57 +12014,6 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
-                };
-            };
-        };
-    };
-    GetUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The record. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-        };
-    };
-    ChangeUser: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that the change was decided on, e.g. "3". */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeUser"];
-            };
-        };
-        responses: {
-            /** @description The record. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
                 };
             };
         };
@@ -13228,6 +13762,79 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MadePermissionSetItems"];
                 };
+            };
+        };
+    };
+    CsvCertificateDocument: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                certificateId?: string;
+                userId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetCertificateDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateDocument"];
+                };
+            };
+        };
+    };
+    RemoveCertificateDocument: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -16291,7 +16898,101 @@ export interface operations {
             };
         };
     };
+    ListLibraryDocument: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "title" | "-title" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                tags?: string;
+                model?: string;
+                class?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+                isArchived?: boolean;
+                assetId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfLibraryDocument"];
+                };
+            };
+        };
+    };
+    UploadLibraryDocument: {
+        parameters: {
+            query: {
+                siteId: string;
+                name: string;
+                title: string;
+                tags: string[];
+                model?: string;
+                class?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryDocument"];
+                };
+            };
+        };
+    };
     GetDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetLibraryDocumentContent: {
         parameters: {
             query?: never;
             header?: never;
@@ -16789,6 +17490,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    CsvLibraryDocument: {
+        parameters: {
+            query?: {
+                sort?: "title" | "-title" | "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                tags?: string;
+                model?: string;
+                class?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+                isArchived?: boolean;
+                assetId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetLibraryDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryDocument"];
+                };
+            };
+        };
+    };
+    RemoveLibraryDocument: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeLibraryDocument: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLibraryDocument"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryDocument"];
                 };
             };
         };
@@ -17319,6 +18125,7 @@ export interface operations {
                 q?: string;
                 siteId?: string;
                 assetId?: string;
+                tagId?: number;
                 isArchived?: boolean;
             };
             header?: never;
@@ -17378,6 +18185,7 @@ export interface operations {
                 q?: string;
                 siteId?: string;
                 assetId?: string;
+                tagId?: number;
                 isArchived?: boolean;
             };
             header?: never;
@@ -17504,6 +18312,7 @@ export interface operations {
                 siteId?: string;
                 meterId?: string;
                 stepId?: string;
+                tagId?: number;
                 isReversed?: boolean;
             };
             header?: never;
@@ -17563,6 +18372,7 @@ export interface operations {
                 siteId?: string;
                 meterId?: string;
                 stepId?: string;
+                tagId?: number;
                 isReversed?: boolean;
             };
             header?: never;
