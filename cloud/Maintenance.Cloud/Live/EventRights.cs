@@ -48,8 +48,10 @@ internal sealed class EventRights(Database database, EndpointDataSource endpoint
     public async Task<IReadOnlySet<Guid>> SeenAsync(CurrentUser user, string table, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        return (await scope.QueryAsync<Guid>($"SELECT t.id FROM {table} AS t WHERE t.id = ANY (@ids)", new { ids }, cancellationToken)).ToHashSet();
+        return (await scope.QueryAsync<Guid>(SeenSql(table), new { ids }, cancellationToken)).ToHashSet();
     }
+
+    internal static string SeenSql(string table) => $"SELECT t.id FROM {table} AS t WHERE t.id = ANY (@ids)";
 
     public Task<IReadOnlySet<Guid>> SeenWorkAsync(CurrentUser user, Guid[] ids, CancellationToken cancellationToken) =>
         SeenAsync(user.For(OfWork.Permission), WorkOrders, ids, cancellationToken);

@@ -6,6 +6,14 @@ namespace Maintenance.Cloud.Sync;
 /// <summary>Reads records with what hangs on them, as the person sees them.</summary>
 internal static class ReadRecords
 {
+    internal static string IdsSql(SyncKind kind) => $"SELECT t.id FROM {kind.Kind.Table} AS t WHERE {kind.Condition} AND t.id > @after ORDER BY t.id LIMIT @most";
+
+    internal static string RecordsSql(SyncKind kind) =>
+        $"SELECT t.id, t.version, {kind.Kind.JsonSql} FROM {kind.Kind.Table} AS t WHERE {kind.Condition} AND t.id = ANY (@ids) ORDER BY t.id";
+
+    internal static string PartsSql(SyncPart part) =>
+        $"SELECT t.{part.Column}, {part.Kind.JsonSql} FROM {part.Kind.Table} AS t WHERE {part.Condition} AND t.{part.Column} = ANY (@ids) ORDER BY t.id";
+
     /// <summary>The next ones of a kind, by id.</summary>
     public static async Task<IReadOnlyList<Guid>> IdsAsync(Database database, CurrentUser user, SyncKind kind, Guid? after, int most, CancellationToken cancellationToken)
     {
@@ -13,9 +21,7 @@ internal static class ReadRecords
         if (reader.SiteIds.Count == 0)
             return [];
         await using var scope = await database.AsUserAsync(reader, cancellationToken);
-        return await scope.QueryAsync<Guid>(
-            $"SELECT t.id FROM {kind.Kind.Table} AS t WHERE {kind.Condition} AND t.id > @after ORDER BY t.id LIMIT @most",
-            new { after = after ?? Guid.Empty, most }, cancellationToken);
+        return await scope.QueryAsync<Guid>(IdsSql(kind), new { after = after ?? Guid.Empty, most }, cancellationToken);
     }
 
     /// <summary>Of some records those that go along, in the order of their ids.</summary>
@@ -25,8 +31,7 @@ internal static class ReadRecords
         if (ids.Length == 0 || reader.SiteIds.Count == 0)
             return [];
         await using var scope = await database.AsUserAsync(reader, cancellationToken);
-        var records = await scope.QueryAsync<(Guid Id, int Version, string Json)>(
-            $"SELECT t.id, t.version, {kind.Kind.JsonSql} FROM {kind.Kind.Table} AS t WHERE {kind.Condition} AND t.id = ANY (@ids) ORDER BY t.id", new { ids }, cancellationToken);
+        var records = await scope.QueryAsync<(Guid Id, int Version, string Json)>(RecordsSql(kind), new { ids }, cancellationToken);
         ids = [.. records.Select(record => record.Id)];
         Dictionary<string, ILookup<Guid, JsonElement>> parts = new(StringComparer.Ordinal);
         foreach (var part in kind.Parts)
@@ -37,9 +42,7 @@ internal static class ReadRecords
     }
 
     private static async Task<ILookup<Guid, JsonElement>> PartsAsync(DbScope scope, SyncPart part, Guid[] ids, CancellationToken cancellationToken) =>
-        (await scope.QueryAsync<(Guid Of, string Json)>(
-            $"SELECT t.{part.Column}, {part.Kind.JsonSql} FROM {part.Kind.Table} AS t WHERE {part.Condition} AND t.{part.Column} = ANY (@ids) ORDER BY t.id", new { ids }, cancellationToken))
-        .ToLookup(row => row.Of, row => Parse(row.Json));
+        (await scope.QueryAsync<(Guid Of, string Json)>(PartsSql(part), new { ids }, cancellationToken)).ToLookup(row => row.Of, row => Parse(row.Json));
 
     private static JsonElement Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 }

@@ -8,6 +8,9 @@ namespace Maintenance.Cloud.Sync;
 /// </summary>
 internal sealed class TouchedRecords(CurrentUser user)
 {
+    internal const string OfAsset = "asset_id";
+    internal const string OfOrder = "work_order_id";
+
     /// <summary>By what a record may leave the sight of somebody who does not see all of the site.</summary>
     private static readonly string[] Handing = ["WorkOrderAssigned", "WorkOrderMoved"];
 
@@ -55,27 +58,30 @@ internal sealed class TouchedRecords(CurrentUser user)
         var elsewhere = events.Where(happened => happened is { SiteId: not null, AssetId: not null } && happened.IsOf("Asset") && happened.Fields.Contains("departmentId"));
         if (elsewhere.Select(happened => happened.AssetId!.Value).ToArray() is { Length: > 0 } moved)
         {
-            await AddFoundAsync(scope, SyncKind.OfWork, "asset_id", moved, cancellationToken);
-            await AddFoundAsync(scope, SyncKind.OfRequests, "asset_id", moved, cancellationToken);
+            await AddFoundAsync(scope, SyncKind.OfWork, OfAsset, moved, cancellationToken);
+            await AddFoundAsync(scope, SyncKind.OfRequests, OfAsset, moved, cancellationToken);
         }
 
         if (_records[SyncKind.OfWork].Keys.ToArray() is not { Length: > 0 } orders)
             return;
-        await AddFoundAsync(scope, SyncKind.OfRequests, "work_order_id", orders, cancellationToken);
+        await AddFoundAsync(scope, SyncKind.OfRequests, OfOrder, orders, cancellationToken);
         foreach (var happened in events.Where(happened => happened is { WorkOrderId: not null, AssetId: not null, SiteId: { } site } && !user.MayWhole(Permission.ReadAssets, site)))
             Add(SyncKind.OfAssets, happened.AssetId!.Value, Handing.Contains(happened.Type, StringComparer.Ordinal));
     }
 
+    internal static string FoundSql(SyncKind kind, string column) => $"SELECT t.id FROM {kind.Kind.Table} AS t WHERE {kind.Condition} AND t.{column} = ANY (@ids)";
+
+    internal static string RootsSql(SyncPart part) => $"SELECT t.{part.Column} FROM {part.Kind.Table} AS t WHERE t.id = ANY (@ids) AND t.{part.Column} IS NOT NULL";
+
     private async Task AddFoundAsync(DbScope scope, SyncKind kind, string column, Guid[] ids, CancellationToken cancellationToken)
     {
-        var found = await scope.QueryAsync<Guid>($"SELECT t.id FROM {kind.Kind.Table} AS t WHERE {kind.Condition} AND t.{column} = ANY (@ids)", new { ids }, cancellationToken);
-        foreach (var id in found)
+        foreach (var id in await scope.QueryAsync<Guid>(FoundSql(kind, column), new { ids }, cancellationToken))
             Add(kind, id, mayLeave: true);
     }
 
     private async Task AddRootsAsync(DbScope scope, SyncKind kind, SyncPart part, Guid[] ids, CancellationToken cancellationToken)
     {
-        foreach (var id in await scope.QueryAsync<Guid>($"SELECT t.{part.Column} FROM {part.Kind.Table} AS t WHERE t.id = ANY (@ids) AND t.{part.Column} IS NOT NULL", new { ids }, cancellationToken))
+        foreach (var id in await scope.QueryAsync<Guid>(RootsSql(part), new { ids }, cancellationToken))
             Add(kind, id, mayLeave: false);
     }
 

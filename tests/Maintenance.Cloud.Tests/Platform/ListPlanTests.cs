@@ -2,7 +2,9 @@ extern alias tool;
 
 using System.Text.Json;
 using Dapper;
+using Maintenance.Cloud.Live;
 using Maintenance.Cloud.Platform;
+using Maintenance.Cloud.Sync;
 using Microsoft.Extensions.Primitives;
 using Npgsql;
 using Shouldly;
@@ -14,7 +16,7 @@ using Xunit;
 namespace Maintenance.Cloud.Tests.Platform;
 
 /// <summary>
-/// What PostgreSQL plans for the lists of a plant of years: a small one is made, and its statistics are told as if it were a thousand times as large.
+/// What PostgreSQL plans for the lists and feeds of a plant of years: a small one is made, and its statistics are told as if it were a thousand times as large.
 /// </summary>
 public sealed class ListPlanTests
 {
@@ -58,7 +60,7 @@ public sealed class ListPlanTests
     };
 
     [Fact]
-    public async Task No_list_scans_a_large_table()
+    public async Task No_list_and_no_feed_scans_a_large_table()
     {
         await using var host = await CloudHost.StartAsync();
         var kinds = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<RecordEndpoint>())
@@ -79,7 +81,14 @@ public sealed class ListPlanTests
                 foreach (var query in Queries(kind, site))
                     wrong.AddRange((await FaultsAsync(connection, kind, query)).Select(fault => $"{role}: /{kind.Path}?{query}: {fault}"));
             }
+
+            foreach (var (name, sql) in PersonsFeeds(kinds))
+                wrong.AddRange((await FaultsAsync(connection, sql, FeedParameters(site))).Select(fault => $"{role}: {name}: {fault}"));
         }
+
+        await connection.ExecuteAsync("RESET ROLE; SET ROLE maintenance_worker");
+        foreach (var (name, sql) in WorkersFeeds())
+            wrong.AddRange((await FaultsAsync(connection, sql, FeedParameters(null))).Select(fault => $"worker: {name}: {fault}"));
 
         wrong.ShouldBeEmpty();
     }
@@ -127,7 +136,44 @@ public sealed class ListPlanTests
         var list = RecordQuery.Read(kind, new QueryCollection(new Dictionary<string, StringValues>(asked, StringComparer.Ordinal)), errors);
         errors.ShouldBeEmpty($"{kind.Path}?{query}");
         list.Parameters.Add("most", 51);
-        var json = await connection.ExecuteScalarAsync<string>($"EXPLAIN (FORMAT JSON, VERBOSE) {list.Sql} LIMIT @most", list.Parameters);
+        return await FaultsAsync(connection, $"{list.Sql} LIMIT @most", list.Parameters);
+    }
+
+    /// <summary>What /sync and /events ask as the person: what goes along at first, what changed with all that hangs on it, what may be told.</summary>
+    private static IEnumerable<(string Name, string Sql)> PersonsFeeds(IEnumerable<RecordDefinition> kinds) =>
+    [
+        .. SyncKind.All.Select(kind => ($"/sync, ids of {kind.Path}", ReadRecords.IdsSql(kind))),
+        .. SyncKind.All.Select(kind => ($"/sync, {kind.Path}", ReadRecords.RecordsSql(kind))),
+        .. SyncKind.All.SelectMany(kind => kind.Parts).Select(part => ($"/sync, {part.Kind.Path}", ReadRecords.PartsSql(part))),
+        .. kinds.Select(kind => ($"/events of {kind.Path}", EventRights.SeenSql(kind.Table))),
+    ];
+
+    /// <summary>What they ask as the system: the events themselves, and which records those touch.</summary>
+    private static IEnumerable<(string Name, string Sql)> WorkersFeeds() =>
+    [
+        ("events", EventFeed.ReadSql),
+        .. SyncKind.All.SelectMany(kind => kind.Parts).Select(part => ($"/sync, on what {part.Kind.Path} hang", TouchedRecords.RootsSql(part))),
+        ("/sync, work of assets", TouchedRecords.FoundSql(SyncKind.OfWork, TouchedRecords.OfAsset)),
+        ("/sync, requests of assets", TouchedRecords.FoundSql(SyncKind.OfRequests, TouchedRecords.OfAsset)),
+        ("/sync, requests of work", TouchedRecords.FoundSql(SyncKind.OfRequests, TouchedRecords.OfOrder)),
+    ];
+
+    /// <summary>As a device asks that was away for long.</summary>
+    private static DynamicParameters FeedParameters(Guid? site) => new(new
+    {
+        ids = Enumerable.Range(0, 200).Select(_ => Guid.CreateVersion7()).ToArray(),
+        after = Guid.Empty,
+        most = 201,
+        txid = "3",
+        id = 0L,
+        looked = EventFeed.Looked,
+        types = default(string[]),
+        siteIds = site is { } one ? new[] { one } : null,
+    });
+
+    private static async Task<IReadOnlyList<string>> FaultsAsync(NpgsqlConnection connection, string sql, DynamicParameters parameters)
+    {
+        var json = await connection.ExecuteScalarAsync<string>($"EXPLAIN (FORMAT JSON, VERBOSE) {sql}", parameters);
         var plan = JsonElement.Parse(json!)[0].GetProperty("Plan");
         List<string> faults = [.. Scans(plan).Where(table => Large.Contains(table, StringComparer.Ordinal)).Select(table => $"it scans {table}")];
         if (plan.GetProperty("Total Cost").GetDouble() is var cost && cost > MostCost)
