@@ -23,6 +23,7 @@ public sealed class StopTests(RunningProduct product, Chromium chromium)
 
         await page.GotoAsync("/audit?entityType=Stop");
         await Expect(page.GetByText("Stop made").First).ToBeVisibleAsync(new() { Timeout = 10_000 });
+        await Expect(page.GetByText("Asset: – → CV-301").First).ToBeVisibleAsync();
         await LookAsync(page, bound.Token);
 
         await page.GotoAsync("/assets/CV-301");
@@ -35,10 +36,14 @@ public sealed class StopTests(RunningProduct product, Chromium chromium)
     public async Task An_administrator_sets_how_soon_work_is_due_and_sees_what_it_was()
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var page = await product.SignInAsync(await chromium.OpenDeskAsync(product.Address), "/settings");
+        var page = await product.SignInAsync(await chromium.OpenPhoneAsync(product.Address), "/settings");
         var setting = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "priority Low" });
         await Expect(setting).ToContainTextAsync("720, the default");
         await LookAsync(page, bound.Token);
+        await page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Priority of work" }).GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByLabel("Critical, Low")).ToBeVisibleAsync();
+        await LookAsync(page, bound.Token);
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Back" }).ClickAsync();
 
         await setting.GetByRole(AriaRole.Button, new() { Name = "Change …" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);

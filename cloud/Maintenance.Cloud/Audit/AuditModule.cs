@@ -14,6 +14,7 @@ internal sealed class AuditModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         GetFeed.Map(api);
+        GetNames.Map(api);
         api.MapRecords(AuditRecords.Kind);
     }
 }

@@ -19,6 +19,7 @@ internal static class PlatformPipeline
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<AntiforgeryGuard>();
+        app.UseMiddleware<KnownQuery>();
 
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();

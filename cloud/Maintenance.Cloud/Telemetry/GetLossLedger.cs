@@ -53,11 +53,8 @@ internal static class GetLossLedger
     /// <summary>Most gaps listed of one epoch; the sums count all.</summary>
     private const int MostGaps = 100;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/loss-ledger", HandleAsync)
-        .WithName(nameof(GetLossLedger))
-        .WithSummary("Shows for each gateway and epoch what was counted, stored and declared missing.")
-        .RequirePermission(Permission.ReadGateways);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapList("/loss-ledger", HandleAsync, nameof(GetLossLedger), "Shows for each gateway and epoch what was counted, stored and declared missing.", Permission.ReadGateways);
 
     /// <param name="gateway">Only this gateway's.</param>
     internal static async Task<Ok<Page<Entry>>> HandleAsync(

@@ -26,11 +26,10 @@ internal static class GetReadings
         ORDER BY r.measured_at_utc, r.batch_id, r.position LIMIT @limit
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/tags/{id:int}/readings", HandleAsync)
-        .WithName(nameof(GetReadings))
-        .WithSummary("Reads a tag's readings; from is included, to is not. Without them: the last hour. A part after the first is asked for with its cursor and the same span.")
-        .RequirePermission(Permission.ReadReadings);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapList(
+        "/tags/{id:int}/readings", HandleAsync, nameof(GetReadings),
+        "Reads a tag's readings; from is included, to is not. Without them: the last hour. A part after the first is asked for with its cursor and the same span.",
+        Permission.ReadReadings);
 
     internal static async Task<Results<Ok<Page<Reading>>, NotFound, ProblemHttpResult>> HandleAsync(
         int id, DateTimeOffset? from, DateTimeOffset? to, string? cursor, [Range(1, MaxLimit)] int? limit,

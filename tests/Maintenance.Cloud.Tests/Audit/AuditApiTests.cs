@@ -39,6 +39,34 @@ public sealed class AuditApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ids_in_it_have_names_for_who_may_read_what_they_are_of_and_who_was_erased_is_a_number()
+    {
+        var asset = await _at.MakeAsync("adam", "/assets", new { siteId = _at.Mine, tagNumber = "P-1", name = "A pump", level = "Machine" });
+        var request = await _at.MakeAsync("adam", "/requests", new { siteId = _at.Mine, assetId = asset, problemDescription = "It hums" });
+        var leaver = await _at.MakeAsync("adam", "/users", new { signInName = "leaver", displayName = "Lea Ver", memberships = new[] { new { siteId = _at.Mine, role = "Technician" } } });
+        var gone = Guid.CreateVersion7();
+
+        var names = await NamesAsync("adam", asset, request, leaver, gone, _at.Mine);
+        (names[asset], names[request], names[leaver], names[_at.Mine]).ShouldBe(("P-1", "R-000001", "Lea Ver", "MINE"));
+        names.Keys.ShouldNotContain(gone);
+        (await NamesAsync("eve", asset, request, leaver, _at.Mine)).ShouldBeEmpty();
+
+        await _at.SendAsync("adam", "PATCH", $"/users/{leaver}", new { isActive = false }, 1);
+        (await _at.SendAsync("adam", "POST", $"/users/{leaver}/erase")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await NamesAsync("both", leaver))[leaver].ShouldStartWith("Person ");
+
+        foreach (var query in (string[])["", "?id=P-1", $"?{string.Join('&', Enumerable.Repeat($"id={asset}", GetNames.MostIds + 1))}"])
+            (await _at.SendAsync("adam", "GET", $"/audit/names{query}")).Status.ShouldBe(HttpStatusCode.BadRequest, query);
+
+        async Task<Dictionary<Guid, string>> NamesAsync(string who, params Guid[] ids)
+        {
+            var (status, body) = await _at.SendAsync(who, "GET", $"/audit/names?{string.Join('&', ids.Select(id => $"id={id}"))}");
+            status.ShouldBe(HttpStatusCode.OK, body.ToString());
+            return body.GetProperty("names").Deserialize<Dictionary<Guid, string>>()!;
+        }
+    }
+
+    [Fact]
     public async Task Signing_in_failing_to_and_taking_lists_away_are_in_it_and_no_name_that_was_tried()
     {
         using var client = _at.Host.CreateClient();

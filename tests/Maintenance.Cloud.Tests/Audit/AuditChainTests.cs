@@ -1,5 +1,5 @@
-using Maintenance.Cloud.Audit;
 using Maintenance.Cloud.Platform;
+using Maintenance.Local.Product;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -93,16 +93,21 @@ public sealed class AuditChainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_verb_prints_the_head_and_refuses_a_spoilt_audit_by_name()
+    public async Task The_command_prints_the_head_and_ends_with_1_and_the_name_of_each_record_that_was_tampered_with()
     {
-        using var output = new StringWriter();
-        var context = new VerbContext(_at.Host.Services, [], [], output);
-        await VerifyAudit.Verb.RunAsync(context, default);
-        output.ToString().ShouldContain("\"ok\":true");
-        await _at.TamperAsync("UPDATE audit.record SET actor = 'x' WHERE sequence = 2");
+        var checkout = Checkout.Find();
+        var database = new ProductDatabase(_at.Host.Database.Owner, _at.Host.Database.Application, _at.Host.Database.Worker);
+        var well = await CloudProcess.VerifyAuditAsync(checkout, database, anchor: null, default);
+        (well.GetProperty("ok").GetBoolean(), well.GetProperty("head").GetString()).ShouldBe((true, (await _at.VerifyAsync()).Head));
 
-        (await Should.ThrowAsync<VerbRefusedException>(() => VerifyAudit.Verb.RunAsync(context, default))).Message.ShouldContain("record 2 (");
-        await Should.ThrowAsync<VerbRefusedException>(() => VerifyAudit.Verb.RunAsync(context with { Arguments = ["--anchor", "2:short"] }, default));
+        // By hand, as somebody who has the database may: one changed, one taken out, two in each other's place.
+        await _at.TamperAsync("UPDATE audit.record SET actor = 'x' WHERE sequence = 2; DELETE FROM audit.record WHERE sequence = 4; UPDATE audit.record SET sequence = 1013 - sequence WHERE sequence IN (6, 7); UPDATE audit.record SET sequence = sequence - 1000 WHERE sequence > 1000");
+
+        var refused = (await Should.ThrowAsync<InvalidOperationException>(() => CloudProcess.VerifyAuditAsync(checkout, database, anchor: null, default))).Message;
+        refused.ShouldContain("verify-audit ended with code 1.");
+        foreach (var fault in (string[])["The audit is not as it was written", "record 2 (", "record 4 was removed", "record 6 (", "record 7 ("])
+            refused.ShouldContain(fault);
+        (await Should.ThrowAsync<VerbRefusedException>(() => _at.VerifyAsync("2:short"))).Message.ShouldContain("SEQUENCE:HASH");
     }
 
     private async Task<IReadOnlyList<string>> FaultsAsync() => (await _at.VerifyAsync()).Faults;

@@ -85,6 +85,7 @@ public sealed class ApiTests : IAsyncLifetime
         var problem = await ProblemAsync(await client.GetAsync("/api/v1/gateways"), HttpStatusCode.InternalServerError);
 
         problem.GetRawText().ShouldNotContain("fleet");
+        StrictHeaders.ShouldHold(await client.GetAsync("/api/v1/gateways"));
         problem.GetRawText().ShouldNotContain(" at ");
     }
 
@@ -115,16 +116,32 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_answer_carries_the_security_headers()
+    public async Task Each_answer_carries_the_security_headers_and_over_tls_hsts()
     {
-        using var client = _host.CreateClient();
-        foreach (var path in (string[])["/api/v1/me", "/health/live", "/nothing"])
+        using var client = await _host.SignInAsync("adam");
+        var asset = Guid.CreateVersion7();
+        using (var made = await client.PostAsJsonAsync("/api/v1/assets", new { id = asset, siteId = _mine, tagNumber = "P-1", name = "A pump", level = "Machine" }))
+            made.StatusCode.ShouldBe(HttpStatusCode.Created);
+        using var upload = await client.PostAsync($"/api/v1/documents?assetId={asset}&name=note.txt", new ByteArrayContent("a note"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } });
+        var note = JsonSerializer.Deserialize<JsonElement>(await upload.Content.ReadAsStringAsync()).GetProperty("id").GetGuid();
+        foreach (var (path, status) in ((string, int)[])
+        [
+            ("/api/v1/me", 200), ("/api/v1/assets.csv", 200), ($"/api/v1/assets/{asset}/qr-code", 200), ($"/api/v1/documents/{note}/content", 200), ($"/api/v1/assets/labels.pdf?siteId={_mine}", 200),
+            ("/api/v1/tags?limit=1000", 400), ($"/api/v1/assets/{Guid.NewGuid()}", 404), ("/api/v1/nothing", 404), ("/health/live", 200), ("/openapi/v1.json", 200), ("/nothing", 404),
+        ])
         {
-            using var answer = await client.GetAsync(path);
-            answer.Headers.GetValues("Content-Security-Policy").Single().ShouldNotContain("unsafe");
-            answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
-            answer.Headers.GetValues("X-Frame-Options").ShouldBe(["DENY"]);
+            foreach (var scheme in (string[])["http", "https"])
+            {
+                using var answer = await client.GetAsync(new Uri($"{scheme}://localhost{path}"));
+                ((int)answer.StatusCode).ShouldBe(status, path);
+                StrictHeaders.ShouldHold(answer);
+            }
         }
+
+        using var nobody = await _host.CreateClient().GetAsync(new Uri("https://localhost/api/v1/me"));
+        StrictHeaders.ShouldHold(nobody);
+        using var failed = await client.PostAsync(new Uri("https://localhost/api/v1/assets"), new StringContent("{", Encoding.UTF8, "application/json"));
+        StrictHeaders.ShouldHold(failed);
     }
 
     [Fact]

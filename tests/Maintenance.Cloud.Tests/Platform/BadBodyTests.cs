@@ -1,6 +1,8 @@
+using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Http.Metadata;
 using Shouldly;
 using Xunit;
@@ -70,10 +72,85 @@ public sealed class BadBodyTests(AccessHost at)
         }
     }
 
+    [Fact]
+    public async Task What_is_asked_of_an_endpoint_is_refused_where_it_is_bad_or_not_known_there()
+    {
+        List<string> wrong = [];
+        foreach (var row in AccessTable.Rows.Where(row => row.Method is "GET"))
+        {
+            var role = AccessTable.Roles.First(one => row.Of(one) is not '.');
+            var path = AccessHost.Fill(row.Path + row.Query, AccessHost.Named(at.Mine));
+            foreach (var (asked, isText) in BadQuestions(row))
+            {
+                var (status, text) = await at.SendAsync(role, "GET", $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{asked}", null);
+                var isRight = (int)status is >= 400 and < 500 ? text.Contains("\"title\"", StringComparison.Ordinal) : isText && status is HttpStatusCode.OK;
+                if (!isRight)
+                    wrong.Add($"{row.Path}?{asked[..Math.Min(asked.Length, 100)]}: {(int)status} {text[..Math.Min(text.Length, 200)]}");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_version_that_is_not_the_present_one_is_412_wherever_one_is_asked_for()
+    {
+        List<string> wrong = [];
+        var tries = 0;
+        foreach (var row in AccessTable.Rows.Where(row => row.Method is not "GET" && AsksForVersion(row)))
+        {
+            var role = AccessTable.Roles.First(one => row.Of(one) is not '.');
+            var site = AccessHost.Named(at.Mine);
+            await at.RestoreAsync(row, site, isMine: true, role, AccessHost.Held.ByMe);
+            at.Touch();
+            tries++;
+            async Task SendStaleAsync()
+            {
+                var (status, text) = await at.SendAsync(role, row.Method, AccessHost.Fill(row.Path + row.Query, site), row.Body is { } body ? AccessHost.Fill(body, site) : null, version: 4711);
+                if (status is not HttpStatusCode.PreconditionFailed || !text.Contains("\"title\"", StringComparison.Ordinal))
+                    wrong.Add($"{row.Method} {row.Path}: {(int)status} {text[..Math.Min(text.Length, 200)]}");
+            }
+
+            if (await HasWrittenAsync(SendStaleAsync) && await HasWrittenAsync(SendStaleAsync))
+                wrong.Add($"{row.Method} {row.Path} wrote something on a stale version.");
+        }
+
+        wrong.ShouldBeEmpty();
+        tries.ShouldBeGreaterThan(60);
+    }
+
+    private bool AsksForVersion(AccessTable.Row row) => at.EndpointOf(row.Method, row.Path)?.Metadata is { } metadata
+        && (metadata.GetMetadata<RecordEndpoint>() is { Act: RecordAct.Change or RecordAct.Remove } || metadata.GetMetadata<AnsweredRecord>() is { HasPrecondition: true });
+
+    /// <summary>What an endpoint does not know, and of what it knows values of another kind. A text may be any: then it is only not found.</summary>
+    private IEnumerable<(string Asked, bool IsText)> BadQuestions(AccessTable.Row row)
+    {
+        yield return ("surprise=1", false);
+        if (at.EndpointOf("GET", row.Path) is not { } endpoint)
+            yield break;
+        if (endpoint.Metadata.GetMetadata<RecordEndpoint>() is { Act: RecordAct.List or RecordAct.Csv } list)
+        {
+            foreach (var asked in (string[])["sort=nothing", "sort=1;DROP TABLE work.work_order", "limit=0", "limit=x", "cursor=abc", "q=a%00b"])
+                yield return (asked, false);
+            foreach (var field in list.Kind.Fields.Where(field => field.IsFilter))
+                yield return ($"{field.Name}={Uri.EscapeDataString("'; DROP TABLE work.work_order; --")}", field.Type.SqlType is "text" or "text[]");
+            yield break;
+        }
+
+        foreach (var member in endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Where(member => endpoint.RoutePattern.GetParameter(member.Name!) is null) ?? [])
+        {
+            var type = Nullable.GetUnderlyingType(member.ParameterType) ?? member.ParameterType;
+            if (type == typeof(string) || type.IsPrimitive || type.IsEnum || type == typeof(Guid) || type == typeof(DateTimeOffset))
+                yield return ($"{member.Name}={Uri.EscapeDataString("'; DROP TABLE work.work_order; --")}", type == typeof(string));
+            if (member.Name is "limit")
+                yield return ("limit=0", false);
+        }
+    }
+
     /// <summary>Records' own fields are tried elsewhere.</summary>
     private static bool IsTold(AccessTable.Row row) =>
         row is { Body.Length: > 0, ContentType: "application/json" } && row.Method is not "PATCH"
-        && (row.Path.Contains('{', StringComparison.Ordinal) || row.Path.Count(letter => letter is '/') > 1 || row.Method is "PUT");
+        && (row.Path is "/sync" || row.Path.Contains('{', StringComparison.Ordinal) || row.Path.Count(letter => letter is '/') > 1 || row.Method is "PUT");
 
     private IEnumerable<string> BadBodies(AccessTable.Row row, string whole)
     {

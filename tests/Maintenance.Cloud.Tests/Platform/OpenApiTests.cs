@@ -32,6 +32,24 @@ public class OpenApiTests
         schemas.ShouldNotContain("Response");
     }
 
+    /// <summary>What is told of providers is of the program's own settings, events are a stream, and evidence is one thing of many parts.</summary>
+    [Fact]
+    public async Task Every_list_has_its_csv()
+    {
+        var document = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Root(), "cloud/Maintenance.Cloud/openapi/v1.json")))!;
+        var paths = document["paths"]!.AsObject();
+
+        var lists = paths.Where(path => IsList(path.Value?["get"]?["responses"]?["200"]?["content"]?["application/json"]?["schema"])).Select(path => path.Key).ToList();
+
+        lists.Count.ShouldBeGreaterThan(50);
+        lists.Where(list => !paths.ContainsKey($"{list}.csv"))
+            .ShouldBe(["/api/v1/auth/providers", "/api/v1/events", "/api/v1/incidents/{id}/evidence"], ignoreOrder: true);
+
+        bool IsList(JsonNode? schema) => Whole(schema) is JsonObject whole && (IsMany(whole) || IsMany(Whole(whole["properties"]?["items"])));
+        JsonNode? Whole(JsonNode? schema) => schema?["$ref"]?.GetValue<string>() is { } reference ? document["components"]!["schemas"]![reference.Split('/')[^1]] : schema;
+        static bool IsMany(JsonNode? schema) => schema?["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name is "array";
+    }
+
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -46,8 +46,9 @@ public sealed class PageFilesTests : IAsyncLifetime, IDisposable
         using var client = _host.CreateClient();
         client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
 
-        using var answer = await client.GetAsync(path);
+        using var answer = await client.GetAsync(new Uri($"https://localhost{path}"));
 
+        StrictHeaders.ShouldHold(answer);
         answer.StatusCode.ShouldBe((HttpStatusCode)status);
         (await answer.Content.ReadAsStringAsync()).ShouldContain(content);
     }

@@ -16,7 +16,7 @@ public sealed class WorkOrderModelTests(WorkHost at)
     private const int CommandsOfALife = 20;
 
     /// <summary>The diagram and whose each arrow is, from the requirements: verb, from, to, who.</summary>
-    private static readonly (WorkOrderVerb Verb, WorkOrderState From, WorkOrderState To, string[] Who)[] Diagram =
+    internal static readonly (WorkOrderVerb Verb, WorkOrderState From, WorkOrderState To, string[] Who)[] Diagram =
     [
         (WorkOrderVerb.Submit, Draft, Waiting, ["max", "mia", "sue", "tom", "rel"]),
         (WorkOrderVerb.Approve, Waiting, Waiting, ["max", "mia"]), (WorkOrderVerb.Refuse, Waiting, Draft, ["max", "mia"]),

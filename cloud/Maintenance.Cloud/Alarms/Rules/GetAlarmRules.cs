@@ -46,12 +46,9 @@ internal static class GetAlarmRules
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/alarm-rules", HandleAsync).WithName(nameof(GetAlarmRules))
-            .WithSummary("Lists the alarm rules that gateways told of, with their present states and how often they were right.")
-            .RequirePermission(Permission.ReadAlarmRules);
-        routes.MapGet("/detectors", DetectorsAsync).WithName("GetDetectors")
-            .WithSummary("How often each kind of detector was right.")
-            .RequirePermission(Permission.ReadAlarmRules);
+        routes.MapList(
+            "/alarm-rules", HandleAsync, nameof(GetAlarmRules), "Lists the alarm rules that gateways told of, with their present states and how often they were right.", Permission.ReadAlarmRules);
+        routes.MapList("/detectors", DetectorsAsync, "GetDetectors", "How often each kind of detector was right.", Permission.ReadAlarmRules);
     }
 
     internal static async Task<Response?> FindAsync(DbScope scope, Guid id, CancellationToken cancellationToken)

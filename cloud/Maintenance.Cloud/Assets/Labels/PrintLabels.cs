@@ -22,6 +22,7 @@ internal static class PrintLabels
         .WithName(nameof(PrintLabels))
         .WithSummary("Labels for the assets of a list with the same filters, 24 to a sheet of A4 (70 by 37 mm); skip leaves out places that are used.")
         .Produces<byte[]>(StatusCodes.Status200OK, "application/pdf")
+        .WithMetadata(new OwnQuery())
         .RequirePermission(Permission.ReadAssets);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(

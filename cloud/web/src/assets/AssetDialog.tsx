@@ -10,6 +10,7 @@ import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Refusal } from '../shared/ui/Refusal'
+import { useOpened } from '../shared/useOpened'
 import { fieldsOf } from './classes'
 import { blank, patchOf, schema, valuesOf, type AssetValues } from './form'
 import { recordQuery, useChangeAsset, useMakeAsset } from './records'
@@ -41,7 +42,8 @@ export function NewAssetDialog({ sites, parent, onClose }: { readonly sites: rea
 }
 
 /** Changes what an asset is, and where it lies. */
-export function EditAssetDialog({ asset, onClose }: { readonly asset: AssetRecord; readonly onClose: () => void }) {
+export function EditAssetDialog({ asset: shown, onClose }: { readonly asset: AssetRecord; readonly onClose: () => void }) {
+  const asset = useOpened(shown)
   const change = useChangeAsset(asset)
   return (
     <AssetForm

@@ -41,16 +41,14 @@ export function useMakeAsset() {
   return useMutation({ mutationFn: (body: NewAsset) => answer(api.POST('/api/v1/assets', { body })), onSuccess })
 }
 
-/** Changes fields and, where it lies elsewhere, moves it: the move is the second step, on the version that the first led to. */
+/** Changes fields and, where it lies elsewhere, moves it. Both on the version that the person saw: a move by others in between is told, not undone. */
 export function useChangeAsset(asset: AssetRecord) {
   const onSettled = useRenew()
   return useMutation({
     mutationFn: async ({ patch, parentId }: { patch: AssetPatch; parentId: string | null }) => {
-      const path = { id: asset.id }
-      const changed = await answer(api.PATCH('/api/v1/assets/{id}', { params: { path, header: headers(asset.version) }, body: patch }))
-      return parentId === asset.parentId
-        ? changed
-        : answer(api.POST('/api/v1/assets/{id}/move', { params: { path, header: headers(changed.version) }, body: { parentId } }))
+      const params = { path: { id: asset.id }, header: headers(asset.version) }
+      const changed = await answer(api.PATCH('/api/v1/assets/{id}', { params, body: patch }))
+      return parentId === asset.parentId ? changed : answer(api.POST('/api/v1/assets/{id}/move', { params, body: { parentId } }))
     },
     onSettled,
   })

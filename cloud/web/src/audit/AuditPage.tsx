@@ -7,7 +7,8 @@ import { Field } from '../shared/ui/Field'
 import { ListPage } from '../shared/ui/ListPage'
 import { Empty } from '../shared/ui/Placeholders'
 import { useFilter } from '../shared/useFilter'
-import { actions, auditQuery } from './queries'
+import { actions, auditQuery, useNames } from './queries'
+import { actorOf, fieldOf, shown, wordsOf, type Change, type Names } from './values'
 
 /** Who did what, from where, with values before and after. */
 export function AuditPage() {
@@ -17,6 +18,7 @@ export function AuditPage() {
   const from = search.get('from') ?? ''
   const filter = { action, ...(entityType !== '' && { entityType }), ...(from !== '' && { fromUtc: new Date(from).toISOString() }) }
   const [records, list] = usePages(auditQuery(filter))
+  const names = useNames(records)
   return (
     <ListPage
       title="Audit"
@@ -30,7 +32,7 @@ export function AuditPage() {
           <Field label="What was done">
             <select className="field" value={action ?? ''} onChange={(event) => change('action', event.target.value)}>
               <option value="">Anything</option>
-              {actions.map((one) => <option key={one} value={one}>{words(one)}</option>)}
+              {actions.map((one) => <option key={one} value={one}>{wordsOf(one)}</option>)}
             </select>
           </Field>
           <Field label="To what"><input className="field" type="search" placeholder="e.g. WorkOrder" value={entityType} onChange={(event) => change('entityType', event.target.value)} /></Field>
@@ -39,28 +41,29 @@ export function AuditPage() {
       )}
       empty={<Empty title="Nothing found">No record matches this filter.</Empty>}
     >
-      <ol className="grid gap-3">{records.map((record) => <Record key={record.id} record={record} />)}</ol>
+      <ol className="grid gap-3">{records.map((record) => <Record key={record.id} record={record} names={names} />)}</ol>
     </ListPage>
   )
 }
 
-function Record({ record }: { readonly record: AuditRecord }) {
+function Record({ record, names }: { readonly record: AuditRecord; readonly names: Names }) {
   const changes = Object.entries<Change>(record.changes)
+  const of = record.entityId === null ? undefined : names[record.entityId]
   return (
     <li className="rounded-xl border border-line bg-surface p-4">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="text-lg font-bold">{record.description}</span>
+        <span className="text-lg font-bold">{of === undefined ? record.description : `${of}: ${record.description}`}</span>
         <span className="text-muted tabular-nums">No. {record.sequence}</span>
       </p>
       <p className="break-words text-muted">
-        {[`${formatInstant(record.atUtc)}, ${actorName(record.by)}`, words(record.action), record.address, record.userAgent].filter(Boolean).join(' · ')}
+        {[`${formatInstant(record.atUtc)}, ${actorName(actorOf(record, names))}`, wordsOf(record.action), record.address, record.userAgent].filter(Boolean).join(' · ')}
       </p>
       {changes.length > 0 && (
         <dl className="mt-2 grid gap-x-6 gap-y-1 lg:grid-cols-2">
           {changes.map(([field, change]) => (
             <div key={field} className="min-w-0 break-words">
-              <dt className="inline font-semibold">{words(field)}: </dt>
-              <dd className="inline">{change.isPersonal ? 'changed; the values are the person’s own' : `${shown(change.before)} → ${shown(change.after)}`}</dd>
+              <dt className="inline font-semibold">{fieldOf(field)}: </dt>
+              <dd className="inline">{change.isPersonal ? 'changed; the values are the person’s own' : `${shown(change.before, names)} → ${shown(change.after, names)}`}</dd>
             </div>
           ))}
         </dl>
@@ -68,13 +71,3 @@ function Record({ record }: { readonly record: AuditRecord }) {
     </li>
   )
 }
-
-type Change = { readonly before?: unknown; readonly after?: unknown; readonly isPersonal?: boolean }
-
-/** SignInFailed: Sign in failed. */
-const words = (name: string): string => {
-  const spaced = name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
-}
-
-const shown = (value: unknown): string => (value === null || value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value))

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { FailureModeTable } from '../shared/api/types'
 import { formatInstant } from '../shared/times'
 import { Button } from '../shared/ui/Button'
-import { Field } from '../shared/ui/Field'
+import { ListChoice } from '../shared/ui/ListChoice'
 import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
@@ -25,12 +25,8 @@ export function FailureModesPage({ sites }: Props) {
   return (
     <Page title="Failure modes" lead="Which failure mode an alarm points to (ISO 14224), by class of asset, signal and direction.">
       {sites.length > 1 && (
-        <div className="mb-4 max-w-md">
-          <Field label="Site">
-            <select className="field" value={site.code} onChange={(event) => change('site', event.target.value)}>
-              {sites.map(({ id, code, name }) => <option key={id} value={code}>{code} {name}</option>)}
-            </select>
-          </Field>
+        <div className="mb-4">
+          <ListChoice label="Site" value={site.code} choices={sites.map(({ code, name }) => [code, `${code} ${name}`] as const)} onChange={(code) => change('site', code)} />
         </div>
       )}
       <SiteTable key={site.id} siteId={site.id} />

@@ -9,37 +9,50 @@ import { mayAccept, mayTriage } from './rights'
 
 type Props = { readonly me: Me; readonly request: MaintenanceRequest; readonly onReload: () => void }
 
+/** What the person decides on is the request as it was when they were asked. */
+type Asked = { readonly request: MaintenanceRequest; readonly what: 'accept' | 'merge' | 'decline' }
+
 /** What this person may decide, while nobody has. */
 export function TriageButtons({ me, request, onReload }: Props) {
-  const act = useAct(request)
-  const [asked, setAsked] = useState<'accept' | 'merge' | 'decline' | null>(null)
-  if (request.state !== 'Reported') return null
+  const act = useAct()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const isUndecided = request.state === 'Reported'
+  if (!isUndecided && asked === null && act.error === null) return null
 
   function send(decided: Act) {
     setAsked(null)
-    act.mutate(decided)
+    act.mutate({ request: asked?.request ?? request, act: decided })
   }
 
   const close = () => setAsked(null)
-  const isMine = request.reporterId === me.id
   return (
     <div className="grid gap-3">
-      {act.error && (
-        <Problem
-          error={act.error instanceof ApiProblem && act.error.isStale ? new ApiProblem(412, 'This was changed meanwhile.', 'Somebody else changed this request after you opened it. Nothing of yours was saved. Reload it, then decide again.') : act.error}
-          retryLabel="Reload"
-          onRetry={() => { act.reset(); onReload() }}
-        />
-      )}
-      <div className="flex flex-wrap gap-3">
-        {mayAccept(me, request.siteId) && <Button tone="primary" className="grow text-lg lg:grow-0" disabled={act.isPending} onClick={() => setAsked('accept')}>Accept …</Button>}
-        {mayTriage(me, request.siteId) && <Button className="grow text-lg lg:grow-0" disabled={act.isPending} onClick={() => setAsked('merge')}>Merge …</Button>}
-        {mayTriage(me, request.siteId) && <Button tone="danger" className="grow text-lg lg:grow-0" disabled={act.isPending} onClick={() => setAsked('decline')}>Decline …</Button>}
-        {isMine && <Button className="grow text-lg lg:grow-0" disabled={act.isPending} onClick={() => act.mutate({ verb: 'withdraw' })}>Take it back</Button>}
-      </div>
-      {asked === 'accept' && <AcceptDialog request={request} onSend={send} onClose={close} />}
-      {asked === 'merge' && <MergeDialog request={request} onSend={send} onClose={close} />}
-      {asked === 'decline' && <DeclineDialog request={request} onSend={send} onClose={close} />}
+      {act.error && <Refused error={act.error} onReload={() => { act.reset(); onReload() }} />}
+      {isUndecided && <Choices me={me} request={request} isBusy={act.isPending} onAsk={(what) => setAsked({ request, what })} onWithdraw={() => send({ verb: 'withdraw' })} />}
+      {asked?.what === 'accept' && <AcceptDialog request={asked.request} onSend={send} onClose={close} />}
+      {asked?.what === 'merge' && <MergeDialog request={asked.request} onSend={send} onClose={close} />}
+      {asked?.what === 'decline' && <DeclineDialog request={asked.request} onSend={send} onClose={close} />}
+    </div>
+  )
+}
+
+function Refused({ error, onReload }: { readonly error: Error; readonly onReload: () => void }) {
+  const isStale = error instanceof ApiProblem && error.isStale
+  const shown = isStale
+    ? new ApiProblem(412, 'This was changed meanwhile.', 'Somebody else changed this request after you opened it. Nothing of yours was saved. Reload it, then decide again.')
+    : error
+  return <Problem error={shown} retryLabel="Reload" onRetry={onReload} />
+}
+
+type ChoicesProps = Pick<Props, 'me' | 'request'> & { readonly isBusy: boolean; readonly onAsk: (what: Asked['what']) => void; readonly onWithdraw: () => void }
+
+function Choices({ me, request, isBusy, onAsk, onWithdraw }: ChoicesProps) {
+  return (
+    <div className="flex flex-wrap gap-3">
+      {mayAccept(me, request.siteId) && <Button tone="primary" className="grow text-lg lg:grow-0" disabled={isBusy} onClick={() => onAsk('accept')}>Accept …</Button>}
+      {mayTriage(me, request.siteId) && <Button className="grow text-lg lg:grow-0" disabled={isBusy} onClick={() => onAsk('merge')}>Merge …</Button>}
+      {mayTriage(me, request.siteId) && <Button tone="danger" className="grow text-lg lg:grow-0" disabled={isBusy} onClick={() => onAsk('decline')}>Decline …</Button>}
+      {request.reporterId === me.id && <Button className="grow text-lg lg:grow-0" disabled={isBusy} onClick={onWithdraw}>Take it back</Button>}
     </div>
   )
 }

@@ -97,12 +97,12 @@ export type Act =
   | { readonly verb: 'decline'; readonly body: { reason: string } }
   | { readonly verb: 'withdraw' }
 
-/** Decides on the request as it was on the screen. */
-export function useAct(request: MaintenanceRequest) {
+/** Decides on a request as it was when the person saw it. */
+export function useAct() {
   const client = useQueryClient()
   const onSettled = useRenew()
   return useMutation({
-    mutationFn: (act: Act) => {
+    mutationFn: ({ request, act }: { request: MaintenanceRequest; act: Act }) => {
       const params = { path: { idOrNumber: request.id }, header: { 'If-Match': `"${request.version}"` } }
       switch (act.verb) {
         case 'accept': return answer(api.POST('/api/v1/requests/{idOrNumber}/accept', { params, body: act.body }))
@@ -111,7 +111,7 @@ export function useAct(request: MaintenanceRequest) {
         case 'withdraw': return answer(api.POST('/api/v1/requests/{idOrNumber}/withdraw', { params }))
       }
     },
-    onSuccess: (changed) => client.setQueryData(keys.request(request.number), changed),
+    onSuccess: (changed) => client.setQueryData(keys.request(changed.number), changed),
     onSettled,
   })
 }

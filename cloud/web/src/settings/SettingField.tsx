@@ -8,7 +8,7 @@ type Props = { readonly setting: Setting; readonly value: unknown; readonly onCh
 /** The control by which a setting is set, by its type. */
 export function SettingField({ setting, value, onChange }: Props) {
   const shape = shapeOf(setting)
-  if (isTable(value)) return <TableField table={value} choices={shape.choices} onChange={onChange} />
+  if (isTable(value)) return <TableField label={setting.description} table={value} choices={shape.choices} onChange={onChange} />
   if (typeof value === 'boolean') {
     return (
       <Field label="Value">
@@ -29,9 +29,9 @@ export function SettingField({ setting, value, onChange }: Props) {
   )
 }
 
-function TableField({ table, choices, onChange }: { readonly table: Table; readonly choices: readonly string[]; readonly onChange: (value: Table) => void }) {
+function TableField({ label, table, choices, onChange }: FrameProps & { readonly choices: readonly string[]; readonly onChange: (value: Table) => void }) {
   return (
-    <TableFrame table={table}>
+    <TableFrame label={label} table={table}>
       {(row, column, cell) => (
         <select
           className="field px-1" aria-label={`${row}, ${column}`} value={cell}
@@ -45,12 +45,15 @@ function TableField({ table, choices, onChange }: { readonly table: Table; reado
 }
 
 /** A table as it is set. */
-export const TableValue = ({ table }: { readonly table: Table }) => <TableFrame table={table}>{(_row, _column, cell) => cell}</TableFrame>
+export const TableValue = ({ label, table }: FrameProps) => <TableFrame label={label} table={table}>{(_row, _column, cell) => cell}</TableFrame>
 
-function TableFrame({ table, children }: { readonly table: Table; readonly children: (row: string, column: string, cell: string) => ReactNode }) {
+type FrameProps = { readonly label: string; readonly table: Table }
+
+/** On a phone it is moved sideways, with the keyboard too. */
+function TableFrame({ label, table, children }: FrameProps & { readonly children: (row: string, column: string, cell: string) => ReactNode }) {
   const columns = Object.keys(Object.values(table)[0] ?? {})
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
       <table className="w-full text-left">
         <thead>
           <tr><td />{columns.map((column) => <th key={column} scope="col" className="p-1 font-semibold">{column}</th>)}</tr>

@@ -4,12 +4,13 @@ import type { Me, Setting } from '../shared/api/types'
 import { formatInstant } from '../shared/times'
 import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
-import { Field } from '../shared/ui/Field'
+import { ListChoice } from '../shared/ui/ListChoice'
 import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { useFilter } from '../shared/useFilter'
+import { useOpened } from '../shared/useOpened'
 import { SettingField, TableValue } from './SettingField'
 import { settingHistoryQuery, settingsQuery, useSet } from './queries'
 import { changeOf, isTable, shown } from './values'
@@ -25,17 +26,15 @@ export function SettingsPage({ me }: { readonly me: Me }) {
   const categories = [...new Set(settings.data?.items.map((one) => one.category) ?? [])]
   return (
     <Page title="Settings" lead="A site’s own goes before the organisation’s, and that before the default.">
-      <div className="mb-4 max-w-md">
-        <Field label="Of">
-          <select className="field" value={siteId} onChange={(event) => change('site', event.target.value)}>
-            <option value="">the organisation</option>
-            {sites.map((site) => <option key={site.id} value={site.id}>{site.name}</option>)}
-          </select>
-        </Field>
+      <div className="mb-4">
+        <ListChoice
+          label="Of" value={siteId} onChange={(site) => change('site', site)}
+          choices={[['', 'the organisation'], ...sites.map((site) => [site.id, site.name] as const)]}
+        />
       </div>
       {settings.isPending && <Skeleton label="settings" />}
       {settings.isError && <Problem error={settings.error} onRetry={() => void settings.refetch()} />}
-      <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2 lg:items-start">
         {categories.map((category) => (
           <Panel key={category} title={category}>
             <ul className="divide-y divide-line">
@@ -59,20 +58,21 @@ function OneSetting({ setting, siteId }: { readonly setting: Setting; readonly s
         <p className="text-muted">{!isTable(setting.value) && <><strong className="text-ink">{shown(setting.value, '–')}</strong>, </>}{sourceWords[setting.source]}</p>
       </div>
       <Button onClick={() => setOpen(true)}>{setting.mayChange ? 'Change …' : 'History …'}</Button>
-      {isTable(setting.value) && <div className="grow basis-full"><TableValue table={setting.value} /></div>}
+      {isTable(setting.value) && <div className="min-w-0 grow basis-full"><TableValue label={setting.description} table={setting.value} /></div>}
       {isOpen && <SettingDialog setting={setting} siteId={siteId} onClose={() => setOpen(false)} />}
     </li>
   )
 }
 
-function SettingDialog({ setting, siteId, onClose }: { readonly setting: Setting; readonly siteId: string; readonly onClose: () => void }) {
+function SettingDialog({ setting: shown, siteId, onClose }: { readonly setting: Setting; readonly siteId: string; readonly onClose: () => void }) {
+  const setting = useOpened(shown)
   const set = useSet(setting, siteId)
   const history = useQuery(settingHistoryQuery(setting.key, siteId))
   const [value, setValue] = useState<unknown>(setting.value)
   const isOwn = setting.source === (siteId === '' ? 'Organisation' : 'Site')
   return (
     <ActionDialog title={setting.description} onClose={onClose}>
-      <form noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); set.mutate(value, { onSuccess: onClose }) }}>
+      <form noValidate className="grid grid-cols-1 gap-4" onSubmit={(event) => { event.preventDefault(); set.mutate(value, { onSuccess: onClose }) }}>
         <Refusal error={set.error} />
         {setting.mayChange && <SettingField setting={setting} value={value} onChange={setValue} />}
         <p className="text-muted">Set by: {setting.editors.join(', ')}{siteId === '' ? ', who are that at all sites' : ''}.</p>

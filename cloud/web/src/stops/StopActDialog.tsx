@@ -5,6 +5,7 @@ import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Refusal } from '../shared/ui/Refusal'
+import { useOpened } from '../shared/useOpened'
 import { reasonsQuery, segmentWords, types, useActOnStop, type SegmentKind, type StopAct } from './queries'
 
 const titles: Readonly<Record<StopAct['act'], string>> = {
@@ -14,7 +15,8 @@ const titles: Readonly<Record<StopAct['act'], string>> = {
 type Props = { readonly stop: Stop; readonly act: StopAct['act']; readonly onClose: () => void }
 
 /** What a person says of a stop. */
-export function StopActDialog({ stop, act, onClose }: Props) {
+export function StopActDialog({ stop: shown, act, onClose }: Props) {
+  const stop = useOpened(shown)
   const send = useActOnStop(stop)
   const reasons = useQuery(reasonsQuery)
   const [at, setAt] = useState('')

@@ -64,7 +64,7 @@ export type StopAct =
   | { readonly act: 'reason'; readonly reason: string; readonly note?: string }
   | { readonly act: 'segments'; readonly kind: SegmentKind }
 
-/** Does one thing to a stop, decided on the version that is on the screen. */
+/** Does one thing to a stop, decided on the version that the person saw. */
 export function useActOnStop(stop: Stop) {
   const client = useQueryClient()
   const params = { path: { id: stop.id }, header: { 'If-Match': `"${stop.version}"` } }

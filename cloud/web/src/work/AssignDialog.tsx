@@ -6,18 +6,20 @@ import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Refusal } from '../shared/ui/Refusal'
+import { useOpened } from '../shared/useOpened'
 import { matchesPerson, type Candidate } from './assignees'
 import { candidatesQuery, useAssign } from './queries'
 
 /** Who does it: people, with their skills and whether they are on shift, and teams. The first that is chosen leads. */
-export function AssignDialog({ order, onClose }: { readonly order: WorkOrder; readonly onClose: () => void }) {
+export function AssignDialog({ order: shown, onClose }: { readonly order: WorkOrder; readonly onClose: () => void }) {
+  const order = useOpened(shown)
   const candidates = useQuery(candidatesQuery(order.siteId))
   const assign = useAssign(order)
   const [chosen, setChosen] = useState<readonly string[]>(order.assignees.flatMap(({ userId, teamId }) => userId ?? teamId ?? []))
   const [sought, setSought] = useState('')
   const [onShift, setOnShift] = useState(false)
   const toggle = (id: string) => setChosen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id]))
-  const shown = (candidates.data ?? []).filter((one) => chosen.includes(one.id) || matchesPerson(one, sought, onShift))
+  const found = (candidates.data ?? []).filter((one) => chosen.includes(one.id) || matchesPerson(one, sought, onShift))
   const send = () => assign.mutate(
     { userIds: idsOf(candidates.data ?? [], chosen, 'person'), teamIds: idsOf(candidates.data ?? [], chosen, 'team'), ...(chosen[0] !== undefined && { leadId: chosen[0] }) },
     { onSuccess: onClose },
@@ -29,7 +31,7 @@ export function AssignDialog({ order, onClose }: { readonly order: WorkOrder; re
         <label className="touch flex items-center gap-2"><input type="checkbox" checked={onShift} onChange={(event) => setOnShift(event.target.checked)} />Only who is on shift now</label>
         {candidates.isPending && <Skeleton rows={4} label="people and teams" />}
         <ul aria-label="People and teams" className="grid max-h-80 gap-1 overflow-y-auto">
-          {shown.map((one) => (
+          {found.map((one) => (
             <li key={one.id}>
               <label className="touch flex items-start gap-2">
                 <input type="checkbox" className="mt-1" checked={chosen.includes(one.id)} onChange={() => toggle(one.id)} />
@@ -38,7 +40,7 @@ export function AssignDialog({ order, onClose }: { readonly order: WorkOrder; re
             </li>
           ))}
         </ul>
-        {candidates.data && shown.length === 0 && <p className="text-muted">Nobody of the site is found so.</p>}
+        {candidates.data && found.length === 0 && <p className="text-muted">Nobody of the site is found so.</p>}
         {chosen.length === 0 && <p className="text-muted">Nobody: it lies in the pool, and whoever starts it has it.</p>}
         <Refusal error={assign.error ?? candidates.error} />
         <div className="flex flex-wrap justify-end gap-3">

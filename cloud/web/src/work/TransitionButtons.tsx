@@ -9,21 +9,24 @@ import { allowedVerbs, asks, questionsFor, type Questions, type Verb } from './v
 
 type Props = { readonly order: WorkOrder; readonly allowed: WorkOrderAllowed; readonly onReload: () => void }
 
+/** What the person decides on is the work order as it was when they were asked. */
+type Asked = { readonly order: WorkOrder; readonly verb: Verb; readonly questions: Questions }
+
 /** The acts that the server allows this person now. */
 export function TransitionButtons({ order, allowed: may, onReload }: Props) {
-  const transition = useTransition(order)
-  const [asked, setAsked] = useState<{ verb: Verb; questions: Questions } | null>(null)
+  const transition = useTransition()
+  const [asked, setAsked] = useState<Asked | null>(null)
   const allowed = allowedVerbs(may)
 
-  function send(verb: Verb, body: TransitionBody) {
+  function send(decided: Omit<Asked, 'questions'>, body: TransitionBody) {
     setAsked(null)
-    transition.mutate({ verb, body })
+    transition.mutate({ order: decided.order, verb: decided.verb, body })
   }
 
   function press(verb: Verb) {
     const questions = questionsFor(verb, order)
-    if (questions === null) send(verb, {})
-    else setAsked({ verb, questions })
+    if (questions === null) send({ order, verb }, {})
+    else setAsked({ order, verb, questions })
   }
 
   function reload() {
@@ -50,10 +53,8 @@ export function TransitionButtons({ order, allowed: may, onReload }: Props) {
       </div>
       {asked && (
         <TransitionDialog
-          order={order}
-          verb={asked.verb}
-          questions={asked.questions}
-          onSend={(body) => send(asked.verb, body)}
+          {...asked}
+          onSend={(body) => send(asked, body)}
           onClose={() => setAsked(null)}
         />
       )}

@@ -90,11 +90,11 @@ function useRenew() {
 
 const header = (version: number) => ({ 'If-Match': `"${version}"` })
 
-/** Moves the work order as it was when the person decided: If-Match carries the version that was on the screen. */
-export function useTransition(order: WorkOrder) {
+/** Moves a work order as it was when the person decided: If-Match carries the version that they saw. */
+export function useTransition() {
   const onSuccess = useRenew()
   return useMutation({
-    mutationFn: ({ verb, body }: { verb: Verb; body: TransitionBody }) =>
+    mutationFn: ({ order, verb, body }: { order: WorkOrder; verb: Verb; body: TransitionBody }) =>
       answer(api.POST(`/api/v1/work-orders/{id}/${verb}`, { params: { path: { id: order.id }, header: header(order.version) }, body })),
     onSuccess,
   })

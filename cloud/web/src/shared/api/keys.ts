@@ -61,6 +61,7 @@ export const keys = {
   stopList: (filter: object) => ['stops', 'list', filter] as const,
   stop: (id: string) => ['stops', 'one', id] as const,
   auditList: (filter: object) => ['audit', 'list', filter] as const,
+  auditNames: (ids: readonly string[]) => ['audit', 'names', ids] as const,
   everySetting: ['settings'] as const,
   settings: (siteId: string) => ['settings', 'list', siteId] as const,
   settingHistory: (key: string, siteId: string) => ['settings', 'history', key, siteId] as const,

@@ -522,6 +522,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/logins.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetMyLoginsAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/logins/{provider}": {
         parameters: {
             query?: never;
@@ -1907,6 +1924,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags/{id}/readings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetReadingsAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loss-ledger": {
         parameters: {
             query?: never;
@@ -1916,6 +1950,23 @@ export interface paths {
         };
         /** Shows for each gateway and epoch what was counted, stored and declared missing. */
         get: operations["GetLossLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loss-ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetLossLedgerAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3571,6 +3622,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{assetId}/out-of-service-times.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetOutOfServiceTimesAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/floods": {
         parameters: {
             query?: never;
@@ -3580,6 +3648,23 @@ export interface paths {
         };
         /** The sites whose people have more new alarms now than they can answer. */
         get: operations["GetFloods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/floods.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetFloodsAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3672,6 +3757,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarm-rules.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetAlarmRulesAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/detectors": {
         parameters: {
             query?: never;
@@ -3681,6 +3783,23 @@ export interface paths {
         };
         /** How often each kind of detector was right. */
         get: operations["GetDetectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detectors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetDetectorsAsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5412,6 +5531,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ids in the audit stand for, of those records that may be read. */
+        get: operations["GetNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -7098,6 +7234,12 @@ export interface components {
             siteCode: string;
             siteName: string;
             role: components["schemas"]["Role"];
+        };
+        GetNamesResponse: {
+            /** @description By id; an id without one is of nothing that there is, or that may be read. */
+            names: {
+                [key: string]: string;
+            };
         };
         GetReadingsReading: {
             /** Format: date-time */
@@ -9049,9 +9191,6 @@ export interface components {
             /** Format: date-time */
             linkedAtUtc: string;
         };
-        MyLoginsResponse: {
-            items: components["schemas"]["MyLoginsLogin"][];
-        };
         OpenFollowUpRequest: {
             /** @description What is to be done; null: what the step looked at. */
             title?: null | string;
@@ -9265,6 +9404,12 @@ export interface components {
         };
         PageOfMeterReading: {
             items: components["schemas"]["MeterReading"][];
+            next: null | string;
+        };
+        /** @description A part of a list. */
+        PageOfMyLoginsLogin: {
+            items: components["schemas"]["MyLoginsLogin"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
             next: null | string;
         };
         /** @description A part of a list. */
@@ -11700,7 +11845,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MyLoginsResponse"];
+                    "application/json": components["schemas"]["PageOfMyLoginsLogin"];
+                };
+            };
+        };
+    };
+    GetMyLoginsAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -14979,6 +15144,38 @@ export interface operations {
             };
         };
     };
+    GetReadingsAsCsv: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     GetLossLedger: {
         parameters: {
             query?: {
@@ -15000,6 +15197,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetLossLedgerEntry"];
+                };
+            };
+        };
+    };
+    GetLossLedgerAsCsv: {
+        parameters: {
+            query?: {
+                /** @description Only this gateway's. */
+                gateway?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -19024,6 +19244,38 @@ export interface operations {
             };
         };
     };
+    GetOutOfServiceTimesAsCsv: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                assetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     GetFloods: {
         parameters: {
             query?: never;
@@ -19040,6 +19292,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetFloodsResponse"];
+                };
+            };
+        };
+    };
+    GetFloodsAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -19176,6 +19448,30 @@ export interface operations {
             };
         };
     };
+    GetAlarmRulesAsCsv: {
+        parameters: {
+            query?: {
+                show?: components["schemas"]["AlarmView"];
+                state?: components["schemas"]["AlarmState"];
+                asset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
     GetDetectors: {
         parameters: {
             query?: never;
@@ -19192,6 +19488,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfGetAlarmRulesDetector"];
+                };
+            };
+        };
+    };
+    GetDetectorsAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -22784,6 +23100,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    GetNames: {
+        parameters: {
+            query: {
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetNamesResponse"];
+                };
             };
         };
     };
