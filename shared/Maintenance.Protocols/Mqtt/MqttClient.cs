@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Maintenance.Protocols.Mqtt.Packets;
+using Maintenance.Protocols.Sockets;
 
 namespace Maintenance.Protocols.Mqtt;
 
@@ -228,6 +229,8 @@ public sealed class MqttClient : IAsyncDisposable
 
     private async Task ReceiveAsync(PipeReader input, CancellationToken cancellationToken)
     {
+        ShortRest? rest = null;
+        var pace = new ReadPace(_clock);
         ReadResult result;
         do
         {
@@ -241,6 +244,8 @@ public sealed class MqttClient : IAsyncDisposable
             }
 
             input.AdvanceTo(buffer.Start, buffer.End);
+            if (rest is not null && pace.Rest(_publisher.Done, _publisher.InFlight) is { Ticks: > 0 } length)
+                await rest.TakeAsync(length, cancellationToken);
         }
         while (!result.IsCompleted);
         throw new MqttConnectionException($"The broker {_options.Broker} closed the connection.");
