@@ -28,9 +28,10 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task What_the_server_published_is_taken_once_over_cut_connections()
     {
+        const int Values = 300;
         await using var relay = new CuttingRelay(_plant.EndPoint);
         await using var gateway = await StartTrustedAsync(relay.Port, Vibration);
-        for (var i = 1; i <= 600; i++)
+        for (var i = 1; i <= Values; i++)
         {
             _plant.Set("F-401", i);
             if (i % 100 == 50)
@@ -40,7 +41,7 @@ public sealed class OpcUaDeviceTests : IAsyncLifetime, IDisposable
         }
 
         var remains = (await gateway.StopAsync()).ShouldBalance();
-        remains.Readings.Select(entry => entry.Reading.Value).ShouldBe(Enumerable.Range(0, 601).Select(i => (double)i));
+        remains.Readings.Select(entry => entry.Reading.Value).ShouldBe(Enumerable.Range(0, Values + 1).Select(i => (double)i));
         remains.Readings.ShouldAllBe(entry => entry.Reading.Quality == Quality.Good);
         remains.Books.Taken.ShouldBe(_plant.Published("F-401"));
     }
