@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Maintenance.Protocols.Mqtt.Packets;
-using Maintenance.Protocols.Sockets;
 
 namespace Maintenance.Protocols.Mqtt;
 
@@ -20,6 +19,7 @@ public sealed class MqttClient : IAsyncDisposable
     private readonly Publisher _publisher;
     private readonly Subscriber _subscriber;
     private readonly Answers _answers;
+    private readonly ReadPace _pace;
     private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
     private volatile bool _ended;
@@ -39,6 +39,7 @@ public sealed class MqttClient : IAsyncDisposable
         _publisher = new(session, _output, options, Granted, giveUp);
         _subscriber = new(options, _requests, _output, clock, giveUp);
         _answers = new(session, _inbox, _publisher, _output, options.Version, giveUp);
+        _pace = new(clock);
         session.Begin(SessionPresent);
         _running = RunAsync(link.Stream, link.Input);
     }
@@ -54,6 +55,9 @@ public sealed class MqttClient : IAsyncDisposable
     /// connection, nobody on this side can know, and their next delivery must be taken for a new message [MQTT-4.3.2-2].
     /// </summary>
     public IReadOnlyCollection<ushort> Unacknowledged => _inbox.Unacknowledged;
+
+    /// <summary>Times that acknowledgements were let come together.</summary>
+    internal long Rests => _pace.Rests;
 
     /// <summary>The consumer is so far behind that the socket is not read.</summary>
     public bool IsHeldUp => _inbox.IsHeldUp;
@@ -229,8 +233,7 @@ public sealed class MqttClient : IAsyncDisposable
 
     private async Task ReceiveAsync(PipeReader input, CancellationToken cancellationToken)
     {
-        ShortRest? rest = null;
-        var pace = new ReadPace(_clock);
+        using var pace = _pace;
         ReadResult result;
         do
         {
@@ -244,8 +247,7 @@ public sealed class MqttClient : IAsyncDisposable
             }
 
             input.AdvanceTo(buffer.Start, buffer.End);
-            if (rest is not null && pace.Rest(_publisher.Done, _publisher.InFlight) is { Ticks: > 0 } length)
-                await rest.TakeAsync(length, cancellationToken);
+            await pace.WaitAsync(_publisher.Done, _publisher.InFlight, cancellationToken);
         }
         while (!result.IsCompleted);
         throw new MqttConnectionException($"The broker {_options.Broker} closed the connection.");

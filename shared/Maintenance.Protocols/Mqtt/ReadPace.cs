@@ -1,3 +1,5 @@
+using Maintenance.Protocols.Sockets;
+
 namespace Maintenance.Protocols.Mqtt;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Maintenance.Protocols.Mqtt;
 /// many are in flight the next look is put off for as long as the broker needs for a quarter of them: it has work all that time.
 /// Where few are in flight, or the broker is slow, nothing waits.
 /// </summary>
-internal sealed class ReadPace(TimeProvider clock)
+internal sealed class ReadPace(TimeProvider clock) : IDisposable
 {
     /// <summary>Acknowledgements by which the broker's speed is told anew.</summary>
     private const int Counted = 64;
@@ -28,8 +30,23 @@ internal sealed class ReadPace(TimeProvider clock)
     private long _before;
     private double _perSecond;
     private bool _rested;
+    private ShortRest? _rest;
 
-    /// <summary>To be asked after each look.</summary>
+    /// <summary>Rests taken.</summary>
+    public long Rests { get; private set; }
+
+    /// <summary>To be awaited after each look.</summary>
+    public ValueTask WaitAsync(long acknowledged, int inFlight, CancellationToken cancellationToken)
+    {
+        if (!Readiness.IsThere || Rest(acknowledged, inFlight) is not { Ticks: > 0 } length)
+            return ValueTask.CompletedTask;
+        Rests++;
+        _rest ??= new();
+        return _rest.TakeAsync(length, cancellationToken);
+    }
+
+    public void Dispose() => _rest?.Dispose();
+
     /// <param name="acknowledged">Messages of this connection until now.</param>
     /// <returns>How long the next look is to wait; zero: not at all.</returns>
     public TimeSpan Rest(long acknowledged, int inFlight)

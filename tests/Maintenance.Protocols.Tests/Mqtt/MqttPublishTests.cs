@@ -119,6 +119,29 @@ public sealed class MqttPublishTests : IDisposable
         await second;
     }
 
+    [Fact]
+    public async Task A_quick_brokers_acknowledgements_are_let_come_together_and_all_are_taken()
+    {
+        const int Messages = 200;
+        var clock = new ManualClock();
+        var (client, peer) = await _broker.ConnectAsync(clock: clock);
+        await using var _ = client;
+        using var __ = peer;
+        var publishing = Enumerable.Range(1, Messages).Select(each => PublishAsync(client, each % 128)).ToList();
+        for (var each = 0; each < Messages; each++)
+            await peer.ReceiveAsync();
+        clock.Advance(TimeSpan.FromMicroseconds(640));
+        for (var id = 1; id <= Messages; id++)
+        {
+            await peer.SendAsync(0x40, 2, 0, (byte)id);
+            if (id <= 64)
+                await publishing[id - 1];   // so that each is a look of its own
+        }
+
+        await Task.WhenAll(publishing);
+        client.Rests.ShouldBeGreaterThan(0);
+    }
+
     private static Task PublishAsync(MqttClient client, int value) =>
         client.PublishAsync("t", new[] { (byte)value }, MqttQos.AtLeastOnce, retain: false, default).AsTask();
 
