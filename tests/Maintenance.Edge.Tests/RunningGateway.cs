@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Net.Http.Json;
 using Maintenance.Contracts.Readings;
 using Maintenance.Contracts.Records;
@@ -46,6 +47,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public CollectedLogs Logs { get; } = new();
 
+    /// <summary>The address that requests come from; null: as it is, this machine's.</summary>
+    public IPAddress? Caller { get; set; }
+
     public IReadOnlyList<DeviceStatus> Devices => _app.Services.GetRequiredService<DeviceStatuses>().All;
 
     /// <param name="cloud">Knows the gateway already; null: the cloud is away.</param>
@@ -66,6 +70,11 @@ internal sealed class RunningGateway : IAsyncDisposable
         var app = await Gateway.BuildAsync(new(file, folder, $"http://127.0.0.1:{port}"), settings, CancellationToken.None);
         var gateway = new RunningGateway(app, folder, port);
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(gateway.Logs);
+        app.Use((context, next) =>
+        {
+            context.Connection.RemoteIpAddress = gateway.Caller ?? context.Connection.RemoteIpAddress;
+            return next(context);
+        });
         await app.StartAsync(CancellationToken.None);
         return gateway;
     }

@@ -9,6 +9,9 @@ namespace Maintenance.Protocols.Modbus;
 /// </summary>
 internal sealed class MbapExchange(string peer, SocketLine line, TimeSpan responseTimeout, TimeProvider clock) : IModbusExchange
 {
+    /// <summary>Of all connections together: an answer that a gateway delivers late on the next connection fits nothing either.</summary>
+    internal static uint Transactions;
+
     private const int NotYet = -1;
 
     /// <summary>
@@ -19,9 +22,6 @@ internal sealed class MbapExchange(string peer, SocketLine line, TimeSpan respon
 
     /// <summary>A device that answered within this is waited for in the calling thread the next time.</summary>
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
-
-    // Of all connections together: an answer that a gateway delivers late on the next connection fits nothing either.
-    private static uint Transactions;
 
     private readonly ModbusDeadline _deadline = new(responseTimeout, clock, line.Dispose);
     private readonly byte[] _outbound = new byte[Mbap.MaxFrame];

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Maintenance.Protocols.Sockets;
 
 namespace Maintenance.Protocols.Modbus;
 
@@ -20,19 +20,15 @@ internal sealed class SocketLine : IByteLine
 
     private readonly Socket _socket;
     private readonly SafeSocketHandle _handle;
-    private readonly SocketReadiness? _readiness;
+    private readonly Readiness? _readiness;
 
     /// <param name="socket">Connected, and from now on this one's.</param>
     public SocketLine(Socket socket)
-        : this(socket, SocketReadiness.IsThere ? new(socket) : null)
     {
-    }
-
-    private SocketLine(Socket socket, SocketReadiness? readiness)
-    {
-        (_socket, _handle, _readiness) = (socket, socket.SafeHandle, readiness);
-        if (readiness is null)
+        (_socket, _handle) = (socket, socket.SafeHandle);
+        if (!Readiness.IsThere)
             return;
+        _readiness = new(_handle);
         SocketCalls.Block(_handle);
         socket.ReceiveTimeout = (int)ShortWait.TotalMilliseconds;
     }
@@ -42,23 +38,9 @@ internal sealed class SocketLine : IByteLine
     /// <summary>A network tears and joins as it likes.</summary>
     public TimeSpan FrameGap => TimeSpan.Zero;
 
-    /// <summary>Tries each address that the name has.</summary>
     /// <exception cref="SocketException">None accepts a connection, or the name is not known.</exception>
-    public static async Task<SocketLine> ConnectAsync(string host, int port, CancellationToken cancellationToken)
-    {
-        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        for (var i = 0; ; i++)
-        {
-            try
-            {
-                return await ConnectAsync(new IPEndPoint(addresses[i], port), cancellationToken);
-            }
-            catch (SocketException) when (i + 1 < addresses.Length)
-            {
-                // The last one's refusal is told.
-            }
-        }
-    }
+    public static async Task<SocketLine> ConnectAsync(string host, int port, CancellationToken cancellationToken) =>
+        new(await SocketConnecting.ConnectAsync(host, port, cancellationToken));
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -95,53 +77,6 @@ internal sealed class SocketLine : IByteLine
     }
 
     public override string ToString() => $"{_socket.RemoteEndPoint}";
-
-    private static async Task<SocketLine> ConnectAsync(IPEndPoint to, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var readiness = SocketReadiness.IsThere ? new SocketReadiness(socket) : null;
-        try
-        {
-            if (readiness is null)
-                await socket.ConnectAsync(to, cancellationToken);
-            else
-                await ConnectedAsync(socket, readiness, to, cancellationToken);
-            return new(socket, readiness);
-        }
-        catch
-        {
-            readiness?.Dispose();
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>The runtime's own connecting would have the runtime look at the socket for good.</summary>
-    private static async Task ConnectedAsync(Socket socket, SocketReadiness readiness, IPEndPoint to, CancellationToken cancellationToken)
-    {
-        socket.Blocking = false;
-        if (Begin(socket, to))
-            return;
-        do
-            await readiness.WhenWritableAsync(cancellationToken);
-        while (!socket.Poll(TimeSpan.Zero, SelectMode.SelectWrite));
-        if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error && error != 0)
-            throw new SocketException(error);
-    }
-
-    /// <returns>Whether it is connected already; otherwise it can be written to once it is.</returns>
-    private static bool Begin(Socket socket, IPEndPoint to)
-    {
-        try
-        {
-            socket.Connect(to);
-            return true;
-        }
-        catch (SocketException begun) when (begun.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
-        {
-            return false;
-        }
-    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendRestAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ public sealed class MqttClient : IAsyncDisposable
     private readonly Publisher _publisher;
     private readonly Subscriber _subscriber;
     private readonly Answers _answers;
+    private readonly ReadPace _pace;
     private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
     private volatile bool _ended;
@@ -38,6 +39,7 @@ public sealed class MqttClient : IAsyncDisposable
         _publisher = new(session, _output, options, Granted, giveUp);
         _subscriber = new(options, _requests, _output, clock, giveUp);
         _answers = new(session, _inbox, _publisher, _output, options.Version, giveUp);
+        _pace = new(clock);
         session.Begin(SessionPresent);
         _running = RunAsync(link.Stream, link.Input);
     }
@@ -53,6 +55,9 @@ public sealed class MqttClient : IAsyncDisposable
     /// connection, nobody on this side can know, and their next delivery must be taken for a new message [MQTT-4.3.2-2].
     /// </summary>
     public IReadOnlyCollection<ushort> Unacknowledged => _inbox.Unacknowledged;
+
+    /// <summary>Times that acknowledgements were let come together.</summary>
+    internal long Rests => _pace.Rests;
 
     /// <summary>The consumer is so far behind that the socket is not read.</summary>
     public bool IsHeldUp => _inbox.IsHeldUp;
@@ -228,6 +233,7 @@ public sealed class MqttClient : IAsyncDisposable
 
     private async Task ReceiveAsync(PipeReader input, CancellationToken cancellationToken)
     {
+        using var pace = _pace;
         ReadResult result;
         do
         {
@@ -241,6 +247,7 @@ public sealed class MqttClient : IAsyncDisposable
             }
 
             input.AdvanceTo(buffer.Start, buffer.End);
+            await pace.WaitAsync(_publisher.Done, _publisher.InFlight, cancellationToken);
         }
         while (!result.IsCompleted);
         throw new MqttConnectionException($"The broker {_options.Broker} closed the connection.");

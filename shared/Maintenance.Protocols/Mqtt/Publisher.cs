@@ -11,10 +11,17 @@ internal sealed class Publisher(MqttSession session, Output output, MqttClientOp
     // What an identifier and a topic alias with its length may add to a packet.
     private const int MostAdded = 2 + 6;
 
+    private readonly int _most = Math.Min(options.MaximumInFlight, granted.ReceiveMaximum);
     private readonly SemaphoreSlim _room = new(Math.Min(options.MaximumInFlight, granted.ReceiveMaximum));
     private readonly SemaphoreSlim _turn = new(0, 1);   // SendAgainAsync has the first one
     private readonly OutboundAliases _aliases = new(Math.Min(options.OutboundTopicAliases, granted.TopicAliasMaximum));
     private volatile bool _ended;
+
+    /// <summary>Messages of QoS 1 and 2 on their way, or about to be.</summary>
+    public int InFlight => _most - _room.CurrentCount;
+
+    /// <summary>Of those sent, the messages that are done with. For the receive loop, which tells of them.</summary>
+    public long Done { get; private set; }
 
     /// <returns>At QoS 0 done when it is on its way; otherwise when it is acknowledged for good.</returns>
     [SuppressMessage("Usage", "MA0042", Justification = "The result is there: what completed synchronously is not waited for.")]
@@ -51,7 +58,11 @@ internal sealed class Publisher(MqttSession session, Output output, MqttClientOp
     }
 
     /// <summary>A message of QoS 1 or 2 is done with.</summary>
-    public void Leave() => _room.Release();
+    public void Leave()
+    {
+        Done++;
+        _room.Release();
+    }
 
     public void End(MqttException cause)
     {

@@ -1,8 +1,8 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Maintenance.Protocols.Sockets;
 
 namespace Maintenance.Protocols.Mqtt;
 
@@ -11,23 +11,21 @@ internal static class Transport
 {
     public static async Task<Stream> OpenAsync(MqttClientOptions options, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var plain = SocketStream.Of(await SocketConnecting.ConnectAsync(options.Host, options.Port, cancellationToken));
         try
         {
-            await socket.ConnectAsync(options.Host, options.Port, cancellationToken);
-            var plain = new NetworkStream(socket, ownsSocket: true);
-            var bytes = options.Tls is null ? (Stream)plain : await SecureAsync(plain, options, options.Tls, cancellationToken);
+            var bytes = options.Tls is null ? plain : await SecureAsync(plain, options, options.Tls, cancellationToken);
             return options.WebSocketPath is null ? bytes : await WebSocketBytes.OpenAsync(bytes, options, cancellationToken);
         }
         catch
         {
-            socket.Dispose();
+            await plain.DisposeAsync();
             throw;
         }
     }
 
     private static async Task<Stream> SecureAsync(
-        NetworkStream plain, MqttClientOptions options, MqttTls tls, CancellationToken cancellationToken)
+        Stream plain, MqttClientOptions options, MqttTls tls, CancellationToken cancellationToken)
     {
         var name = tls.ServerName ?? options.Host;
         var objection = "";

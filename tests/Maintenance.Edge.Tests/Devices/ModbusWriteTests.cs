@@ -67,7 +67,7 @@ public sealed class ModbusWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_token_nothing_is_written_and_why_is_said()
+    public async Task Without_the_token_or_from_another_machine_nothing_is_written_and_why_is_said()
     {
         var unit = new Unit();
         await using var server = unit.Serve();
@@ -80,8 +80,18 @@ public sealed class ModbusWriteTests : IDisposable
         (await WriteAsync(gateway, "P.level", 1)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         await File.WriteAllTextAsync(tokenFile, Token.Replace('a', 'b'));
         (await WriteAsync(gateway, "P.level", 1)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        await File.WriteAllTextAsync(tokenFile, Token);
+        foreach (var elsewhere in (string[])["192.0.2.7", "::ffff:192.0.2.7", "2001:db8::7"])
+        {
+            gateway.Caller = IPAddress.Parse(elsewhere);
+            (await WriteAsync(gateway, "P.level", 1)).Status.ShouldBe(HttpStatusCode.Forbidden, elsewhere);
+        }
+
         unit.Writes.ShouldBe(0);
         (await gateway.Client.GetStringAsync("/api/commands")).ShouldBe("[]");
+        await RunningGateway.UntilAsync(() => gateway.Tag("P.level").Taken > 0, "the device");
+        gateway.Caller = IPAddress.Parse("::ffff:127.0.0.1");   // this machine, as a socket of both families tells it
+        (await WriteAsync(gateway, "P.level", 1)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

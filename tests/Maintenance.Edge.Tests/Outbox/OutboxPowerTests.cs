@@ -48,7 +48,7 @@ public sealed class OutboxPowerTests
     }));
 
     private static void Check(Func<int, Task> property) => Prop.ForAll(ArbMap.Default.ArbFor<int>(), property)
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(1_000_000));
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(50).WithEndSize(1_000_000));
 
     /// <summary>Several lives of one outbox, each ended by a power cut.</summary>
     private static async Task LiveAsync(int seed, Action<Random, SimulatedDisk> arm)

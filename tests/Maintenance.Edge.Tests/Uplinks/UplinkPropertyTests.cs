@@ -13,7 +13,7 @@ public sealed class UplinkPropertyTests
 
     [Fact]
     public void Whatever_fails_the_cloud_ends_with_each_record_once_and_in_order() => Prop.ForAll(
-        ArbMap.Default.ArbFor<int>(), TryAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(25).WithEndSize(1_000_000));
+        ArbMap.Default.ArbFor<int>(), TryAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(10).WithEndSize(1_000_000));
 
     private static async Task TryAsync(int seed)
     {

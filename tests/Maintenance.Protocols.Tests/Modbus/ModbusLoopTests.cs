@@ -146,11 +146,14 @@ public sealed class ModbusLoopTests : IAsyncLifetime
     [Fact]
     public async Task Transaction_numbers_may_wrap()
     {
+        const uint Near = ushort.MaxValue - 15;
+        Interlocked.Or(ref MbapExchange.Transactions, Near);
         var words = new ushort[1];
-        for (var i = 0; i < 66_000; i++)
-            await _client.ReadHoldingRegistersAsync(1, (ushort)(i % 3000), words, CancellationToken.None);
-
-        words[0].ShouldBe(_unit.Holding[65_999 % 3000]);
+        for (var i = 0; i < 32; i++)
+        {
+            await _client.ReadHoldingRegistersAsync(1, (ushort)i, words, CancellationToken.None);
+            words[0].ShouldBe(_unit.Holding[i]);
+        }
     }
 
     [Fact]

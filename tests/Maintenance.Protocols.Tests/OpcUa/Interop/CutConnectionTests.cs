@@ -15,9 +15,10 @@ namespace Maintenance.Protocols.Tests.OpcUa.Interop;
 /// Connections cut again and again at any byte, while tokens are renewed: what the server's queues could hold arrives once and
 /// in order.
 /// </summary>
-public sealed class CutConnectionTests(ChangingServer node, TestServer own) : IClassFixture<ChangingServer>, IClassFixture<TestServer>
+[Collection(nameof(SharedChangingServer))]
+public sealed class CutConnectionTests(ChangingServer node, TestServer own) : IClassFixture<TestServer>
 {
-    private const int Cuts = 24;
+    private const int Cuts = 12;
     private readonly ConcurrentQueue<ClientNotice> _notices = new();
 
     [TheoryIfNodeOpcUa]

@@ -10,7 +10,8 @@ using Xunit;
 namespace Maintenance.Protocols.Tests.OpcUa.Interop;
 
 /// <summary>What our client is told by node-opcua's server, over everything that can happen between them.</summary>
-public sealed class SubscriptionTests(ChangingServer server) : IClassFixture<ChangingServer>
+[Collection(nameof(SharedChangingServer))]
+public sealed class SubscriptionTests(ChangingServer server)
 {
     private readonly ConcurrentQueue<ClientNotice> _notices = new();
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Maintenance.Protocols.Modbus;
+namespace Maintenance.Protocols.Sockets;
 
 /// <summary>
 /// What a connected socket is asked on Linux, by the calls of its C library: the runtime's own cost several times what they do,

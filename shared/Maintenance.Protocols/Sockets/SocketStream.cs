@@ -1,0 +1,103 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace Maintenance.Protocols.Sockets;
+
+/// <summary>
+/// The bytes of a connected socket on Linux, which nothing looks at while nobody reads: what comes meanwhile wakes no thread. One
+/// reader and one writer at a time.
+/// </summary>
+internal sealed class SocketStream : Stream
+{
+    private readonly Socket _socket;
+    private readonly SafeSocketHandle _handle;
+    private readonly Readiness _readable;
+    private readonly Readiness _writable;
+
+    private SocketStream(Socket socket)
+    {
+        (_socket, _handle) = (socket, socket.SafeHandle);
+        (_readable, _writable) = (new(_handle), new(_handle, isSecond: true));
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <param name="socket">Connected, and from now on the stream's.</param>
+    public static Stream Of(Socket socket) => Readiness.IsThere ? new SocketStream(socket) : new NetworkStream(socket, ownsSocket: true);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            // A read of nothing is how some wait for something.
+            var received = buffer.IsEmpty ? SocketCalls.Nothing : SocketCalls.Receive(_handle, buffer.Span);
+            if (received != SocketCalls.Nothing)
+                return received;
+            await _readable.WhenReadableAsync(cancellationToken);
+            if (buffer.IsEmpty)
+                return 0;
+        }
+    }
+
+    // Most often all of it has room, and then there is nothing to wait for.
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var sent = Math.Max(0, SocketCalls.Send(_handle, buffer.Span));
+        return sent == buffer.Length ? ValueTask.CompletedTask : WriteRestAsync(buffer[sent..], cancellationToken);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _readable.Dispose();
+            _writable.Dispose();
+            _socket.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (buffer.Length > 0)
+        {
+            await _writable.WhenWritableAsync(cancellationToken);
+            buffer = buffer[Math.Max(0, SocketCalls.Send(_handle, buffer.Span))..];
+        }
+    }
+}
