@@ -54,7 +54,7 @@ internal static class GetLossLedger
     private const int MostGaps = 100;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/loss-ledger", HandleAsync, nameof(GetLossLedger), "Shows for each gateway and epoch what was counted, stored and declared missing.", Permission.ReadGateways);
+        ListEndpoints.Map("/loss-ledger", at => routes.MapGet(at, HandleAsync), nameof(GetLossLedger), "Shows for each gateway and epoch what was counted, stored and declared missing.", Permission.ReadGateways);
 
     /// <param name="gateway">Only this gateway's.</param>
     internal static async Task<Ok<Page<Entry>>> HandleAsync(

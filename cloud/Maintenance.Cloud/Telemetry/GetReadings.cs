@@ -26,8 +26,8 @@ internal static class GetReadings
         ORDER BY r.measured_at_utc, r.batch_id, r.position LIMIT @limit
         """;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapList(
-        "/tags/{id:int}/readings", HandleAsync, nameof(GetReadings),
+    public static void Map(IEndpointRouteBuilder routes) => ListEndpoints.Map(
+        "/tags/{id:int}/readings", at => routes.MapGet(at, HandleAsync), nameof(GetReadings),
         "Reads a tag's readings; from is included, to is not. Without them: the last hour. A part after the first is asked for with its cursor and the same span.",
         Permission.ReadReadings);
 

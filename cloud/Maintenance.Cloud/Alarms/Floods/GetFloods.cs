@@ -12,7 +12,7 @@ internal static class GetFloods
     private const string Sql = "SELECT f.site_id, f.since_utc, f.alarms FROM alarms.flood AS f WHERE f.since_utc IS NOT NULL ORDER BY f.since_utc";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapList("/alarms/floods", HandleAsync, nameof(GetFloods), "The sites whose people have more new alarms now than they can answer.", Permission.ReadAlarms);
+        ListEndpoints.Map("/alarms/floods", at => routes.MapGet(at, HandleAsync), nameof(GetFloods), "The sites whose people have more new alarms now than they can answer.", Permission.ReadAlarms);
 
     private static async Task<Ok<Page<Response>>> HandleAsync(Database database, CurrentUser user, CancellationToken cancellationToken)
     {

@@ -46,9 +46,9 @@ internal static class GetAlarmRules
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapList(
-            "/alarm-rules", HandleAsync, nameof(GetAlarmRules), "Lists the alarm rules that gateways told of, with their present states and how often they were right.", Permission.ReadAlarmRules);
-        routes.MapList("/detectors", DetectorsAsync, "GetDetectors", "How often each kind of detector was right.", Permission.ReadAlarmRules);
+        ListEndpoints.Map(
+            "/alarm-rules", at => routes.MapGet(at, HandleAsync), nameof(GetAlarmRules), "Lists the alarm rules that gateways told of, with their present states and how often they were right.", Permission.ReadAlarmRules);
+        ListEndpoints.Map("/detectors", at => routes.MapGet(at, DetectorsAsync), "GetDetectors", "How often each kind of detector was right.", Permission.ReadAlarmRules);
     }
 
     internal static async Task<Response?> FindAsync(DbScope scope, Guid id, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ namespace Maintenance.Cloud.Alarms;
 /// <summary>When an asset was out of service: what was measured then is not for training.</summary>
 internal static class GetOutOfServiceTimes
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapList(
-        "/assets/{assetId:guid}/out-of-service-times", HandleAsync, nameof(GetOutOfServiceTimes),
+    public static void Map(IEndpointRouteBuilder routes) => ListEndpoints.Map(
+        "/assets/{assetId:guid}/out-of-service-times", at => routes.MapGet(at, HandleAsync), nameof(GetOutOfServiceTimes),
         "When an asset was out of service, by a person or for work: what was measured then is not for training.", Permission.ReadAlarms);
 
     /// <param name="from">Included; none: from the beginning.</param>

@@ -15,7 +15,7 @@ internal static class MyLogins
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapList("/me/logins", ListAsync, "GetMyLogins", "Lists the providers that you sign in by.", Permission.OwnProfile);
+        ListEndpoints.Map("/me/logins", at => routes.MapGet(at, ListAsync), "GetMyLogins", "Lists the providers that you sign in by.", Permission.OwnProfile);
         routes.MapDelete("/me/logins/{provider}", EndAsync).WithName("EndMyLogin").WithSummary("Ends signing in by a provider.").RequirePermission(Permission.OwnProfile);
     }
 

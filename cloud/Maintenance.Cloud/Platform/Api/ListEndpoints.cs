@@ -24,8 +24,7 @@ internal static class ListEndpoints
     /// Maps what answers a part of the list to a path; where there are several parts, it takes <c>cursor</c>. It stands where the list is, since
     /// only there its code is made with the program: made at every start, that of all lists would cost a third of a second.
     /// </param>
-    public static void Map(
-        string path, Func<string, RouteHandlerBuilder> map, string name, string summary, Permission permission)
+    public static void Map(string path, Func<string, RouteHandlerBuilder> map, string name, string summary, Permission permission)
     {
         map(path).WithName(name).WithSummary(summary).RequirePermission(permission);
         map($"{path}.csv")

@@ -24,6 +24,6 @@ internal static class FleetRows
         new("GET", "/tags/{tag}/readings", "YYYY.Y.A"),
         new("GET", "/tags/{tag}/readings.csv", "YYYY.Y.A"),
         new("POST", "/tags/{tag}/bind", "Y....Y..") { Body = "{\"assetId\":\"{asset}\"}" },
-        .. Seen("tag-bindings", "binding", "YYYY.Y.A"),
+        .. AccessTable.Seen("tag-bindings", "binding", "YYYY.Y.A"),
     ];
 }

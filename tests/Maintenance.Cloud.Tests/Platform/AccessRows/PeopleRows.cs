@@ -48,7 +48,7 @@ internal static class PeopleRows
         .. AccessTable.Records(
             "certificates", "certificate", "YYYO...O", "Y.......", "YY......", "Y.......",
             "{\"siteId\":\"{siteId}\",\"userId\":\"{user}\",\"skillId\":\"{skill}\",\"issuedOn\":\"2026-02-01\"}", "{\"number\":\"A 17\"}"),
-        .. Records("certificate-documents", "scan", "YYYO...O", ".", ".", "YY......", "", ""),
+        .. AccessTable.Records("certificate-documents", "scan", "YYYO...O", ".", ".", "YY......", "", ""),
         new("GET", "/certificate-documents/{scan}/content", "YYYO...O") { Fresh = "scan" },
         new("POST", "/certificate-documents", "YY......") { Fresh = "certificate", Query = "?certificateId={certificate}&name=note.txt", ContentType = "application/octet-stream", Body = "a note" },
         .. AccessTable.Records(

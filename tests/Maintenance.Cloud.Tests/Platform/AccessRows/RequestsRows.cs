@@ -7,7 +7,7 @@ internal static class RequestsRows
 {
     public static readonly Row[] All =
     [
-        .. Seen("requests", "request", "YYYAYY.A"),
+        .. AccessTable.Seen("requests", "request", "YYYAYY.A"),
         new("GET", "/requests/{request}/history", "YYYAYY.A"),
         new("GET", "/requests/{request}/history.csv", "YYYAYY.A"),
         new("POST", "/requests", "YYYYYY.A") { Body = Report },
@@ -20,7 +20,7 @@ internal static class RequestsRows
         new("POST", "/requests/bulk/accept", ".YYY.Y..") { Fresh = "report", Body = "{\"items\":[{\"id\":\"{report}\",\"version\":1}]}" },
         new("POST", "/requests/bulk/decline", ".YY..Y..") { Fresh = "report", Body = "{\"items\":[{\"id\":\"{report}\",\"version\":1}],\"reason\":\"no\"}" },
         new("POST", "/requests/{report}/erase-reporter", "Y.......") { Fresh = "report" },
-        .. Seen("request-documents", "requestDocument", "YYYAYY.A"),
+        .. AccessTable.Seen("request-documents", "requestDocument", "YYYAYY.A"),
         new("GET", "/request-documents/{requestDocument}/content", "YYYAYY.A"),
         new("POST", "/request-documents", "OYYYOY.O") { Fresh = "report", Query = "?requestId={report}&name=note.txt", ContentType = "application/octet-stream", Body = "a note" },
     ];

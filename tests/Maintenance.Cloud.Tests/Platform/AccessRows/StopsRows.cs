@@ -7,7 +7,7 @@ internal static class StopsRows
 {
     public static readonly Row[] All =
     [
-        .. Seen("stops", "stop", "YYYAYY.."),
+        .. AccessTable.Seen("stops", "stop", "YYYAYY.."),
         new("GET", "/assets/{asset}/stops", "YYYAYY.."),
         new("POST", "/stops", "..YA.Y.A") { Body = "{\"siteId\":\"{siteId}\",\"assetId\":\"{asset}\",\"startedAtUtc\":\"2025-12-01T00:00:00Z\",\"endedAtUtc\":\"2025-12-01T01:00:00Z\"}" },
         new("PATCH", "/stops/{stop}", "..YA.Y..") { Body = "{\"note\":\"a seal was missing\"}" },
