@@ -104,5 +104,5 @@ public sealed class NearestPastTests
         }
     }
 
-    private readonly record struct Pair(int End, double Square);
+    private sealed record Pair(int End, double Square);
 }
