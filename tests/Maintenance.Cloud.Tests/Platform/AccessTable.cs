@@ -74,6 +74,9 @@ internal static class AccessTable
         /// <summary>State that the work order is put into before.</summary>
         public string? State { get; init; }
 
+        /// <summary>Whether any of the roles may do it at one site.</summary>
+        public bool IsForSomebody => Allowed.Any(letter => letter is not '.');
+
         public char Of(string role) => Allowed[Array.IndexOf(Roles, role)];
 
         /// <summary>Whether the list has the record.</summary>

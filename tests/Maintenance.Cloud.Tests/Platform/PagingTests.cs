@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Maintenance.Cloud.Platform;
 using Shouldly;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class PagingTests(AccessHost at)
     public async Task Each_order_of_each_list_has_each_record_once()
     {
         List<string> wrong = [];
-        foreach (var kind in AccessHost.Kinds)
+        foreach (var kind in AccessHost.Kinds.Where(kind => at.EndpointOf("GET", $"/{kind.Path}")?.Metadata.GetMetadata<RecordEndpoint>() is { Act: RecordAct.List }))
         {
             var reader = AccessTable.Roles.First(role => AccessTable.Rows.First(row => string.Equals($"GET /{kind.Path}", $"{row.Method} {row.Path}", StringComparison.Ordinal)).Of(role) is 'Y' or 'O');
             foreach (var order in kind.Fields.Where(field => field.IsSort).SelectMany(field => (string[])[field.Name, $"-{field.Name}"]))
