@@ -1,4 +1,5 @@
 using Maintenance.Cloud.Platform;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -52,6 +53,16 @@ public class MigrationsTests
 
         refused.Message.ShouldContain("newer than this program");
         refused.Message.ShouldContain("9002_second");
+    }
+
+    /// <summary>An index of a large table takes minutes; a time-out would leave the database behind the program for good.</summary>
+    [Fact]
+    public async Task A_file_takes_as_long_as_it_takes()
+    {
+        var database = await CloudDatabase.CreateEmptyAsync();
+        var hurried = new NpgsqlConnectionStringBuilder(database.Owner) { CommandTimeout = 1 }.ConnectionString;
+
+        (await CloudDatabase.Migrate(hurried).ApplyAsync([Migration.Of("9001_slow", "SELECT pg_sleep(1.2)")], default)).ShouldBe(["9001_slow"]);
     }
 
     [Fact]

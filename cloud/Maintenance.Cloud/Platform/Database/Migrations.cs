@@ -37,7 +37,7 @@ internal sealed class Migrations(string ownerConnection, DatabaseRoles roles)
     /// <exception cref="MigrationRefusedException">An applied file was changed, the database is newer than this program, or not in UTF8.</exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(ownerConnection);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnection) { CommandTimeout = 0 }); // an index of a large table takes minutes, and so does waiting for another run
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new("SELECT pg_advisory_lock(@LockKey)", new { LockKey }, cancellationToken: cancellationToken));
 
