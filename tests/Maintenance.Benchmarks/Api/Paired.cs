@@ -34,8 +34,8 @@ internal sealed class Paired(CloudProcess cloud, LocalProduct product, NpgsqlCon
             new(ListName, ListPath, null, "ORDER BY"), new(DetailName, $"/work-orders/{order}", null, "WHERE t.id ="), new(CreateName, "/work-orders", body, "INSERT INTO work.work_order"),
         ];
         var transactions = await CaptureAsync(endpoints, cancellationToken);
-        // As the back end has it: statements stay prepared, none is compiled.
-        var login = new NpgsqlConnectionStringBuilder(product.Database.Application) { MaxPoolSize = WrkLoad.Connections, MaxAutoPrepare = 100, Options = "-c jit=off" };
+        // As the back end has it: statements stay prepared, none is compiled, none is planned again for its values.
+        var login = new NpgsqlConnectionStringBuilder(product.Database.Application) { MaxPoolSize = WrkLoad.Connections, MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, Options = "-c jit=off -c plan_cache_mode=force_generic_plan" };
         await using var source = NpgsqlDataSource.Create(login.ConnectionString);
         List<Figure> figures = [];
         foreach (var endpoint in endpoints)

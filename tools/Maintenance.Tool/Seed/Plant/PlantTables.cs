@@ -72,7 +72,7 @@ internal sealed class PlantTables
         "id, site_id, number, title, description, asset_id, area, asset_model, failure_mode, state, wait_reason, wait_since_utc, severity, priority, origin, origin_id, "
         + "requested_by, maintenance_type, due_at_utc, planned_start_utc, planned_end_utc, estimated_hours, started_at_utc, completed_at_utc, completed_by, verified_at_utc, "
         + "verified_by, closed_at_utc, submitted_by, approved_by, cancel_reason, mechanism, cause, remedy, work_description, verdict, "
-        + "created_at_utc, created_by, changed_at_utc, changed_by, version");
+        + "assignee_ids, created_at_utc, created_by, changed_at_utc, changed_by, version");
 
     public CopyTable Assignees { get; } = Of("work.work_order_assignee", "id, work_order_id, site_id, user_id, team_id, is_lead, assigned_at_utc, assigned_by");
 

@@ -50,6 +50,9 @@ internal sealed class WorkOrder(Guid id, long number, Machine asset, DateTimeOff
 
     public DateTimeOffset? WaitSinceUtc { get; set; }
 
+    /// <summary>People and teams, as the table of assignments has them.</summary>
+    public IReadOnlyList<Guid> AssigneeIds { get; set; } = [];
+
     public Guid? SubmittedBy { get; set; }
 
     public Guid? ApprovedBy { get; set; }

@@ -26,7 +26,7 @@ internal sealed class WorkRows(PlantTables tables, PlantRandom random, SeedSize 
             .Text(order.Priority).Text(order.Origin).Id(order.OriginId).Id(order.RequestedBy).Text(order.Type).At(order.DueAtUtc).At(order.PlannedStartUtc).At(order.PlannedEndUtc)
             .Amount((decimal)order.Hours).At(order.StartedAtUtc).At(order.CompletedAtUtc).Id(order.CompletedAtUtc is null ? null : order.Lead!.Id).At(order.VerifiedAtUtc)
             .Id(order.VerifiedBy).At(order.ClosedAtUtc).Id(order.SubmittedBy).Id(order.ApprovedBy).Text(order.CancelReason).Text(order.Mechanism).Text(order.Cause)
-            .Text(order.Remedy).Text(order.WorkDescription).Text(order.Verdict).At(order.CreatedAtUtc).Text(order.CreatedBy).At(order.ChangedAtUtc).Text(order.ChangedBy)
+            .Text(order.Remedy).Text(order.WorkDescription).Text(order.Verdict).Ids(order.AssigneeIds).At(order.CreatedAtUtc).Text(order.CreatedBy).At(order.ChangedAtUtc).Text(order.ChangedBy)
             .Whole(order.Version);
     }
 

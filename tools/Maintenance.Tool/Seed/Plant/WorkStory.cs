@@ -147,11 +147,12 @@ internal sealed class WorkStory(PlantTables tables, PlantRandom random, SeedSize
         var withTeam = random.Chance(0.1);
         if (withTeam)
             tables.Assignees.Row().Id(random.Id(at)).Id(order.Id).Id(order.Site.Id).Null().Id(team).Flag(false).At(at).Text(planner.Actor);
+        Guid[] teams = withTeam ? [team] : [];
+        order.AssigneeIds = [order.Lead.Id, .. teams];
         Note(order, at, planner.Actor, "assign", order.State, null);
         Touch(order, at, planner.Actor);
         if (!order.IsTold)
             return;
-        Guid[] teams = withTeam ? [team] : [];
         var payload = new JsonObject
         {
             ["workOrderId"] = order.Id,
@@ -162,7 +163,7 @@ internal sealed class WorkStory(PlantTables tables, PlantRandom random, SeedSize
             ["teamIds"] = Ids(teams),
         };
         events.Add(at, "WorkOrderAssigned", order.Site.Id, order.Id, payload, planner.Actor, order.Version, WorkFields.Difference(
-            new() { ["assignees"] = Ids([]) }, new() { ["assignees"] = Ids([order.Lead.Id, .. teams]) }));
+            new() { ["assignees"] = Ids([]) }, new() { ["assignees"] = Ids([.. order.AssigneeIds]) }));
     }
 
     private static JsonArray Ids(Guid[] ids) => new([.. ids.Select(id => (JsonNode)id)]);
