@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Maintenance.Protocols.Sockets;
 
 namespace Maintenance.Protocols.Mqtt;
 
@@ -6,7 +7,7 @@ namespace Maintenance.Protocols.Mqtt;
 /// The packets in the binary frames of a WebSocket (RFC 6455; MQTT §6). Where a frame begins and ends means nothing
 /// [MQTT-6.0.0-2]; one reader and one writer at a time.
 /// </summary>
-internal sealed class WebSocketBytes : Stream
+internal sealed class WebSocketBytes : AsyncByteStream
 {
     /// <summary>Registered for MQTT [MQTT-6.0.0-3].</summary>
     private const string SubProtocol = "mqtt";
@@ -15,20 +16,6 @@ internal sealed class WebSocketBytes : Stream
     private readonly HttpMessageInvoker _http;
 
     private WebSocketBytes(ClientWebSocket socket, HttpMessageInvoker http) => (_socket, _http) = (socket, http);
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <param name="bytes">To the broker; with TLS already where that is wanted. Belongs to the WebSocket from now on.</param>
     public static async Task<Stream> OpenAsync(Stream bytes, MqttClientOptions options, CancellationToken cancellationToken)
@@ -76,26 +63,6 @@ internal sealed class WebSocketBytes : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _socket.SendAsync(buffer, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,7 +7,7 @@ namespace Maintenance.Protocols.Sockets;
 /// The bytes of a connected socket on Linux, which nothing looks at while nobody reads: what comes meanwhile wakes no thread. One
 /// reader and one writer at a time.
 /// </summary>
-internal sealed class SocketStream : Stream
+internal sealed class SocketStream : AsyncByteStream
 {
     private readonly Socket _socket;
     private readonly SafeSocketHandle _handle;
@@ -18,20 +18,6 @@ internal sealed class SocketStream : Stream
     {
         (_socket, _handle) = (socket, socket.SafeHandle);
         (_readable, _writable) = (new(_handle), new(_handle, isSecond: true));
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <param name="socket">Connected, and from now on the stream's.</param>
@@ -58,26 +44,6 @@ internal sealed class SocketStream : Stream
         var sent = Math.Max(0, SocketCalls.Send(_handle, buffer.Span));
         return sent == buffer.Length ? ValueTask.CompletedTask : WriteRestAsync(buffer[sent..], cancellationToken);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
