@@ -36,6 +36,10 @@ public sealed class SeedTests
                     h.at_utc < lag(h.at_utc) OVER (ORDER BY h.id) AS is_back FROM work.work_order_history AS h WHERE h.work_order_id = w.id) AS s
                     WHERE s.from_state IS DISTINCT FROM s.before OR s.is_back)
             """),
+        ("a work order's row knows whom it is given to", """
+            SELECT count(*) FROM work.work_order AS w
+            WHERE ARRAY(SELECT unnest(w.assignee_ids) ORDER BY 1) <> ARRAY(SELECT coalesce(a.user_id, a.team_id) FROM work.work_order_assignee AS a WHERE a.work_order_id = w.id ORDER BY 1)
+            """),
         ("who verifies did not do it", "SELECT count(*) FROM work.work_order AS w WHERE w.verified_by = w.completed_by"),
         ("a step is as its answer says", "SELECT count(*) FROM work.step AS s WHERE s.result IS NOT NULL AND s.status <> work.status_of(s.type, s.result, s.lower_limit, s.upper_limit, s.choices, s.failing_choices)"),
         ("nothing that is done has an open step that is required", """
