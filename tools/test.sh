@@ -131,20 +131,20 @@ if [ "$built" -eq 0 ]; then
 
   # Three rows side by side, of about the same length: most of them wait for programs that they start, half of the time.
   # The checks, which wait for nothing, take what is left over.
-  computing=(Maintenance.Cloud.Tests Maintenance.Analytics.Tests Maintenance.Training.Tests)
-  products=(Maintenance.Tool.Tests Maintenance.EndToEnd.Tests)
+  cloud=(Maintenance.Cloud.Tests Maintenance.EndToEnd.Tests)
+  products=(Maintenance.Tool.Tests Maintenance.Training.Tests)
   others=()
   for project in tests/*.Tests; do
     project=$(basename "$project")
-    [[ " ${computing[*]} ${products[*]} " == *" $project "* ]] || others+=("$project")
+    [[ " ${cloud[*]} ${products[*]} " == *" $project "* ]] || others+=("$project")
   done
   checks >"$logs/checks" 2>&1 &
-  row "${computing[@]}" &
+  row "${cloud[@]}" &
   row "${products[@]}" &
   row "${others[@]}"
   wait
   cat "$logs/checks"
-  due=$((${#computing[@]} + ${#products[@]} + ${#others[@]} + 1))
+  due=$((${#cloud[@]} + ${#products[@]} + ${#others[@]} + 1))
   counted=$(wc -l <"$tally")
   if [ "$counted" -ne "$due" ]; then
     echo "Of $due test projects (the page's among them) $counted were counted: a row was ended before its time."

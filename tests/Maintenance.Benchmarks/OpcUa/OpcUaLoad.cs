@@ -17,8 +17,8 @@ internal sealed record OpcUaLoad(int Doubles, int Signals, int Items, TimeSpan W
 
     public double SignalsPerSecond => Signals * 1000.0 / IntervalMs;
 
-    /// <summary>Shows that the bench works, not how fast the product is.</summary>
-    public static OpcUaLoad Short(TimeSpan window) => new(500, 1000, 1000, window, window, window, window);
+    /// <summary>Shows that the bench works, not how fast the product is. Reading takes all that the machine has, so that it is the shortest.</summary>
+    public static OpcUaLoad Short(TimeSpan window) => new(500, 1000, 1000, window, window, window, window / 4);
 
     /// <summary>A number as the names of the figures have it: 5,000.</summary>
     public static string Text(double number) => number.ToString("N0", CultureInfo.InvariantCulture);

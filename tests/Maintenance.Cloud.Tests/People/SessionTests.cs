@@ -34,23 +34,22 @@ public sealed class SessionTests : IAsyncLifetime
             .ShouldBe(["DEMO Manager", "DEMO Technician"]);
     }
 
-    [Theory]
-    [InlineData("bearer", HttpStatusCode.OK)]
-    [InlineData("Bearer", HttpStatusCode.OK)]
-    [InlineData("cookie", HttpStatusCode.OK)]
-    [InlineData("basic", HttpStatusCode.BadRequest)]
-    [InlineData("1", HttpStatusCode.BadRequest)]
-    public async Task How_a_session_is_held_may_be_said_in_either_case(string mode, HttpStatusCode status)
+    [Fact]
+    public async Task How_a_session_is_held_may_be_said_in_either_case()
     {
-        using var client = _host.CreateClient();
-
-        using var answer = await TryAsync(client, "anna", TestPeople.Password, $"?mode={mode}");
-
-        answer.StatusCode.ShouldBe(status);
-        if (status is HttpStatusCode.OK)
+        foreach (var (mode, status) in ((string, HttpStatusCode)[])
+            [("bearer", HttpStatusCode.OK), ("Bearer", HttpStatusCode.OK), ("cookie", HttpStatusCode.OK), ("basic", HttpStatusCode.BadRequest), ("1", HttpStatusCode.BadRequest)])
         {
-            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").ValueKind
-                .ShouldBe(mode is "cookie" ? JsonValueKind.Null : JsonValueKind.String);
+            using var client = _host.CreateClient();
+
+            using var answer = await TryAsync(client, "anna", TestPeople.Password, $"?mode={mode}");
+
+            answer.StatusCode.ShouldBe(status, mode);
+            if (status is HttpStatusCode.OK)
+            {
+                (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").ValueKind
+                    .ShouldBe(mode is "cookie" ? JsonValueKind.Null : JsonValueKind.String, mode);
+            }
         }
     }
 

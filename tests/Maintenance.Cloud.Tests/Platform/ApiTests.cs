@@ -8,27 +8,40 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.Platform;
 
-public sealed class ApiTests : IAsyncLifetime
+public sealed class ApiTests(ApiTests.ApiHost at) : IClassFixture<ApiTests.ApiHost>
 {
-    private CloudHost _host = null!;
-    private Guid _mine;
-    private Guid _theirs;
-
-    public async Task InitializeAsync()
+    /// <summary>The one host of these tests, and the one session of adam in it: too many tries to sign in are refused.</summary>
+    public sealed class ApiHost : IAsyncLifetime
     {
-        _host = await CloudHost.StartAsync();
-        _mine = await _host.Database.AddSiteAsync("MINE");
-        _theirs = await _host.Database.AddSiteAsync("THEIRS");
-        await _host.Database.AddPersonAsync("adam", (_mine, "Administrator"), (_theirs, "StoreKeeper"));
-        await _host.Database.AddPersonAsync("stan", (_mine, "StoreKeeper"));
-    }
+        public CloudHost Host { get; private set; } = null!;
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+        public Guid Mine { get; private set; }
+
+        public Guid Theirs { get; private set; }
+
+        public HttpClient Adam { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000", ["RateLimits:AnonymousInWindow"] = "100000" });
+            Mine = await Host.Database.AddSiteAsync("MINE");
+            Theirs = await Host.Database.AddSiteAsync("THEIRS");
+            await Host.Database.AddPersonAsync("adam", (Mine, "Administrator"), (Theirs, "StoreKeeper"));
+            await Host.Database.AddPersonAsync("stan", (Mine, "StoreKeeper"));
+            Adam = await Host.SignInAsync("adam");
+        }
+
+        public async Task DisposeAsync()
+        {
+            Adam.Dispose();
+            await Host.DisposeAsync();
+        }
+    }
 
     [Fact]
     public void Every_endpoint_has_a_row_in_the_authorisation_table()
     {
-        var endpoints = _host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
+        var endpoints = at.Host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
 
         endpoints.Count.ShouldBeGreaterThan(10);
         endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
@@ -39,7 +52,7 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_gets_in_without_a_session()
     {
-        using var client = _host.CreateClient();
+        using var client = at.Host.CreateClient();
         foreach (var path in (string[])["me", "tags", "gateways", "loss-ledger", "tags/1/readings"])
             await ProblemAsync(await client.GetAsync($"/api/v1/{path}"), HttpStatusCode.Unauthorized);
     }
@@ -54,8 +67,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("", "")]
     public async Task A_body_that_is_not_the_request_is_a_400_that_names_the_field(string body, string field)
     {
-        using var client = await _host.SignInAsync("adam");
-        using var answer = await client.PostAsync("/api/v1/gateways/enrolment-tokens", new StringContent(body, Encoding.UTF8, "application/json"));
+        using var answer = await at.Adam.PostAsync("/api/v1/gateways/enrolment-tokens", new StringContent(body, Encoding.UTF8, "application/json"));
 
         var problem = await ProblemAsync(answer, HttpStatusCode.BadRequest);
         if (field.Length > 0)
@@ -65,28 +77,32 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Every_refusal_is_a_problem()
     {
-        using var client = await _host.SignInAsync("adam");
-        using var storekeeper = await _host.SignInAsync("stan");
-        await ProblemAsync(await client.GetAsync("/api/v1/nothing"), HttpStatusCode.NotFound);
-        await ProblemAsync(await client.GetAsync("/api/v1/tags/77/readings"), HttpStatusCode.NotFound);
-        await ProblemAsync(await client.DeleteAsync("/api/v1/me"), HttpStatusCode.MethodNotAllowed);
-        await ProblemAsync(await client.GetAsync("/api/v1/tags?limit=1000"), HttpStatusCode.BadRequest);
-        await ProblemAsync(await client.GetAsync("/api/v1/tags?asset=pump"), HttpStatusCode.BadRequest);
-        await ProblemAsync(await client.PostAsync("/api/v1/gateways/enrolment-tokens", new StringContent("site=1", Encoding.UTF8, "text/plain")), HttpStatusCode.UnsupportedMediaType);
+        using var storekeeper = await at.Host.SignInAsync("stan");
+        await ProblemAsync(await at.Adam.GetAsync("/api/v1/nothing"), HttpStatusCode.NotFound);
+        await ProblemAsync(await at.Adam.GetAsync("/api/v1/tags/77/readings"), HttpStatusCode.NotFound);
+        await ProblemAsync(await at.Adam.DeleteAsync("/api/v1/me"), HttpStatusCode.MethodNotAllowed);
+        await ProblemAsync(await at.Adam.GetAsync("/api/v1/tags?limit=1000"), HttpStatusCode.BadRequest);
+        await ProblemAsync(await at.Adam.GetAsync("/api/v1/tags?asset=pump"), HttpStatusCode.BadRequest);
+        await ProblemAsync(await at.Adam.PostAsync("/api/v1/gateways/enrolment-tokens", new StringContent("site=1", Encoding.UTF8, "text/plain")), HttpStatusCode.UnsupportedMediaType);
         await ProblemAsync(await storekeeper.GetAsync("/api/v1/tags"), HttpStatusCode.Forbidden);
     }
 
     [Fact]
     public async Task A_failure_of_ours_is_a_500_without_its_inside()
     {
-        using var client = await _host.SignInAsync("adam");
-        await _host.Database.OwnerAsync<int>("ALTER TABLE fleet.gateway RENAME TO gone; SELECT 1");
+        await at.Host.Database.OwnerAsync<int>("ALTER TABLE fleet.gateway RENAME TO gone; SELECT 1");
+        try
+        {
+            var problem = await ProblemAsync(await at.Adam.GetAsync("/api/v1/gateways"), HttpStatusCode.InternalServerError);
 
-        var problem = await ProblemAsync(await client.GetAsync("/api/v1/gateways"), HttpStatusCode.InternalServerError);
-
-        problem.GetRawText().ShouldNotContain("fleet");
-        StrictHeaders.ShouldHold(await client.GetAsync("/api/v1/gateways"));
-        problem.GetRawText().ShouldNotContain(" at ");
+            problem.GetRawText().ShouldNotContain("fleet");
+            StrictHeaders.ShouldHold(await at.Adam.GetAsync("/api/v1/gateways"));
+            problem.GetRawText().ShouldNotContain(" at ");
+        }
+        finally
+        {
+            await at.Host.Database.OwnerAsync<int>("ALTER TABLE fleet.gone RENAME TO gateway; SELECT 1");
+        }
     }
 
     /// <summary>A cursor whose place is no instant, and a character that PostgreSQL keeps in no text.</summary>
@@ -95,59 +111,56 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("POST", "/api/v1/auth/sign-in", "{\"signInName\":\"a\\u0000\",\"password\":\"correct horse battery\"}")]
     public async Task What_the_database_cannot_read_is_a_400_and_no_failure_of_ours(string method, string path, string? body)
     {
-        using var client = await _host.SignInAsync("adam");
         using var request = new HttpRequestMessage(new(method), path) { Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
 
-        await ProblemAsync(await client.SendAsync(request), HttpStatusCode.BadRequest);
+        await ProblemAsync(await at.Adam.SendAsync(request), HttpStatusCode.BadRequest);
     }
 
     [Fact]
     public async Task A_role_counts_only_at_its_own_site()
     {
-        using var gateway = await TestGateway.EnrolAsync(_host, _mine, "mine");
-        using var other = await TestGateway.EnrolAsync(_host, _theirs, "theirs");
-        using var client = await _host.SignInAsync("adam");
+        using var gateway = await TestGateway.EnrolAsync(at.Host, at.Mine, "mine");
+        using var other = await TestGateway.EnrolAsync(at.Host, at.Theirs, "theirs");
 
-        var seen = (await client.GetFromJsonAsync<JsonElement>("/api/v1/gateways")).GetProperty("items");
+        var seen = (await at.Adam.GetFromJsonAsync<JsonElement>("/api/v1/gateways")).GetProperty("items");
 
         seen.EnumerateArray().Select(item => item.GetProperty("name").GetString()).ShouldBe(["mine"]);
         await ProblemAsync(
-            await client.PostAsJsonAsync("/api/v1/gateways/enrolment-tokens", new { site = "THEIRS", gateway = "g" }), HttpStatusCode.UnprocessableEntity);
+            await at.Adam.PostAsJsonAsync("/api/v1/gateways/enrolment-tokens", new { site = "THEIRS", gateway = "g" }), HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
     public async Task Each_answer_carries_the_security_headers_and_over_tls_hsts()
     {
-        using var client = await _host.SignInAsync("adam");
         var asset = Guid.CreateVersion7();
-        using (var made = await client.PostAsJsonAsync("/api/v1/assets", new { id = asset, siteId = _mine, tagNumber = "P-1", name = "A pump", level = "Machine" }))
+        using (var made = await at.Adam.PostAsJsonAsync("/api/v1/assets", new { id = asset, siteId = at.Mine, tagNumber = "P-1", name = "A pump", level = "Machine" }))
             made.StatusCode.ShouldBe(HttpStatusCode.Created);
-        using var upload = await client.PostAsync($"/api/v1/documents?assetId={asset}&name=note.txt", new ByteArrayContent("a note"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } });
+        using var upload = await at.Adam.PostAsync($"/api/v1/documents?assetId={asset}&name=note.txt", new ByteArrayContent("a note"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } });
         var note = JsonSerializer.Deserialize<JsonElement>(await upload.Content.ReadAsStringAsync()).GetProperty("id").GetGuid();
         foreach (var (path, status) in ((string, int)[])
         [
-            ("/api/v1/me", 200), ("/api/v1/assets.csv", 200), ($"/api/v1/assets/{asset}/qr-code", 200), ($"/api/v1/documents/{note}/content", 200), ($"/api/v1/assets/labels.pdf?siteId={_mine}", 200),
+            ("/api/v1/me", 200), ("/api/v1/assets.csv", 200), ($"/api/v1/assets/{asset}/qr-code", 200), ($"/api/v1/documents/{note}/content", 200), ($"/api/v1/assets/labels.pdf?siteId={at.Mine}", 200),
             ("/api/v1/tags?limit=1000", 400), ($"/api/v1/assets/{Guid.NewGuid()}", 404), ("/api/v1/nothing", 404), ("/health/live", 200), ("/openapi/v1.json", 200), ("/nothing", 404),
         ])
         {
             foreach (var scheme in (string[])["http", "https"])
             {
-                using var answer = await client.GetAsync(new Uri($"{scheme}://localhost{path}"));
+                using var answer = await at.Adam.GetAsync(new Uri($"{scheme}://localhost{path}"));
                 ((int)answer.StatusCode).ShouldBe(status, path);
                 StrictHeaders.ShouldHold(answer);
             }
         }
 
-        using var nobody = await _host.CreateClient().GetAsync(new Uri("https://localhost/api/v1/me"));
+        using var nobody = await at.Host.CreateClient().GetAsync(new Uri("https://localhost/api/v1/me"));
         StrictHeaders.ShouldHold(nobody);
-        using var failed = await client.PostAsync(new Uri("https://localhost/api/v1/assets"), new StringContent("{", Encoding.UTF8, "application/json"));
+        using var failed = await at.Adam.PostAsync(new Uri("https://localhost/api/v1/assets"), new StringContent("{", Encoding.UTF8, "application/json"));
         StrictHeaders.ShouldHold(failed);
     }
 
     [Fact]
     public async Task Callers_without_a_session_are_limited_by_address_and_told_when_to_come_again()
     {
-        await using var host = CloudHost.On(_host.Database, new Dictionary<string, string?> { ["RateLimits:AnonymousInWindow"] = "4", ["RateLimits:SignedInBurst"] = "2" });
+        await using var host = CloudHost.On(at.Host.Database, new Dictionary<string, string?> { ["RateLimits:AnonymousInWindow"] = "4", ["RateLimits:SignedInBurst"] = "2" });
         using var client = host.CreateClient();
         using var adam = await host.SignInAsync("adam"); // one of the four
         for (var i = 0; i < 3; i++)
@@ -172,7 +185,7 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Health_and_metrics_are_there_for_whoever_runs_it()
     {
-        using var client = _host.CreateClient();
+        using var client = at.Host.CreateClient();
 
         (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);

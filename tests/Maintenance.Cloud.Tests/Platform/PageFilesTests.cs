@@ -5,26 +5,31 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.Platform;
 
-public sealed class PageFilesTests : IAsyncLifetime, IDisposable
+public sealed class PageFilesTests(PageFilesTests.PageHost at) : IClassFixture<PageFilesTests.PageHost>
 {
-    private readonly TemporaryFolder _root = new();
-    private CloudHost _host = null!;
-
-    public async Task InitializeAsync()
+    /// <summary>The one host of these tests, which only read.</summary>
+    public sealed class PageHost : IAsyncLifetime, IDisposable
     {
-        await File.WriteAllTextAsync(Path.Combine(_root.Path, "index.html"), "<title>the page</title>");
-        await File.WriteAllTextAsync(Path.Combine(_root.Path, "app.js"), "the script");
-        _host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["Web:Root"] = _root.Path });
+        private readonly TemporaryFolder _root = new();
+
+        public CloudHost Host { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            await File.WriteAllTextAsync(Path.Combine(_root.Path, "index.html"), "<title>the page</title>");
+            await File.WriteAllTextAsync(Path.Combine(_root.Path, "app.js"), "the script");
+            Host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["Web:Root"] = _root.Path });
+        }
+
+        public async Task DisposeAsync() => await Host.DisposeAsync();
+
+        public void Dispose() => _root.Dispose();
     }
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
-
-    public void Dispose() => _root.Dispose();
 
     [Fact]
     public async Task The_page_travels_compressed_and_no_secret_does()
     {
-        using var client = _host.CreateClient();
+        using var client = at.Host.CreateClient();
         client.DefaultRequestHeaders.Add("Accept-Encoding", "br, gzip");
 
         (await client.GetAsync("/app.js")).Content.Headers.ContentEncoding.ShouldBe(["br"]);
@@ -43,7 +48,7 @@ public sealed class PageFilesTests : IAsyncLifetime, IDisposable
     [InlineData("/api/v1/work-orders", "text/html,*/*;q=0.8", 401, "\"status\":401")]
     public async Task An_address_is_a_file_the_page_or_nothing(string path, string accept, int status, string content)
     {
-        using var client = _host.CreateClient();
+        using var client = at.Host.CreateClient();
         client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
 
         using var answer = await client.GetAsync(new Uri($"https://localhost{path}"));

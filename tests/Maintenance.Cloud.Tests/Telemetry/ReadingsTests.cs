@@ -104,20 +104,18 @@ public sealed class ReadingsTests : IAsyncLifetime
         }
     }
 
-    [Theory]
-    [InlineData("2026-01-01T00:00:00Z")]
-    [InlineData("1-2")]
-    [InlineData("1-2-x")]
-    [InlineData("9223372036854775807-1-1")]
-    public async Task A_cursor_that_is_none_is_named(string cursor)
+    [Fact]
+    public async Task A_cursor_that_is_none_is_named()
     {
         await _gateway.StoreAsync(_gateway.Batch(1, 0, Readings("M-1.speed", 1)));
         var id = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag");
+        foreach (var cursor in (string[])["2026-01-01T00:00:00Z", "1-2", "1-2-x", "9223372036854775807-1-1"])
+        {
+            using var answer = await _client.GetAsync($"/api/v1/tags/{id}/readings?cursor={cursor}");
 
-        using var answer = await _client.GetAsync($"/api/v1/tags/{id}/readings?cursor={cursor}");
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("Send what next said.");
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, cursor);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("Send what next said.");
+        }
     }
 
     [Fact]

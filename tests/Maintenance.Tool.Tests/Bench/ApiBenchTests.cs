@@ -15,7 +15,7 @@ public sealed class ApiBenchTests
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         List<string> lines = [];
         await using var bench = ChildProcess.Start(
-            Checkout.Find().Program("Maintenance.Benchmarks", "api", "--assets", "300", "--work-orders", "1500") with { OnLine = lines.Add });
+            Checkout.Find().Program("Maintenance.Benchmarks", "api", "--assets", "100", "--work-orders", "500") with { OnLine = lines.Add });
         await bench.Exited.WaitAsync(bound.Token);   // how fast a busy machine is decides nothing here
 
         var figures = JsonElement.Parse(lines.Last(line => line.StartsWith('{'))).GetProperty("figures").EnumerateArray()
