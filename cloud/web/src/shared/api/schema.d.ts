@@ -5914,6 +5914,8 @@ export interface components {
             };
             isArchived: boolean;
             /** Format: date-time */
+            archivedAtUtc: null | string;
+            /** Format: date-time */
             createdAtUtc: string;
             createdBy: string;
             /** Format: date-time */
