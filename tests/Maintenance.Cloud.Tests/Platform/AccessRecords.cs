@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar", "scan", "leaflet"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar", "scan", "leaflet", "message"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.Append("report").ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -148,6 +148,19 @@ internal static class AccessRecords
         "draft" => $"""
             DELETE FROM work.work_order WHERE id = @id;
             INSERT INTO work.work_order (id, site_id, title, state, origin, maintenance_type, {Stamps}) VALUES (@id, @site, 'A draft', 'Draft', 'Person', 'Corrective', now(), @about::text, now(), @about::text);
+            """,
+        "message" => $"""
+            DELETE FROM requests.request WHERE id = @id;
+            DELETE FROM work.work_order_assignee WHERE work_order_id = @id;
+            DELETE FROM work.work_order WHERE id = @id;
+            INSERT INTO work.work_order (id, site_id, asset_id, title, state, origin, maintenance_type, {Stamps})
+            SELECT @id, @site, a.id, 'Of a report', 'Scheduled', 'Request', 'Corrective', {Stamped} FROM assets.asset AS a WHERE a.site_id = @site AND a.tag_number IN ('LEAF', 'P-101') ORDER BY a.tag_number DESC LIMIT 1;
+            INSERT INTO work.work_order_assignee (work_order_id, site_id, user_id, assigned_at_utc, assigned_by) VALUES (@id, @site, @user, now(), 'test');
+            INSERT INTO requests.request (id, site_id, asset_id, problem_description, state, work_order_id, work_order_number, decided_at_utc, {Stamps})
+            SELECT w.id, w.site_id, w.asset_id, 'It hums', 'Accepted', w.id, w.number_said, now(), {Stamped} FROM work.work_order AS w WHERE w.id = @id;
+            UPDATE requests.request SET reporter_id = @about WHERE id = @id;
+            INSERT INTO work.comment (id, site_id, request_id, text, {Stamps}) VALUES (@id, @site, @id, 'Words', now(), @about::text, now(), @about::text);
+
             """,
         "template" => Catalogue("work.template", "name", "'T' || @number"),
         _ => null,

@@ -5090,7 +5090,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reports a problem of the asset of a scanned code, without an account; sent again with the same id it is reported once. */
+        /** Reports a problem of the asset of a scanned code, with or without an account; sent again with the same id it is reported once. */
         post: operations["ReportByCode"];
         delete?: never;
         options?: never;
@@ -5282,6 +5282,76 @@ export interface paths {
         get: operations["GetRequestDocument"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists request-comments, part by part. */
+        get: operations["ListRequestComment"];
+        put?: never;
+        /** Makes one of request-comments; sent again with the same id it makes nothing twice. */
+        post: operations["MakeRequestComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-comments.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of request-comments as CSV. */
+        get: operations["CsvRequestComment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of request-comments, with its version as the ETag. */
+        get: operations["GetRequestComment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeRequestComment"];
+        trace?: never;
+    };
+    "/api/v1/request-comments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many request-comments, all or none. */
+        post: operations["MakeManyRequestComment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5843,7 +5913,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -6410,7 +6480,7 @@ export interface components {
         ChangePermissionSet: {
             name?: string;
             description?: null | string;
-            permissions?: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            permissions?: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             isArchived?: boolean;
         };
         ChangePreferences: {
@@ -6441,6 +6511,9 @@ export interface components {
             maintenanceType?: null | string;
             reporterName?: null | string;
             reporterContact?: null | string;
+        };
+        ChangeRequestComment: {
+            text?: string;
         };
         ChangeSettingRequest: {
             value: null | components["schemas"]["JsonElement"];
@@ -6883,6 +6956,12 @@ export interface components {
              */
             assetId: null | string;
         };
+        /** @description Words, without whose: who follows by a link is nobody whom the program knows. */
+        FollowRequestComment: {
+            /** Format: date-time */
+            saidAtUtc: string;
+            text: string;
+        };
         FollowRequestResponse: {
             number: string;
             tagNumber: string;
@@ -6902,6 +6981,8 @@ export interface components {
             photos: number;
             /** @description Nobody has decided on it yet. */
             mayWithdraw: boolean;
+            /** @description What was said with whoever reported it, the latest first. */
+            comments: components["schemas"]["FollowRequestComment"][];
         };
         /**
          * @description What the cloud tells a gateway, whole each time: what is not said any more is over. Asked for at
@@ -7583,7 +7664,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -7656,6 +7737,9 @@ export interface components {
         };
         MadeRemedyItems: {
             items: components["schemas"]["Remedy"][];
+        };
+        MadeRequestCommentItems: {
+            items: components["schemas"]["RequestComment"][];
         };
         MadeRequestItems: {
             items: components["schemas"]["MaintenanceRequest"][];
@@ -7782,7 +7866,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc?: null | string;
             isArchived?: boolean;
@@ -8282,7 +8366,7 @@ export interface components {
                 siteId: string;
                 name: string;
                 description?: null | string;
-                permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+                permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
                 isArchived?: boolean;
                 /** Format: uuid */
                 id?: string;
@@ -8321,6 +8405,17 @@ export interface components {
                 reporterContact?: null | string;
                 /** Format: date-time */
                 reportedAtUtc?: string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManyRequestComment: {
+            items: {
+                /** Format: uuid */
+                siteId: string;
+                /** Format: uuid */
+                requestId: string;
+                text: string;
                 /** Format: uuid */
                 id?: string;
             }[];
@@ -8687,7 +8782,7 @@ export interface components {
             siteId: string;
             name: string;
             description?: null | string;
-            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
@@ -8722,6 +8817,15 @@ export interface components {
             reporterContact?: null | string;
             /** Format: date-time */
             reportedAtUtc?: string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeRequestComment: {
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            requestId: string;
+            text: string;
             /** Format: uuid */
             id?: string;
         };
@@ -9444,6 +9548,10 @@ export interface components {
             items: components["schemas"]["MaintenanceRequest"][];
             next: null | string;
         };
+        PageOfRequestComment: {
+            items: components["schemas"]["RequestComment"][];
+            next: null | string;
+        };
         PageOfRequestDocument: {
             items: components["schemas"]["RequestDocument"][];
             next: null | string;
@@ -9598,7 +9706,7 @@ export interface components {
             siteId: string;
             name: string;
             description: null | string;
-            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             isArchived: boolean;
             /** Format: date-time */
             createdAtUtc: string;
@@ -9885,6 +9993,26 @@ export interface components {
             number: string;
             /** @description Of the link by which the reporter follows the request; shown here only. */
             followToken: string;
+        };
+        RequestComment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            requestId: string;
+            /** Format: uuid */
+            workOrderId: string;
+            text: string;
+            author: null | string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
         RequestDocument: {
             /** Format: uuid */
@@ -10510,6 +10638,8 @@ export interface components {
             siteId: string;
             /** Format: uuid */
             workOrderId: string;
+            /** Format: uuid */
+            requestId: null | string;
             text: string;
             author: null | string;
             /** Format: date-time */
@@ -11907,7 +12037,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -13755,7 +13885,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 isArchived?: boolean;
             };
             header?: never;
@@ -13814,7 +13944,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 isArchived?: boolean;
             };
             header?: never;
@@ -14276,7 +14406,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -21145,6 +21275,7 @@ export interface operations {
                 sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 siteId?: string;
                 workOrderId?: string;
+                requestId?: string;
             };
             header?: never;
             path?: never;
@@ -21202,6 +21333,7 @@ export interface operations {
                 sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 siteId?: string;
                 workOrderId?: string;
+                requestId?: string;
             };
             header?: never;
             path?: never;
@@ -22546,6 +22678,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestDocument"];
+                };
+            };
+        };
+    };
+    ListRequestComment: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                requestId?: string;
+                workOrderId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRequestComment"];
+                };
+            };
+        };
+    };
+    MakeRequestComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeRequestComment"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestComment"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestComment"];
+                };
+            };
+        };
+    };
+    CsvRequestComment: {
+        parameters: {
+            query?: {
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                siteId?: string;
+                requestId?: string;
+                workOrderId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetRequestComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestComment"];
+                };
+            };
+        };
+    };
+    ChangeRequestComment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequestComment"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestComment"];
+                };
+            };
+        };
+    };
+    MakeManyRequestComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManyRequestComment"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeRequestCommentItems"];
                 };
             };
         };
