@@ -21614,7 +21614,10 @@ export interface operations {
     MakeWorkOrderSignature: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -21695,7 +21698,10 @@ export interface operations {
     MakeManyWorkOrderSignature: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
