@@ -645,6 +645,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/user-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists user-documents, part by part. */
+        get: operations["ListPersonDocument"];
+        put?: never;
+        /** Keeps the body as a paper about a person at a site, at most 10 MiB; sent again with the same id it is kept once. */
+        post: operations["UploadPersonDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user-documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document. */
+        get: operations["GetPersonDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users.csv": {
         parameters: {
             query?: never;
@@ -1366,6 +1401,41 @@ export interface paths {
         post?: never;
         /** Removes one of certificate-documents to which nothing refers. */
         delete: operations["RemoveCertificateDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user-documents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of user-documents as CSV. */
+        get: operations["CsvPersonDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of user-documents, with its version as the ETag. */
+        get: operations["GetPersonDocument"];
+        put?: never;
+        post?: never;
+        /** Removes one of user-documents to which nothing refers. */
+        delete: operations["RemovePersonDocument"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3469,6 +3539,75 @@ export interface paths {
         };
         /** What an alarm was decided on, with the samples around it. */
         get: operations["GetAlarmEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists alarm-documents, part by part. */
+        get: operations["ListAlarmDocument"];
+        put?: never;
+        /** Keeps the body as a file of an alarm, at most 10 MiB; sent again with the same id it is kept once. */
+        post: operations["UploadAlarmDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document. */
+        get: operations["GetAlarmDocumentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-documents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of alarm-documents as CSV. */
+        get: operations["CsvAlarmDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarm-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of alarm-documents, with its version as the ETag. */
+        get: operations["GetAlarmDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5841,6 +5980,32 @@ export interface components {
         };
         /** @enum {unknown} */
         AlarmDirection: "Low" | "High" | null;
+        AlarmDocument: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            alarmId: string;
+            /** Format: uuid */
+            assetId: null | string;
+            name: string;
+            title: null | string;
+            /** @enum {string} */
+            kind: "Image" | "Pdf" | "Document" | "Video" | "Other";
+            contentType: string;
+            /** Format: int32 */
+            bytes: number;
+            sha256: string;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description How urgent an answer is.
          * @enum {unknown}
@@ -9334,6 +9499,10 @@ export interface components {
              */
             untilUtc: null | string;
         };
+        PageOfAlarmDocument: {
+            items: components["schemas"]["AlarmDocument"][];
+            next: null | string;
+        };
         /** @description A part of a list. */
         PageOfAlarmSummary: {
             items: components["schemas"]["AlarmSummary"][];
@@ -9536,6 +9705,10 @@ export interface components {
             items: components["schemas"]["PermissionSet"][];
             next: null | string;
         };
+        PageOfPersonDocument: {
+            items: components["schemas"]["PersonDocument"][];
+            next: null | string;
+        };
         PageOfPersonInDirectory: {
             items: components["schemas"]["PersonInDirectory"][];
             next: null | string;
@@ -9708,6 +9881,30 @@ export interface components {
             description: null | string;
             permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             isArchived: boolean;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        PersonDocument: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            userId: string;
+            name: string;
+            title: null | string;
+            /** @enum {string} */
+            kind: "Image" | "Pdf" | "Document" | "Video" | "Other";
+            contentType: string;
+            /** Format: int32 */
+            bytes: number;
+            sha256: string;
             /** Format: date-time */
             createdAtUtc: string;
             createdBy: string;
@@ -12286,6 +12483,94 @@ export interface operations {
             };
         };
     };
+    ListPersonDocument: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                userId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPersonDocument"];
+                };
+            };
+        };
+    };
+    UploadPersonDocument: {
+        parameters: {
+            query: {
+                siteId: string;
+                userId: string;
+                name: string;
+                title?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDocument"];
+                };
+            };
+        };
+    };
+    GetPersonDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     CsvUser: {
         parameters: {
             query?: {
@@ -14113,6 +14398,78 @@ export interface operations {
         };
     };
     RemoveCertificateDocument: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CsvPersonDocument: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                userId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetPersonDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDocument"];
+                };
+            };
+        };
+    };
+    RemovePersonDocument: {
         parameters: {
             query?: never;
             header: {
@@ -18897,6 +19254,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ListAlarmDocument: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                alarmId?: string;
+                assetId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAlarmDocument"];
+                };
+            };
+        };
+    };
+    UploadAlarmDocument: {
+        parameters: {
+            query: {
+                alarmId: string;
+                name: string;
+                title?: string;
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDocument"];
+                };
+            };
+        };
+    };
+    GetAlarmDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CsvAlarmDocument: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                alarmId?: string;
+                assetId?: string;
+                kind?: "Image" | "Pdf" | "Document" | "Video" | "Other";
+                sha256?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetAlarmDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDocument"];
+                };
             };
         };
     };
