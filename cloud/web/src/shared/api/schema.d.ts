@@ -7789,6 +7789,27 @@ export interface components {
              */
             high: null | number;
             last: null | components["schemas"]["ListTagsLastReading"];
+            /** @description How the device holds the raw value, e.g. `float32`; null, as all that follow, where the gateway has not said. */
+            dataType: null | string;
+            /**
+             * Format: double
+             * @description Longest time between two readings while all is well.
+             */
+            expectedPeriodSeconds: null | number;
+            /**
+             * Format: double
+             * @description Value = raw × scale + offset.
+             */
+            scale: null | number;
+            /** Format: double */
+            offset: null | number;
+            /**
+             * Format: double
+             * @description In Unit: the gateway does not tell of a smaller change.
+             */
+            deadband: null | number;
+            /** @description Whether the gateway lets commands write it. */
+            isWritable: null | boolean;
         };
         /** @description Something changed; whoever shows it reads it again. */
         LiveChange: {
