@@ -10287,15 +10287,17 @@ export interface components {
              * @description Names the session when it is to be ended.
              */
             id: string;
+            /** @description In short, e.g. `Firefox on Android`; null: it did not say. */
+            device: null | string;
             address: null | string;
             userAgent: null | string;
             /** Format: date-time */
             signedInAtUtc: string;
             /**
              * Format: date-time
-             * @description When it last got new tokens; it was used at most 15 minutes after.
+             * @description To the minute.
              */
-            refreshedAtUtc: string;
+            lastUsedAtUtc: string;
             /** Format: date-time */
             expiresAtUtc: string;
             /** @description The one that asks. */
