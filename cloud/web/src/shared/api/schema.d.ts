@@ -10709,6 +10709,9 @@ export interface components {
             isActive: boolean;
             isInvited: boolean;
             /** Format: date-time */
+            invitedUntilUtc: null | string;
+            hasSecondFactor: null | boolean;
+            /** Format: date-time */
             lockedUntilUtc: null | string;
             /** Format: date-time */
             lastSignInAtUtc: null | string;
