@@ -19,6 +19,7 @@ internal sealed class AlarmsModule : IModule
     {
         GetAlarms.Map(api);
         GetAlarm.Map(api);
+        AlarmDocuments.Map(api);
         ActOnAlarm.Map(api);
         TakeAssetOutOfService.Map(api);
         GetOutOfServiceTimes.Map(api);

@@ -41,6 +41,7 @@ internal static class AssetRecords
         new("qrCode", FieldTypes.Text()) { IsDefaulted = true, IsFilter = true, Shown = "t.qr_code" },
         new("custom", CustomValues.Type) { IsDefaulted = true },
         new("isArchived", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true },
+        new("archivedAtUtc", FieldTypes.Instant()) { IsKept = true },
     ])
     {
         Read = Permission.ReadAssets,

@@ -8,8 +8,8 @@ internal static class SessionSql
     /// <summary>Adds a session, and forgets the person's expired ones.</summary>
     public const string Add = """
         WITH forgotten AS (DELETE FROM people.session WHERE user_id = @userId AND refresh_expires_at_utc < @nowUtc)
-        INSERT INTO people.session (id, family, user_id, access_hash, refresh_hash, access_expires_at_utc, refresh_expires_at_utc, address, user_agent, created_at_utc, signed_in_at_utc)
-        VALUES (@id, @family, @userId, @accessHash, @refreshHash, @AccessExpiresAtUtc, @RefreshExpiresAtUtc, left(@Address, 100), left(@UserAgent, 400), @nowUtc,
+        INSERT INTO people.session (id, family, user_id, access_hash, refresh_hash, access_expires_at_utc, refresh_expires_at_utc, address, user_agent, created_at_utc, last_used_at_utc, signed_in_at_utc)
+        VALUES (@id, @family, @userId, @accessHash, @refreshHash, @AccessExpiresAtUtc, @RefreshExpiresAtUtc, left(@Address, 100), left(@UserAgent, 400), @nowUtc, @nowUtc,
             coalesce((SELECT min(f.signed_in_at_utc) FROM people.session AS f WHERE f.family = @family), @nowUtc))
         """;
 
@@ -42,8 +42,10 @@ internal static class SessionSql
           AND s.family IS DISTINCT FROM (SELECT c.family FROM people.session AS c WHERE c.id = @sessionId)
         """;
 
+    public const string Used = "UPDATE people.session SET last_used_at_utc = @nowUtc WHERE id = @sessionId AND last_used_at_utc < @nowUtc";
+
     public const string Find = $"""
-        SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc,
+        SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc, s.last_used_at_utc,
                m.site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments,
                {PermissionSets.AddedSql} AS added
         FROM people.session AS s JOIN people.user_account AS u ON u.id = s.user_id AND u.is_active
@@ -56,7 +58,7 @@ internal static class SessionSql
 
     /// <summary>Of some sessions those that are good now, with what their people are at which site.</summary>
     public const string Standing = $"""
-        SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc,
+        SELECT s.id AS session_id, s.user_id, u.sign_in_name, u.display_name, s.access_expires_at_utc, s.last_used_at_utc,
                m.site_id, p.code AS site_code, p.name AS site_name, m.role, array_to_string(m.department_ids, ' ') AS departments,
                {PermissionSets.AddedSql} AS added
         FROM people.session AS s JOIN people.user_account AS u ON u.id = s.user_id AND u.is_active
@@ -68,7 +70,7 @@ internal static class SessionSql
         """;
 
     public sealed record Row(
-        Guid SessionId, Guid UserId, string SignInName, string DisplayName, DateTimeOffset AccessExpiresAtUtc,
+        Guid SessionId, Guid UserId, string SignInName, string DisplayName, DateTimeOffset AccessExpiresAtUtc, DateTimeOffset LastUsedAtUtc,
         Guid? SiteId, string? SiteCode, string? SiteName, string? Role, string? Departments, string? Added)
     {
         /// <summary>What the row says the person is; null where nothing anywhere.</summary>

@@ -24,6 +24,9 @@ internal sealed class Sessions(Database database, TimeProvider clock)
     public static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(5);
     private const int MostCached = 50_000;
 
+    /// <summary>How exactly it is told when a session was last used.</summary>
+    private static readonly TimeSpan UsedWithin = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, Cached> _cache = new(StringComparer.Ordinal);
 
     /// <summary>Counts what was forgotten: a look-up that began before keeps nothing.</summary>
@@ -87,6 +90,12 @@ internal sealed class Sessions(Database database, TimeProvider clock)
         {
             _cache.TryRemove(key, out _);
             return null;
+        }
+
+        if (nowUtc - first.LastUsedAtUtc >= UsedWithin)
+        {
+            await scope.ExecuteAsync(SessionSql.Used, new { first.SessionId, nowUtc }, cancellationToken);
+            await scope.CommitAsync(cancellationToken);
         }
 
         if (_cache.Count >= MostCached)

@@ -9,6 +9,7 @@ internal static class PlatformPipeline
     public static WebApplication UsePlatform(this WebApplication app)
     {
         _ = app.Services.GetRequiredService<PrometheusText>(); // counts from the start, not from the first look
+        BehindProxy.Use(app);
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

@@ -10,7 +10,7 @@ internal sealed class RequestsModule : IModule
     public string Name => "Requests";
 
     /// <summary>What the module keeps as records.</summary>
-    internal static RecordDefinition[] Records => [RequestRecords.Kind, RequestDocuments.Kind];
+    internal static RecordDefinition[] Records => [RequestRecords.Kind, RequestDocuments.Kind, RequestComments.Kind];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<ReportLimits>()

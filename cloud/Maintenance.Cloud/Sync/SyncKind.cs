@@ -16,7 +16,7 @@ internal sealed record SyncKind(RecordDefinition Kind, string? Scope, params Syn
         .. CataloguesModule.Records.Select(kind => new SyncKind(kind, "NOT t.is_archived")),
         new(Assets.Parts.Kind, "NOT t.is_archived"),
         new(AssetRecords.Kind, "NOT t.is_archived", new SyncPart(AssetParts.Kind, "asset_id"), new SyncPart(AssetDocuments.Kind, "asset_id"), new SyncPart(Meters.Kind, "asset_id")),
-        new(RequestRecords.Kind, "t.state IN ('Reported', 'Accepted')", new SyncPart(RequestDocuments.Kind, "request_id")),
+        new(RequestRecords.Kind, "t.state IN ('Reported', 'Accepted')", new SyncPart(RequestDocuments.Kind, "request_id"), new SyncPart(RequestComments.Kind, "request_id")),
         new(
             WorkOrders.Kind, "t.state NOT IN ('Closed', 'Cancelled')",
             new SyncPart(Steps.Kind, "work_order_id"), new SyncPart(Comments.Kind, "work_order_id"), new SyncPart(Labour.Kind, "work_order_id"),

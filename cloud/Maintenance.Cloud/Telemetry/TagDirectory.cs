@@ -24,13 +24,16 @@ internal sealed class TagDirectory
         """;
 
     private const string DeclareSql = """
-        INSERT INTO telemetry.tag AS t (gateway_id, site_id, name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period, write_min, write_max, is_declared)
-        SELECT @gatewayId, @siteId, d.name, d.asset_id, d.asset_tag_number, d.signal, d.kind, d.unit, d.low, d.high, d.expected_period, d.write_min, d.write_max, true
-        FROM unnest(@names, @assetIds, @assets, @signals, @kinds, @units, @lows, @highs, @periods, @writeMins, @writeMaxs)
-            AS d (name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period, write_min, write_max)
+        INSERT INTO telemetry.tag AS t (gateway_id, site_id, name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period, write_min, write_max,
+            data_type, scale, value_offset, deadband, is_declared)
+        SELECT @gatewayId, @siteId, d.name, d.asset_id, d.asset_tag_number, d.signal, d.kind, d.unit, d.low, d.high, d.expected_period, d.write_min, d.write_max,
+            d.data_type, d.scale, d.value_offset, d.deadband, true
+        FROM unnest(@names, @assetIds, @assets, @signals, @kinds, @units, @lows, @highs, @periods, @writeMins, @writeMaxs, @dataTypes, @scales, @offsets, @deadbands)
+            AS d (name, asset_id, asset_tag_number, signal, kind, unit, low, high, expected_period, write_min, write_max, data_type, scale, value_offset, deadband)
         ON CONFLICT (gateway_id, name) DO UPDATE SET
             asset_id = CASE WHEN t.is_bound_by_person THEN t.asset_id ELSE excluded.asset_id END, asset_tag_number = excluded.asset_tag_number, signal = excluded.signal, kind = excluded.kind,
-            unit = excluded.unit, low = excluded.low, high = excluded.high, expected_period = excluded.expected_period, write_min = excluded.write_min, write_max = excluded.write_max, is_declared = true
+            unit = excluded.unit, low = excluded.low, high = excluded.high, expected_period = excluded.expected_period, write_min = excluded.write_min, write_max = excluded.write_max,
+            data_type = excluded.data_type, scale = excluded.scale, value_offset = excluded.value_offset, deadband = excluded.deadband, is_declared = true
         RETURNING t.name, t.id
         """;
 
@@ -86,6 +89,10 @@ internal sealed class TagDirectory
                 periods = tags.Select(tag => tag.ExpectedPeriod).ToArray(),
                 writeMins = tags.Select(tag => tag.Writable?.Min).ToArray(),
                 writeMaxs = tags.Select(tag => tag.Writable?.Max).ToArray(),
+                dataTypes = tags.Select(tag => tag.DataType).ToArray(),
+                scales = tags.Select(tag => tag.Scale).ToArray(),
+                offsets = tags.Select(tag => tag.Offset).ToArray(),
+                deadbands = tags.Select(tag => tag.Deadband).ToArray(),
             },
             cancellationToken);
         foreach (var (name, id) in rows)

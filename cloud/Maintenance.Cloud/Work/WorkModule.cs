@@ -1,5 +1,6 @@
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Platform;
+using Microsoft.AspNetCore.OpenApi;
 
 namespace Maintenance.Cloud.Work;
 
@@ -14,9 +15,8 @@ internal sealed class WorkModule : IModule
         WorkOrders.Kind, Steps.Kind, Labour.Kind, Costs.Kind, Comments.Kind, Links.Kind, Signatures.Kind, Templates.Kind, WorkDocuments.Kind,
     ];
 
-    public void AddServices(IServiceCollection services, IConfiguration configuration)
-    {
-    }
+    public void AddServices(IServiceCollection services, IConfiguration configuration) =>
+        services.Configure<OpenApiOptions>("v1", options => options.AddOperationTransformer(Signatures.DescribeAsync));
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {

@@ -18,6 +18,9 @@ internal sealed record RegisterSettings(RegisterTable Table, ushort Address, Reg
     /// <summary>A single bit at an address of its own, not one of a register's.</summary>
     public bool IsBit => Table is RegisterTable.Coil or RegisterTable.Discrete;
 
+    /// <summary>As the configuration calls it.</summary>
+    public string TypeName => Text is null ? Format.Type.ToString().ToLowerInvariant() : "string";
+
     /// <summary>In coils, inputs or registers.</summary>
     public int Length => IsBit ? 1 : Text?.Registers ?? Format.Words;
 

@@ -187,7 +187,7 @@ internal sealed class ReadingPipeline : BackgroundService
         {
             var declarations = new TagDeclarations([.. tags.Select(tag => new TagDeclaration(
                 tag.Name, tag.Asset, tag.Signal, tag.Kind, tag.Unit, tag.MaxSilence, tag.Limits?.Low, tag.Limits?.High,
-                tag.Writable is { } writable ? new(writable.Min, writable.Max) : null))]);
+                tag.Writable is { } writable ? new(writable.Min, writable.Max) : null, tag.Register?.TypeName, tag.Scale, tag.Offset, tag.Deadband))]);
             await _outlet.WriteAsync(
                 Lane.Telemetry, new(RecordKind.TagDeclarations, 0, RecordJson.Write(declarations, RecordJson.Default.TagDeclarations)),
                 CancellationToken.None);

@@ -56,6 +56,11 @@ public sealed class ImportTests(AssetHost at)
         (status, told.GetProperty("changed").GetInt32()).ShouldBe((HttpStatusCode.OK, 1));
         var asset = (await at.SendAsync("sam", "GET", $"/assets/{tag}")).Body;
         (asset.GetProperty("version").GetInt32(), asset.GetProperty("name").GetString(), asset.GetProperty("description").GetString()).ShouldBe((2, "=1+1, \"quoted\"", "three\nlines"));
+
+        var since = (await at.SendAsync("adam", "PATCH", $"/assets/{asset.GetProperty("id")}", new { isArchived = true }, 2)).Body.GetProperty("archivedAtUtc").GetString()!;
+        var archived = (await at.SendAsync("adam", "GET", $"/assets.csv?aboveIds={area}&isArchived=true")).Body.GetString()!;
+        archived.ShouldContain($",true,{since},");
+        (await ImportAsync(archived.Replace($",true,{since},", ",true,2000-01-01T00:00:00Z,", StringComparison.Ordinal), isDryRun: false)).Body.GetProperty("unchanged").GetInt32().ShouldBe(1);
     }
 
     [Fact]

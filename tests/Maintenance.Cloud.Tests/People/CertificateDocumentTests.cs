@@ -54,18 +54,44 @@ public sealed class CertificateDocumentTests(RequestHost at)
         var (_, removed) = await UploadAsync("mia", certificate, "lea-first.pdf");
         await at.SendAsync("mia", "DELETE", $"/certificate-documents/{removed.GetProperty("id")}", null, 1);
         await UploadAsync("mia", certificate, "lea-second.pdf");
+        var (kept, paper) = await UploadAsync("adam", $"user-documents?siteId={at.Mine}&userId={leaver}&name=lea-paper.pdf");
+        kept.ShouldBe(HttpStatusCode.Created, paper.ToString());
         (await at.SendAsync("lea", "PATCH", "/me/preferences", new { timeZone = "Asia/Tokyo" }, 1)).Status.ShouldBe(HttpStatusCode.OK);
         var export = (await at.SendAsync("lea", "GET", "/me/export")).Body;
         export.GetProperty("certificateDocuments").EnumerateArray().Single().GetProperty("name").GetString().ShouldBe("lea-second.pdf");
+        export.GetProperty("documents").EnumerateArray().Single().GetProperty("name").GetString().ShouldBe("lea-paper.pdf");
         export.GetProperty("preferences").GetProperty("time_zone").GetString().ShouldBe("Asia/Tokyo");
         (await at.SendAsync("adam", "PATCH", $"/users/{leaver}", new { isActive = false }, 1)).Status.ShouldBe(HttpStatusCode.OK);
 
         (await at.SendAsync("adam", "POST", $"/users/{leaver}/erase")).Status.ShouldBe(HttpStatusCode.NoContent);
 
         (await at.SendAsync("adam", "GET", $"/certificate-documents?userId={leaver}")).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
-        (await at.Host.Database.OwnerRowsAsync<string>("SELECT value_before::text || value_after::text FROM platform.personal_value WHERE concat(value_before, value_after) ~ 'lea-(first|second)|Asia/Tokyo'")).ShouldBeEmpty();
+        (await at.SendAsync("adam", "GET", $"/user-documents?userId={leaver}")).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
+        (await at.Host.Database.OwnerRowsAsync<string>("SELECT concat(value_before, value_after) FROM platform.personal_value WHERE concat(value_before, value_after) ~ 'lea-(first|second|paper)|Asia/Tokyo'")).ShouldBeEmpty();
         (await at.Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM people.preference WHERE user_id = @leaver AND time_zone IS NULL", new { leaver })).ShouldBe(1);
-        (await at.Host.Database.OwnerRowsAsync<string>("SELECT changes::text FROM platform.event WHERE type LIKE 'CertificateDocument%' OR type = 'PreferencesChanged'")).ShouldAllBe(changes => !changes.Contains("lea-"));
+        (await at.Host.Database.OwnerRowsAsync<string>("SELECT changes::text FROM platform.event WHERE type LIKE 'CertificateDocument%' OR type LIKE 'PersonDocument%' OR type = 'PreferencesChanged'")).ShouldAllBe(changes => !changes.Contains("lea-"));
+    }
+
+    [Fact]
+    public async Task A_paper_about_a_person_is_for_who_reads_accounts_and_is_no_paper_of_anything_else()
+    {
+        var (status, kept) = await UploadAsync("adam", $"user-documents?siteId={at.Mine}&userId={at.Ids["tom"]}&name=instruction.pdf&title=Cranes");
+        status.ShouldBe(HttpStatusCode.Created, kept.ToString());
+        var id = kept.GetProperty("id").GetGuid();
+
+        (await at.SendAsync("mia", "GET", $"/user-documents?userId={at.Ids["tom"]}")).Body.GetProperty("items").EnumerateArray().Single().GetProperty("title").GetString().ShouldBe("Cranes");
+        foreach (var kind in (string[])["documents", "library", "request-documents", "work-order-documents", "alarm-documents"])
+        {
+            (await at.SendAsync("mia", "GET", $"/{kind}/{id}")).Status.ShouldBe(HttpStatusCode.NotFound, kind);
+            (await at.SendAsync("mia", "GET", $"/{kind}/{id}/content")).Status.ShouldBe(HttpStatusCode.NotFound, kind);
+        }
+
+        (await at.SendAsync("tom", "GET", $"/user-documents/{id}")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        var elsewhere = await at.Host.Database.AddPersonAsync("eva", (at.Theirs, "Technician"));
+        var (refused, problem) = await UploadAsync("both", $"user-documents?siteId={at.Mine}&userId={elsewhere}&name=instruction.pdf");
+        (refused, problem.GetProperty("errors").TryGetProperty("userId", out _)).ShouldBe((HttpStatusCode.UnprocessableEntity, true), problem.ToString());
+        (await at.SendAsync("eve", "DELETE", $"/user-documents/{id}", null, 1)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await at.SendAsync("adam", "DELETE", $"/user-documents/{id}", null, 1)).Status.ShouldBe(HttpStatusCode.NoContent);
     }
 
     private async Task<Guid> CertificateAsync(Guid userId, string skill) => await at.MakeAsync("adam", "/certificates", new
@@ -76,12 +102,15 @@ public sealed class CertificateDocumentTests(RequestHost at)
         issuedOn = "2026-01-01",
     });
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> UploadAsync(string who, Guid certificate, string name)
+    private Task<(HttpStatusCode Status, JsonElement Body)> UploadAsync(string who, Guid certificate, string name) =>
+        UploadAsync(who, $"certificate-documents?certificateId={certificate}&name={name}");
+
+    private async Task<(HttpStatusCode Status, JsonElement Body)> UploadAsync(string who, string address)
     {
         var client = await at.ClientAsync(who);
         using var content = new ByteArrayContent(Pdf);
         content.Headers.ContentType = new("application/octet-stream");
-        using var answer = await client.PostAsync($"/api/v1/certificate-documents?certificateId={certificate}&name={name}", content);
+        using var answer = await client.PostAsync($"/api/v1/{address}", content);
         var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.Length > 0 ? JsonSerializer.Deserialize<JsonElement>(text) : default);
     }

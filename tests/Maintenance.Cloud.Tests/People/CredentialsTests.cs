@@ -28,6 +28,28 @@ public sealed class CredentialsTests : PeopleHost
     }
 
     [Fact]
+    public async Task Who_changes_accounts_sees_whether_an_invitation_is_open_and_a_second_factor_is_asked_for()
+    {
+        await TurnOnAsync();
+        var ina = await MakeUserAsync("adam", "ina", Mine);
+        (await ToldAsync("adam", "ina")).ShouldBe(("", "False"));
+
+        var until = (await SendAsync("adam", "POST", $"/users/{ina}/invite")).Body.GetProperty("expiresAtUtc").GetDateTimeOffset();
+
+        DateTimeOffset.Parse((await ToldAsync("adam", "ina")).InvitedUntil, System.Globalization.CultureInfo.InvariantCulture).ShouldBe(until, TimeSpan.FromMilliseconds(1));
+        await Host.Database.OwnerAsync<int>("UPDATE people.invitation SET expires_at_utc = now() WHERE user_id = @ina RETURNING 1", new { ina });
+        (await ToldAsync("adam", "ina")).InvitedUntil.ShouldBe("");
+        (await ToldAsync("both", "adam")).ShouldBe(("", "True"));
+        (await ToldAsync("adam", "both")).ShouldBe(("", ""), "of a person who is somebody elsewhere too nothing is told");
+
+        async Task<(string InvitedUntil, string HasSecondFactor)> ToldAsync(string who, string about)
+        {
+            var user = (await SendAsync(who, "GET", $"/users?signInName={about}")).Body.GetProperty("items").EnumerateArray().Single();
+            return (user.GetProperty("invitedUntilUtc").ToString(), user.GetProperty("hasSecondFactor").ToString());
+        }
+    }
+
+    [Fact]
     public async Task A_recovery_code_stands_in_once_and_the_secret_is_not_in_the_database()
     {
         List<string> codes = [];

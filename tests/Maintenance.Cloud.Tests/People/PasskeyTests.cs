@@ -28,6 +28,14 @@ public sealed class PasskeyTests : PeopleHost
         (await SignInAsync(phone)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await SendAsync("adam", "GET", "/me/export")).Body.ToString().ShouldContain("\"passkeys\"");
         (await Host.Database.OwnerRowsAsync<string>("SELECT type FROM platform.event WHERE type LIKE 'Passkey%' ORDER BY id")).ShouldBe(["PasskeyMade", "PasskeyMade", "PasskeyChanged", "PasskeyRemoved"]);
+
+        const string Named = "SELECT DISTINCT v.subject::text FROM platform.personal_value AS v WHERE concat(v.value_before, v.value_after) ~ 'Phone|Old phone|Key'";
+        (await Host.Database.OwnerRowsAsync<string>(Named)).Count.ShouldBe(2, "what is there to be forgotten");
+        var adam = await Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = 'adam'");
+        (await SendAsync("both", "PATCH", $"/users/{adam}", new { isActive = false }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync("both", "POST", $"/users/{adam}/erase")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await Host.Database.OwnerRowsAsync<string>(Named)).ShouldBeEmpty("neither of a passkey that is there nor of one that was removed");
+        (await Host.Database.OwnerRowsAsync<string>("SELECT p.name FROM people.passkey AS p")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -23,7 +23,15 @@ public abstract class PeopleHost : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         var keyFile = Path.Combine(Path.GetTempPath(), $"maintenance-test-{Guid.NewGuid():N}.key");
-        Host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000", ["Secrets:KeyFile"] = keyFile }, Clock);
+        Host = await CloudHost.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["RateLimits:SignedInBurst"] = "100000",
+                ["Secrets:KeyFile"] = keyFile,
+                ["ReverseProxy:KnownAddresses:0"] = "192.0.2.1",
+                ["ReverseProxy:KnownNetworks:0"] = "198.51.100.0/24",
+            },
+            Clock);
         Mine = await Host.Database.AddSiteAsync("MINE");
         Theirs = await Host.Database.AddSiteAsync("THEIRS");
         await Host.Database.AddPersonAsync("adam", (Mine, "Administrator"));

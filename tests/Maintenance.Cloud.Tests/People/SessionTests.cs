@@ -139,6 +139,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_session_that_lives_long_still_tells_when_it_began()
     {
         using var client = _host.CreateClient();
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0");
         var beganAtUtc = _clock.GetUtcNow();
         var tokens = await TokensAsync(await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer"));
         for (var week = 0; week < 2; week++)
@@ -148,8 +149,17 @@ public sealed class SessionTests : IAsyncLifetime
         }
 
         client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.Access);
-        var listed = await client.GetFromJsonAsync<JsonElement>("/api/v1/me/sessions");
-        listed.GetProperty("items")[0].GetProperty("signedInAtUtc").GetDateTimeOffset().ShouldBe(beganAtUtc, TimeSpan.FromMilliseconds(1));
+        (await ListedAsync()).GetProperty("signedInAtUtc").GetDateTimeOffset().ShouldBe(beganAtUtc, TimeSpan.FromMilliseconds(1));
+
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        var usedAtUtc = _clock.GetUtcNow();
+        (await ListedAsync()).GetProperty("lastUsedAtUtc").GetDateTimeOffset().ShouldBe(usedAtUtc, TimeSpan.FromMilliseconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(40));
+        var listed = await ListedAsync();
+        listed.GetProperty("lastUsedAtUtc").GetDateTimeOffset().ShouldBe(usedAtUtc, TimeSpan.FromMilliseconds(1), "to the minute");
+        (listed.GetProperty("device").GetString(), listed.GetProperty("expiresAtUtc").GetDateTimeOffset() > usedAtUtc.AddDays(6)).ShouldBe(("Firefox on Android", true));
+
+        async Task<JsonElement> ListedAsync() => (await client.GetFromJsonAsync<JsonElement>("/api/v1/me/sessions")).GetProperty("items")[0];
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Maintenance.Cloud.Alarms;
 using Maintenance.Cloud.Assets;
 using Maintenance.Cloud.Catalogues;
 using Maintenance.Cloud.People;
@@ -43,7 +44,7 @@ public sealed class AccessHost : IAsyncLifetime
     /// <summary>What the modules keep as records.</summary>
     internal static IEnumerable<RecordDefinition> Kinds =>
     [
-        TheOrganisation.Kind, Preferences.Kind, .. PeopleModule.Records, .. CataloguesModule.Records, .. AssetsModule.Records, .. StopsModule.Records, .. WorkModule.Records, .. RequestsModule.Records,
+        TheOrganisation.Kind, Preferences.Kind, .. PeopleModule.Records, .. CataloguesModule.Records, .. AssetsModule.Records, AlarmDocuments.Kind, .. StopsModule.Records, .. WorkModule.Records, .. RequestsModule.Records,
     ];
 
     /// <summary>Somebody of each role.</summary>

@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar", "scan", "leaflet"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar", "scan", "leaflet", "message", "userPaper"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.Append("report").ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -86,6 +86,12 @@ internal static class AccessRecords
             INSERT INTO assets.document_content (document_id, site_id, content) VALUES (@id, @site, 'x');
 
             """,
+        "userPaper" => $"""
+            DELETE FROM assets.document WHERE user_id IS NOT NULL AND site_id = @site;
+            INSERT INTO assets.document (id, site_id, user_id, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@id, @site, @user, 'instruction.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped});
+            INSERT INTO assets.document_content (document_id, site_id, content) VALUES (@id, @site, 'x');
+
+            """,
         "shift" => Make("shift", "name, weekdays, starts_at, ends_at, valid_from", "'late', '{5}', '14:00', '22:00', DATE '2026-01-01'"),
         "set" => Make("permission_set", "name, permissions", "'auditors', '{ReadAudit}'"),
         "calendar" => Catalogue("people.holiday_calendar", "name", "'C' || @number"),
@@ -149,6 +155,19 @@ internal static class AccessRecords
             DELETE FROM work.work_order WHERE id = @id;
             INSERT INTO work.work_order (id, site_id, title, state, origin, maintenance_type, {Stamps}) VALUES (@id, @site, 'A draft', 'Draft', 'Person', 'Corrective', now(), @about::text, now(), @about::text);
             """,
+        "message" => $"""
+            DELETE FROM requests.request WHERE id = @id;
+            DELETE FROM work.work_order_assignee WHERE work_order_id = @id;
+            DELETE FROM work.work_order WHERE id = @id;
+            INSERT INTO work.work_order (id, site_id, asset_id, title, state, origin, maintenance_type, {Stamps})
+            SELECT @id, @site, a.id, 'Of a report', 'Scheduled', 'Request', 'Corrective', {Stamped} FROM assets.asset AS a WHERE a.site_id = @site AND a.tag_number IN ('LEAF', 'P-101') ORDER BY a.tag_number DESC LIMIT 1;
+            INSERT INTO work.work_order_assignee (work_order_id, site_id, user_id, assigned_at_utc, assigned_by) VALUES (@id, @site, @user, now(), 'test');
+            INSERT INTO requests.request (id, site_id, asset_id, problem_description, state, work_order_id, work_order_number, decided_at_utc, {Stamps})
+            SELECT w.id, w.site_id, w.asset_id, 'It hums', 'Accepted', w.id, w.number_said, now(), {Stamped} FROM work.work_order AS w WHERE w.id = @id;
+            UPDATE requests.request SET reporter_id = @about WHERE id = @id;
+            INSERT INTO work.comment (id, site_id, request_id, text, {Stamps}) VALUES (@id, @site, @id, 'Words', now(), @about::text, now(), @about::text);
+
+            """,
         "template" => Catalogue("work.template", "name", "'T' || @number"),
         _ => null,
     };
@@ -156,7 +175,7 @@ internal static class AccessRecords
     /// <summary>What hangs on a work order: one of each kind, and a second work order with a step that failed.</summary>
     public static async Task<Dictionary<string, string>> OfWorkAsync(CloudDatabase database, Guid site, Guid order, Guid user)
     {
-        string[] kinds = ["other", "step", "spareStep", "failed", "labour", "mine", "cost", "comment", "said", "link", "spareLink", "signature", "workDocument"];
+        string[] kinds = ["other", "step", "spareStep", "failed", "labour", "mine", "cost", "comment", "said", "link", "spareLink", "signature", "workDocument", "alarmDocument"];
         var ids = kinds.ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
         const string Of = "site_id, work_order_id";
         await database.OwnerAsync<int>(
@@ -173,7 +192,8 @@ internal static class AccessRecords
             INSERT INTO work.link (id, {Of}, kind, other_id, {Stamps}) VALUES (@link, @site, @order, 'Follows', @other, {Stamped});
             INSERT INTO work.signature (id, {Of}, meaning, {Stamps}) VALUES (@signature, @site, @order, 'Performed', {Stamped});
             INSERT INTO assets.document (id, {Of}, name, kind, content_type, bytes, sha256, {Stamps}) VALUES (@workDocument, @site, @order, 'seal.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped});
-            INSERT INTO assets.document_content (document_id, site_id, content) VALUES (@workDocument, @site, 'x');
+            INSERT INTO assets.document (id, site_id, alarm_id, name, kind, content_type, bytes, sha256, {Stamps}) SELECT @alarmDocument, @site, a.id, 'bearing.txt', 'Document', 'text/plain', 1, repeat('a', 64), {Stamped} FROM alarms.alarm AS a WHERE a.site_id = @site LIMIT 1;
+            INSERT INTO assets.document_content (document_id, site_id, content) SELECT d.id, @site, 'x' FROM assets.document AS d WHERE d.id IN (@workDocument, @alarmDocument);
             UPDATE work.work_order SET state = 'Waiting', wait_reason = 'Schedule' WHERE id = @order;
             SELECT 1
             """, Parameters(ids, site, order, user));
@@ -206,7 +226,7 @@ internal static class AccessRecords
     private static Dapper.DynamicParameters Parameters(IReadOnlyDictionary<string, string> ids, Guid site, Guid order, Guid user)
     {
         var parameters = new Dapper.DynamicParameters(new { site, order, user });
-        foreach (var kind in (string[])["other", "step", "spareStep", "failed", "labour", "mine", "cost", "comment", "said", "link", "spareLink", "signature", "workDocument"])
+        foreach (var kind in (string[])["other", "step", "spareStep", "failed", "labour", "mine", "cost", "comment", "said", "link", "spareLink", "signature", "workDocument", "alarmDocument"])
             parameters.Add(kind, Guid.Parse(ids[kind]));
         return parameters;
     }

@@ -39,7 +39,7 @@ internal static class AccessTable
     public static bool IsOfDepartments(Row row) => row.Of("Supervisor") is 'Y' && row switch
     {
         { Method: "POST", Path: "/requests" or "/requests/bulk" } => false,
-        { Path: ['/', ..] path } when Begins(path, "/requests") || Begins(path, "/request-documents") || Begins(path, "/certificates") || Begins(path, "/certificate-documents") => true,
+        { Path: ['/', ..] path } when Begins(path, "/requests") || Begins(path, "/request-documents") || Begins(path, "/request-comments") || Begins(path, "/certificates") || Begins(path, "/certificate-documents") => true,
         { Path: ['/', ..] path } when Begins(path, "/stops") || path.EndsWith("/stops", StringComparison.Ordinal) => true,
         { Path: ['/', ..] path } => row.Method is not "GET" && Begins(path, "/work-order") && !Begins(path, "/work-order-templates"),
         _ => false,

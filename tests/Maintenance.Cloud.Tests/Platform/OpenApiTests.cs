@@ -50,7 +50,7 @@ public class OpenApiTests
         static bool IsMany(JsonNode? schema) => schema?["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name is "array";
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Maintenance.sln")))

@@ -31,7 +31,7 @@ public sealed class ReportByCodeTests(RequestHost at)
         await at.MoveAsync("tom", order, "start");
         await at.FollowsAsync(request, "Accepted", "InProgress");
         var followed = await FollowAsync(told);
-        followed.EnumerateObject().Select(one => one.Name).ShouldBe(["number", "tagNumber", "name", "reportedAtUtc", "state", "progress", "declineReason", "mergedInto", "photos", "mayWithdraw"]);
+        followed.EnumerateObject().Select(one => one.Name).ShouldBe(["number", "tagNumber", "name", "reportedAtUtc", "state", "progress", "declineReason", "mergedInto", "photos", "mayWithdraw", "comments"]);
         followed.GetProperty("progress").GetString().ShouldBe("InProgress");
         (await SendAsync("POST", $"/requests/follow/{Token(told)}/withdraw")).Status.ShouldBe(409);
     }

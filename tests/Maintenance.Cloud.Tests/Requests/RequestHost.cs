@@ -20,7 +20,7 @@ public sealed class RequestHost : PeopleHost
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        foreach (var (name, role) in new[] { ("mia", "Manager"), ("sue", "Supervisor"), ("dora", "Supervisor"), ("tom", "Technician"), ("tina", "Technician"), ("rel", "ReliabilityEngineer"), ("sam", "StoreKeeper"), ("con", "Contractor") })
+        foreach (var (name, role) in new[] { ("mia", "Manager"), ("sue", "Supervisor"), ("dora", "Supervisor"), ("tom", "Technician"), ("tina", "Technician"), ("rel", "ReliabilityEngineer"), ("sam", "StoreKeeper"), ("con", "Contractor"), ("olga", "Requester") })
             Ids[name] = await Host.Database.AddPersonAsync(name, (Mine, role));
         Pumps = await MakeAsync("adam", "/departments", new { siteId = Mine, name = "Pumps" });
         await Host.Database.OwnerAsync<int>("UPDATE people.membership SET department_ids = ARRAY[@Pumps] WHERE user_id = @dora RETURNING 1", new { Pumps, dora = Ids["dora"] });

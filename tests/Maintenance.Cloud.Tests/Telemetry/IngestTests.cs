@@ -14,6 +14,7 @@ namespace Maintenance.Cloud.Tests.Telemetry;
 public sealed class IngestTests : IAsyncLifetime
 {
     private static readonly string[] Names = ["P-101.vibration", "P-101.speed"];
+    private static readonly string[] Told = ["name", "dataType", "expectedPeriodSeconds", "scale", "offset", "deadband", "high", "isWritable"];
     private CloudHost _host = null!;
     private TestGateway _gateway = null!;
     private Guid _site;
@@ -216,12 +217,25 @@ public sealed class IngestTests : IAsyncLifetime
     public async Task Declarations_describe_tags_also_those_that_came_first()
     {
         await _gateway.StoreAsync(_gateway.Batch(1, 0, Run(0, 2)));
-        var declared = new TagDeclarations([new("P-101.vibration", "P-101", "vibration", "Vibration", "mm/s", TimeSpan.FromSeconds(5), null, 7.1)]);
+        var declared = new TagDeclarations([new("P-101.vibration", "P-101", "vibration", "Vibration", "mm/s", TimeSpan.FromSeconds(5), null, 7.1, new(0, 9), "float32", 0.1, -2, 0.5)]);
 
         await _gateway.StoreAsync(_gateway.Batch(2, 2, new OutboxRecord(RecordKind.TagDeclarations, 0, RecordJson.Write(declared, RecordJson.Default.TagDeclarations)), Run(2, 2)));
 
+        await _host.Database.AddPersonAsync("rel", (_site, "ReliabilityEngineer"));
+        using var rel = await _host.SignInAsync("rel");
+        (await ToldAsync()).ShouldBe(["P-101.vibration float32 5 0.1 -2 0.5 7.1 True", "P-101.speed       "]);
         (await _host.Database.OwnerRowsAsync<string>("SELECT concat_ws('|', name, unit, high, expected_period, is_declared) FROM telemetry.tag ORDER BY id"))
             .ShouldBe(["P-101.vibration|mm/s|7.1|00:00:05|t", "P-101.speed||f"]);
+
+        // A gateway of before says less.
+        var old = """{"tags":[{"name":"P-101.vibration","asset":"P-101","signal":"vibration","kind":"Vibration","unit":"mm/s","expectedPeriod":"00:00:05","low":null,"high":null}]}"""u8;
+        await _gateway.StoreAsync(_gateway.Batch(4, 4, new OutboxRecord(RecordKind.TagDeclarations, 0, old.ToArray())));
+        (await ToldAsync())[0].ShouldBe("P-101.vibration  5     False");
+
+        async Task<string[]> ToldAsync() =>
+        [
+            .. (await rel.GetFromJsonAsync<JsonElement>("/api/v1/tags")).GetProperty("items").EnumerateArray().Select(tag => string.Join(' ', Told.Select(field => tag.GetProperty(field).ToString()))),
+        ];
     }
 
     private static Reading At(int tag, DateTimeOffset measuredAtUtc) => new(tag, 1.5, Quality.Good, measuredAtUtc, DateTimeOffset.UtcNow);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Shouldly;
 using Xunit;
 
@@ -61,13 +62,25 @@ public sealed class BulkTests(WorkHost at)
     public async Task Many_assets_are_archived_at_once()
     {
         Guid[] ids = [await at.AssetAsync(), await at.AssetAsync()];
-        object Chosen(int version) => new { items = ids.Select(id => new { id, version }), isArchived = true };
+        object Chosen(int version, bool isArchived = true) => new { items = ids.Select(id => new { id, version }), isArchived };
 
         (await at.SendAsync("rel", "POST", "/assets/bulk/archive", Chosen(2))).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
         (await at.SendAsync("rel", "POST", "/assets/bulk/archive", Chosen(1))).Status.ShouldBe(HttpStatusCode.OK);
 
         foreach (var id in ids)
-            (await at.ReadAsync("rel", $"/assets/{id}")).GetProperty("isArchived").GetBoolean().ShouldBeTrue();
+        {
+            var archived = await at.ReadAsync("rel", $"/assets/{id}");
+            archived.GetProperty("isArchived").GetBoolean().ShouldBeTrue();
+            archived.GetProperty("archivedAtUtc").GetString().ShouldBe(archived.GetProperty("changedAtUtc").GetString());
+            await at.SendAsync("rel", "PATCH", $"/assets/{id}", new { model = "K 50" }, 2);
+            (await at.ReadAsync("rel", $"/assets/{id}")).GetProperty("archivedAtUtc").GetString().ShouldBe(archived.GetProperty("archivedAtUtc").GetString());
+        }
+
+        (await at.SendAsync("rel", "POST", "/assets/bulk/archive", Chosen(3, isArchived: false))).Status.ShouldBe(HttpStatusCode.OK);
+        (await at.ReadAsync("rel", $"/assets/{ids[0]}")).GetProperty("archivedAtUtc").ValueKind.ShouldBe(JsonValueKind.Null);
+        var told = (await at.ReadAsync("rel", $"/assets/{ids[0]}/history?limit=1")).GetProperty("items")[0].GetProperty("changes");
+        told.GetProperty("archivedAtUtc").GetProperty("after").ValueKind.ShouldBe(JsonValueKind.Null);
+        told.GetProperty("isArchived").GetProperty("after").GetBoolean().ShouldBeFalse();
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class SignatureTests(WorkHost at)
         var order = await at.BegunAsync();
         var step = await at.MakeAsync("max", "/work-order-steps", new { siteId = at.Mine, workOrderId = order, action = "Look" });
         await at.SendAsync("tom", "PATCH", $"/work-order-steps/{step}", new { result = true }, 1);
-        var signature = await at.MakeAsync("tom", "/work-order-signatures", new { siteId = at.Mine, workOrderId = order, meaning = "Performed" });
+        var signature = (await at.SignAsync("tom", order, "Performed")).Body.GetProperty("id").GetGuid();
 
         (await IsIntactAsync(signature)).ShouldBeTrue();
         await at.MoveAsync("tom", order, "complete");
@@ -34,9 +34,9 @@ public sealed class SignatureTests(WorkHost at)
         var order = await at.BegunAsync();
         var step = await at.MakeAsync("max", "/work-order-steps", new { siteId = at.Mine, workOrderId = order, action = "Release", type = "Signature", isRequired = true });
         var check = await at.MakeAsync("max", "/work-order-steps", new { siteId = at.Mine, workOrderId = order, action = "Look" });
-        (await at.SendAsync("tom", "POST", "/work-order-signatures", new { siteId = at.Mine, workOrderId = order, meaning = "Released", stepId = check })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await at.SignAsync("tom", order, "Released", check)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
 
-        var signature = await at.MakeAsync("tom", "/work-order-signatures", new { siteId = at.Mine, workOrderId = order, meaning = "Released", stepId = step });
+        var signature = (await at.SignAsync("tom", order, "Released", step)).Body.GetProperty("id").GetGuid();
 
         var signed = await at.ReadAsync("tom", $"/work-order-steps/{step}");
         (signed.GetProperty("status").GetString(), signed.GetProperty("result").GetGuid()).ShouldBe(("Passed", signature));
@@ -47,7 +47,43 @@ public sealed class SignatureTests(WorkHost at)
     public async Task Nothing_is_signed_before_it_is_begun()
     {
         var draft = (await at.DraftAsync()).GetProperty("id").GetGuid();
-        (await at.SendAsync("max", "POST", "/work-order-signatures", new { siteId = at.Mine, workOrderId = draft, meaning = "Approved" })).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await at.SignAsync("max", draft, "Approved")).Status.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Nobody_signs_what_they_did_not_see()
+    {
+        var order = await at.BegunAsync();
+        var seen = (await at.ReadAsync("tom", $"/work-orders/{order}")).GetProperty("version").GetInt32();
+        var body = new { id = Guid.CreateVersion7(), siteId = at.Mine, workOrderId = order, meaning = "Performed" };
+        (await at.SendAsync("tom", "POST", "/work-order-signatures", body)).Status.ShouldBe(HttpStatusCode.PreconditionRequired);
+        await PatchAsync(order, new { description = "And the other one" });
+
+        var (stale, problem) = await at.SendAsync("tom", "POST", "/work-order-signatures", body, seen);
+        (stale, problem.GetProperty("version").GetInt32()).ShouldBe((HttpStatusCode.PreconditionFailed, seen + 1));
+        (await at.SignAsync("tom", order, "Performed", version: seen + 2)).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await at.ItemsAsync("tom", $"/work-order-signatures?workOrderId={order}")).ShouldBeEmpty();
+
+        (await at.SendAsync("tom", "POST", "/work-order-signatures", body, seen + 1)).Status.ShouldBe(HttpStatusCode.Created);
+        await PatchAsync(order, new { description = "Not that one" });
+        (await at.SendAsync("tom", "POST", "/work-order-signatures", body, seen + 1)).Status.ShouldBe(HttpStatusCode.OK, "it is the same request");
+    }
+
+    [Fact]
+    public async Task What_a_device_did_before_it_signs_is_known_to_it_and_what_others_did_is_not()
+    {
+        var order = await at.BegunAsync();
+        var seen = (await at.ReadAsync("tom", $"/work-orders/{order}")).GetProperty("version").GetInt32();
+        var device = Guid.CreateVersion7();
+        object Sign() => new { id = Guid.CreateVersion7(), kind = "work-order-signatures", action = "make", baseVersion = seen, body = new { id = Guid.CreateVersion7(), siteId = at.Mine, workOrderId = order, meaning = "Performed" } };
+        object words = new { id = Guid.CreateVersion7(), kind = "work-orders", action = "change", recordId = order, baseVersion = seen, body = new { workDescription = "A new seal" } };
+
+        (await OutcomesAsync(words, Sign())).ShouldBe(["Applied", "Applied"]);
+        await PatchAsync(order, new { description = "And the other one" });
+        (await OutcomesAsync(Sign())).ShouldBe(["Conflict"]);
+
+        async Task<IEnumerable<string?>> OutcomesAsync(params object[] operations) =>
+            [.. (await at.SendAsync("tom", "POST", "/sync", new { deviceId = device, operations })).Body.GetProperty("answers").EnumerateArray().Select(one => one.GetProperty("outcome").GetString())];
     }
 
     [Fact]

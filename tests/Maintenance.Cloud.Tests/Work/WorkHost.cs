@@ -54,6 +54,11 @@ public sealed class WorkHost : PeopleHost
         return answer;
     }
 
+    /// <summary>Puts a name to a work order as it is now.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SignAsync(string who, Guid order, string meaning, Guid? stepId = null, int? version = null) => await SendAsync(
+        who, "POST", "/work-order-signatures", Some(new { siteId = Mine, workOrderId = order, meaning, stepId }),
+        version ?? (await ReadAsync("rel", $"/work-orders/{order}")).GetProperty("version").GetInt32());
+
     public async Task<JsonElement> ReadAsync(string who, string path)
     {
         var (status, body) = await SendAsync(who, "GET", path);

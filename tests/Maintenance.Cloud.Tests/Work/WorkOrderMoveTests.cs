@@ -55,7 +55,7 @@ public sealed class WorkOrderMoveTests(WorkHost at)
 
         (await at.SendAsync("tom", "PATCH", $"/work-order-steps/{step}", new { result = 9.5 }, 1)).Body.GetProperty("status").GetString().ShouldBe("Failed");
         (await at.SendAsync("tom", "POST", $"/work-order-labour/{timer}/stop")).Status.ShouldBe(HttpStatusCode.OK);
-        await at.MakeAsync("tom", "/work-order-signatures", new { siteId = at.Mine, workOrderId = id, meaning = "Performed" });
+        (await at.SignAsync("tom", id, "Performed")).Status.ShouldBe(HttpStatusCode.Created);
         lacks = await at.MoveAsync("tom", id, "complete", new { failureMode = "VIB" }, HttpStatusCode.UnprocessableEntity);
         lacks.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["steps"]);
         (await at.SendAsync("tom", "POST", $"/work-order-steps/{step}/follow-up", new { })).Status.ShouldBe(HttpStatusCode.Created);

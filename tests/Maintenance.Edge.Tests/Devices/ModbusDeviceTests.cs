@@ -41,6 +41,9 @@ public sealed class ModbusDeviceTests : IDisposable
         (raised.Edge, raised.Rule, raised.Value, raised.Limit, raised.Asset).ShouldBe((AlarmEdge.Raised, "P.vibration/high", 9, 4.5, "P"));
         raised.Samples[^1].Value.ShouldBe(9);
         raised.Samples.Count.ShouldBeGreaterThan(20);
+        var declared = remains.Telemetry.Where(record => record.Kind == RecordKind.TagDeclarations)
+            .SelectMany(record => RecordJson.Read(record.Payload.Span, RecordJson.Default.TagDeclarations).Tags).First(tag => tag.Name is "P.temperature");
+        (declared.DataType, declared.Scale, declared.Offset, declared.Deadband, declared.Writable).ShouldBe(("float32", 0.5, -40, 0.1, null));
     }
 
     [Fact]
@@ -144,7 +147,7 @@ public sealed class ModbusDeviceTests : IDisposable
           modbus: { unit: 1, poll: "00:00:00.020", timeout: "00:00:01" }
           tags:
           - { name: P.vibration, asset: P, kind: Vibration, unit: mm/s, register: { address: 0, type: float32 }, deadband: 0.1, limits: { high: 4.5, priority: High } }
-          - { name: P.temperature, asset: P, kind: Temperature, unit: °C, register: { address: 2, type: float32 }, deadband: 0.1 }
+          - { name: P.temperature, asset: P, kind: Temperature, unit: °C, register: { address: 2, type: float32 }, scale: 0.5, offset: -40, deadband: 0.1 }
         """;
 
     private static async Task AnswerGarbageAsync(TcpListener listener, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class AssetDocuments
         Change = Permission.ChangeDocuments,
         Remove = Permission.RemoveDocuments,
         Order = "name",
-        Where = "t.request_id IS NULL AND t.work_order_id IS NULL AND t.certificate_id IS NULL AND NOT t.is_library",
+        Where = "t.request_id IS NULL AND t.work_order_id IS NULL AND t.certificate_id IS NULL AND t.alarm_id IS NULL AND t.user_id IS NULL AND NOT t.is_library",
         Constraints = new Dictionary<string, (string, string)>(StringComparer.Ordinal) { ["document_asset"] = ("assetId", "The site has no such asset.") },
     };
 

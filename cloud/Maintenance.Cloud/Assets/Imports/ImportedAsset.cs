@@ -17,7 +17,7 @@ internal sealed record ImportedAsset(int Line, string TagNumber, JsonObject Valu
     private const string CustomColumn = "custom";
     private const string CustomPrefix = "custom.";
 
-    private static readonly RecordField[] Taken = [.. AssetRecords.Kind.Fields.Where(field => field.Shown is null && field.Name is not SiteColumn)];
+    private static readonly RecordField[] Taken = [.. AssetRecords.Kind.Fields.Where(field => field.Shown is null && !field.IsKept && field.Name is not SiteColumn)];
 
     /// <summary>What is wrong with the names of columns.</summary>
     public static IEnumerable<string> Faults(IReadOnlyList<string> header)

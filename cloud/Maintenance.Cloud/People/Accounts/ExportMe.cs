@@ -14,6 +14,8 @@ internal static class ExportMe
             'certificates', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.issued_on), '[]') FROM people.certificate AS c WHERE c.user_id = @id),
             'certificateDocuments', (SELECT coalesce(jsonb_agg(jsonb_build_object('certificateId', d.certificate_id, 'name', d.name, 'title', d.title, 'bytes', d.bytes, 'sha256', d.sha256) ORDER BY d.name), '[]')
                 FROM assets.document AS d JOIN people.certificate AS c ON c.id = d.certificate_id WHERE c.user_id = @id),
+            'documents', (SELECT coalesce(jsonb_agg(jsonb_build_object('siteId', d.site_id, 'name', d.name, 'title', d.title, 'bytes', d.bytes, 'sha256', d.sha256) ORDER BY d.name), '[]')
+                FROM assets.document AS d WHERE d.user_id = @id),
             'preferences', (SELECT to_jsonb(p) FROM people.preference AS p WHERE p.user_id = @id),
             'labourRates', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.valid_from), '[]') FROM people.labour_rate AS r WHERE r.user_id = @id),
             'teams', (SELECT coalesce(jsonb_agg(t.name ORDER BY t.name), '[]') FROM people.team AS t WHERE @id = ANY (t.member_ids)),

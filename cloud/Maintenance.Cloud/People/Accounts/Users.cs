@@ -17,6 +17,8 @@ internal static class Users
         new("language", FieldTypes.Matching("^[a-z]{2}(-[A-Z]{2})?$", "A language tag, e.g. de or de-AT.", LongestLanguage)) { IsDefaulted = true },
         new("isActive", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true },
         new("isInvited", FieldTypes.Flag()) { IsDefaulted = true, Shown = "(t.is_invited AND t.last_sign_in_at_utc IS NULL)", IsFilter = true },
+        new("invitedUntilUtc", FieldTypes.Instant()) { Shown = "(people.credentials_of(t.id)).invited_until_utc" },
+        new("hasSecondFactor", FieldTypes.Flag()) { Shown = "(people.credentials_of(t.id)).has_second_factor" },
         new("lockedUntilUtc", FieldTypes.Instant()) { Shown = "t.locked_until_utc" },
         new("lastSignInAtUtc", FieldTypes.Instant()) { Shown = "t.last_sign_in_at_utc" },
         new("erasedAtUtc", FieldTypes.Instant()) { Shown = "t.erased_at_utc" },

@@ -7,10 +7,11 @@ namespace Maintenance.Cloud.People;
 internal static class SessionList
 {
     /// <param name="Id">Names the session when it is to be ended.</param>
-    /// <param name="RefreshedAtUtc">When it last got new tokens; it was used at most 15 minutes after.</param>
+    /// <param name="Device">In short, e.g. <c>Firefox on Android</c>; null: it did not say.</param>
+    /// <param name="LastUsedAtUtc">To the minute.</param>
     /// <param name="IsCurrent">The one that asks.</param>
     public sealed record Session(
-        Guid Id, string? Address, string? UserAgent, DateTimeOffset SignedInAtUtc, DateTimeOffset RefreshedAtUtc, DateTimeOffset ExpiresAtUtc, bool IsCurrent);
+        Guid Id, string? Device, string? Address, string? UserAgent, DateTimeOffset SignedInAtUtc, DateTimeOffset LastUsedAtUtc, DateTimeOffset ExpiresAtUtc, bool IsCurrent);
 
     public sealed record Response(IReadOnlyList<Session> Items) : IListPart
     {
@@ -23,7 +24,7 @@ internal static class SessionList
 
     private const string Sql = """
         SELECT DISTINCT ON (s.family) s.family AS id, s.address, s.user_agent,
-               s.signed_in_at_utc, s.created_at_utc AS refreshed_at_utc, s.refresh_expires_at_utc AS expires_at_utc,
+               s.signed_in_at_utc, max(s.last_used_at_utc) OVER (PARTITION BY s.family) AS last_used_at_utc, s.refresh_expires_at_utc AS expires_at_utc,
                s.family = (SELECT c.family FROM people.session AS c WHERE c.id = @sessionId) AS is_current
         FROM people.session AS s
         WHERE s.user_id = @userId AND s.revoked_at_utc IS NULL AND s.refresh_expires_at_utc > @nowUtc
@@ -46,8 +47,10 @@ internal static class SessionList
         HttpContext context, CurrentUser user, Database database, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsWorkerAsync(cancellationToken);
-        return TypedResults.Ok(new Response(await scope.QueryAsync<Session>(
-            Sql, new { userId = user.Id, sessionId = SessionIdentity.IdOf(context.User), nowUtc = clock.GetUtcNow() }, cancellationToken)));
+        var rows = await scope.QueryAsync<Row>(
+            Sql, new { userId = user.Id, sessionId = SessionIdentity.IdOf(context.User), nowUtc = clock.GetUtcNow() }, cancellationToken);
+        return TypedResults.Ok(new Response([.. rows.Select(row => new Session(
+            row.Id, DeviceWords.Of(row.UserAgent), row.Address, row.UserAgent, row.SignedInAtUtc, row.LastUsedAtUtc, row.ExpiresAtUtc, row.IsCurrent))]));
     }
 
     private static async Task<Results<NoContent, NotFound>> EndAsync(
@@ -74,4 +77,7 @@ internal static class SessionList
         sessions.Forget();
         return TypedResults.NoContent();
     }
+
+    private sealed record Row(
+        Guid Id, string? Address, string? UserAgent, DateTimeOffset SignedInAtUtc, DateTimeOffset LastUsedAtUtc, DateTimeOffset ExpiresAtUtc, bool IsCurrent);
 }

@@ -125,6 +125,10 @@ internal enum Permission
 
     /// <summary>Merge requests, decline them.</summary>
     TriageRequests,
+
+    /// <summary>What is said with whoever reported a request; of their own, that person too.</summary>
+    ReadRequestComments,
+    CommentRequests,
     ReadWorkOrders,
 
     /// <summary>Make work orders.</summary>

@@ -78,7 +78,7 @@ internal static class RecordDocument
             yield return Query(filter.Name, filter.Type.Describe());
     }
 
-    private static OpenApiParameter IfMatch() => new()
+    public static OpenApiParameter IfMatch() => new()
     {
         Name = "If-Match",
         In = ParameterLocation.Header,

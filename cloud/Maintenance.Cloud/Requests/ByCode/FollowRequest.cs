@@ -10,9 +10,19 @@ internal static class FollowRequest
     /// <param name="MergedInto">Number of the one in which it lives on.</param>
     /// <param name="Photos">Sent with it.</param>
     /// <param name="MayWithdraw">Nobody has decided on it yet.</param>
+    /// <param name="Comments">What was said with whoever reported it, the latest first.</param>
     public sealed record Response(
         string Number, string TagNumber, string Name, DateTimeOffset ReportedAtUtc, RequestState State, RequestProgress Progress, string? DeclineReason,
-        string? MergedInto, int Photos, bool MayWithdraw);
+        string? MergedInto, int Photos, bool MayWithdraw, IReadOnlyList<Comment> Comments);
+
+    /// <summary>Words, without whose: who follows by a link is nobody whom the program knows.</summary>
+    public sealed record Comment(DateTimeOffset SaidAtUtc, string Text);
+
+    private const int MostComments = 50;
+
+    private const string CommentsSql = """
+        SELECT c.created_at_utc AS said_at_utc, c.text FROM work.comment AS c WHERE c.request_id = @id ORDER BY c.created_at_utc DESC, c.id DESC LIMIT @MostComments
+        """;
 
     private const string Sql = """
         SELECT r.number, r.asset_tag_number AS tag_number, r.asset_name AS name, r.reported_at_utc, r.state, r.progress,
@@ -37,6 +47,14 @@ internal static class FollowRequest
             : TypedResults.NotFound();
     }
 
-    internal static Task<Response> ReadAsync(DbScope scope, Guid id, CancellationToken cancellationToken) =>
-        scope.SingleAsync<Response>(Sql, new { id }, cancellationToken);
+    internal static async Task<Response> ReadAsync(DbScope scope, Guid id, CancellationToken cancellationToken)
+    {
+        var row = await scope.SingleAsync<Row>(Sql, new { id }, cancellationToken);
+        var comments = await scope.QueryAsync<Comment>(CommentsSql, new { id, MostComments }, cancellationToken);
+        return new(row.Number, row.TagNumber, row.Name, row.ReportedAtUtc, row.State, row.Progress, row.DeclineReason, row.MergedInto, row.Photos, row.MayWithdraw, comments);
+    }
+
+    private sealed record Row(
+        string Number, string TagNumber, string Name, DateTimeOffset ReportedAtUtc, RequestState State, RequestProgress Progress, string? DeclineReason,
+        string? MergedInto, int Photos, bool MayWithdraw);
 }

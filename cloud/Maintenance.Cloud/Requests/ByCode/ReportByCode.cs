@@ -8,8 +8,8 @@ using Microsoft.OpenApi;
 namespace Maintenance.Cloud.Requests;
 
 /// <summary>
-/// Takes the report of somebody who stands before a machine and has no account. Nothing of the plant is told but what its label
-/// says; a code that no asset has is answered as one of an asset that is gone.
+/// Takes the report of somebody who stands before a machine and need not have an account; who is signed in and something at the site is the
+/// reporter. Nothing of the plant is told but what its label says; a code that no asset has is answered as one of an asset that is gone.
 /// </summary>
 internal static class ReportByCode
 {
@@ -26,10 +26,13 @@ internal static class ReportByCode
         Order = "severity",
     };
 
+    // Whose a request is, its table asks the transaction.
+    private const string ReporterSql = "SELECT set_config('app.user_id', @id, true)";
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/qr/{code}/requests", HandleAsync)
         .WithName(nameof(ReportByCode))
-        .WithSummary("Reports a problem of the asset of a scanned code, without an account; sent again with the same id it is reported once.")
+        .WithSummary("Reports a problem of the asset of a scanned code, with or without an account; sent again with the same id it is reported once.")
         .AddOpenApiOperationTransformer((operation, context, _) =>
         {
             var body = RecordDocument.Schema(Report, RecordInput.Made, ("id", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }));
@@ -38,7 +41,6 @@ internal static class ReportByCode
         })
         .Produces<Response>(StatusCodes.Status201Created)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
-        .DisableAntiforgery() // nothing is done here on behalf of the person that a cookie names
         .AllowAnonymous();
 
     private static async Task<IResult> HandleAsync(
@@ -56,13 +58,19 @@ internal static class ReportByCode
         await using var scope = await database.AsWorkerAsync(cancellationToken);
         if (await AssetDirectory.FindByCodeAsync(scope, code, cancellationToken) is not { } asset)
             return TypedResults.NotFound();
-        var outcome = await MakeRecord.MakeAsync(RequestRecords.Kind, scope, Nobody.User, At(said, asset), nowUtc, cancellationToken);
+        var reporter = ReporterOf(context, asset.SiteId);
+        await scope.ExecuteAsync(ReporterSql, new { id = reporter == Nobody.User ? "" : reporter.Id.ToString() }, cancellationToken);
+        var outcome = await MakeRecord.MakeAsync(RequestRecords.Kind, scope, reporter, At(said, asset), nowUtc, cancellationToken);
         if (outcome.Refused is { } refused)
             return TypedResults.Problem(refused);
         var answer = new Response(outcome.Record!.Text("number"), await FollowLinks.MakeAsync(scope, outcome.Record!.Id(), nowUtc, cancellationToken));
         await scope.CommitAsync(cancellationToken);
         return outcome.Step is null ? TypedResults.Ok(answer) : TypedResults.Json(answer, statusCode: StatusCodes.Status201Created);
     }
+
+    /// <summary>Whoever is signed in, at their own site. A program with a key reports for nobody.</summary>
+    private static CurrentUser ReporterOf(HttpContext context, Guid siteId) =>
+        CurrentUser.Of(context.User) is { Scopes: null } person && person.Memberships.Any(at => at.SiteId == siteId) ? person : Nobody.User;
 
     /// <summary>The same words for another machine are another report.</summary>
     private static NewRecord At(NewRecord said, AssetDirectory.Entry asset)

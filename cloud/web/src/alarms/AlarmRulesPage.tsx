@@ -30,8 +30,8 @@ export function AlarmRulesPage() {
 function Rule({ rule }: { readonly rule: AlarmRule }) {
   return (
     <article aria-label={rule.rule} className="grid h-full content-start gap-2 rounded-xl border border-line bg-surface p-4">
-      <h2 className="text-lg font-bold break-all">
-        {rule.alarmId === null ? rule.rule : <Link className="text-accent underline" to={`/alarms/${rule.alarmId}`}>{rule.rule}</Link>}
+      <h2 className="min-w-0 text-lg font-bold break-words">
+        {rule.alarmId === null ? rule.rule : <Link className="touch inline-flex items-center text-accent underline" to={`/alarms/${rule.alarmId}`}>{rule.rule}</Link>}
       </h2>
       <p className="text-muted">{detectorName(rule.detector)} · {rule.asset ? `${rule.asset.tagNumber} ${rule.asset.name}` : 'bound to no asset'}</p>
       <p className="flex flex-wrap items-center gap-2">

@@ -8,9 +8,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { EditAssetDialog } from '../assets/AssetDialog'
 import { CataloguesPage } from '../catalogues/CataloguesPage'
 import { FailureModesPage } from '../catalogues/FailureModesPage'
+import { EditMembershipDialog } from '../people/MembershipDialog'
 import { TriageButtons } from '../requests/TriageButtons'
 import { SettingsPage } from '../settings/SettingsPage'
-import type { AssetRecord, MaintenanceRequest, Me, Stop, WorkOrder } from '../shared/api/types'
+import type { AssetRecord, MaintenanceRequest, Me, Membership, Stop, WorkOrder } from '../shared/api/types'
 import { StopActDialog } from '../stops/StopActDialog'
 import { AssignDialog } from '../work/AssignDialog'
 import { TransitionButtons } from '../work/TransitionButtons'
@@ -92,6 +93,18 @@ it('of a request names the version that it was opened with, even where somebody 
   await user.click(dialog.getByRole('button', { name: 'Decline' }))
   await waitFor(() => expect(sent).toEqual([{ path: 'POST /requests/{id}/decline', ifMatch: '"7"', body: { reason: 'said before' } }]))
   expect(await screen.findByText('This was changed meanwhile.')).toBeTruthy()
+})
+
+it('of a membership names the version that it was opened with, and sends what was touched alone', async () => {
+  const membership = (version: number) => ({
+    id, siteId, version, userId: 'anna', siteCode: 'DEMO', role: version === 7 ? 'Technician' : 'Manager', departmentIds: [], permissionSetIds: [], fromUtc: null, untilUtc: null, reason: null,
+  }) as unknown as Membership
+  lists = { departments: { items: [{ id: 'press', name: 'Press shop', isArchived: false }, { id: 'old', name: 'Foundry', isArchived: true }], next: null } }
+  const { user, dialog } = await renewed((version) => <EditMembershipDialog membership={membership(version)} onClose={() => undefined} />)
+  await user.click(await dialog.findByLabelText('Press shop'))
+  expect(dialog.queryByLabelText('Foundry')).toBeNull()
+  await user.click(dialog.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(sent).toEqual([{ path: 'PATCH /memberships/{id}', ifMatch: '"7"', body: { departmentIds: ['press'] } }]))
 })
 
 it('of an asset names the version and shows the values that it was opened with', async () => {

@@ -56,8 +56,9 @@ function TopBar({ me }: { readonly me: Me }) {
   const signOut = useSignOut()
   return (
     <header className="sticky top-0 z-20 flex items-center gap-3 bg-bar px-4 py-2 text-white lg:px-6">
-      <img src="/icon.svg" alt="" width="40" height="40" />
-      <span className="text-lg font-bold">Maintenance</span>
+      <img src="/icon.svg" alt="Maintenance" width="40" height="40" className="sm:hidden" />
+      <img src="/icon.svg" alt="" width="40" height="40" className="hidden sm:block" />
+      <span className="hidden text-lg font-bold sm:inline">Maintenance</span>
       <Places places={mayReadPeople(me) ? [places[0], requests, ...places.slice(1), people] : [places[0], requests, ...places.slice(1)]} className="ml-6 hidden gap-1 lg:flex" />
       <NavLink to="/profile" className="touch ml-auto min-w-0 shrink truncate leading-[3rem] text-white/85 underline focus-visible:outline-signal">{me.displayName}</NavLink>
       <button
@@ -81,7 +82,7 @@ function Places({ places, className }: { readonly places: readonly Place[]; read
           key={to}
           to={to}
           className={({ isActive }) =>
-            `touch flex flex-col items-center justify-center gap-0.5 px-1 py-1.5 text-sm font-semibold whitespace-nowrap focus-visible:outline-signal lg:flex-row lg:gap-2 lg:rounded-lg lg:px-3 lg:text-base ${isActive || holds?.some((start) => pathname.startsWith(start)) ? 'text-signal lg:bg-white/10' : 'text-white/85 hover:text-white'}`
+            `touch flex flex-col items-center justify-center gap-0.5 px-0.5 py-1.5 text-[0.8125rem] font-semibold whitespace-nowrap focus-visible:outline-signal lg:flex-row lg:gap-2 lg:rounded-lg lg:px-3 lg:text-base ${isActive || holds?.some((start) => pathname.startsWith(start)) ? 'text-signal lg:bg-white/10' : 'text-white/85 hover:text-white'}`
           }
         >
           <svg aria-hidden="true" viewBox="0 0 24 24" width="26" height="26" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">

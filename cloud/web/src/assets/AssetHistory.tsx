@@ -5,10 +5,16 @@ import { formatInstant } from '../shared/times'
 import { More } from '../shared/ui/More'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
-import { signalName } from '../shared/units'
+import { fieldOf, idsIn, shown, wordsOf } from '../shared/values'
 import { historyQuery } from './records'
 
 type Entry = Item<'/api/v1/assets/{id}/history'>
+
+const noNames = {}
+
+/** What is told of an event: of something new that it is there; else what changed, but for ids, whose names stand in the audit. */
+const toldOf = ({ type, changes }: Entry) =>
+  /(Made|Opened)$/.test(type) ? [] : Object.entries(changes).filter(([, { before, after }]) => idsIn(JSON.stringify([before, after])).length === 0)
 
 /** Everything that happened to an asset and to what is about it. */
 export function AssetHistory({ id }: { readonly id: string }) {
@@ -21,9 +27,9 @@ export function AssetHistory({ id }: { readonly id: string }) {
       <ol className="divide-y divide-line">
         {entries.map((entry) => (
           <li key={entry.id} className="py-3 first:pt-0 last:pb-0">
-            <p className="font-semibold">{words(entry.type)}</p>
-            {Object.entries(entry.changes).map(([field, change]) => entry.type !== 'AssetMade' && (
-              <p key={field} className="break-words">{words(field)}: {shown(change.before)} → {shown(change.after)}</p>
+            <p className="font-semibold">{wordsOf(entry.type)}</p>
+            {toldOf(entry).map(([field, change]) => (
+              <p key={field} className="break-words">{fieldOf(field)}: {shown(change.before, noNames)} → {shown(change.after, noNames)}</p>
             ))}
             <p className="text-muted">{formatInstant(entry.atUtc)} · {actorName(entry.by)}</p>
           </li>
@@ -33,8 +39,3 @@ export function AssetHistory({ id }: { readonly id: string }) {
     </>
   )
 }
-
-/** WorkOrderOpened: Work order opened. */
-const words = (name: Entry['type']): string => signalName(name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
-
-const shown = (value: unknown): string => (value === null || value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value))

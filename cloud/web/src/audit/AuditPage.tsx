@@ -7,16 +7,17 @@ import { Field } from '../shared/ui/Field'
 import { ListPage } from '../shared/ui/ListPage'
 import { Empty } from '../shared/ui/Placeholders'
 import { useFilter } from '../shared/useFilter'
+import { fieldOf, shown, wordsOf, type Names } from '../shared/values'
 import { actions, auditQuery, useNames } from './queries'
-import { actorOf, fieldOf, shown, wordsOf, type Change, type Names } from './values'
+import { actorOf, type Change } from './values'
 
 /** Who did what, from where, with values before and after. */
 export function AuditPage() {
   const [search, change] = useFilter()
   const action = actions.find((one) => one === search.get('action'))
   const entityType = search.get('entityType') ?? ''
-  const from = search.get('from') ?? ''
-  const filter = { action, ...(entityType !== '' && { entityType }), ...(from !== '' && { fromUtc: new Date(from).toISOString() }) }
+  const from = dayOf(search.get('from'))
+  const filter = { action, ...(entityType !== '' && { entityType }), ...(from !== '' && { fromUtc: new Date(`${from}T00:00`).toISOString() }) }
   const [records, list] = usePages(auditQuery(filter))
   const names = useNames(records)
   return (
@@ -46,13 +47,16 @@ export function AuditPage() {
   )
 }
 
+/** The day of the address; nothing where it is none. */
+const dayOf = (from: string | null): string => from !== null && /^\d{4}-\d\d-\d\d$/.test(from) && !Number.isNaN(Date.parse(from)) ? from : ''
+
 function Record({ record, names }: { readonly record: AuditRecord; readonly names: Names }) {
   const changes = Object.entries<Change>(record.changes)
   const of = record.entityId === null ? undefined : names[record.entityId]
   return (
     <li className="rounded-xl border border-line bg-surface p-4">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="text-lg font-bold">{of === undefined ? record.description : `${of}: ${record.description}`}</span>
+        <span className="min-w-0 text-lg font-bold break-words">{of === undefined ? record.description : `${of}: ${record.description}`}</span>
         <span className="text-muted tabular-nums">No. {record.sequence}</span>
       </p>
       <p className="break-words text-muted">

@@ -3,7 +3,8 @@ import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
 import { pagesQuery } from '../shared/api/pages'
 import type { AuditRecord } from '../shared/api/types'
-import { idsOf, type Names } from './values'
+import type { Names } from '../shared/values'
+import { idsOf } from './values'
 
 export type AuditFilter = { readonly action?: AuditRecord['action'] | undefined; readonly entityType?: string | undefined; readonly fromUtc?: string | undefined }
 

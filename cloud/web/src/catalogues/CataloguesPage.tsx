@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { Me } from '../shared/api/types'
 import { Button, buttonClass } from '../shared/ui/Button'
-import { Field } from '../shared/ui/Field'
+import { ArchivedChoice, ListChoice } from '../shared/ui/ListChoice'
 import { More } from '../shared/ui/More'
 import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
@@ -17,6 +17,7 @@ export function CataloguesPage({ me }: { readonly me: Me }) {
   const [search, change] = useFilter()
   const [edited, setEdited] = useState<Entry | 'new' | null>(null)
   const shown = catalogues.find(({ path }) => path === search.get('of')) ?? catalogues[0]
+  const isArchived = search.get('shown') === 'archived'
   return (
     <Page
       title="Catalogues"
@@ -24,25 +25,12 @@ export function CataloguesPage({ me }: { readonly me: Me }) {
       aside={<Link className="touch inline-flex items-center font-semibold text-accent underline" to="/failure-modes">From alarm to failure mode</Link>}
     >
       <div className="mb-4 flex flex-wrap items-end gap-3">
-        <div className="max-w-md grow">
-          <Field label="Catalogue">
-            <select className="field" value={shown.path} onChange={(event) => change('of', event.target.value)}>
-              {catalogues.map(({ path, words }) => <option key={path} value={path}>{words}</option>)}
-            </select>
-          </Field>
-        </div>
-        <div className="max-w-56 grow">
-          <Field label="Shown">
-            <select className="field" value={search.get('shown') ?? ''} onChange={(event) => change('shown', event.target.value)}>
-              <option value="">In use</option>
-              <option value="archived">Archived</option>
-            </select>
-          </Field>
-        </div>
+        <ListChoice label="Catalogue" value={shown.path} choices={catalogues.map(({ path, words }) => [path, words] as const)} onChange={(path) => change('of', path)} />
+        <ArchivedChoice isArchived={isArchived} onChange={(value) => change('shown', value)} />
         <a className={buttonClass()} href={`/api/v1/${shown.path}.csv`} download>Export CSV</a>
         {makerSites(me, shown.path).length > 0 && <Button tone="primary" onClick={() => setEdited('new')}>New …</Button>}
       </div>
-      <List key={shown.path} of={shown} isArchived={search.get('shown') === 'archived'} me={me} onEdit={setEdited} />
+      <List key={shown.path} of={shown} isArchived={isArchived} me={me} onEdit={setEdited} />
       {edited !== null && <EntryDialog me={me} of={shown} entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </Page>
   )

@@ -7,6 +7,7 @@ import { applyReadings, isOutdatedBy, type Change } from './changes'
 
 const tag: Asset['tags'][number] = {
   id: 1, name: 'P-101.vibration', asset: null, signal: 'vibration', kind: 'Vibration', unit: 'mm/s', low: null, high: 7.1, last: null,
+  dataType: null, expectedPeriodSeconds: null, scale: null, offset: null, deadband: null, isWritable: null,
 }
 const pump = { id: 'pump', tagNumber: 'P-101', tags: [tag] } as unknown as Asset
 const motor = { id: 'motor', tagNumber: 'M-102', tags: [{ ...tag, id: 2 }] } as unknown as Asset

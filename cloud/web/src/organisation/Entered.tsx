@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Field } from '../shared/ui/Field'
 import { Problem } from '../shared/ui/Problem'
+import { Several } from '../shared/ui/Several'
+import { wordsOf } from '../shared/values'
 import { linesOf, type List, type ListField } from './listForm'
 import { choicesAt, choicesQuery } from './names'
-import { grantableQuery, permissionWords } from './permissions'
+import { grantableQuery } from './permissions'
 
 const kinds = { text: 'text', number: 'text', weekdays: 'text', day: 'date', time: 'time', instant: 'datetime-local' } as const
 
@@ -38,33 +40,11 @@ function Chosen({ siteId, value, onChange, label, kind }: Props & { readonly lab
 
 function People({ field, siteId, value, onChange }: Props) {
   const choices = useQuery(choicesQuery)
-  return <Several legend={field.words} choices={choicesAt(choices.data, 'person', siteId)} value={value} onChange={onChange} />
+  return <Several legend={field.words} choices={choicesAt(choices.data, 'person', siteId)} chosen={linesOf(value)} onChange={(chosen) => onChange(chosen.join('\n'))} />
 }
 
 function Permissions({ of, field, value, onChange }: Props) {
   const grantable = useQuery(grantableQuery(of.path))
   if (grantable.isError) return <Problem error={grantable.error} onRetry={() => void grantable.refetch()} />
-  return <Several legend={field.words} choices={(grantable.data ?? []).map((name) => ({ id: name, name: permissionWords(name) }))} value={value} onChange={onChange} />
-}
-
-type SeveralProps = { readonly legend: string; readonly choices: readonly { readonly id: string; readonly name: string }[]; readonly value: string; readonly onChange: (value: string) => void }
-
-/** Some of many: each is a line of the value. */
-function Several({ legend, choices, value, onChange }: SeveralProps) {
-  const chosen = linesOf(value)
-  const toggle = (id: string) => onChange((chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]).join('\n'))
-  return (
-    <fieldset className="min-w-0">
-      <legend className="mb-1.5 font-semibold">{legend}</legend>
-      <div className="max-h-72 overflow-y-auto rounded-lg border-2 border-line px-3">
-        {choices.length === 0 && <p className="py-3 text-muted">There is nothing to choose.</p>}
-        {choices.map(({ id, name }) => (
-          <label key={id} className="touch flex cursor-pointer items-center gap-3">
-            <input type="checkbox" className="size-6 shrink-0" checked={chosen.includes(id)} onChange={() => toggle(id)} />
-            <span className="min-w-0 break-words">{name}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
+  return <Several legend={field.words} choices={(grantable.data ?? []).map((name) => ({ id: name, name: wordsOf(name) }))} chosen={linesOf(value)} onChange={(chosen) => onChange(chosen.join('\n'))} />
 }

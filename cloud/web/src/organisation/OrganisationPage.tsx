@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { Me } from '../shared/api/types'
 import { Button, buttonClass } from '../shared/ui/Button'
-import { Field } from '../shared/ui/Field'
+import { ArchivedChoice, ListChoice } from '../shared/ui/ListChoice'
 import { More } from '../shared/ui/More'
 import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
@@ -28,23 +28,8 @@ export function OrganisationPage({ me }: { readonly me: Me }) {
     <Page title="Organisation" lead="Who works together, when, with what skill, and what an hour costs.">
       <OrganisationPanel me={me} />
       <div className="my-4 flex flex-wrap items-end gap-3">
-        <div className="max-w-md grow">
-          <Field label="List">
-            <select className="field" value={shown.path} onChange={(event) => change('of', event.target.value)}>
-              {seen.map(({ path, words }) => <option key={path} value={path}>{words}</option>)}
-            </select>
-          </Field>
-        </div>
-        {!shown.isSite && (
-          <div className="max-w-56 grow">
-            <Field label="Shown">
-              <select className="field" value={isArchived ? 'archived' : ''} onChange={(event) => change('shown', event.target.value)}>
-                <option value="">In use</option>
-                <option value="archived">Archived</option>
-              </select>
-            </Field>
-          </div>
-        )}
+        <ListChoice label="List" value={shown.path} choices={seen.map(({ path, words }) => [path, words] as const)} onChange={(path) => change('of', path)} />
+        {!shown.isSite && <ArchivedChoice isArchived={isArchived} onChange={(value) => change('shown', value)} />}
         <a className={buttonClass()} href={`/api/v1/${shown.path}.csv`} download>Export CSV</a>
         {administeredSites(me).length > 0 && <Button tone="primary" onClick={() => setMaking(true)}>New {shown.one.toLowerCase()} …</Button>}
       </div>

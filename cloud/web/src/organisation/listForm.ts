@@ -1,4 +1,5 @@
 import type { Role } from '../shared/api/types'
+import { localMinute } from '../shared/times'
 
 type Input =
   | 'text' | 'lines' | 'day' | 'time' | 'instant' | 'weekdays' | 'number' | 'days'
@@ -120,12 +121,6 @@ function written(input: Input, value: unknown): string {
   if (input === 'weekdays' && Array.isArray(value)) return value.join(', ')
   if (input === 'days' && Array.isArray(value)) return value.map(({ day, name }: { day: string; name: string }) => `${day} ${name}`).join('\n')
   if (Array.isArray(value)) return value.join('\n')
-  if (input === 'instant' && typeof value === 'string') return localMinute(new Date(value))
+  if (input === 'instant' && typeof value === 'string') return localMinute(value)
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-/** As a field for date and time has it: where the reader is. */
-function localMinute(at: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
 }

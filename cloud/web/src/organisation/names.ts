@@ -3,9 +3,7 @@ import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
 import { wholeList } from '../shared/api/pages'
 import { ApiProblem } from '../shared/api/problem'
-
-/** What ids stand for. */
-export type Names = Readonly<Record<string, string>>
+import type { Names } from '../shared/values'
 
 type Choice = { readonly id: string; readonly name: string; readonly siteIds: readonly string[] }
 

@@ -18,6 +18,3 @@ export const grantableQuery = (path: string) =>
       return components.schemas[schema]?.properties?.[field]?.items?.enum ?? []
     },
   })
-
-/** ReadWorkOrders: Read work orders. */
-export const permissionWords = (name: string): string => name.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

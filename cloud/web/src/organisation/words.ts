@@ -1,15 +1,14 @@
 import { formatInstant } from '../shared/times'
+import { wordsOf, type Names } from '../shared/values'
 import type { List, ListField } from './listForm'
 import type { Row } from './lists'
-import type { Names } from './names'
-import { permissionWords } from './permissions'
 
 /** A field's value for who reads it; null where it has none. */
 export function shownValue({ name, input }: ListField, row: Row, names: Names): string | null {
   const value = row[name]
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return null
   if (input === 'days' && Array.isArray(value)) return value.map(({ day, name: of }: { day: string; name: string }) => `${day} ${of}`).join(', ')
-  if (input === 'permissions' && Array.isArray(value)) return value.map((one: string) => permissionWords(one)).join(', ')
+  if (input === 'permissions' && Array.isArray(value)) return value.map((one: string) => wordsOf(one)).join(', ')
   if (Array.isArray(value)) return value.map((one: unknown) => typeof one === 'string' ? names[one] ?? one : String(one)).join(', ')
   if (input === 'instant' && typeof value === 'string') return formatInstant(value)
   return typeof value === 'string' ? names[value] ?? value : JSON.stringify(value)

@@ -5,6 +5,7 @@ import type { Me, Role } from '../shared/api/types'
 import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
+import { wordsOf } from '../shared/values'
 import { z } from '../shared/zod'
 import { InvitationLink } from './InvitationLink'
 import { Refusal } from '../shared/ui/Refusal'
@@ -47,7 +48,7 @@ export function InviteDialog({ me, onClose }: { readonly me: Me; readonly onClos
           </select>
         </Field>
         <Field label="Role">
-          <select className="field" {...form.register('role')}>{roles.map((role) => <option key={role}>{role}</option>)}</select>
+          <select className="field" {...form.register('role')}>{roles.map((role) => <option key={role} value={role}>{wordsOf(role)}</option>)}</select>
         </Field>
         <div className="flex flex-wrap justify-end gap-3">
           <Button className="grow lg:grow-0" onClick={onClose}>Back</Button>

@@ -1,84 +1,99 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Me, Membership, Role, User } from '../shared/api/types'
+import type { Me, Membership, User } from '../shared/api/types'
 import { formatDay } from '../shared/times'
+import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
-import { Field } from '../shared/ui/Field'
 import { Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
-import { newId } from '../shared/newId'
-import { membershipsQuery, roles, useMembership } from './queries'
+import { useNow } from '../shared/useNow'
+import { useOpened } from '../shared/useOpened'
+import { idsIn, wordsOf } from '../shared/values'
+import { EditMembershipDialog, NewMembershipDialog } from './MembershipDialog'
+import { timeWords } from './membershipForm'
+import { grantableQuery, membershipsQuery, useMembership, userQuery } from './queries'
 
 type Props = { readonly me: Me; readonly user: User; readonly sites: readonly string[] }
 
-/** What the person is at which site; who administers a site may change it there. */
+/** What the person is at which site, where there, and for how long; who administers a site may change it there. */
 export function MembershipsPanel({ me, user, sites }: Props) {
   const list = useQuery(membershipsQuery(user.id))
-  const { change, remove, add } = useMembership(user.id)
+  const [isAdding, setAdding] = useState(false)
   return (
     <Panel title="Roles">
-      <Refusal error={change.error ?? remove.error ?? add.error} />
       {list.isPending && <Skeleton rows={1} label="roles" />}
       {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      <ul className="grid gap-3">
-        {list.data?.items.map((at) => (
-          <li key={at.id} className="flex flex-wrap items-end gap-3">
-            <Place
-              at={at}
-              mayChange={sites.includes(at.siteId)}
-              isBusy={change.isPending || remove.isPending}
-              onChange={(role) => change.mutate({ at, role })}
-              onRemove={() => remove.mutate(at)}
-            />
-          </li>
-        ))}
+      {list.data?.length === 0 && <p className="text-muted">None at your sites.</p>}
+      <ul className="divide-y divide-line">
+        {list.data?.map((at) => <Place key={at.id} at={at} siteName={me.roles.find(({ siteId }) => siteId === at.siteId)?.siteName ?? at.siteCode} mayChange={sites.includes(at.siteId)} />)}
       </ul>
-      {sites.length > 0 && <Add me={me} sites={sites} isBusy={add.isPending} onAdd={(siteId, role) => add.mutate({ id: newId(), siteId, role })} />}
+      {sites.length > 0 && <Button className="mt-4" onClick={() => setAdding(true)}>Add a role …</Button>}
+      {isAdding && <NewMembershipDialog me={me} userId={user.id} sites={sites} onClose={() => setAdding(false)} />}
     </Panel>
   )
 }
 
-type PlaceProps = {
-  readonly at: Membership
-  readonly mayChange: boolean
-  readonly isBusy: boolean
-  readonly onChange: (role: Role) => void
-  readonly onRemove: () => void
+type PlaceProps = { readonly at: Membership; readonly siteName: string; readonly mayChange: boolean }
+
+function Place({ at, siteName, mayChange }: PlaceProps) {
+  const now = useNow()
+  const [asked, setAsked] = useState<'change' | 'remove' | null>(null)
+  const close = () => setAsked(null)
+  const time = timeWords(at, now)
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0 last:pb-0">
+      <div className="min-w-0 grow basis-56 break-words">
+        <p className="font-semibold">{wordsOf(at.role)} at {siteName}</p>
+        {time !== null && <p>{time}</p>}
+        <Granted at={at} />
+        {at.reason !== null && <p className="whitespace-pre-line">{at.reason}</p>}
+        <Giver id={at.createdBy} atUtc={at.createdAtUtc} />
+      </div>
+      {mayChange && <Button aria-label={`Change ${wordsOf(at.role)} at ${siteName}`} onClick={() => setAsked('change')}>Change …</Button>}
+      {mayChange && <Button tone="danger" aria-label={`Remove ${wordsOf(at.role)} at ${siteName}`} onClick={() => setAsked('remove')}>Remove …</Button>}
+      {asked === 'change' && <EditMembershipDialog membership={at} onClose={close} />}
+      {asked === 'remove' && <RemoveDialog membership={at} siteName={siteName} onClose={close} />}
+    </li>
+  )
 }
 
-function Place({ at, mayChange, isBusy, onChange, onRemove }: PlaceProps) {
-  const until = at.untilUtc === null ? '' : ` until ${formatDay(at.untilUtc)}`
-  if (!mayChange) return <p>{at.role} at {at.siteCode}{until}</p>
+/** Departments and sets of permissions that the membership names. */
+function Granted({ at: { siteId, departmentIds, permissionSetIds } }: { readonly at: Membership }) {
+  const { data } = useQuery({ ...grantableQuery(siteId), enabled: departmentIds.length + permissionSetIds.length > 0 })
+  if (data === undefined) return null
+  const namesOf = (all: readonly { readonly id: string; readonly name: string }[], ids: readonly string[]) => all.filter(({ id }) => ids.includes(id)).map(({ name }) => name).join(', ')
   return (
     <>
-      <Field label={`At ${at.siteCode}${until}`}>
-        <select className="field" disabled={isBusy} value={at.role} onChange={(event) => onChange(event.target.value as Role)}>
-          {roles.map((role) => <option key={role}>{role}</option>)}
-        </select>
-      </Field>
-      <Button disabled={isBusy} aria-label={`Remove ${at.role} at ${at.siteCode}`} onClick={onRemove}>Remove</Button>
+      {departmentIds.length > 0 && <p>In {namesOf(data.departments, departmentIds)}</p>}
+      {permissionSetIds.length > 0 && <p>With {namesOf(data.permissionSets, permissionSetIds)}</p>}
     </>
   )
 }
 
-type AddProps = { readonly me: Me; readonly sites: readonly string[]; readonly isBusy: boolean; readonly onAdd: (siteId: string, role: Role) => void }
+/** Who gave it and when: a person of the reader's sites by name. */
+function Giver({ id, atUtc }: { readonly id: string; readonly atUtc: string }) {
+  const now = useNow()
+  const isPerson = idsIn(id).length > 0
+  const giver = useQuery({ ...userQuery(id), enabled: isPerson })
+  const name = isPerson ? giver.data?.displayName : 'the system'
+  return <p className="text-muted">Given {formatDay(atUtc, now)}{name === undefined ? '' : ` by ${name}`}</p>
+}
 
-function Add({ me, sites, isBusy, onAdd }: AddProps) {
-  const [siteId, setSite] = useState(sites[0] ?? '')
-  const [role, setRole] = useState<Role>('Technician')
+function RemoveDialog({ membership: shown, siteName, onClose }: { readonly membership: Membership; readonly siteName: string; readonly onClose: () => void }) {
+  const membership = useOpened(shown)
+  const { remove } = useMembership(membership.userId)
   return (
-    <div className="mt-4 flex flex-wrap items-end gap-3">
-      <Field label="Another site">
-        <select className="field" value={siteId} onChange={(event) => setSite(event.target.value)}>
-          {sites.map((site) => <option key={site} value={site}>{me.roles.find((at) => at.siteId === site)?.siteName}</option>)}
-        </select>
-      </Field>
-      <Field label="As">
-        <select className="field" value={role} onChange={(event) => setRole(event.target.value as Role)}>{roles.map((one) => <option key={one}>{one}</option>)}</select>
-      </Field>
-      <Button disabled={isBusy} onClick={() => onAdd(siteId, role)}>Add</Button>
-    </div>
+    <ActionDialog title="Remove the role" onClose={onClose}>
+      <div className="grid gap-4">
+        <Refusal error={remove.error} />
+        <p>{membership.userName} is then no longer {wordsOf(membership.role)} at {siteName}, from now on.</p>
+        <div className="flex flex-wrap justify-end gap-3">
+          <Button className="grow lg:grow-0" onClick={onClose}>Back</Button>
+          <Button tone="danger" className="grow lg:grow-0" disabled={remove.isPending} onClick={() => remove.mutate(membership, { onSuccess: onClose })}>Remove</Button>
+        </div>
+      </div>
+    </ActionDialog>
   )
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { Me, User } from '../shared/api/types'
 import { Button } from '../shared/ui/Button'
@@ -8,25 +8,18 @@ import { More } from '../shared/ui/More'
 import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
+import { useFilter } from '../shared/useFilter'
+import { wordsOf } from '../shared/values'
 import { InviteDialog } from './InviteDialog'
 import { administered, usersQuery } from './queries'
 
 /** Who has an account at the reader's sites. */
 export function PeoplePage({ me }: { readonly me: Me }) {
-  const [search, setSearch] = useSearchParams()
+  const [search, change] = useFilter()
   const [isInviting, setInviting] = useState(false)
   const q = search.get('q') ?? ''
   const isActive = search.get('inactive') === null
   const [people, list] = usePages(usersQuery({ q: q === '' ? undefined : q, isActive }))
-
-  function change(name: string, value: string) {
-    setSearch((old) => {
-      const changed = new URLSearchParams(old)
-      if (value === '') changed.delete(name)
-      else changed.set(name, value)
-      return changed
-    }, { replace: true })
-  }
 
   return (
     <Page
@@ -61,9 +54,9 @@ export function PeoplePage({ me }: { readonly me: Me }) {
 function Person({ person }: { readonly person: User }) {
   return (
     <article aria-label={person.displayName} className="grid h-full content-start gap-1 rounded-xl border border-line bg-surface p-4">
-      <h2 className="text-lg font-bold"><Link className="text-accent underline" to={`/people/${person.id}`}>{person.displayName}</Link></h2>
+      <h2 className="text-lg font-bold"><Link className="touch inline-flex items-center text-accent underline" to={`/people/${person.id}`}>{person.displayName}</Link></h2>
       <p className="break-all text-muted">{[person.signInName, person.email].filter(Boolean).join(' · ')}</p>
-      <p>{person.roles.join(', ')}{person.isInvited ? ' – invited, has not come in yet' : ''}</p>
+      <p>{person.roles.map(wordsOf).join(', ')}{person.isInvited ? ' – invited, has not come in yet' : ''}</p>
     </article>
   )
 }

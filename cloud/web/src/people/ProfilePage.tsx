@@ -9,6 +9,7 @@ import { Field } from '../shared/ui/Field'
 import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
+import { wordsOf } from '../shared/values'
 import { z } from '../shared/zod'
 import { LoginsPanel } from './LoginsPanel'
 import { PasskeysPanel } from './PasskeysPanel'
@@ -24,7 +25,7 @@ export function ProfilePage({ me }: { readonly me: Me }) {
   return (
     <Page
       title="Profile"
-      lead={me.roles.map((at) => `${at.role} at ${at.siteName}`).join(', ')}
+      lead={me.roles.map((at) => `${wordsOf(at.role)} at ${at.siteName}`).join(', ')}
       aside={(
         <span className="flex flex-wrap gap-x-5">
           <Link className="touch inline-flex items-center font-semibold text-accent underline lg:hidden" to="/gateways">Gateways</Link>

@@ -1,8 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
-import { pagesQuery } from '../shared/api/pages'
+import { pagesQuery, wholeList } from '../shared/api/pages'
 import type { Me, Membership, Role, User } from '../shared/api/types'
+import type { Body } from './membershipForm'
 
 export const roles: readonly Role[] = [
   'Administrator', 'Manager', 'Supervisor', 'Technician', 'StoreKeeper', 'ReliabilityEngineer', 'Requester', 'Contractor',
@@ -33,7 +34,23 @@ export const userQuery = (id: string) =>
 export const membershipsQuery = (userId: string) =>
   queryOptions({
     queryKey: keys.memberships(userId),
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/memberships', { signal, params: { query: { userId } } })),
+    queryFn: () => wholeList((cursor) => answer(api.GET('/api/v1/memberships', { params: { query: { userId, cursor } } }))),
+  })
+
+/** A department or a set of permissions. */
+export type Grantable = { readonly id: string; readonly name: string; readonly isArchived: boolean }
+
+/** What a membership at a site can name, with what was taken out of use since. */
+export const grantableQuery = (siteId: string) =>
+  queryOptions({
+    queryKey: keys.grantable(siteId),
+    queryFn: async (): Promise<{ readonly departments: readonly Grantable[]; readonly permissionSets: readonly Grantable[] }> => {
+      const [departments, permissionSets] = await Promise.all([
+        wholeList((cursor) => answer(api.GET('/api/v1/departments', { params: { query: { siteId, cursor } } }))),
+        wholeList((cursor) => answer(api.GET('/api/v1/permission-sets', { params: { query: { siteId, cursor } } }))),
+      ])
+      return { departments, permissionSets }
+    },
   })
 
 export type NewPerson = { id: string; signInName: string; displayName: string; email: string; siteId: string; role: Role }
@@ -73,8 +90,8 @@ export function useMembership(userId: string) {
     client.invalidateQueries({ queryKey: keys.memberships(userId) }), client.invalidateQueries({ queryKey: keys.user(userId) }), client.invalidateQueries({ queryKey: keys.users }),
   ])
   const change = useMutation({
-    mutationFn: ({ at, role }: { at: Membership; role: Role }) =>
-      answer(api.PATCH('/api/v1/memberships/{id}', { params: { path: { id: at.id }, header: matching(at.version) }, body: { role } })),
+    mutationFn: ({ at, patch }: { readonly at: Membership; readonly patch: Partial<Body> }) =>
+      answer(api.PATCH('/api/v1/memberships/{id}', { params: { path: { id: at.id }, header: matching(at.version) }, body: patch })),
     onSettled,
   })
   const remove = useMutation({
@@ -82,7 +99,7 @@ export function useMembership(userId: string) {
     onSettled,
   })
   const add = useMutation({
-    mutationFn: (body: { id: string; siteId: string; role: Role }) => answer(api.POST('/api/v1/memberships', { body: { userId, ...body } })),
+    mutationFn: (body: Body & { readonly id: string; readonly siteId: string }) => answer(api.POST('/api/v1/memberships', { body: { userId, ...body } })),
     onSettled,
   })
   return { change, remove, add }

@@ -9,6 +9,7 @@ import { More } from '../shared/ui/More'
 import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
+import { wordsOf } from '../shared/values'
 import { RequestFiles } from './RequestFiles'
 import { TriageButtons } from './TriageButtons'
 import { historyQuery, requestQuery } from './queries'
@@ -43,7 +44,7 @@ function One({ me, request, onReload }: Props) {
           <Panel title="Photos and papers"><RequestFiles request={request} /></Panel>
         </div>
         <div className="grid gap-4">
-          <What request={request} />
+          <What me={me} request={request} />
           <History id={request.id} />
         </div>
       </div>
@@ -76,7 +77,7 @@ function Outcome({ request }: { readonly request: MaintenanceRequest }) {
   )
 }
 
-function What({ request }: { readonly request: MaintenanceRequest }) {
+function What({ me, request }: { readonly me: Me; readonly request: MaintenanceRequest }) {
   return (
     <Panel title="Who and when">
       <Facts
@@ -84,7 +85,7 @@ function What({ request }: { readonly request: MaintenanceRequest }) {
           ['How bad', severityWords(request.severity)],
           ['Machine', request.machineIsDown ? (request.downSinceUtc === null ? 'Stands still' : `Stands still since ${formatInstant(request.downSinceUtc)}`) : 'Runs'],
           ['Reported', formatInstant(request.reportedAtUtc)],
-          ['From', request.reporterName ?? (request.source === 'QrCode' ? 'Somebody, by the label' : 'Somebody signed in')],
+          ['From', request.reporterName ?? (request.reporterId === me.id ? 'You' : request.source === 'QrCode' ? 'Somebody, by the label' : 'Somebody signed in')],
           ['To be reached', request.reporterContact ?? '–'],
           ['Priority because', request.priorityReason ?? 'Proposed from how bad it is and how much the machine matters'],
           ['Failure mode', request.failureMode ?? 'Not known'],
@@ -105,7 +106,7 @@ function History({ id }: { readonly id: string }) {
       <ol className="grid gap-3">
         {entries.map((entry) => (
           <li key={entry.id} className="border-l-4 border-line pl-3">
-            <p className="font-semibold">{wordsOf(entry)}</p>
+            <p className="font-semibold">{entryWords(entry)}</p>
             <p className="text-muted">{byWords(entry.by)}, {formatInstant(entry.atUtc)}</p>
           </li>
         ))}
@@ -117,9 +118,9 @@ function History({ id }: { readonly id: string }) {
 
 type Entry = { readonly type: string; readonly changes: Readonly<Record<string, { readonly after: unknown }>> }
 
-function wordsOf({ type, changes }: Entry): string {
+function entryWords({ type, changes }: Entry): string {
   const now = (changes['state'] ?? changes['progress'])?.after
-  return typeof now === 'string' && type === 'RequestChanged' ? now.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ') : names[type] ?? type
+  return typeof now === 'string' && type === 'RequestChanged' ? wordsOf(now) : names[type] ?? type
 }
 
 const byWords = (by: string): string => (by === 'system:qr-code' ? 'By the label' : by.startsWith('system:') ? 'By the work order' : by)

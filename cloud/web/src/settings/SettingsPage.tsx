@@ -11,6 +11,7 @@ import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { useFilter } from '../shared/useFilter'
 import { useOpened } from '../shared/useOpened'
+import { wordsOf } from '../shared/values'
 import { SettingField, TableValue } from './SettingField'
 import { settingHistoryQuery, settingsQuery, useSet } from './queries'
 import { changeOf, isTable, shown } from './values'
@@ -75,7 +76,7 @@ function SettingDialog({ setting: shown, siteId, onClose }: { readonly setting: 
       <form noValidate className="grid grid-cols-1 gap-4" onSubmit={(event) => { event.preventDefault(); set.mutate(value, { onSuccess: onClose }) }}>
         <Refusal error={set.error} />
         {setting.mayChange && <SettingField setting={setting} value={value} onChange={setValue} />}
-        <p className="text-muted">Set by: {setting.editors.join(', ')}{siteId === '' ? ', who are that at all sites' : ''}.</p>
+        <p className="text-muted">Set by: {setting.editors.map(wordsOf).join(', ')}{siteId === '' ? ', who are that at all sites' : ''}.</p>
         {history.isError && <Problem error={history.error} onRetry={() => void history.refetch()} />}
         {history.data?.items.length === 0 && <p className="text-muted">Nobody has set it yet.</p>}
         <ol aria-label="History" className="grid gap-2">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatDue, formatSpan, isOverdue } from './times'
+import { formatAge, formatDay, formatDue, formatSpan, isOverdue, localMinute } from './times'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
@@ -17,6 +17,12 @@ describe('spans', () => {
 describe('ages', () => {
   it('count back from now', () => expect(formatAge('2026-03-01T11:57:00Z', now)).toBe('3 min ago'))
   it('of a device clock that runs ahead are just now', () => expect(formatAge('2026-03-01T12:10:00Z', now)).toBe('just now'))
+})
+
+describe('days', () => {
+  it('of this year are told without it', () => expect(formatDay('2026-02-03T12:00:00Z', now)).not.toContain('2026'))
+  it('of another year are told with it', () => expect(formatDay('2025-12-03T12:00:00Z', now)).toContain('2025'))
+  it('stand in a field as the reader typed them', () => expect(localMinute(new Date('2026-03-01T08:05').toISOString())).toBe('2026-03-01T08:05'))
 })
 
 describe('due times', () => {

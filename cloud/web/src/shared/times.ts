@@ -7,6 +7,7 @@ const dateTime = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
 })
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const dayMonthYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
 const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 
 /** Date and time of day where the reader is. */
@@ -15,8 +16,18 @@ export const formatInstant = (utc: string): string => dateTime.format(new Date(u
 /** Time of day where the reader is. */
 export const formatTime = (utc: string): string => time.format(new Date(utc))
 
-/** Day and minute where the reader is. */
-export const formatDay = (utc: string): string => dayMonth.format(new Date(utc))
+/** Day and minute where the reader is, with the year where it is not this one. */
+export function formatDay(utc: string, now = Date.now()): string {
+  const at = new Date(utc)
+  return (at.getFullYear() === new Date(now).getFullYear() ? dayMonth : dayMonthYear).format(at)
+}
+
+/** As a field for date and time has it: where the reader is. */
+export function localMinute(utc: string): string {
+  const at = new Date(utc)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
+}
 
 /** Two units at most: `45 s`, `3 min`, `2 h 10 min`, `4 d 3 h`. */
 export function formatSpan(milliseconds: number): string {

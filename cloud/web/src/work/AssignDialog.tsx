@@ -5,6 +5,7 @@ import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { useOpened } from '../shared/useOpened'
 import { matchesPerson, type Candidate } from './assignees'
@@ -30,6 +31,7 @@ export function AssignDialog({ order: shown, onClose }: { readonly order: WorkOr
         <Field label="Name, skill or team"><input className="field" value={sought} onChange={(event) => setSought(event.target.value)} /></Field>
         <label className="touch flex items-center gap-2"><input type="checkbox" checked={onShift} onChange={(event) => setOnShift(event.target.checked)} />Only who is on shift now</label>
         {candidates.isPending && <Skeleton rows={4} label="people and teams" />}
+        {candidates.isError && <Problem error={candidates.error} onRetry={() => void candidates.refetch()} />}
         <ul aria-label="People and teams" className="grid max-h-80 gap-1 overflow-y-auto">
           {found.map((one) => (
             <li key={one.id}>

@@ -6,6 +6,8 @@ import { formatDay } from '../shared/times'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Panel } from '../shared/ui/Page'
+import { Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { commentsQuery, useComment } from './queries'
 
@@ -14,8 +16,14 @@ export function CommentsPanel({ order, mayComment }: { readonly order: WorkOrder
   const comments = useQuery(commentsQuery(order.id))
   const add = useComment(order)
   const [text, setText] = useState('')
+  // Sent again after a lost answer it is the same comment.
+  const [id, setId] = useState(newId)
+  const sent = () => { setText(''); setId(newId()) }
   return (
     <Panel title="Comments">
+      {comments.isPending && <Skeleton rows={1} label="comments" />}
+      {comments.isError && <Problem error={comments.error} onRetry={() => void comments.refetch()} />}
+      {comments.data?.length === 0 && !mayComment && <p className="text-muted">Nobody has said anything yet.</p>}
       <ul className="grid gap-3">
         {comments.data?.map((comment) => (
           <li key={comment.id} className="border-l-4 border-line pl-3">
@@ -29,7 +37,7 @@ export function CommentsPanel({ order, mayComment }: { readonly order: WorkOrder
           className="mt-3 grid gap-3"
           onSubmit={(event) => {
             event.preventDefault()
-            if (text.trim() !== '') add.mutate({ id: newId(), text: text.trim() }, { onSuccess: () => setText('') })
+            if (text.trim() !== '') add.mutate({ id, text: text.trim() }, { onSuccess: sent })
           }}
         >
           <Field label="Say something"><textarea className="field" rows={2} value={text} onChange={(event) => setText(event.target.value)} /></Field>

@@ -6,6 +6,7 @@ import { stateWords } from '../shared/ui/Labels'
 import { More } from '../shared/ui/More'
 import { Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
 import { historyQuery } from './queries'
 
 type Entry = Item<'/api/v1/work-orders/{id}/history'>
@@ -25,6 +26,7 @@ export function HistoryPanel({ id }: { readonly id: string }) {
   return (
     <Panel title="History">
       {list.isPending && <Skeleton rows={2} label="the history" />}
+      {list.isError && entries.length === 0 && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       <ol className="grid gap-3">
         {entries.map((entry) => (
           <li key={entry.id} className="border-l-4 border-line pl-3">

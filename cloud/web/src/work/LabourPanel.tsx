@@ -4,6 +4,8 @@ import { newId } from '../shared/newId'
 import { formatDay, formatSpan } from '../shared/times'
 import { Button } from '../shared/ui/Button'
 import { Panel } from '../shared/ui/Page'
+import { Skeleton } from '../shared/ui/Placeholders'
+import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { useNow } from '../shared/useNow'
 import { labourQuery, useTimer } from './queries'
@@ -32,7 +34,9 @@ export function LabourPanel({ me, order, allowed }: Props) {
         </Button>
       )}
       <Refusal error={timer.error} />
-      {rows.length === 0 && <p className="text-muted">No hours yet.</p>}
+      {labour.isPending && <Skeleton rows={1} label="hours" />}
+      {labour.isError && <Problem error={labour.error} onRetry={() => void labour.refetch()} />}
+      {labour.isSuccess && rows.length === 0 && <p className="text-muted">No hours yet.</p>}
       <ul className="grid gap-2">
         {rows.map((row) => (
           <li key={row.id} className="flex flex-wrap justify-between gap-x-3">

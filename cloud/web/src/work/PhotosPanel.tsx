@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Panel } from '../shared/ui/Page'
+import { Problem } from '../shared/ui/Problem'
 import { PhotoButton } from './PhotoButton'
 import { photosQuery } from './queries'
 
@@ -11,6 +12,7 @@ export function PhotosPanel({ workOrderId, mayAdd }: { readonly workOrderId: str
   if (!mayAdd && files.data?.length === 0) return null
   return (
     <Panel title="Photos">
+      {files.isError && <Problem error={files.error} onRetry={() => void files.refetch()} />}
       <ul className="mb-3 grid grid-cols-3 gap-2 empty:hidden lg:grid-cols-5">
         {files.data?.map((file) => (
           <li key={file.id}>

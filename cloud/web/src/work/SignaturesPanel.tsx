@@ -8,7 +8,9 @@ import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { SignatureLabel } from '../shared/ui/Labels'
 import { Panel } from '../shared/ui/Page'
+import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
+import { useOpened } from '../shared/useOpened'
 import { signaturesQuery, useSign } from './queries'
 
 const meanings = { Performed: 'I did this work', Checked: 'I saw that it was done', Approved: 'I approve it', Released: 'The machine may run' } as const
@@ -23,6 +25,7 @@ export function SignaturesPanel({ order, allowed }: { readonly order: WorkOrder;
   return (
     <Panel title="Signatures">
       {order.needsSignature && signatures.data?.every(({ isIntact }) => !isIntact) && <p className="mb-3 font-semibold">A signature is asked for before it is done.</p>}
+      {signatures.isError && <Problem error={signatures.error} onRetry={() => void signatures.refetch()} />}
       <ul className="grid gap-3">
         {signatures.data?.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center justify-between gap-2">
@@ -37,7 +40,8 @@ export function SignaturesPanel({ order, allowed }: { readonly order: WorkOrder;
   )
 }
 
-function SignDialog({ order, onClose }: { readonly order: WorkOrder; readonly onClose: () => void }) {
+function SignDialog({ order: shown, onClose }: { readonly order: WorkOrder; readonly onClose: () => void }) {
+  const order = useOpened(shown)
   const sign = useSign(order)
   const [meaning, setMeaning] = useState<Meaning>('Performed')
   return (

@@ -48,6 +48,7 @@ function Order({ me, order, onReload }: { readonly me: Me; readonly order: WorkO
               <StateLabel {...order} />
               <PriorityLabel priority={order.priority} />
             </div>
+            {may.isError && <Problem error={may.error} onRetry={() => void may.refetch()} />}
             {may.isPending
               ? <Skeleton rows={1} label="what you may do" />
               : <TransitionButtons order={order} allowed={allowed} onReload={() => { onReload(); void may.refetch() }} />}

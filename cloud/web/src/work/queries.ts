@@ -183,7 +183,7 @@ export function useSign(order: WorkOrder) {
   const onSettled = useRenew()
   return useMutation({
     mutationFn: (body: { id: string; meaning: 'Performed' | 'Checked' | 'Approved' | 'Released'; stepId?: string }) =>
-      answer(api.POST('/api/v1/work-order-signatures', { body: { siteId: order.siteId, workOrderId: order.id, ...body } })),
+      answer(api.POST('/api/v1/work-order-signatures', { params: { header: { 'If-Match': `"${order.version}"` } }, body: { siteId: order.siteId, workOrderId: order.id, ...body } })),
     onSettled,
   })
 }

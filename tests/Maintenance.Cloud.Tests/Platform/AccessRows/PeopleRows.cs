@@ -51,6 +51,9 @@ internal static class PeopleRows
         .. AccessTable.Records("certificate-documents", "scan", "YYYO...O", ".", ".", "YY......", "", ""),
         new("GET", "/certificate-documents/{scan}/content", "YYYO...O") { Fresh = "scan" },
         new("POST", "/certificate-documents", "YY......") { Fresh = "certificate", Query = "?certificateId={certificate}&name=note.txt", ContentType = "application/octet-stream", Body = "a note" },
+        .. AccessTable.Records("user-documents", "userPaper", "YY......", ".", ".", "Y.......", "", ""),
+        new("GET", "/user-documents/{userPaper}/content", "YY......") { Fresh = "userPaper" },
+        new("POST", "/user-documents", "Y.......") { Fresh = "userPaper", Query = "?siteId={siteId}&userId={user}&name=note.txt", ContentType = "application/octet-stream", Body = "a note" },
         .. AccessTable.Records(
             "shifts", "shift", "YYYYYY..", "Y.......", "Y.......", "Y.......",
             "{\"siteId\":\"{siteId}\",\"name\":\"Early\",\"weekdays\":[1,2],\"startsAt\":\"06:00\",\"endsAt\":\"14:00\",\"validFrom\":\"2026-01-01\"}", "{\"endsAt\":\"15:00\"}"),

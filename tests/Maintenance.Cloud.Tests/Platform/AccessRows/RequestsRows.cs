@@ -23,6 +23,9 @@ internal static class RequestsRows
         .. AccessTable.Seen("request-documents", "requestDocument", "YYYAYY.A"),
         new("GET", "/request-documents/{requestDocument}/content", "YYYAYY.A"),
         new("POST", "/request-documents", "OYYYOY.O") { Fresh = "report", Query = "?requestId={report}&name=note.txt", ContentType = "application/octet-stream", Body = "a note" },
+        .. AccessTable.Records(
+            "request-comments", "message", "YYYOYYOO", ".YYOYYOO", ".OOOOOOO", ".",
+            "{\"siteId\":\"{siteId}\",\"requestId\":\"{message}\",\"text\":\"It hums\"}", "{\"text\":\"Better words\"}"),
     ];
 
     private const string Report = "{\"siteId\":\"{siteId}\",\"assetId\":\"{asset}\",\"problemDescription\":\"It hums\"}";

@@ -50,7 +50,8 @@ public sealed class BadInputTests : IAsyncLifetime
         foreach (var (kind, id) in await AccessRecords.OfWorkAsync(_host.Database, site, Guid.Parse(_ids["draft"]), Guid.Parse(_ids["user"])))
             _ids[kind] = id;
         await _host.Database.OwnerAsync<int>("UPDATE work.work_order SET state = 'InProgress', wait_reason = NULL, started_at_utc = now() RETURNING 1");
-        await AccessRecords.RenewAsync(_host.Database, "report", _ids, null);
+        foreach (var fresh in (string[])["report", "message"])
+            await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _client = await _host.SignInAsync("adam");
     }
 
@@ -142,6 +143,7 @@ public sealed class BadInputTests : IAsyncLifetime
         "assets" => "leaf",
         "stop-rules" => "stopRule",
         "requests" => "report",
+        "request-comments" => "message",
         "documents" => "paper",
         "library" => "leaflet",
         "asset-parts" => "spare",

@@ -45,6 +45,8 @@ export const keys = {
   user: (id: string) => ['users', 'one', id] as const,
   memberships: (userId: string) => ['users', 'memberships', userId] as const,
   organisation: ['organisation'] as const,
+  /** What a membership at a site can name. */
+  grantable: (siteId: string) => ['organisation', 'grantable', siteId] as const,
   sites: ['sites'] as const,
   profile: ['me', 'profile'] as const,
   sessions: ['me', 'sessions'] as const,

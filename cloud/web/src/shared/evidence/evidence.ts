@@ -32,7 +32,8 @@ export function plotOf(alarm: EvidenceAlarm): EvidencePlot {
   const values = samples.map(([, sample]) => (sample === null || unusable.has(sample.quality) ? null : sample.value))
   const scores = samples.map(([, sample]) => sample?.score ?? null)
   const breaks = samples.length - kept.length
-  const isScored = alarm.score !== null || scores.some((score) => score !== null)
+  // A plain limit is one on the value, also where a detector scores the same samples.
+  const isScored = !alarm.detector.startsWith('limit-') && (alarm.score !== null || scores.some((score) => score !== null))
   return {
     seconds: samples.map(([at]) => at / 1000),
     values,

@@ -20,3 +20,17 @@ export function ListChoice({ label, value, choices, onChange }: Props) {
     </div>
   )
 }
+
+/** Whether what is in use is shown or what was taken out of it; the value is that of the address. */
+export function ArchivedChoice({ isArchived, onChange }: { readonly isArchived: boolean; readonly onChange: (value: '' | 'archived') => void }) {
+  return (
+    <div className="max-w-56 min-w-0 grow">
+      <Field label="Shown">
+        <select className="field" value={isArchived ? 'archived' : ''} onChange={(event) => onChange(event.target.value === 'archived' ? 'archived' : '')}>
+          <option value="">In use</option>
+          <option value="archived">Archived</option>
+        </select>
+      </Field>
+    </div>
+  )
+}
