@@ -74,7 +74,7 @@ const allowed = { verbs: ['cancel'], mayAssign: true, mayChange: false, mayRecor
 it('of a verb of work names the version that it was opened with', async () => {
   const { user, dialog } = await renewed((version) => <TransitionButtons order={order(version)} allowed={allowed} onReload={() => undefined} />, 'Cancel …')
   await user.type(dialog.getByLabelText('Reason'), 'no need')
-  await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+  await user.click(dialog.getByRole('button', { name: 'Cancel the work order' }))
   await waitFor(() => expect(sent).toMatchObject([{ path: 'POST /work-orders/{id}/cancel', ifMatch: '"7"' }]))
 })
 

@@ -7,6 +7,7 @@ import { Refusal } from '../shared/ui/Refusal'
 import { Entered } from './Entered'
 import { bodyOf, patchOf, typedOf, type List, type Typed } from './listForm'
 import { useRows, type Made, type Row } from './lists'
+import { inSentence } from './words'
 
 type Site = { readonly id: string; readonly name: string }
 type NewProps = { readonly sites: readonly Site[]; readonly of: List; readonly onClose: () => void }
@@ -23,7 +24,7 @@ export function NewEntryDialog({ sites, of, onClose }: NewProps) {
     { onSuccess: (answer) => answer.key === undefined ? onClose() : setMade(answer) },
   )
   return (
-    <EntryForm title={`New ${of.one.toLowerCase()}`} of={of} siteId={siteId} before={{}} error={make.error} isPending={make.isPending} onSend={send} onClose={onClose}>
+    <EntryForm title={`New ${inSentence(of.one)}`} of={of} siteId={siteId} before={{}} error={make.error} isPending={make.isPending} onSend={send} onClose={onClose}>
       {!of.isSite && (sites.length > 1 || of.isShared) && (
         <Field label="Site">
           <select className="field" value={siteId} onChange={(event) => setSite(event.target.value)}>
@@ -43,7 +44,7 @@ export function EditEntryDialog({ of, row, onClose }: { readonly of: List; reado
   const before = typedOf(of.fields, basis)
   return (
     <EntryForm
-      title={`Change ${of.one.toLowerCase()}`}
+      title={`Change ${inSentence(of.one)}`}
       of={{ ...of, fields: of.fields.filter(({ isFixed }) => !isFixed) }}
       siteId={basis.siteId ?? ''}
       before={before}

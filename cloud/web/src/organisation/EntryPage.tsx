@@ -14,7 +14,7 @@ import { EditEntryDialog } from './EntryDialog'
 import { lists, type List } from './listForm'
 import { mayChange, mayRemove, rowQuery, useRows, type Row } from './lists'
 import { namesQuery } from './names'
-import { shownValue, titleOf } from './words'
+import { inSentence, shownValue, titleOf } from './words'
 
 /** One of a list of the organisation: all that is said of it, and what may be done to it. */
 export function EntryPage({ me }: { readonly me: Me }) {
@@ -28,14 +28,14 @@ export function EntryPage({ me }: { readonly me: Me }) {
 function One({ me, of, id }: { readonly me: Me; readonly of: List; readonly id: string }) {
   const row = useQuery(rowQuery(of, id))
   const names = useQuery(namesQuery)
-  if (row.isPending) return <Page title={of.one}><Skeleton label={of.one.toLowerCase()} /></Page>
+  if (row.isPending) return <Page title={of.one}><Skeleton label={inSentence(of.one)} /></Page>
   if (row.isError) return <Page title={of.one}><Problem error={row.error} onRetry={() => void row.refetch()} /></Page>
   const site = me.roles.find(({ siteId }) => siteId === row.data.siteId)
   return (
     <Page
       title={titleOf(of, row.data, names.data ?? {})}
       lead={`${of.one}${of.isSite ? '' : ` ${site === undefined ? 'of the organisation' : `at ${site.siteName}`}`}${row.data.isArchived ? ', archived' : ''}`}
-      aside={<Link className="touch inline-flex items-center font-semibold text-accent underline" to={`/organisation?of=${of.path}`}>All {of.words.toLowerCase()}</Link>}
+      aside={<Link className="touch inline-flex items-center font-semibold text-accent underline" to={`/organisation?of=${of.path}`}>All {inSentence(of.words)}</Link>}
     >
       <div className="grid gap-4">
         <Panel title="What it is">

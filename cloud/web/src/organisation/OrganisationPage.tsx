@@ -15,7 +15,7 @@ import { lists, type List } from './listForm'
 import { administeredSites, maySee, rowsQuery } from './lists'
 import { namesQuery } from './names'
 import { OrganisationPanel } from './OrganisationPanel'
-import { detailsOf, titleOf } from './words'
+import { detailsOf, inSentence, titleOf } from './words'
 
 /** How the organisation is set up, one list at a time. */
 export function OrganisationPage({ me }: { readonly me: Me }) {
@@ -31,7 +31,7 @@ export function OrganisationPage({ me }: { readonly me: Me }) {
         <ListChoice label="List" value={shown.path} choices={seen.map(({ path, words }) => [path, words] as const)} onChange={(path) => change('of', path)} />
         {!shown.isSite && <ArchivedChoice isArchived={isArchived} onChange={(value) => change('shown', value)} />}
         <a className={buttonClass()} href={`/api/v1/${shown.path}.csv`} download>Export CSV</a>
-        {administeredSites(me).length > 0 && <Button tone="primary" onClick={() => setMaking(true)}>New {shown.one.toLowerCase()} …</Button>}
+        {administeredSites(me).length > 0 && <Button tone="primary" onClick={() => setMaking(true)}>New {inSentence(shown.one)} …</Button>}
       </div>
       <Rows key={shown.path} of={shown} isArchived={isArchived} />
       {isMaking && <NewEntryDialog sites={administeredSites(me)} of={shown} onClose={() => setMaking(false)} />}

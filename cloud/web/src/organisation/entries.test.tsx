@@ -54,7 +54,7 @@ function show(path: string, role: 'Administrator' | 'Supervisor' = 'Administrato
 
 it('shows a new key once, of what the server says can be granted', async () => {
   const user = show('/organisation?of=api-keys')
-  await user.click(await screen.findByRole('button', { name: 'New api key …' }))
+  await user.click(await screen.findByRole('button', { name: 'New API key …' }))
   const dialog = within(await screen.findByRole('dialog'))
   await user.type(dialog.getByLabelText('Name'), 'historian')
   await user.click(await dialog.findByLabelText('Read readings'))

@@ -47,7 +47,7 @@ export const lists: readonly [List, ...List[]] = [
   },
   {
     path: 'shifts', words: 'Shifts', one: 'Shift', fields: [
-      text('name', 'Name', true), { name: 'teamId', words: 'Team', input: 'team' }, { name: 'weekdays', words: 'Days of the week', input: 'weekdays', isRequired: true, hint: 'Monday is 1, with commas between.' },
+      text('name', 'Name', true), { name: 'teamId', words: 'Team', input: 'team' }, { name: 'weekdays', words: 'Days of the week', input: 'weekdays', isRequired: true },
       { name: 'startsAt', words: 'From', input: 'time', isRequired: true }, { name: 'endsAt', words: 'To', input: 'time', isRequired: true },
       { name: 'validFrom', words: 'Valid from', input: 'day', isRequired: true }, { name: 'validUntil', words: 'Valid until', input: 'day' },
     ],
@@ -104,9 +104,12 @@ export const isMany = (input: Input): boolean => input === 'people' || input ===
 
 export const linesOf = (value: string): readonly string[] => value.split('\n').map((line) => line.trim()).filter((line) => line !== '')
 
+/** Numbers of weekdays, Monday is 1. */
+export const daysOf = (value: string): readonly string[] => value.split(/[\s,]+/).filter((one) => one !== '')
+
 function sent(input: Input, value: string): unknown {
   if (input === 'number') return Number(value.replace(',', '.'))
-  if (input === 'weekdays') return value.split(/[\s,]+/).filter((one) => one !== '').map(Number)
+  if (input === 'weekdays') return daysOf(value).map(Number)
   if (input === 'people' || input === 'permissions') return linesOf(value)
   if (input === 'instant') return new Date(value).toISOString()
   if (input !== 'days') return value

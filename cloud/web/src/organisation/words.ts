@@ -1,17 +1,31 @@
-import { formatInstant } from '../shared/times'
+import { formatDate, formatInstant } from '../shared/times'
 import { wordsOf, type Names } from '../shared/values'
 import type { List, ListField } from './listForm'
 import type { Row } from './lists'
 
+export const weekdays: readonly string[] = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+/** A list's or record's name within a sentence; API stays API. */
+export const inSentence = (words: string): string => words.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())
+
 /** A field's value for who reads it; null where it has none. */
 export function shownValue({ name, input }: ListField, row: Row, names: Names): string | null {
   const value = row[name]
-  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return null
-  if (input === 'days' && Array.isArray(value)) return value.map(({ day, name: of }: { day: string; name: string }) => `${day} ${of}`).join(', ')
-  if (input === 'permissions' && Array.isArray(value)) return value.map((one: string) => wordsOf(one)).join(', ')
-  if (Array.isArray(value)) return value.map((one: unknown) => typeof one === 'string' ? names[one] ?? one : String(one)).join(', ')
-  if (input === 'instant' && typeof value === 'string') return formatInstant(value)
-  return typeof value === 'string' ? names[value] ?? value : JSON.stringify(value)
+  if (value === null || value === undefined || value === '') return null
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map((one: unknown) => oneOf(input, one, names)).join(', ')
+  if (typeof value !== 'string') return JSON.stringify(value)
+  if (input === 'day') return formatDate(value)
+  return input === 'instant' ? formatInstant(value) : names[value] ?? value
+}
+
+/** One of several values. */
+function oneOf(input: ListField['input'], value: unknown, names: Names): string {
+  if (input === 'weekdays') return weekdays[Number(value) - 1]?.slice(0, 3) ?? String(value)
+  if (input === 'days') {
+    const { day, name } = value as { readonly day: string; readonly name: string }
+    return `${formatDate(day)} ${name}`
+  }
+  return input === 'permissions' ? wordsOf(String(value)) : names[String(value)] ?? String(value)
 }
 
 /** What one is called: its name, or what it says first. */

@@ -9,8 +9,10 @@ import { Page } from '../shared/ui/Page'
 import { Empty, Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { useFilter } from '../shared/useFilter'
+import { useNow } from '../shared/useNow'
 import { wordsOf } from '../shared/values'
 import { InviteDialog } from './InviteDialog'
+import { invitationWords } from './invitation'
 import { administered, usersQuery } from './queries'
 
 /** Who has an account at the reader's sites. */
@@ -52,11 +54,14 @@ export function PeoplePage({ me }: { readonly me: Me }) {
 }
 
 function Person({ person }: { readonly person: User }) {
+  const now = useNow()
   return (
     <article aria-label={person.displayName} className="grid h-full content-start gap-1 rounded-xl border border-line bg-surface p-4">
       <h2 className="text-lg font-bold"><Link className="touch inline-flex items-center text-accent underline" to={`/people/${person.id}`}>{person.displayName}</Link></h2>
       <p className="break-all text-muted">{[person.signInName, person.email].filter(Boolean).join(' · ')}</p>
-      <p>{person.roles.map(wordsOf).join(', ')}{person.isInvited ? ' – invited, has not come in yet' : ''}</p>
+      <p>{person.roles.map(wordsOf).join(', ')}</p>
+      {person.isInvited && <p className="font-semibold text-warn">{invitationWords(person, now)}</p>}
+      {person.hasSecondFactor !== null && <p className="text-muted">{person.hasSecondFactor ? 'Signs in with a second factor' : 'No second factor'}</p>}
     </article>
   )
 }

@@ -8,9 +8,13 @@ import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { InvitationLink } from './InvitationLink'
+import { useNow } from '../shared/useNow'
+import { invitationWords } from './invitation'
 import { MembershipsPanel } from './MembershipsPanel'
 import { Refusal } from '../shared/ui/Refusal'
 import { administered, useInviteAgain, userQuery, useSetActive } from './queries'
+
+const languages = new Intl.DisplayNames('en-GB', { type: 'language' })
 
 /** One person: how to reach them, what they are where, whether they may come in. */
 export function PersonPage({ me }: { readonly me: Me }) {
@@ -23,6 +27,7 @@ export function PersonPage({ me }: { readonly me: Me }) {
 
 function OnePerson({ me, user }: { readonly me: Me; readonly user: User }) {
   const sites = administered(me)
+  const now = useNow()
   return (
     <Page title={user.displayName} lead={user.isActive ? user.signInName : `${user.signInName} – inactive`}>
       <div className="grid gap-4">
@@ -30,7 +35,9 @@ function OnePerson({ me, user }: { readonly me: Me; readonly user: User }) {
           <Facts facts={[
             ['E-mail', user.email ?? '–'],
             ['Phone', user.phone ?? '–'],
-            ['Language', user.language],
+            ['Language', languages.of(user.language) ?? user.language],
+            ...(user.hasSecondFactor === null ? [] : [['Second factor', user.hasSecondFactor ? 'Yes' : 'None'] as const]),
+            ...(user.isInvited ? [['Invitation', invitationWords(user, now)] as const] : []),
             ['Last signed in', user.lastSignInAtUtc === null ? 'never' : formatInstant(user.lastSignInAtUtc)],
             ['Locked until', user.lockedUntilUtc === null ? '–' : formatInstant(user.lockedUntilUtc)],
           ]} />
@@ -50,7 +57,7 @@ function Acts({ user }: { readonly user: User }) {
       <Refusal error={setActive.error ?? invite.error} />
       {invite.isSuccess && <InvitationLink invitation={invite.data} />}
       <div className="flex flex-wrap gap-3">
-        {user.isActive && <Button disabled={invite.isPending} onClick={() => invite.mutate()}>{user.isInvited ? 'Invite again' : 'Let set a new password'}</Button>}
+        {user.isActive && <Button disabled={invite.isPending} onClick={() => invite.mutate()}>{user.isInvited ? 'Invite again' : 'Let them set a new password'}</Button>}
         <Button tone={user.isActive ? 'danger' : 'plain'} disabled={setActive.isPending} onClick={() => setActive.mutate(!user.isActive)}>
           {user.isActive ? 'Make inactive' : 'Make active'}
         </Button>

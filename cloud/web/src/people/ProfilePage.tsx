@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { Link } from 'react-router'
 import type { Me, User } from '../shared/api/types'
-import { formatInstant } from '../shared/times'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Page, Panel } from '../shared/ui/Page'
@@ -16,7 +15,8 @@ import { PasskeysPanel } from './PasskeysPanel'
 import { PasswordPanel } from './PasswordPanel'
 import { Refusal } from '../shared/ui/Refusal'
 import { TwoFactorPanel } from './TwoFactorPanel'
-import { profileQuery, sessionsQuery, useChangeProfile, useEndSession } from './myself'
+import { SessionsPanel } from './SessionsPanel'
+import { profileQuery, useChangeProfile } from './myself'
 import { mayReadAudit, mayReadPeople, mayReadSettings } from './queries'
 
 /** What the reader says about themselves, and how they sign in. */
@@ -68,28 +68,6 @@ function AboutMe({ profile }: { readonly profile: User }) {
         <Field label="Phone"><input className="field" type="tel" autoComplete="tel" {...form.register('phone')} /></Field>
         <Button type="submit" tone="primary" disabled={change.isPending}>Save</Button>
       </form>
-    </Panel>
-  )
-}
-
-function SessionsPanel() {
-  const list = useQuery(sessionsQuery)
-  const end = useEndSession()
-  return (
-    <Panel title="Where I am signed in">
-      <Refusal error={end.error} />
-      {list.isPending && <Skeleton rows={1} label="sessions" />}
-      {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      <ul className="grid gap-3">
-        {list.data?.items.map((one) => (
-          <li key={one.id} className="flex flex-wrap items-center justify-between gap-3">
-            <p className="min-w-0 grow break-words">
-              {one.userAgent ?? 'A program'} at {one.address ?? 'an unknown address'}, since {formatInstant(one.signedInAtUtc)}
-            </p>
-            {one.isCurrent ? <strong>This one</strong> : <Button disabled={end.isPending} onClick={() => end.mutate(one.id)}>End</Button>}
-          </li>
-        ))}
-      </ul>
     </Panel>
   )
 }

@@ -39,10 +39,11 @@ export function useChangePassword() {
 
 export function useEndSession() {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => answer(api.DELETE('/api/v1/me/sessions/{id}', { params: { path: { id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.sessions }),
-  })
+  const onSettled = () => client.invalidateQueries({ queryKey: keys.sessions })
+  return {
+    one: useMutation({ mutationFn: (id: string) => answer(api.DELETE('/api/v1/me/sessions/{id}', { params: { path: { id } } })), onSettled }),
+    others: useMutation({ mutationFn: () => answer(api.DELETE('/api/v1/me/sessions')), onSettled }),
+  }
 }
 
 export function useTwoFactor() {

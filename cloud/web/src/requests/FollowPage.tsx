@@ -35,6 +35,19 @@ function Report({ token, report }: { readonly token: string; readonly report: Fo
           {report.mergedInto !== null && <p>It goes on as {report.mergedInto}.</p>}
           {report.progress === 'Cancelled' ? <Ended report={report} /> : <Steps progress={report.progress} />}
         </section>
+        {report.comments.length > 0 && (
+          <section aria-label="What was said" className="grid gap-4 rounded-xl border border-line bg-surface p-5">
+            <h2 className="text-lg font-bold">What was said</h2>
+            <ol className="grid gap-3">
+              {report.comments.map(({ saidAtUtc, text }) => (
+                <li key={saidAtUtc} className="border-l-4 border-line pl-3">
+                  <p className="break-words whitespace-pre-line">{text}</p>
+                  <p className="text-muted">{formatInstant(saidAtUtc)}</p>
+                </li>
+              ))}
+            </ol>
+          </section>
+        )}
         <Acts token={token} report={report} />
       </div>
     </PublicFrame>

@@ -23,7 +23,7 @@ export function ReportPage() {
     return (
       <PublicFrame title="Label">
         {found.error.message && <Problem error={found.error} onRetry={() => void found.refetch()} />}
-        <p>The label may belong to a machine that is gone. Tell somebody of maintenance in person.</p>
+        <p className="mt-4">The label may belong to a machine that is gone. Tell somebody of maintenance in person.</p>
       </PublicFrame>
     )
   }

@@ -10,6 +10,7 @@ import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { wordsOf } from '../shared/values'
+import { RequestComments } from './RequestComments'
 import { RequestFiles } from './RequestFiles'
 import { TriageButtons } from './TriageButtons'
 import { historyQuery, requestQuery } from './queries'
@@ -41,6 +42,7 @@ function One({ me, request, onReload }: Props) {
             <Outcome request={request} />
             <TriageButtons me={me} request={request} onReload={onReload} />
           </section>
+          <RequestComments me={me} request={request} />
           <Panel title="Photos and papers"><RequestFiles request={request} /></Panel>
         </div>
         <div className="grid gap-4">

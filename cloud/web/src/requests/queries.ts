@@ -42,6 +42,20 @@ export const historyQuery = (id: string) =>
   pagesQuery(keys.requestHistory(id), (cursor, signal) =>
     answer(api.GET('/api/v1/requests/{idOrNumber}/history', { signal, params: { path: { idOrNumber: id }, query: { limit: 20, ...(cursor && { cursor: Number(cursor) }) } } })))
 
+export const commentsQuery = (requestId: string) =>
+  queryOptions({
+    queryKey: keys.requestComments(requestId),
+    queryFn: () => wholeList((cursor) => answer(api.GET('/api/v1/request-comments', { params: { query: { requestId, cursor, sort: 'createdAtUtc' } } }))),
+  })
+
+export function useComment({ id: requestId, siteId }: MaintenanceRequest) {
+  const onSettled = useRenew()
+  return useMutation({
+    mutationFn: (body: { id: string; text: string }) => answer(api.POST('/api/v1/request-comments', { body: { siteId, requestId, ...body } })),
+    onSettled,
+  })
+}
+
 export const codeQuery = (code: string) =>
   queryOptions({
     queryKey: ['qr', code],

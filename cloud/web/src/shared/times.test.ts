@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatDay, formatDue, formatSpan, isOverdue, localMinute } from './times'
+import { formatAge, formatDate, formatDay, formatDue, formatSpan, isOverdue, localMinute } from './times'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
@@ -22,6 +22,7 @@ describe('ages', () => {
 describe('days', () => {
   it('of this year are told without it', () => expect(formatDay('2026-02-03T12:00:00Z', now)).not.toContain('2026'))
   it('of another year are told with it', () => expect(formatDay('2025-12-03T12:00:00Z', now)).toContain('2025'))
+  it('of the calendar are the same everywhere', () => expect(formatDate('2026-12-25')).toBe('25 Dec 2026'))
   it('stand in a field as the reader typed them', () => expect(localMinute(new Date('2026-03-01T08:05').toISOString())).toBe('2026-03-01T08:05'))
 })
 

@@ -6,12 +6,16 @@ const day = 24 * hour
 const dateTime = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
 })
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const dayMonthYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
 const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 
 /** Date and time of day where the reader is. */
 export const formatInstant = (utc: string): string => dateTime.format(new Date(utc))
+
+/** A day of the calendar, e.g. 2026-12-25, which has no time zone. */
+export const formatDate = (day: string): string => /^\d{4}-\d\d-\d\d$/.test(day) ? date.format(new Date(`${day}T00:00Z`)) : day
 
 /** Time of day where the reader is. */
 export const formatTime = (utc: string): string => time.format(new Date(utc))

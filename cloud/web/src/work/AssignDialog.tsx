@@ -29,14 +29,14 @@ export function AssignDialog({ order: shown, onClose }: { readonly order: WorkOr
     <ActionDialog title={`Who does ${order.number}?`} onClose={onClose}>
       <div className="grid gap-4">
         <Field label="Name, skill or team"><input className="field" value={sought} onChange={(event) => setSought(event.target.value)} /></Field>
-        <label className="touch flex items-center gap-2"><input type="checkbox" checked={onShift} onChange={(event) => setOnShift(event.target.checked)} />Only who is on shift now</label>
+        <label className="touch flex items-center gap-2"><input type="checkbox" className="size-6 shrink-0" checked={onShift} onChange={(event) => setOnShift(event.target.checked)} />Only who is on shift now</label>
         {candidates.isPending && <Skeleton rows={4} label="people and teams" />}
         {candidates.isError && <Problem error={candidates.error} onRetry={() => void candidates.refetch()} />}
         <ul aria-label="People and teams" className="grid max-h-80 gap-1 overflow-y-auto">
           {found.map((one) => (
             <li key={one.id}>
               <label className="touch flex items-start gap-2">
-                <input type="checkbox" className="mt-1" checked={chosen.includes(one.id)} onChange={() => toggle(one.id)} />
+                <input type="checkbox" className="mt-1 size-6 shrink-0" checked={chosen.includes(one.id)} onChange={() => toggle(one.id)} />
                 <span><span className="font-semibold">{one.name}</span>{chosen[0] === one.id && chosen.length > 1 && ' (leads)'}<span className="block text-muted">{wordsOf(one)}</span></span>
               </label>
             </li>

@@ -70,14 +70,14 @@ it('cancels an automatic work order only with a reason and a verdict', async () 
   await user.click(screen.getByText('Cancel …'))
   const dialog = within(await screen.findByRole('dialog'))
 
-  await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+  await user.click(dialog.getByRole('button', { name: 'Cancel the work order' }))
   expect(await dialog.findByText('Please say why.')).toBeTruthy()
   expect(dialog.getByText('Please choose.')).toBeTruthy()
   expect(sent).toEqual([])
 
   await user.type(dialog.getByLabelText('Reason'), 'sensor was loose')
   await user.selectOptions(dialog.getByLabelText('Was the alarm right?'), 'FalseAlarm')
-  await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+  await user.click(dialog.getByRole('button', { name: 'Cancel the work order' }))
   await waitFor(() => expect(sent).toEqual([
     { path: path('cancel'), ifMatch: '"7"', body: { reason: 'sensor was loose', verdict: 'FalseAlarm' } },
   ]))

@@ -104,7 +104,7 @@ export function TransitionDialog({ order, verb, questions, onSend, onClose }: Pr
         )}
         <div className="flex flex-wrap justify-end gap-3">
           <Button className="grow lg:grow-0" onClick={onClose}>Back</Button>
-          <Button type="submit" tone={asks[verb].tone} className="grow lg:grow-0">{asks[verb].label.replace(' …', '')}</Button>
+          <Button type="submit" tone={asks[verb].tone} className="grow lg:grow-0">{asks[verb].answer ?? asks[verb].label.replace(' …', '')}</Button>
         </div>
       </form>
     </ActionDialog>

@@ -8,6 +8,8 @@ export type Verb = (typeof verbs)[number]
 type Asks = {
   /** On the button. */
   readonly label: string
+  /** On the button that answers the question, where the label alone could mean the question itself. */
+  readonly answer?: string
   /** Above the question. */
   readonly question: string
   readonly reason?: { readonly label: string; readonly isRequired: boolean }
@@ -52,7 +54,7 @@ export const asks: Readonly<Record<Verb, Asks>> = {
     reason: { label: 'Reason', isRequired: true },
   },
   cancel: {
-    label: 'Cancel …', question: 'Cancel this work order?', tone: 'danger',
+    label: 'Cancel …', question: 'Cancel this work order?', answer: 'Cancel the work order', tone: 'danger',
     reason: { label: 'Reason', isRequired: true }, verdict: true,
   },
 }

@@ -57,6 +57,7 @@ export const keys = {
   requestList: (filter: object) => ['requests', 'list', filter] as const,
   request: (idOrNumber: string) => ['requests', 'one', idOrNumber] as const,
   requestFiles: (id: string) => ['requests', 'files', id] as const,
+  requestComments: (id: string) => ['requests', 'comments', id] as const,
   requestHistory: (id: string) => ['requests', 'history', id] as const,
   everyRequest: ['requests'] as const,
   stops: ['stops'] as const,

@@ -43,6 +43,10 @@ describe('the plot', () => {
     expect(plotOf(alarm())).toMatchObject({ scores: null, valueLimit: 7.1, scoreLimit: null })
   })
 
+  it('puts a plain limit on the values also where a detector scores the same samples', () => {
+    expect(plotOf(alarm({ samples: [sample(1, 2, 'Good', 1)] }))).toMatchObject({ scores: null, valueLimit: 7.1, scoreLimit: null })
+  })
+
   it("puts a detector's limit on its score, never on the values", () => {
     const plot = plotOf(alarm({ detector: 'novelty', limit: 6, score: 8, samples: [sample(1, 2, 'Good', 1), sample(2, 9, 'Good', 8)] }))
     expect(plot).toMatchObject({ scores: [1, 8], valueLimit: null, scoreLimit: 6 })

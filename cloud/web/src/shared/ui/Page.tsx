@@ -8,8 +8,8 @@ export function Page({ title, lead, aside, children }: Props) {
     <>
       <title>{`${title} · Maintenance`}</title>
       <header className="mb-4 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
-        <div>
-          <h1 className="text-2xl font-bold lg:text-3xl">{title}</h1>
+        <div className="min-w-0">
+          <h1 className="text-2xl font-bold break-words lg:text-3xl">{title}</h1>
           {lead !== undefined && <div className="mt-1 text-muted">{lead}</div>}
         </div>
         {aside}
