@@ -8,6 +8,7 @@ hang=5m # a test project that is silent for so long is ended and counts as faile
 export MAINTENANCE_PEERS=required # the peers are installed: one that is missing is a failure, and no test is left out for it
 tally=$logs/tally
 failed_steps=$logs/failed-steps
+page_built=$logs/page-built
 passed=0 failed=0 skipped=0
 cd "$root" || exit 1
 rm -rf "$logs"
@@ -100,8 +101,10 @@ test_page() {
   [ ! -s "$results" ] || cat "$logs/page-skipped.txt"
 }
 
-# The page's own checks.
-checks() {
+# The page, and its own checks, which wait for nothing and take what is left over.
+page() {
+  step "page build" npm --prefix cloud/web run build
+  : >"$page_built"
   renice -n 10 "$BASHPID" >/dev/null
   step "page types" npm --prefix cloud/web run typecheck
   step "page lint" npm --prefix cloud/web run lint
@@ -119,18 +122,16 @@ description_is_committed() {
 
 cp "$description" "$logs/openapi-before.json"
 step "restore (locked)" env CI=true dotnet restore Maintenance.sln
-# The page is built beside the build, which the tests in a browser need; its step is told after it.
-step "page build" npm --prefix cloud/web run build >"$logs/page-build-step" 2>&1 &
+# The page is built and checked beside all else: the build leaves some of two cores over, and so do tests that wait. Its steps are told in the end.
+page >"$logs/page-steps" 2>&1 &
 # The format is checked by the build too, as every other rule of .editorconfig is: IDE0055.
 step "format, build (Release, warnings are errors)" build
 built=$?
-wait
-cat "$logs/page-build-step"
 if [ "$built" -eq 0 ]; then
   step "API description" description_is_committed
 
+  until [ -e "$page_built" ]; do sleep 0.2; done # the tests in a browser need it
   # Three rows side by side, of about the same length: most of them wait for programs that they start, half of the time.
-  # The checks, which wait for nothing, take what is left over.
   cloud=(Maintenance.Cloud.Tests Maintenance.EndToEnd.Tests)
   products=(Maintenance.Tool.Tests Maintenance.Training.Tests)
   others=()
@@ -138,21 +139,19 @@ if [ "$built" -eq 0 ]; then
     project=$(basename "$project")
     [[ " ${cloud[*]} ${products[*]} " == *" $project "* ]] || others+=("$project")
   done
-  checks >"$logs/checks" 2>&1 &
   row "${cloud[@]}" &
   row "${products[@]}" &
   row "${others[@]}"
   wait
-  cat "$logs/checks"
   due=$((${#cloud[@]} + ${#products[@]} + ${#others[@]} + 1))
   counted=$(wc -l <"$tally")
   if [ "$counted" -ne "$due" ]; then
     echo "Of $due test projects (the page's among them) $counted were counted: a row was ended before its time."
     failed=$((failed + 1))
   fi
-else
-  checks
 fi
+wait
+cat "$logs/page-steps"
 while read -r each_passed each_failed each_skipped; do
   passed=$((passed + each_passed)) failed=$((failed + each_failed)) skipped=$((skipped + each_skipped))
 done <"$tally"
