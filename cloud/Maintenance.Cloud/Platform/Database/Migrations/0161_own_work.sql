@@ -17,18 +17,25 @@ BEGIN
 END $$;
 CREATE TRIGGER take_for_assignees BEFORE INSERT OR DELETE OR UPDATE OF work_order_id, user_id, team_id ON work.work_order_assignee
     FOR EACH ROW EXECUTE FUNCTION work.take_for_assignees();
-CREATE FUNCTION work.keep_assignees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Once for all of a statement: each change of a work order writes all of its indices.
+CREATE FUNCTION work.add_assignees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        UPDATE work.work_order SET assignee_ids = array_remove(assignee_ids, coalesce(OLD.user_id, OLD.team_id)) WHERE id = OLD.work_order_id;
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        UPDATE work.work_order SET assignee_ids = array_append(assignee_ids, coalesce(NEW.user_id, NEW.team_id)) WHERE id = NEW.work_order_id;
-    END IF;
+    UPDATE work.work_order AS w SET assignee_ids = w.assignee_ids || n.ids
+    FROM (SELECT a.work_order_id, array_agg(coalesce(a.user_id, a.team_id) ORDER BY a.assigned_at_utc, a.id) AS ids FROM added AS a GROUP BY a.work_order_id) AS n
+    WHERE w.id = n.work_order_id;
     RETURN NULL;
 END $$;
-CREATE TRIGGER keep_assignees AFTER INSERT OR DELETE OR UPDATE OF work_order_id, user_id, team_id ON work.work_order_assignee
-    FOR EACH ROW EXECUTE FUNCTION work.keep_assignees();
+CREATE FUNCTION work.remove_assignees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE work.work_order AS w SET assignee_ids = ARRAY(SELECT i.id FROM unnest(w.assignee_ids) WITH ORDINALITY AS i (id, place) WHERE i.id <> ALL (n.ids) ORDER BY i.place)
+    FROM (SELECT a.work_order_id, array_agg(coalesce(a.user_id, a.team_id)) AS ids FROM removed AS a GROUP BY a.work_order_id) AS n
+    WHERE w.id = n.work_order_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER add_assignees AFTER INSERT ON work.work_order_assignee REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION work.add_assignees();
+CREATE TRIGGER remove_assignees AFTER DELETE ON work.work_order_assignee REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION work.remove_assignees();
+CREATE TRIGGER a_remove_changed AFTER UPDATE ON work.work_order_assignee REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION work.remove_assignees();
+CREATE TRIGGER b_add_changed AFTER UPDATE ON work.work_order_assignee REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION work.add_assignees();
 
 -- The work of an asset and whose it is, without a look at the rows.
 DROP INDEX work.work_order_by_asset_and_time;
