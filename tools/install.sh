@@ -240,13 +240,11 @@ install_for_tests() {
   need git git
   need_xgboost
   install_packages
-  # Beside each other: most of it waits for the registry.
-  {
-    install_node_packages tests/Peers "the programs that the protocols are tested against"
-    install_node_red
-  } &
-  local peers=$!
-  install_page_packages
-  wait "$peers" || exit
   end_turn
+}
+
+# What of it is not Debian's waits for the registry most of the time: the test run fetches it beside the build.
+install_test_peers() {
+  install_node_packages tests/Peers "the programs that the protocols are tested against"
+  install_node_red
 }

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# The whole test run; ./maintain test has installed what it needs. The last line is 'N passed, N failed, N skipped'.
+# The whole test run; ./maintain test has installed the programs that it needs. The last line is 'N passed, N failed, N skipped'.
 set -uo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=tools/install.sh
+source "$root/tools/install.sh"
 logs=$root/artifacts/test-logs
 hang=5m # a test project that is silent for so long is ended and counts as failed
 export MAINTENANCE_PEERS=required # the peers are installed: one that is missing is a failure, and no test is left out for it
@@ -21,7 +23,7 @@ step() {
   local name=$1 started=$SECONDS
   shift
   printf '%-44s' "$name"
-  if "$@" >"$logs/${name//[ \/]/-}.log" 2>&1; then
+  if ("$@") >"$logs/${name//[ \/]/-}.log" 2>&1; then
     printf 'ok      %4d s\n' $((SECONDS - started))
     return 0
   fi
@@ -65,9 +67,10 @@ build() {
 }
 
 # Without profile-guided optimization: it compiles twice what a test project, which ends after minutes, hardly runs again.
+# Given the program and not the project: to find out where the one lies of the other costs seconds of every core.
 test_project() {
   local name=$1 started=$SECONDS log=$logs/$1.log code=0 summary
-  DOTNET_TieredPGO=0 dotnet test "tests/$name" -c Release --no-build --blame-hang-timeout "$hang" --results-directory "$logs" \
+  DOTNET_TieredPGO=0 dotnet test "artifacts/bin/$name/release/$name.dll" --blame-hang-timeout "$hang" --results-directory "$logs" \
     --logger "trx;LogFileName=$name.trx" >"$log" 2>&1 || code=$?
   summary=$(sed -nE 's/^(Passed!|Failed!|Skipped!) +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\3 \2 \4/p' "$log" | tail -n 1)
   if [ -z "$summary" ]; then
@@ -103,6 +106,7 @@ test_page() {
 
 # The page, and its own checks, which wait for nothing and take what is left over.
 page() {
+  step "page packages (npm ci)" install_page_packages
   step "page build" npm --prefix cloud/web run build
   : >"$page_built"
   renice -n 10 "$BASHPID" >/dev/null
@@ -121,16 +125,21 @@ description_is_committed() {
 }
 
 cp "$description" "$logs/openapi-before.json"
-step "restore (locked)" env CI=true dotnet restore Maintenance.sln
+take_turn
 # The page is built and checked beside all else: the build leaves some of two cores over, and so do tests that wait. Its steps are told in the end.
-page >"$logs/page-steps" 2>&1 &
+page >"$logs/page-steps" 2>&1 {turn}>&- &
+step "peers' packages (npm ci)" install_test_peers >"$logs/peers-step" 2>&1 &
+peers=$!
+step "restore (locked)" env CI=true dotnet restore Maintenance.sln
 # The format is checked by the build too, as every other rule of .editorconfig is: IDE0055.
 step "format, build (Release, warnings are errors)" build
 built=$?
 if [ "$built" -eq 0 ]; then
   step "API description" description_is_committed
 
-  until [ -e "$page_built" ]; do sleep 0.2; done # the tests in a browser need it
+  wait "$peers" # the tests need them, and those in a browser the page
+  until [ -e "$page_built" ]; do sleep 0.2; done
+  end_turn
   # Three rows side by side, of about the same length: most of them wait for programs that they start, half of the time.
   cloud=(Maintenance.Cloud.Tests Maintenance.EndToEnd.Tests)
   products=(Maintenance.Tool.Tests Maintenance.Training.Tests)
@@ -151,7 +160,7 @@ if [ "$built" -eq 0 ]; then
   fi
 fi
 wait
-cat "$logs/page-steps"
+cat "$logs/peers-step" "$logs/page-steps"
 while read -r each_passed each_failed each_skipped; do
   passed=$((passed + each_passed)) failed=$((failed + each_failed)) skipped=$((skipped + each_skipped))
 done <"$tally"

@@ -39,5 +39,6 @@ export default defineConfig({
   server: {
     proxy: { '/api': cloud, '/live': { target: cloud, ws: true } },
   },
-  test: { include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true, testTimeout: 20_000 },
+  // A context of its own for each file, as in a process of its own, but what all of them import is read once: a third of the time.
+  test: { include: ['src/**/*.test.{ts,tsx}'], pool: 'vmThreads', restoreMocks: true, testTimeout: 20_000 },
 })

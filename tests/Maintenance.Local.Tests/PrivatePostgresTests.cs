@@ -82,6 +82,17 @@ public sealed class PrivatePostgresTests
     }
 
     [Fact]
+    public async Task A_folder_of_a_process_that_is_killed_goes_with_it()
+    {
+        using var folder = TemporaryFolder.GoneWithProcess();
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName, "1259"), "rows");
+
+        folder.LoseProcess();
+
+        await Until.TrueAsync(() => !Directory.Exists(folder.Path), TimeSpan.FromSeconds(10), "the folder's end", default);
+    }
+
+    [Fact]
     public async Task A_missing_server_is_refused_with_the_package_to_install()
     {
         using var empty = new TemporaryFolder();

@@ -42,7 +42,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public static async Task<PrivatePostgres> StartAsync(PrivatePostgresOptions options, CancellationToken cancellationToken)
     {
         _ = InstalledProgram.Find("postgres", Package, options.SearchPath);
-        var temporary = options.Folder is null ? new TemporaryFolder() : null;
+        var temporary = options.Folder is null ? TemporaryFolder.GoneWithProcess() : null;
         try
         {
             var folder = Path.GetFullPath(options.Folder ?? temporary!.Path);
@@ -109,13 +109,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
         _temporary?.Dispose();
     }
 
-    /// <summary>For the end of the process, where nothing can be awaited.</summary>
+    /// <summary>For the end of the process, where nothing can be awaited: the server in order, which leaves no shared memory, and the folder after it.</summary>
     internal void Abandon()
     {
         if (_server is { Identity: var server } && server.Send(ProcessSignal.Quit))
             SpinWait.SpinUntil(() => !server.IsRunning, TimeSpan.FromSeconds(5));
-
-        _temporary?.Dispose();
     }
 
     private async Task StartServerAsync(CancellationToken cancellationToken)
