@@ -92,7 +92,9 @@ public sealed class ApplicationCertificate : IDisposable
     // The extensions of Part 6 §6.2.2.
     private static CertificateRequest Request(RSA key, string applicationUri, string name)
     {
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(name); // as it is: in a text, a comma would begin another part of the name
+        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddUri(new Uri(applicationUri));
         names.AddDnsName(Environment.MachineName);

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Maintenance.Edge.Devices;
 using Maintenance.Edge.Devices.OpcUa;
+using Maintenance.Protocols.Tests.OpcUa;
 
 namespace Maintenance.Edge.Tests.Devices.OpcUa;
 
@@ -42,7 +43,7 @@ internal static class FanDevice
         return [.. document.RootElement.GetProperty("Active").EnumerateObject().Select(alarm => alarm.Value.GetProperty("Rule").GetString()!)];
     }
 
-    /// <summary>Makes the gateway's certificate, as its first start does.</summary>
+    /// <summary>Lays the gateway's certificate into its folder, as an earlier start has left it; in a folder called "next" another one.</summary>
     /// <returns>The gateway's folder.</returns>
     public static async Task<string> IdentityAsync(string gatewayFolder)
     {
@@ -50,8 +51,13 @@ internal static class FanDevice
         return gatewayFolder;
     }
 
-    public static Task<OpcUaIdentity> LoadIdentityAsync(string gatewayFolder) =>
-        OpcUaIdentity.LoadOrMakeAsync("test-gateway", Path.Combine(gatewayFolder, "opcua"), TimeProvider.System, CancellationToken.None);
+    public static async Task<OpcUaIdentity> LoadIdentityAsync(string gatewayFolder)
+    {
+        var folder = Path.Combine(gatewayFolder, "opcua");
+        if (!Directory.Exists(Path.Combine(folder, "own")))
+            (await TestCertificate.LoadAsync(folder, "urn:maintenance:gateway:test-gateway", $"Maintenance gateway test-gateway{(Path.GetFileName(gatewayFolder) is "next" ? " next" : "")}")).Dispose();
+        return await OpcUaIdentity.LoadOrMakeAsync("test-gateway", folder, TimeProvider.System, CancellationToken.None);
+    }
 
     /// <summary>Ends once the server has said which alarms are on: one that comes meanwhile is told in either way.</summary>
     public static Task AskedAsync(this RunningGateway gateway, int times = 1) => RunningGateway.UntilAsync(

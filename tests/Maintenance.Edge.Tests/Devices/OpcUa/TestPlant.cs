@@ -5,6 +5,7 @@ using Maintenance.Protocols.OpcUa.Security;
 using Maintenance.Protocols.OpcUa.Server;
 using Maintenance.Protocols.OpcUa.Server.Events;
 using Maintenance.Protocols.OpcUa.Server.Space;
+using Maintenance.Protocols.Tests.OpcUa;
 
 namespace Maintenance.Edge.Tests.Devices.OpcUa;
 
@@ -84,7 +85,7 @@ internal sealed class TestPlant : IAsyncDisposable
 
     /// <param name="isRenumbered">The plant's namespace has another number, and nodes of another namespace have its old ids.</param>
     public static async Task<TestPlant> StartAsync(string folder, int port = 0, bool isRenumbered = false) => new(
-        folder, await ApplicationCertificate.LoadOrCreateAsync(folder, "urn:test:server", "Test plant", TimeProvider.System, CancellationToken.None), port, isRenumbered);
+        folder, await TestCertificate.LoadAsync(folder, "urn:test:server", "Test plant"), port, isRenumbered);
 
     /// <summary>Each side's certificate into the other's trusted folder.</summary>
     public void TrustEachOther(string gateway)

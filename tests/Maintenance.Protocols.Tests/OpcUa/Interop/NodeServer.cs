@@ -56,6 +56,5 @@ public class NodeServer : IAsyncLifetime
         PinnedCertificate = Fingerprint,
     };
 
-    internal Task<ApplicationCertificate> CertificateAsync(string folder) => ApplicationCertificate.LoadOrCreateAsync(
-        Path.Combine(Folder, folder), "urn:localhost:client", "Client", TimeProvider.System, CancellationToken.None);
+    internal Task<ApplicationCertificate> CertificateAsync(string folder) => TestCertificate.LoadAsync(Path.Combine(Folder, folder), "urn:localhost:client", folder);
 }

@@ -165,6 +165,7 @@ public sealed class TrustStoreTests : IDisposable
 
         again.Certificate.Thumbprint.ShouldBe(first.Certificate.Thumbprint);
         again.ApplicationUri.ShouldBe(ApplicationUri);
+        again.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false).ShouldBe("Server, in hall 2");
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Path.Combine(_folder, "own", "application.key")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Put(_store.TrustedFolder, first.Certificate);
@@ -225,7 +226,7 @@ public sealed class TrustStoreTests : IDisposable
     }
 
     private Task<ApplicationCertificate> OwnAsync() =>
-        ApplicationCertificate.LoadOrCreateAsync(_folder, ApplicationUri, "Server", TimeProvider.System, CancellationToken.None);
+        ApplicationCertificate.LoadOrCreateAsync(_folder, ApplicationUri, "Server, in hall 2", TimeProvider.System, CancellationToken.None);
 
     private Task RequireAsync(X509Certificate2 server, string host = "localhost", string uri = ApplicationUri, string? pin = null) =>
         _store.RequireAsync(new(server.RawData), host, uri, pin, CancellationToken.None);

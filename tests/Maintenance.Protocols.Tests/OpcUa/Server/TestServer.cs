@@ -31,10 +31,8 @@ public sealed class TestServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Users = new();
-        Own = await ApplicationCertificate.LoadOrCreateAsync(
-            Path.Combine(Folder, "server"), TestPump.ApplicationUri, "Server", TimeProvider.System, CancellationToken.None);
-        ClientCertificate = await ApplicationCertificate.LoadOrCreateAsync(
-            Path.Combine(Folder, "client"), "urn:localhost:client", "Client", TimeProvider.System, CancellationToken.None);
+        Own = await TestCertificate.LoadAsync(Path.Combine(Folder, "server"), TestPump.ApplicationUri, "Server");
+        ClientCertificate = await TestCertificate.LoadAsync(Path.Combine(Folder, "client"), "urn:localhost:client", "Client");
         Trust(ClientCertificate.Certificate.RawData, "client.der");
         Start(0);
     }

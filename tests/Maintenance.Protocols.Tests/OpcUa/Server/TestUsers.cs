@@ -17,7 +17,9 @@ internal sealed class TestUsers : IUserDirectory, IDisposable
         Ended = request.CreateSelfSigned(now.AddHours(-2), now.AddHours(-1));
     }
 
-    public RSA Key { get; } = RSA.Create(2048);
+    private static readonly Lazy<RSAParameters> OwnKey = new(() => RSA.Create(2048).ExportParameters(true)); // made once: it takes longer than a test
+
+    public RSA Key { get; } = RSA.Create(OwnKey.Value);
 
     public X509Certificate2 Certificate { get; }
 

@@ -21,7 +21,7 @@ public sealed class RubbishServerTests
     public async Task It_is_asked_ever_more_slowly_and_each_answer_is_told()
     {
         var folder = Directory.CreateTempSubdirectory("rubbish");
-        using var own = await ApplicationCertificate.LoadOrCreateAsync(folder.FullName, "urn:localhost:client", "Client", TimeProvider.System, CancellationToken.None);
+        using var own = await TestCertificate.LoadAsync(folder.FullName, "urn:localhost:client", "Client");
         await using var server = new LyingServer(PublishAsync);
         using var recorder = new Recorder(1);
         var session = new SessionOptions

@@ -23,7 +23,7 @@ public sealed class ScriptedItemsTests : IAsyncLifetime
     private ApplicationCertificate _own = null!;
 
     public async Task InitializeAsync() =>
-        _own = await ApplicationCertificate.LoadOrCreateAsync(_folder, "urn:localhost:client", "Client", TimeProvider.System, CancellationToken.None);
+        _own = await TestCertificate.LoadAsync(_folder, "urn:localhost:client", "Client");
 
     public Task DisposeAsync()
     {

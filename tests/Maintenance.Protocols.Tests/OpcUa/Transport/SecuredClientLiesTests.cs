@@ -54,8 +54,7 @@ public sealed class SecuredClientLiesTests(TestServer server) : IClassFixture<Te
     public async Task A_session_for_another_certificate_or_application_than_the_channels_is_refused()
     {
         await using var channel = await OpenAsync();
-        using var other = await ApplicationCertificate.LoadOrCreateAsync(
-            Path.Combine(server.Folder, "other"), "urn:localhost:other", "Other", TimeProvider.System, CancellationToken.None);
+        using var other = await TestCertificate.LoadAsync(Path.Combine(server.Folder, "other"), "urn:localhost:other", "Other");
 
         (await StatusAsync(() => CreateAsync(channel, Creation() with { ClientCertificate = other.Encoded }))).ShouldBe("BadSecurityChecksFailed");
         (await StatusAsync(() => CreateAsync(channel, Creation() with { ClientDescription = new() { ApplicationUri = "urn:localhost:other" } }))).ShouldBe("BadCertificateUriInvalid");

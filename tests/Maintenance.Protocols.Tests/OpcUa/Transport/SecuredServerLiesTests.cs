@@ -167,6 +167,5 @@ public sealed class SecuredServerLiesTests : IAsyncLifetime
         UserIdentityTokens = [new() { PolicyId = "anonymous", TokenType = UserTokenType.Anonymous }],
     };
 
-    private Task<ApplicationCertificate> CertificateAsync(string name) => ApplicationCertificate.LoadOrCreateAsync(
-        Path.Combine(_folder, name), $"urn:localhost:{name}", name, TimeProvider.System, CancellationToken.None);
+    private Task<ApplicationCertificate> CertificateAsync(string name) => TestCertificate.LoadAsync(Path.Combine(_folder, name), $"urn:localhost:{name}", name);
 }

@@ -4,6 +4,7 @@ using Maintenance.Edge.Devices.OpcUa;
 using Maintenance.Protocols.OpcUa.Client;
 using Maintenance.Protocols.OpcUa.Encoding;
 using Maintenance.Protocols.OpcUa.Security;
+using Maintenance.Protocols.Tests.OpcUa;
 using Maintenance.Protocols.Tests.OpcUa.Interop;
 using Shouldly;
 using Xunit;
@@ -29,8 +30,7 @@ public sealed class NodePlant : IAsyncLifetime
     {
         if (NodeOpcUa.Missing() is not null)
             return;
-        _own = await ApplicationCertificate.LoadOrCreateAsync(
-            Path.Combine(_folder, "test"), "urn:test:other-client", "Another client", TimeProvider.System, CancellationToken.None);
+        _own = await TestCertificate.LoadAsync(Path.Combine(_folder, "test"), "urn:test:other-client", "Another client");
         _process = await NodeProcess.StartAsync(Path.Combine(_folder, "server"), Options);
         await using var session = await OpenAsync();
         NamespaceUri = (await NodeFinder.NamespacesAsync(session, CancellationToken.None))[_process.Namespace];
