@@ -210,7 +210,7 @@ public sealed class AccessHost : IAsyncLifetime
     /// <summary>A site with one gateway, one tag, one alarm and its work order; their ids by name.</summary>
     private async Task<IReadOnlyDictionary<string, string>> SiteAsync(string code)
     {
-        await using var plant = await Plant.MakeAsync(Host.Database, code);
+        await using var plant = await Plant.MakeAsync(Host, code);
         using var gateway = await TestGateway.EnrolAsync(Host, plant.SiteId);
         var at = DateTimeOffset.UtcNow;
         await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(["P-101.vibration"], new Reading(0, 1, Quality.Good, at, at))));
