@@ -10,9 +10,15 @@ public sealed record CloudDatabase(string Owner, string Application, string Work
     private static readonly TemplateDatabase Template = new("cloud", async (owner, cancellationToken) =>
         await Migrate(owner).ApplyAsync(Migrations.Embedded, cancellationToken));
 
-    // To connect costs more than most statements. Those of a database that no host ends are gone after some seconds.
-    internal string PooledOwner =>
-        new NpgsqlConnectionStringBuilder(Owner) { Pooling = true, MaxPoolSize = 5, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 }.ConnectionString;
+    // To connect costs more than most statements, and to plan them more than to run them. Those of a database that no host ends are gone after some seconds.
+    internal string PooledOwner { get; } = new NpgsqlConnectionStringBuilder(Owner)
+    {
+        Pooling = true,
+        MaxPoolSize = 5,
+        ConnectionIdleLifetime = 5,
+        ConnectionPruningInterval = 1,
+        MaxAutoPrepare = 500,
+    }.ConnectionString;
 
     /// <summary>A copy of the migrated template.</summary>
     public static async Task<CloudDatabase> CreateAsync() => Of(await Template.CopyAsync());
@@ -24,12 +30,13 @@ public sealed record CloudDatabase(string Owner, string Application, string Work
         return Of(await cluster.CreateDatabaseAsync($"empty_{Guid.NewGuid():N}", CancellationToken.None));
     }
 
-    public static CloudDatabase Of(string owner) => new(
-        owner, As(owner, "maintenance_app", "app-password"), As(owner, "maintenance_worker", "worker-password"));
+    /// <param name="roles">What the names of the program's two roles begin with.</param>
+    public static CloudDatabase Of(string owner, string roles = "maintenance") => new(
+        owner, As(owner, $"{roles}_app", "app-password"), As(owner, $"{roles}_worker", "worker-password"));
 
-    internal static Migrations Migrate(string owner)
+    internal static Migrations Migrate(string owner, string roles = "maintenance")
     {
-        var database = Of(owner);
+        var database = Of(owner, roles);
         return new(owner, new(database.Application, database.Worker));
     }
 

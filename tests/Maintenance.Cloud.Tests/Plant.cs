@@ -15,45 +15,39 @@ internal sealed class Plant : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly NpgsqlDataSource _application;
-    private readonly NpgsqlDataSource _worker;
+    private readonly PlantDatabase? _own;
     private readonly EventStore _events;
     private readonly OpenWorkOnAlarm _automation = new(new(), new(), TimeProvider.System, NullLogger<OpenWorkOnAlarm>.Instance);
 
-    private Plant(CloudDatabase database, Guid siteId)
+    private Plant(CloudDatabase database, Cloud.Platform.Database doors, PlantDatabase? own)
     {
-        Database = database;
-        SiteId = siteId;
-        _application = NpgsqlDataSource.Create(database.Application);
-        _worker = NpgsqlDataSource.Create(database.Worker);
-        Doors = new(_application, _worker);
+        (Database, Doors, _own) = (database, doors, own);
         _events = new(Doors, TimeProvider.System);
     }
 
     public CloudDatabase Database { get; }
 
-    public Guid SiteId { get; }
+    public Guid SiteId { get; } = Guid.NewGuid();
 
     public Guid GatewayId { get; } = Guid.NewGuid();
 
     /// <summary>The two doors to the database.</summary>
     public Cloud.Platform.Database Doors { get; }
 
-    /// <summary>A plant in a database of its own, or one more in a database that others share.</summary>
-    public static async Task<Plant> MakeAsync(CloudDatabase? database = null, string siteCode = "DEMO")
+    /// <summary>A plant in a database that has no other and no host.</summary>
+    public static async Task<Plant> MakeAsync()
     {
         InstantHandler.Register();
-        var plant = new Plant(database ?? await CloudDatabase.CreateAsync(), Guid.NewGuid());
-        await plant.AsOwnerAsync(async scope =>
-        {
-            await scope.ExecuteAsync(
-                "INSERT INTO platform.site (id, code, name) VALUES (@SiteId, @siteCode, @siteCode)",
-                new { plant.SiteId, siteCode }, CancellationToken.None);
-            foreach (var asset in DemoPlant.Assets)
-                await MakeAsset.HandleAsync(scope, plant.SiteId, asset, "system:test", Noon, CancellationToken.None);
-        });
-        return plant;
+        var own = await PlantDatabase.TakeAsync();
+        return await new Plant(own.Database, own.Doors, own).FoundAsync("DEMO");
     }
+
+    /// <summary>One more plant in the database of a host.</summary>
+    public static Task<Plant> MakeAsync(CloudHost host, string siteCode = "DEMO") =>
+        new Plant(host.Database, host.Services.GetRequiredService<Cloud.Platform.Database>(), own: null).FoundAsync(siteCode);
+
+    /// <summary>One more plant in this one's database.</summary>
+    public Task<Plant> AnotherAsync(string siteCode) => new Plant(Database, Doors, own: null).FoundAsync(siteCode);
 
     public Task MakeAssetAsync(string tagNumber) => AsOwnerAsync(scope => MakeAsset.HandleAsync(
         scope, SiteId, DemoPlant.Recorded(tagNumber, DemoPlant.OtherClass), "system:test", Noon, CancellationToken.None));
@@ -127,15 +121,15 @@ internal sealed class Plant : IAsyncDisposable
         UPDATE work.work_order SET state = @state, verdict = @verdict,
             wait_reason = CASE WHEN @state = 'Waiting' THEN 'Parts' END,
             cancel_reason = CASE WHEN @state = 'Cancelled' THEN 'test' END
-        WHERE state NOT IN ('Closed', 'Cancelled')
+        WHERE site_id = @SiteId AND state NOT IN ('Closed', 'Cancelled')
         """,
-        new { state, verdict }, CancellationToken.None));
+        new { SiteId, state, verdict }, CancellationToken.None));
 
     public Task<IReadOnlyList<Order>> OrdersAsync() => Database.OwnerRowsAsync<Order>("""
         SELECT w.id, w.state, w.failure_mode, w.recurrences, w.priority,
             (SELECT l.other_id FROM work.link AS l WHERE l.work_order_id = w.id AND l.kind = 'Follows') AS follow_up_of, w.number
-        FROM work.work_order AS w ORDER BY w.number
-        """);
+        FROM work.work_order AS w WHERE w.site_id = @SiteId ORDER BY w.number
+        """, new { SiteId });
 
     public async Task<T> AsWorkerAsync<T>(Func<DbScope, Task<T>> act)
     {
@@ -153,7 +147,8 @@ internal sealed class Plant : IAsyncDisposable
 
     public async Task AsOwnerAsync(Func<DbScope, Task> act)
     {
-        var connection = await CloudDatabase.OpenAsync(Database.Owner);
+        var connection = new NpgsqlConnection(Database.PooledOwner);
+        await connection.OpenAsync();
         await using var scope = new DbScope(connection, await connection.BeginTransactionAsync());
         await act(scope);
         await scope.CommitAsync(CancellationToken.None);
@@ -161,8 +156,20 @@ internal sealed class Plant : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _application.DisposeAsync();
-        await _worker.DisposeAsync();
+        if (_own is not null)
+            await _own.GiveBackAsync();
+    }
+
+    private async Task<Plant> FoundAsync(string siteCode)
+    {
+        await AsOwnerAsync(async scope =>
+        {
+            await scope.ExecuteAsync(
+                "INSERT INTO platform.site (id, code, name) VALUES (@SiteId, @siteCode, @siteCode)", new { SiteId, siteCode }, CancellationToken.None);
+            foreach (var asset in DemoPlant.Assets)
+                await MakeAsset.HandleAsync(scope, SiteId, asset, "system:test", Noon, CancellationToken.None);
+        });
+        return this;
     }
 
     public sealed record Order(

@@ -6,26 +6,24 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.Alarms;
 
-public sealed class ActOnAlarmTests : IAsyncLifetime
+[Collection("Plants")]
+public sealed class ActOnAlarmTests(OneHost at) : IAsyncLifetime
 {
-    private CloudHost _host = null!;
     private Plant _plant = null!;
+    private OneHost.Person _sue = null!;
     private HttpClient _supervisor = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await CloudHost.StartAsync();
-        _plant = await Plant.MakeAsync(_host.Database);
-        await _host.Database.AddPersonAsync("sue", (_plant.SiteId, "Supervisor"));
-        await _host.Database.AddPersonAsync("rel", (_plant.SiteId, "ReliabilityEngineer"));
-        _supervisor = await _host.SignInAsync("sue");
+        _plant = await at.PlantAsync();
+        _sue = await at.PersonAsync(_plant.SiteId, "Supervisor");
+        _supervisor = _sue.Client;
     }
 
     public async Task DisposeAsync()
     {
-        _supervisor.Dispose();
+        _sue.Dispose();
         await _plant.DisposeAsync();
-        await _host.DisposeAsync();
     }
 
     [Fact]
@@ -42,10 +40,10 @@ public sealed class ActOnAlarmTests : IAsyncLifetime
 
         var alarm = await GetAsync($"/api/v1/alarms/{id}");
         alarm.GetProperty("history").EnumerateArray().Select(entry => $"{entry.GetProperty("act")} {entry.GetProperty("actor")} {entry.GetProperty("to")} {entry.GetProperty("reason")}")
-            .ShouldBe([$"Raise gateway:{_plant.GatewayId} ActiveUnacknowledged ", "Acknowledge sue ActiveAcknowledged ", "Shelve sue Shelved a known fault",
-                "TakeOutOfService sue OutOfService the sensor is out", "Unshelve sue OutOfService ", "PutBackInService sue ActiveUnacknowledged "]);
+            .ShouldBe([$"Raise gateway:{_plant.GatewayId} ActiveUnacknowledged ", $"Acknowledge {_sue.Name} ActiveAcknowledged ", $"Shelve {_sue.Name} Shelved a known fault",
+                $"TakeOutOfService {_sue.Name} OutOfService the sensor is out", $"Unshelve {_sue.Name} OutOfService ", $"PutBackInService {_sue.Name} ActiveUnacknowledged "]);
         alarm.GetProperty("allowed").EnumerateArray().Select(verb => verb.GetString()).ShouldBe(["acknowledge", "shelve", "out-of-service"]);
-        (await _host.Database.OwnerAsync<int>("SELECT count(*)::integer FROM platform.event WHERE type = 'AlarmChanged' AND subject = @id", new { id })).ShouldBe(5);
+        (await at.Database.OwnerAsync<int>("SELECT count(*)::integer FROM platform.event WHERE type = 'AlarmChanged' AND subject = @id", new { id })).ShouldBe(5);
     }
 
     [Fact]
@@ -102,10 +100,10 @@ public sealed class ActOnAlarmTests : IAsyncLifetime
         var raised = Plant.Transition(signal: "noise");
         var id = await RecordAsync(raised);
         var rule = (await GetAsync("/api/v1/alarm-rules")).GetProperty("items")[0];
-        using var engineer = await _host.SignInAsync("rel");
+        using var engineer = await at.PersonAsync(_plant.SiteId, "ReliabilityEngineer");
         using var latching = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/alarm-rules/{rule.GetProperty("id")}") { Content = JsonContent.Create(new { isLatching = true }) };
         latching.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
-        using var answer = await engineer.SendAsync(latching);
+        using var answer = await engineer.Client.SendAsync(latching);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
 
         await RecordAsync(raised with { TransitionId = Guid.NewGuid(), Edge = AlarmEdge.Returned, AtUtc = Plant.Noon.AddSeconds(5) });
@@ -120,7 +118,7 @@ public sealed class ActOnAlarmTests : IAsyncLifetime
     {
         var known = await RecordAsync(Plant.Transition(signal: "noise"));
         var safety = await RecordAsync(Plant.Transition(signal: "emergency-stop", isSafety: true));
-        var assetId = await _host.Database.OwnerAsync<Guid>("SELECT id FROM assets.asset WHERE tag_number = 'P-101'");
+        var assetId = await _plant.AssetIdAsync("P-101");
 
         using var taken = await _supervisor.PostAsJsonAsync($"/api/v1/assets/{assetId}/alarms/out-of-service", new { reason = "an overhaul" });
         (await taken.Content.ReadAsStringAsync()).ShouldContain("\"isOut\":true,\"changed\":1,\"safetyInService\":1");

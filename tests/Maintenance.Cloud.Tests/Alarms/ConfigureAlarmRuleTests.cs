@@ -5,25 +5,22 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.Alarms;
 
-public sealed class ConfigureAlarmRuleTests : IAsyncLifetime
+[Collection("Plants")]
+public sealed class ConfigureAlarmRuleTests(OneHost at) : IAsyncLifetime
 {
-    private CloudHost _host = null!;
     private Plant _plant = null!;
-    private HttpClient _engineer = null!;
+    private OneHost.Person _engineer = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await CloudHost.StartAsync();
-        _plant = await Plant.MakeAsync(_host.Database);
-        await _host.Database.AddPersonAsync("rel", (_plant.SiteId, "ReliabilityEngineer"));
-        _engineer = await _host.SignInAsync("rel");
+        _plant = await at.PlantAsync();
+        _engineer = await at.PersonAsync(_plant.SiteId, "ReliabilityEngineer");
     }
 
     public async Task DisposeAsync()
     {
         _engineer.Dispose();
         await _plant.DisposeAsync();
-        await _host.DisposeAsync();
     }
 
     [Fact]
@@ -51,10 +48,10 @@ public sealed class ConfigureAlarmRuleTests : IAsyncLifetime
 
     private async Task<string?> SuppressInAsync(int version, params string[] modes)
     {
-        var id = await _host.Database.OwnerAsync<Guid>("SELECT id FROM alarms.alarm_rule");
+        var id = await _plant.Database.OwnerAsync<Guid>("SELECT id FROM alarms.alarm_rule WHERE site_id = @SiteId", new { _plant.SiteId });
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/alarm-rules/{id}") { Content = JsonContent.Create(new { suppressedInModes = modes }) };
         request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
-        using var answer = await _engineer.SendAsync(request);
+        using var answer = await _engineer.Client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
         return JsonElement.Parse(text).GetProperty("state").GetString();

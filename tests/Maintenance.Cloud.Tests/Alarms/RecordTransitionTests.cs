@@ -110,7 +110,7 @@ public sealed class RecordTransitionTests
     public async Task Evidence_of_an_alarm_that_this_gateway_did_not_raise_is_refused()
     {
         await using var plant = await Plant.MakeAsync();
-        await using var other = await Plant.MakeAsync(plant.Database, "OTHER");
+        await using var other = await plant.AnotherAsync("OTHER");
         var raised = Plant.Transition();
         await plant.RecordAsync(raised);
 

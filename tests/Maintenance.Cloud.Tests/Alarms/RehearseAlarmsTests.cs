@@ -1,46 +1,36 @@
 using System.Net;
 using System.Text.Json;
-using Maintenance.Cloud.Alarms;
-using Maintenance.Cloud.Assets;
-using Maintenance.Cloud.Fleet;
-using Maintenance.Cloud.People;
-using Maintenance.Cloud.Platform;
 using Maintenance.Contracts.Readings;
 using Shouldly;
 using Xunit;
 
 namespace Maintenance.Cloud.Tests.Alarms;
 
-public sealed class RehearseAlarmsTests : IAsyncLifetime
+public sealed class RehearseAlarmsTests(OneHost at) : IClassFixture<OneHost>, IAsyncLifetime
 {
     private const string Address = "/api/v1/alarms/rehearsals";
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private CloudHost _host = null!;
+    private Plant _plant = null!;
     private TestGateway _gateway = null!;
+    private OneHost.Person _rel = null!;
     private HttpClient _engineer = null!;
 
     public async Task InitializeAsync()
     {
-        var database = await CloudDatabase.CreateAsync();
-        _host = CloudHost.On(database, new Dictionary<string, string?> { ["Database:Owner"] = database.Owner });
-        await RunAsync(SeedDemoVerb.Verb);
-        var demo = await database.OwnerAsync<Guid>("SELECT id FROM platform.site WHERE code = 'DEMO'");
-        var theirs = await database.AddSiteAsync("THEIRS");
-        await database.AddPersonAsync("rel", (demo, "ReliabilityEngineer"));
-        await database.AddPersonAsync("tom", (demo, "Technician"));
-        await database.AddPersonAsync("far", (theirs, "ReliabilityEngineer"));
-        _gateway = await TestGateway.EnrolAsync(_host, demo, "mine");
+        _plant = await at.PlantAsync();
+        _gateway = await TestGateway.EnrolAsync(at.Host, _plant.SiteId, "mine");
         await _gateway.StoreAsync(_gateway.Batch(1, 0, TestGateway.Readings(
             ["P-101.vibration", "X-9.speed"],
             [.. Samples(0, 2, 8, 8, 2, 2, 9, 2), .. Samples(1, 1, 2, 3, 4, 5, 6, 7)])));
-        _engineer = await _host.SignInAsync("rel");
+        _rel = await at.PersonAsync(_plant.SiteId, "ReliabilityEngineer");
+        _engineer = _rel.Client;
     }
 
     public async Task DisposeAsync()
     {
-        _engineer.Dispose();
+        _rel.Dispose();
         _gateway.Dispose();
-        await _host.DisposeAsync();
+        await _plant.DisposeAsync();
     }
 
     [Fact]
@@ -136,13 +126,13 @@ public sealed class RehearseAlarmsTests : IAsyncLifetime
     [Fact]
     public async Task Only_who_may_change_rules_may_try_them_and_only_on_tags_of_their_sites()
     {
-        using var technician = await _host.SignInAsync("tom");
-        using var stranger = await _host.SignInAsync("far");
-        using var anonymous = _host.CreateClient();
+        using var technician = await at.PersonAsync(_plant.SiteId, "Technician");
+        using var stranger = await at.PersonAsync(await at.SiteAsync(), "ReliabilityEngineer");
+        using var anonymous = at.Host.CreateClient();
 
-        (await technician.PostAsJsonAsync(Address, Body(Rule("P-101.*", 7)))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await technician.Client.PostAsJsonAsync(Address, Body(Rule("P-101.*", 7)))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await anonymous.PostAsJsonAsync(Address, Body(Rule("P-101.*", 7)))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var unseen = await stranger.PostAsJsonAsync(Address, Body(Rule("P-101.*", 7)));
+        using var unseen = await stranger.Client.PostAsJsonAsync(Address, Body(Rule("P-101.*", 7)));
         unseen.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await unseen.Content.ReadAsStringAsync()).ShouldContain("no tag that you may see is called P-101.*");
     }
@@ -184,23 +174,6 @@ public sealed class RehearseAlarmsTests : IAsyncLifetime
         outcome.GetProperty("workOrders")[0].GetProperty("failureMode").GetString().ShouldBe("VIB");
     }
 
-    [Fact]
-    public async Task The_verb_tells_the_same_from_a_file_of_rules()
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
-        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { rules = new[] { Rule("P-101.vibration", 7) } }));
-        try
-        {
-            var outcome = await RunAsync(RehearseVerb.Verb, "--from", "2026-01-01", "--to", "2026-01-02", "--rules", file);
-            outcome.GetProperty("workOrders")[0].GetProperty("failureMode").GetString().ShouldBe("VIB");
-            await Should.ThrowAsync<VerbRefusedException>(() => RunAsync(RehearseVerb.Verb, "--from", "today", "--to", "2026-01-02", "--rules", file));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
-
     private static object Novelty(string tag) => new { tag, kind = "Novelty", limit = 50 };
 
     private static object Rule(string tag, double limit) => new { tag, kind = "LimitHigh", limit };
@@ -218,13 +191,6 @@ public sealed class RehearseAlarmsTests : IAsyncLifetime
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
     }
 
-    private Task<string> WrittenAsync() => _host.Database.OwnerAsync<string>(
+    private Task<string> WrittenAsync() => at.Database.OwnerAsync<string>(
         "SELECT concat_ws(' ', (SELECT count(*) FROM alarms.alarm), (SELECT count(*) FROM work.work_order), (SELECT count(*) FROM platform.event))");
-
-    private async Task<JsonElement> RunAsync(Verb verb, params string[] arguments)
-    {
-        var output = new StringWriter();
-        await verb.RunAsync(new(_host.Services, [new PeopleModule(), new FleetModule(), new AssetsModule()], arguments, output), CancellationToken.None);
-        return JsonElement.Parse(output.ToString());
-    }
 }

@@ -7,13 +7,14 @@ using Maintenance.Local;
 namespace Maintenance.Cloud.Tests.Audit;
 
 /// <summary>A host whose audit a test may spoil.</summary>
-public sealed class AuditHost : PeopleHost
+public sealed class AuditHost(SharedPeopleHost? shared = null) : PeopleHost(shared)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
-    public static async Task<AuditHost> StartAsync()
+    /// <param name="shared">The host to be in, for who spoils nothing; null: one of its own.</param>
+    public static async Task<AuditHost> StartAsync(SharedPeopleHost? shared = null)
     {
-        var host = new AuditHost();
+        var host = new AuditHost(shared);
         await host.InitializeAsync();
         return host;
     }

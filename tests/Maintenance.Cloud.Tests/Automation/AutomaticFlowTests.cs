@@ -18,7 +18,7 @@ public sealed class AutomaticFlowTests
     public async Task From_an_alarm_through_work_to_verdict_label_and_verified_repair_and_what_follows_it()
     {
         await using var host = await CloudHost.StartAsync();
-        await using var plant = await Plant.MakeAsync(host.Database);
+        await using var plant = await Plant.MakeAsync(host);
         await host.Database.AddPersonAsync("tom", (plant.SiteId, "Technician"));
         await host.Database.AddPersonAsync("max", (plant.SiteId, "Manager"));
         using var tom = await host.SignInAsync("tom");

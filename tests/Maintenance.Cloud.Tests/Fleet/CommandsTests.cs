@@ -7,33 +7,53 @@ using Xunit;
 namespace Maintenance.Cloud.Tests.Fleet;
 
 /// <summary>A command's way from a person to the gateway, and its answer's way back.</summary>
-public sealed class CommandsTests : IAsyncLifetime
+public sealed class CommandsTests(CommandsTests.ClockedHost at) : IClassFixture<CommandsTests.ClockedHost>, IAsyncLifetime
 {
-    private readonly ManualClock _clock = new(DateTimeOffset.UtcNow);
-    private CloudHost _host = null!;
+    /// <summary>The one host of these tests; its clock only goes on, and each test has a site of its own.</summary>
+    public sealed class ClockedHost : IAsyncLifetime
+    {
+        private int _made;
+
+        public ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
+
+        public CloudHost Host { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Host = await CloudHost.StartAsync(
+            new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000", ["RateLimits:AnonymousInWindow"] = "100000" }, Clock);
+
+        public async Task DisposeAsync() => await Host.DisposeAsync();
+
+        /// <summary>A number that no other test has.</summary>
+        public int Next() => Interlocked.Increment(ref _made);
+    }
+
+    private readonly ManualClock _clock = at.Clock;
+    private readonly CloudHost _host = at.Host;
+    private readonly int _number = at.Next();
     private Guid _site;
     private TestGateway _gateway = null!;
     private HttpClient _engineer = null!;
     private Guid _engineerId;
     private int _tag;
 
+    private string Engineer => $"engineer-{_number}";
+
     public async Task InitializeAsync()
     {
-        _host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000" }, _clock);
-        _site = await _host.Database.AddSiteAsync("DEMO");
+        _site = await _host.Database.AddSiteAsync($"SITE-{_number}");
         _gateway = await TestGateway.EnrolAsync(_host, _site);
         await _gateway.StoreAsync(_gateway.Batch(1, 0, Declare(new(0, 60))));
-        _tag = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE name = 'F.set-point'");
-        _engineerId = await _host.Database.AddPersonAsync("engineer", (_site, "ReliabilityEngineer"));
-        _engineer = await _host.SignInAsync("engineer");
+        _tag = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE name = 'F.set-point' AND gateway_id = @Id", new { _gateway.Id });
+        _engineerId = await _host.Database.AddPersonAsync(Engineer, (_site, "ReliabilityEngineer"));
+        _engineer = await _host.SignInAsync(Engineer);
         await GrantAsync();
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _engineer.Dispose();
         _gateway.Dispose();
-        await _host.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -55,7 +75,7 @@ public sealed class CommandsTests : IAsyncLifetime
         (await AnswerAsync(2, result with { Outcome = CommandOutcome.Unknown })).Quarantined.ShouldBe(0);
         var done = await FindAsync(id);
         (done.GetProperty("state").GetString(), done.GetProperty("readBack").GetDouble()).ShouldBe(("Written", 45.5));
-        done.GetProperty("madeBy").GetString().ShouldBe("engineer");
+        done.GetProperty("madeBy").GetString().ShouldBe(Engineer);
         (await _gateway.ToldAsync(told.Version)).Commands.ShouldBeEmpty();
         (await _host.Database.OwnerRowsAsync<string>("SELECT type FROM platform.event WHERE subject = @id ORDER BY id", new { id })).ShouldBe(["CommandMade", "CommandAnswered"]);
         (await ListAsync($"?tag={_tag}")).ShouldBe([id]);
@@ -106,7 +126,7 @@ public sealed class CommandsTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromMinutes(4));
         (await SendAsync(new { value = 5, reason = "r" })).ShouldSatisfyAllConditions(
             answer => answer.Status.ShouldBe(HttpStatusCode.Forbidden), answer => answer.Text.ShouldContain("write grant"));
-        await _host.Database.OwnerAsync<int>("UPDATE people.write_grant SET until_utc = now() + interval '1 day', is_archived = true RETURNING 1");
+        await _host.Database.OwnerAsync<int>("UPDATE people.write_grant SET until_utc = now() + interval '1 day', is_archived = true WHERE user_id = @_engineerId RETURNING 1", new { _engineerId });
         (await SendAsync(new { value = 5, reason = "r" })).Status.ShouldBe(HttpStatusCode.Forbidden);
         await GrantAsync();
         (await SendAsync(new { value = 5, reason = "r" })).Status.ShouldBe(HttpStatusCode.Created);
@@ -135,9 +155,9 @@ public sealed class CommandsTests : IAsyncLifetime
         answer.Quarantined.ShouldBe(1);
         (await FindAsync(id)).GetProperty("state").GetString().ShouldBe("Waiting");
 
-        var elsewhere = await _host.Database.AddSiteAsync("OTHER");
-        await _host.Database.AddPersonAsync("stranger", (elsewhere, "ReliabilityEngineer"));
-        using var stranger = await _host.SignInAsync("stranger");
+        var elsewhere = await _host.Database.AddSiteAsync($"OTHER-{_number}");
+        await _host.Database.AddPersonAsync($"stranger-{_number}", (elsewhere, "ReliabilityEngineer"));
+        using var stranger = await _host.SignInAsync($"stranger-{_number}");
         (await stranger.GetAsync($"/api/v1/commands/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await stranger.PostAsJsonAsync($"/api/v1/tags/{_tag}/commands", new { value = 5, reason = "r" })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

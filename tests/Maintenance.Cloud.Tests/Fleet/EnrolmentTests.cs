@@ -8,25 +8,22 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.Fleet;
 
-public sealed class EnrolmentTests : IAsyncLifetime
+[Collection("Gateways")]
+public sealed class EnrolmentTests(OneHost at) : IAsyncLifetime
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private CloudHost _host = null!;
-    private HttpClient _client = null!;
+    private readonly CloudHost _host = at.Host;
+    private readonly HttpClient _client = at.Host.CreateClient();
+    private readonly string _code = at.Named("SITE");
     private Guid _site;
 
-    public async Task InitializeAsync()
-    {
-        _host = await CloudHost.StartAsync();
-        _client = _host.CreateClient();
-        _site = await _host.Database.AddSiteAsync("DEMO");
-    }
+    public async Task InitializeAsync() => _site = await _host.Database.AddSiteAsync(_code);
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _key.Dispose();
         _client.Dispose();
-        await _host.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -37,7 +34,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
 
         var first = await AnswerAsync(await EnrolAsync(token, "g", _key));
         (await AnswerAsync(await EnrolAsync(token, "g", _key))).ShouldBe(first);
-        first.Site.ShouldBe("DEMO");
+        first.Site.ShouldBe(_code);
 
         using var refused = await EnrolAsync(token, "g", other);
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -53,7 +50,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => EnrolAsync(token, "g", i % 2 == 0 ? _key : other)));
 
         answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(4);
-        (await _host.Database.OwnerAsync<int>("SELECT count(*) FROM fleet.gateway")).ShouldBe(1);
+        (await _host.Database.OwnerAsync<int>("SELECT count(*) FROM fleet.gateway WHERE site_id = @_site", new { _site })).ShouldBe(1);
     }
 
     [Fact]
@@ -65,7 +62,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
         (await EnrolAsync(expired, "g", _key)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await EnrolAsync("made up", "g", _key)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await EnrolAsync(good, "another name", _key)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await _host.Database.OwnerAsync<int>("SELECT count(*) FROM fleet.gateway")).ShouldBe(0);
+        (await _host.Database.OwnerAsync<int>("SELECT count(*) FROM fleet.gateway WHERE site_id = @_site", new { _site })).ShouldBe(0);
     }
 
     [Fact]
@@ -109,15 +106,14 @@ public sealed class EnrolmentTests : IAsyncLifetime
     [Fact]
     public async Task The_list_shows_how_far_each_lane_is_stored_and_when_it_was_heard_of()
     {
-        await _host.Database.AddPersonAsync("adam", (_site, "Administrator"));
         using var gateway = await TestGateway.EnrolAsync(_host, _site, "g");
         await gateway.StoreAsync(gateway.Batch(1, 0, Record(), Record()));
-        using var client = await _host.SignInAsync("adam");
+        using var adam = await at.PersonAsync(_site, "Administrator");
 
-        var listed = (await client.GetFromJsonAsync<JsonElement>("/api/v1/gateways")).GetProperty("items")[0];
+        var listed = (await adam.Client.GetFromJsonAsync<JsonElement>("/api/v1/gateways")).GetProperty("items")[0];
 
         listed.GetProperty("name").GetString().ShouldBe("g");
-        listed.GetProperty("siteCode").GetString().ShouldBe("DEMO");
+        listed.GetProperty("siteCode").GetString().ShouldBe(_code);
         listed.GetProperty("lastSeenUtc").GetDateTimeOffset().ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
         Math.Abs(listed.GetProperty("clockOffsetSeconds").GetDouble()).ShouldBeLessThan(60);
         listed.GetProperty("lanes")[0].GetProperty("lane").GetString().ShouldBe("Telemetry");

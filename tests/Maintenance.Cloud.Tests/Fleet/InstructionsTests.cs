@@ -10,23 +10,24 @@ using Xunit;
 namespace Maintenance.Cloud.Tests.Fleet;
 
 /// <summary>What a gateway is told of work on the machines that it measures.</summary>
-public sealed class InstructionsTests : IAsyncLifetime
+[Collection("Plants")]
+public sealed class InstructionsTests(OneHost at) : IAsyncLifetime
 {
-    private CloudHost _host = null!;
+    private readonly CloudHost _host = at.Host;
     private Plant _plant = null!;
     private TestGateway _gateway = null!;
-    private HttpClient _manager = null!;
+    private OneHost.Person _manager = null!;
+    private long _order;
 
     public async Task InitializeAsync()
     {
-        _host = await CloudHost.StartAsync();
-        _plant = await Plant.MakeAsync(_host.Database);
+        _plant = await at.PlantAsync();
         _gateway = await GatewayAsync(_plant, "gateway-1", "P-101.vibration");
-        await _host.Database.AddPersonAsync("manager", (_plant.SiteId, "Manager"));
-        _manager = await _host.SignInAsync("manager");
+        _manager = await at.PersonAsync(_plant.SiteId, "Manager");
         await _plant.RecordAsync(Plant.Transition());
         await Until.TrueAsync(
             async _ => (await _plant.OrdersAsync()).Count == 1, TimeSpan.FromSeconds(20), "the work order", CancellationToken.None);
+        _order = (await _plant.OrdersAsync()).Single().Number;
     }
 
     public async Task DisposeAsync()
@@ -34,7 +35,6 @@ public sealed class InstructionsTests : IAsyncLifetime
         _manager.Dispose();
         _gateway.Dispose();
         await _plant.DisposeAsync();
-        await _host.DisposeAsync();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class InstructionsTests : IAsyncLifetime
         worked.Version.ShouldBeGreaterThan(before.Version);
         var asset = worked.Maintenance.ShouldHaveSingleItem();
         (asset.Asset, asset.WorkOrders).ShouldSatisfyAllConditions(
-            told => told.Asset.ShouldBe("P-101"), told => told.WorkOrders.ShouldBe(["W-000001"]));
+            told => told.Asset.ShouldBe("P-101"), told => told.WorkOrders.ShouldBe([$"W-{_order:D6}"]));
         asset.SinceUtc.ShouldBeInRange(worked.AtUtc.AddMinutes(-1), worked.AtUtc);
         (await StatusAsync(worked.Version)).ShouldBe(HttpStatusCode.NoContent);
         (await _gateway.ToldAsync()).ShouldSatisfyAllConditions(
@@ -104,7 +104,7 @@ public sealed class InstructionsTests : IAsyncLifetime
     public async Task A_gateway_hears_of_its_own_assets_and_site_only()
     {
         using var neighbour = await GatewayAsync(_plant, "gateway-2", "C-201.vibration");
-        await using var elsewhere = await Plant.MakeAsync(_host.Database, "OTHER");
+        await using var elsewhere = await at.PlantAsync();
         using var stranger = await GatewayAsync(elsewhere, "gateway-1", "P-101.vibration");
         await MoveAsync("start", 1);
 
@@ -126,7 +126,7 @@ public sealed class InstructionsTests : IAsyncLifetime
         forged.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         using var unknown = await _gateway.AskAsync(0, id: Guid.NewGuid());
         unknown.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var person = await _manager.GetAsync($"/{GatewayInstructions.PathAfter(0)}");
+        using var person = await _manager.Client.GetAsync($"/{GatewayInstructions.PathAfter(0)}");
         person.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await StatusAsync(-1)).ShouldBe(HttpStatusCode.BadRequest);
         (await StatusAsync(GatewayInstructions.MaxVersion + 1)).ShouldBe(HttpStatusCode.BadRequest);
@@ -160,8 +160,8 @@ public sealed class InstructionsTests : IAsyncLifetime
     private async Task<TestGateway> GatewayAsync(Plant plant, string name, string tag)
     {
         var gateway = await TestGateway.EnrolAsync(_host, plant.SiteId, name);
-        var at = DateTimeOffset.UtcNow;
-        await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings([tag], new Reading(0, 1, Quality.Good, at, at))));
+        var measured = DateTimeOffset.UtcNow;
+        await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings([tag], new Reading(0, 1, Quality.Good, measured, measured))));
         return gateway;
     }
 
@@ -173,9 +173,9 @@ public sealed class InstructionsTests : IAsyncLifetime
 
     private async Task MoveAsync(string verb, int version, object? wish = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/work-orders/W-1/{verb}") { Content = JsonContent.Create(wish ?? new { }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/work-orders/W-{_order}/{verb}") { Content = JsonContent.Create(wish ?? new { }) };
         request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
-        using var answer = await _manager.SendAsync(request);
+        using var answer = await _manager.Client.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
     }
 }

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.Json;
+using Maintenance.Cloud.People;
+using Microsoft.AspNetCore.Identity;
 using Shouldly;
 using Xunit;
 
 namespace Maintenance.Cloud.Tests.People;
 
-public sealed class AccountRulesTests : PeopleHost
+[Collection("People")]
+public sealed class AccountRulesTests(SharedPeopleHost shared) : PeopleHost(shared)
 {
     [Fact]
     public async Task Who_has_left_a_site_is_not_shown_as_of_it()
@@ -23,7 +26,7 @@ public sealed class AccountRulesTests : PeopleHost
     [Fact]
     public async Task An_administrator_who_was_only_invited_is_not_the_one_who_stays()
     {
-        await MakeAsync("both", "/users", new { signInName = "berta", displayName = "Berta", memberships = new[] { new { siteId = Mine, role = "Administrator" } } });
+        await MakeAsync("both", "/users", new { signInName = Named("berta"), displayName = "Berta", memberships = new[] { new { siteId = Mine, role = "Administrator" } } });
         (await SendAsync("both", "DELETE", $"/memberships/{await MembershipOfAsync("adam", Mine)}", null, 1)).Status.ShouldBe(HttpStatusCode.NoContent);
 
         (await SendAsync("both", "DELETE", $"/memberships/{await MembershipOfAsync("both", Mine)}", null, 1)).Status.ShouldBe(HttpStatusCode.Conflict);
@@ -37,13 +40,18 @@ public sealed class AccountRulesTests : PeopleHost
     }
 
     [Fact]
-    public async Task Who_administers_all_sites_administers_a_new_one_too_whoever_makes_it()
+    public async Task Too_short_passwords_are_refused_before_an_account_is_made()
     {
-        var made = await MakeAsync("adam", "/sites", new { code = "NEW", name = "A new hall" });
+        await using var scope = Host.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<UserAccount>>();
+        var account = new UserAccount { Id = Guid.CreateVersion7(), SignInName = Named("eva"), NormalizedName = "", DisplayName = "Eva", SecurityStamp = "" };
 
-        (await Host.Database.OwnerRowsAsync<string>(
-            "SELECT u.sign_in_name FROM people.membership AS m JOIN people.user_account AS u ON u.id = m.user_id WHERE m.site_id = @made AND m.role = 'Administrator' ORDER BY 1", new { made })).ShouldBe(["adam", "both"]);
-        (await SendAsync("both", "POST", "/failure-causes", new { code = "X-1", description = "Of the organisation" })).Status.ShouldBe(HttpStatusCode.Created);
+        (await accounts.CreateAsync(account, "elevenchars")).Succeeded.ShouldBeFalse();
+        (await accounts.CreateAsync(account, "Vier Pumpen im Keller")).Succeeded.ShouldBeTrue();
+
+        (await accounts.CheckPasswordAsync((await accounts.FindByNameAsync(Named("EVA")))!, "Vier Pumpen im Keller")).ShouldBeTrue();
+        var twin = new UserAccount { Id = Guid.CreateVersion7(), SignInName = Named("Eva"), NormalizedName = "", DisplayName = "Eva", SecurityStamp = "" };
+        (await accounts.CreateAsync(twin, "Vier Pumpen im Keller")).Succeeded.ShouldBeFalse();
     }
 
     private static Guid[] Sites(JsonElement person) => [.. person.GetProperty("siteIds").EnumerateArray().Select(site => site.GetGuid())];

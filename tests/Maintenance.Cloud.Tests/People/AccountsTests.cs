@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.People;
 
-public sealed class AccountsTests : PeopleHost
+[Collection("People")]
+public sealed class AccountsTests(SharedPeopleHost shared) : PeopleHost(shared)
 {
     private const string Password = "four unrelated words here";
 
@@ -32,7 +33,7 @@ public sealed class AccountsTests : PeopleHost
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendAsync(client, "POST", "/auth/register", new { token, password = Password })));
         answers.Count(answer => answer.Status is HttpStatusCode.OK).ShouldBe(1);
 
-        (await SendAsync(client, "POST", "/auth/sign-in?mode=bearer", new { signInName = "berta", password = Password })).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(client, "POST", "/auth/sign-in?mode=bearer", new { signInName = Named("berta"), password = Password })).Status.ShouldBe(HttpStatusCode.OK);
         var user = (await SendAsync("adam", "GET", $"/users/{id}")).Body;
         user.GetProperty("isInvited").GetBoolean().ShouldBeFalse();
         user.GetProperty("lastSignInAtUtc").ValueKind.ShouldBe(JsonValueKind.String);
@@ -58,7 +59,7 @@ public sealed class AccountsTests : PeopleHost
         (await SendAsync("adam", "PATCH", $"/users/{id}", new { email = "adam@example.com" }, 1)).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await SendAsync("adam", "POST", $"/users/{id}/invite")).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await SendAsync("adam", "DELETE", $"/users/{id}/two-factor")).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await SendAsync("both", "PATCH", $"/users/{id}", new { email = "carl@example.com" }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync("both", "PATCH", $"/users/{id}", new { email = $"{Named("carl")}@example.com" }, 1)).Status.ShouldBe(HttpStatusCode.OK);
 
         (await SendAsync("eve", "POST", "/memberships", new { userId = await MakeUserAsync("adam", "dora", Mine), siteId = Theirs, role = "Manager" })).Status
             .ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -68,7 +69,7 @@ public sealed class AccountsTests : PeopleHost
     public async Task Who_is_made_inactive_is_out_at_once_and_the_last_administrator_stays()
     {
         var id = await MakeUserAsync("adam", "berta", Mine);
-        await Host.Database.OwnerAsync<int>("UPDATE people.user_account SET password_hash = (SELECT password_hash FROM people.user_account WHERE sign_in_name = 'adam') WHERE id = @id RETURNING 1", new { id });
+        await Host.Database.OwnerAsync<int>("UPDATE people.user_account SET password_hash = (SELECT password_hash FROM people.user_account WHERE sign_in_name = @adam) WHERE id = @id RETURNING 1", new { id, adam = Named("adam") });
         (await SendAsync("berta", "GET", "/me")).Status.ShouldBe(HttpStatusCode.OK);
 
         (await SendAsync("adam", "PATCH", $"/users/{id}", new { isActive = false }, 1)).Status.ShouldBe(HttpStatusCode.OK);
@@ -76,7 +77,7 @@ public sealed class AccountsTests : PeopleHost
         (await SendAsync("adam", "PATCH", $"/users/{id}", new { isActive = true }, 2)).Status.ShouldBe(HttpStatusCode.OK);
         (await SendAsync("berta", "GET", "/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
 
-        var adam = await Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = 'adam'");
+        var adam = await Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = @adam", new { adam = Named("adam") });
         (await SendAsync("adam", "PATCH", $"/users/{adam}", new { isActive = false }, 1)).Status.ShouldBe(HttpStatusCode.Conflict);
     }
 
@@ -115,14 +116,14 @@ public sealed class AccountsTests : PeopleHost
     [Fact]
     public async Task A_role_for_a_time_counts_while_it_runs_and_a_changed_one_at_once()
     {
-        var id = await Host.Database.AddPersonAsync("fred", (Mine, "Requester"));
+        var id = await AddPersonAsync("fred", (Mine, "Requester"));
         (await SendAsync("fred", "GET", "/users")).Status.ShouldBe(HttpStatusCode.Forbidden);
         var (_, made) = await SendAsync("adam", "POST", "/memberships", new { userId = id, siteId = Mine, role = "Manager", untilUtc = Clock.GetUtcNow().AddHours(1), reason = "stands in for the manager" });
         (await SendAsync("fred", "GET", "/users")).Status.ShouldBe(HttpStatusCode.OK);
 
         Clock.Advance(TimeSpan.FromHours(2));
         await SendAsync("adam", "GET", "/me");
-        using var again = await Host.SignInAsync("fred");
+        using var again = await Host.SignInAsync(Named("fred"));
         (await SendAsync(again, "GET", "/users")).Status.ShouldBe(HttpStatusCode.Forbidden);
         made.GetProperty("createdBy").GetString().ShouldNotBeNullOrEmpty();
     }
@@ -145,7 +146,7 @@ public sealed class AccountsTests : PeopleHost
     {
         await MakeUserAsync("adam", "berta", Mine);
         (await SendAsync("adam", "PATCH", "/me", new { displayName = "Adam A." }, 1)).Body.GetProperty("displayName").GetString().ShouldBe("Adam A.");
-        (await SendAsync("adam", "PATCH", "/me", new { signInName = "root" }, 2)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync("adam", "PATCH", "/me", new { signInName = Named("root") }, 2)).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync("adam", "PATCH", "/me", new { isActive = false }, 2)).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync("adam", "GET", "/me/profile")).Body.GetProperty("version").GetInt32().ShouldBe(2);
     }
@@ -156,7 +157,7 @@ public sealed class AccountsTests : PeopleHost
         var id = await MakeUserAsync("adam", "berta", Mine);
         await SendAsync("adam", "POST", $"/users/{id}/invite");
         (await SendAsync("adam", "POST", $"/users/{id}/erase")).Status.ShouldBe(HttpStatusCode.Conflict);
-        await SendAsync("adam", "PATCH", $"/users/{id}", new { isActive = false, email = "berta@example.com" }, 1);
+        await SendAsync("adam", "PATCH", $"/users/{id}", new { isActive = false, email = $"{Named("berta")}@example.com" }, 1);
         var events = await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event WHERE subject = @id", new { id });
 
         (await SendAsync("adam", "POST", $"/users/{id}/erase")).Status.ShouldBe(HttpStatusCode.NoContent);
@@ -165,7 +166,7 @@ public sealed class AccountsTests : PeopleHost
         (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event WHERE subject = @id", new { id })).ShouldBe(events + 1);
         var left = await Host.Database.OwnerRowsAsync<string>(
             "SELECT v::text FROM platform.personal_value AS v UNION ALL SELECT u::text FROM people.user_account AS u UNION ALL SELECT e::text FROM platform.event AS e UNION ALL SELECT i::text FROM people.invitation AS i");
-        left.ShouldAllBe(row => !row.Contains("berta", StringComparison.OrdinalIgnoreCase));
+        left.ShouldAllBe(row => !row.Contains(Named("berta"), StringComparison.OrdinalIgnoreCase));
         (await SendAsync("adam", "PATCH", $"/users/{id}", new { phone = "+43 1 2345" }, 2)).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
         (await SendAsync("adam", "POST", $"/users/{id}/erase")).Status.ShouldBe(HttpStatusCode.Conflict);
     }
@@ -176,7 +177,7 @@ public sealed class AccountsTests : PeopleHost
         var (status, export) = await SendAsync("adam", "GET", "/me/export");
 
         status.ShouldBe(HttpStatusCode.OK);
-        export.GetProperty("account").GetProperty("sign_in_name").GetString().ShouldBe("adam");
+        export.GetProperty("account").GetProperty("sign_in_name").GetString().ShouldBe(Named("adam"));
         export.GetProperty("sessions").GetArrayLength().ShouldBe(1);
         export.ToString().ShouldNotContain("hash");
         export.ToString().ShouldNotContain("eve");

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.People;
 
-public sealed class CredentialsTests : PeopleHost
+[Collection("People")]
+public sealed class CredentialsTests(SharedPeopleHost shared) : PeopleHost(shared)
 {
     private static readonly string[] Scopes = ["ReadOrganisation", "ManagePeople"];
 
@@ -44,7 +45,7 @@ public sealed class CredentialsTests : PeopleHost
 
         async Task<(string InvitedUntil, string HasSecondFactor)> ToldAsync(string who, string about)
         {
-            var user = (await SendAsync(who, "GET", $"/users?signInName={about}")).Body.GetProperty("items").EnumerateArray().Single();
+            var user = (await SendAsync(who, "GET", $"/users?signInName={Named(about)}")).Body.GetProperty("items").EnumerateArray().Single();
             return (user.GetProperty("invitedUntilUtc").ToString(), user.GetProperty("hasSecondFactor").ToString());
         }
     }
@@ -58,7 +59,8 @@ public sealed class CredentialsTests : PeopleHost
         (await SignInAsync(codes[3])).Status.ShouldBe(HttpStatusCode.OK);
         (await SignInAsync(codes[3])).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await SendAsync("adam", "GET", "/me/two-factor")).Body.GetProperty("recoveryCodesLeft").GetInt32().ShouldBe(9);
-        (await Host.Database.OwnerAsync<bool>("SELECT position(@secret IN secret) = 0 FROM people.two_factor", new { secret })).ShouldBeTrue();
+        (await Host.Database.OwnerAsync<bool>(
+            "SELECT position(@secret IN t.secret) = 0 FROM people.two_factor AS t JOIN people.user_account AS u ON u.id = t.user_id WHERE u.sign_in_name = @adam", new { secret, adam = Named("adam") })).ShouldBeTrue();
         (await Host.Database.OwnerRowsAsync<string>("SELECT r::text FROM people.recovery_code AS r")).ShouldAllBe(row => !row.Contains(codes[0]));
 
         (await SendAsync("adam", "POST", "/me/two-factor/remove", new { currentPassword = "not this one" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -69,12 +71,12 @@ public sealed class CredentialsTests : PeopleHost
     [Fact]
     public async Task A_changed_password_ends_the_other_sessions()
     {
-        using var other = await Host.SignInAsync("adam");
+        using var other = await Host.SignInAsync(Named("adam"));
         await SendAsync("adam", "GET", "/me");
         (await SendAsync("adam", "GET", "/me/sessions")).Body.GetProperty("items").EnumerateArray().Count(one => one.GetProperty("isCurrent").GetBoolean()).ShouldBe(1);
 
         (await SendAsync("adam", "PUT", "/me/password", new { currentPassword = "wrong", newPassword = "staple battery horse correct" })).Body.GetProperty("errors").TryGetProperty("currentPassword", out _).ShouldBeTrue();
-        (await SendAsync("adam", "PUT", "/me/password", new { currentPassword = TestPeople.Password, newPassword = "adam" })).Body.GetProperty("errors").TryGetProperty("newPassword", out _).ShouldBeTrue();
+        (await SendAsync("adam", "PUT", "/me/password", new { currentPassword = TestPeople.Password, newPassword = Named("adam") })).Body.GetProperty("errors").TryGetProperty("newPassword", out _).ShouldBeTrue();
         (await SendAsync("adam", "PUT", "/me/password", new { currentPassword = TestPeople.Password, newPassword = "staple battery horse correct" })).Status.ShouldBe(HttpStatusCode.NoContent);
 
         (await SendAsync(other, "GET", "/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
@@ -85,7 +87,7 @@ public sealed class CredentialsTests : PeopleHost
     [Fact]
     public async Task A_session_is_ended_by_its_person_and_nobody_else()
     {
-        using var other = await Host.SignInAsync("adam");
+        using var other = await Host.SignInAsync(Named("adam"));
         var listed = (await SendAsync("adam", "GET", "/me/sessions")).Body.GetProperty("items").EnumerateArray().First(one => !one.GetProperty("isCurrent").GetBoolean());
         var id = listed.GetProperty("id").GetGuid();
 
@@ -108,7 +110,7 @@ public sealed class CredentialsTests : PeopleHost
         foreach (var path in (string[])["/me", "/me/sessions", "/api-keys", "/gateways", "/users"])
             (await SendAsync(program, "GET", path)).Status.ShouldBe(HttpStatusCode.Forbidden, path);
         (await SendAsync(program, "POST", "/departments", new { siteId = Mine, name = "by a program" })).Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await SendAsync(program, "POST", "/users", new { signInName = "gina", displayName = "Gina", memberships = new[] { new { siteId = Mine, role = "Technician" } } })).Status.ShouldBe(HttpStatusCode.Created);
+        (await SendAsync(program, "POST", "/users", new { signInName = Named("gina"), displayName = "Gina", memberships = new[] { new { siteId = Mine, role = "Technician" } } })).Status.ShouldBe(HttpStatusCode.Created);
         (await Host.Database.OwnerAsync<string>("SELECT actor FROM platform.event WHERE type = 'UserMade' ORDER BY id DESC LIMIT 1")).ShouldBe($"key:{made.GetProperty("id")}");
         (await Host.Database.OwnerRowsAsync<string>("SELECT k::text FROM people.api_key AS k")).ShouldAllBe(row => !row.Contains(key));
         (await SendAsync("both", "GET", "/api-keys")).Body.GetProperty("items")[0].GetProperty("lastUsedAtUtc").ValueKind.ShouldBe(JsonValueKind.String);
@@ -147,7 +149,7 @@ public sealed class CredentialsTests : PeopleHost
     private async Task<(HttpStatusCode Status, JsonElement Body)> SignInAsync(string? code)
     {
         using var client = Host.CreateClient();
-        return await SendAsync(client, "POST", "/auth/sign-in?mode=bearer", new { signInName = "adam", password = TestPeople.Password, code });
+        return await SendAsync(client, "POST", "/auth/sign-in?mode=bearer", new { signInName = Named("adam"), password = TestPeople.Password, code });
     }
 
     private static byte[] FromBase32(string text)

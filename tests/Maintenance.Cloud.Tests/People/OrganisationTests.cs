@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.People;
 
-public sealed class OrganisationTests : PeopleHost
+[Collection("People")]
+public sealed class OrganisationTests(SharedPeopleHost shared) : PeopleHost(shared)
 {
     private static readonly int[] Mondays = [1];
 
@@ -22,7 +23,7 @@ public sealed class OrganisationTests : PeopleHost
         (await SendAsync("adam", "POST", "/departments", new { body.id, siteId = Mine, name = "fans" })).Status.ShouldBe(HttpStatusCode.Conflict);
         (await SendAsync("eve", "POST", "/departments", new { body.id, siteId = Theirs, name = "pumps" })).Status.ShouldBe(HttpStatusCode.Conflict);
         (await SendAsync("adam", "POST", "/departments", new { siteId = Mine, name = "PUMPS" })).Body.GetProperty("errors").TryGetProperty("name", out _).ShouldBeTrue();
-        (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event WHERE type = 'DepartmentMade'")).ShouldBe(1);
+        (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event WHERE type = 'DepartmentMade' AND site_id IN (@Mine, @Theirs)", new { Mine, Theirs })).ShouldBe(1);
     }
 
     [Fact]
@@ -37,11 +38,11 @@ public sealed class OrganisationTests : PeopleHost
         (await SendAsync("adam", "POST", "/holidays/bulk", new { items = holidays.Append(new { siteId = Theirs, day = "2026-06-01", name = "not mine" }) })).Body
             .GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("items[9].siteId");
         (await SendAsync("adam", "POST", "/holidays/bulk", new { items = Array.Empty<object>(), more = 1 })).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM people.holiday")).ShouldBe(0);
+        (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM people.holiday WHERE site_id IN (@Mine, @Theirs)", new { Mine, Theirs })).ShouldBe(0);
 
         (await SendAsync("adam", "POST", "/holidays/bulk", new { items = holidays })).Body.GetProperty("items").GetArrayLength().ShouldBe(9);
         (await SendAsync("adam", "POST", "/holidays/bulk", new { items = holidays })).Status.ShouldBe(HttpStatusCode.OK);
-        (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event WHERE type = 'HolidayMade'")).ShouldBe(9);
+        (await Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event WHERE type = 'HolidayMade' AND site_id IN (@Mine, @Theirs)", new { Mine, Theirs })).ShouldBe(9);
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class OrganisationTests : PeopleHost
         var pumps = await MakeAsync("adam", "/departments", new { siteId = Mine, name = "pumps" });
         var fans = await MakeAsync("adam", "/departments", new { siteId = Mine, name = "fans" });
         var skill = await MakeAsync("adam", "/skills", new { siteId = Mine, name = "high voltage" });
-        Guid[] people = [await MakeUserAsync("adam", "berta", Mine), await MakeUserAsync("adam", "carl", Mine), await Host.Database.AddPersonAsync("sue", (Mine, "Supervisor"))];
+        Guid[] people = [await MakeUserAsync("adam", "berta", Mine), await MakeUserAsync("adam", "carl", Mine), await AddPersonAsync("sue", (Mine, "Supervisor"))];
         Guid[] places = [pumps, fans, pumps];
         for (var i = 0; i < people.Length; i++)
         {
@@ -207,7 +208,7 @@ public sealed class OrganisationTests : PeopleHost
     {
         var theirs = await MakeAsync("eve", "/departments", new { siteId = Theirs, name = "theirs" });
         var victim = await MakeUserAsync("eve", "victim", Theirs);
-        var adam = await Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = 'adam'");
+        var adam = await Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = @adam", new { adam = Named("adam") });
         await using var connection = await CloudDatabase.OpenAsync(Host.Database.Application);
         await using var transaction = await connection.BeginTransactionAsync();
         await Dapper.SqlMapper.ExecuteAsync(connection, "SELECT set_config('app.user_id', @adam, true), set_config('app.site_ids', @sites, true), set_config('app.whole_site_ids', @sites, true)", new { adam = adam.ToString(), sites = $"{{{Mine},{Theirs}}}" });

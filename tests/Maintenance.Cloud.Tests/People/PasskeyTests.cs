@@ -5,21 +5,22 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.People;
 
-public sealed class PasskeyTests : PeopleHost
+[Collection("People")]
+public sealed class PasskeyTests(SharedPeopleHost shared) : PeopleHost(shared)
 {
     [Fact]
     public async Task A_person_registers_several_names_and_removes_them_and_signs_in_with_each()
     {
         using SoftAuthenticator phone = new(), key = new();
-        var made = await RegisterAsync(phone, "Phone");
-        await RegisterAsync(key, "Key");
+        var made = await RegisterAsync(phone, Named("Phone"));
+        await RegisterAsync(key, Named("Key"));
 
-        (await SignInAsync(phone)).Body.GetProperty("user").GetProperty("signInName").GetString().ShouldBe("adam");
+        (await SignInAsync(phone)).Body.GetProperty("user").GetProperty("signInName").GetString().ShouldBe(Named("adam"));
         (await SignInAsync(key)).Status.ShouldBe(HttpStatusCode.OK);
         var id = made.GetProperty("id").GetGuid();
-        (await SendAsync("adam", "PATCH", $"/me/passkeys/{id}", new { name = "Old phone" }, 1)).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync("adam", "PATCH", $"/me/passkeys/{id}", new { name = Named("Old phone") }, 1)).Status.ShouldBe(HttpStatusCode.OK);
         var list = (await SendAsync("adam", "GET", "/me/passkeys")).Body.GetProperty("items").EnumerateArray().ToList();
-        list.Select(one => one.GetProperty("name").GetString()).ShouldBe(["Key", "Old phone"]);
+        list.Select(one => one.GetProperty("name").GetString()).ShouldBe([Named("Key"), Named("Old phone")]);
         list[1].GetProperty("lastUsedAtUtc").GetDateTimeOffset().ShouldBe(Clock.GetUtcNow(), TimeSpan.FromMilliseconds(1));
         (await SendAsync("eve", "GET", "/me/passkeys")).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
         (await SendAsync("eve", "DELETE", $"/me/passkeys/{id}", null, 2)).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -27,15 +28,16 @@ public sealed class PasskeyTests : PeopleHost
         (await SendAsync("adam", "DELETE", $"/me/passkeys/{id}", null, 2)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await SignInAsync(phone)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await SendAsync("adam", "GET", "/me/export")).Body.ToString().ShouldContain("\"passkeys\"");
-        (await Host.Database.OwnerRowsAsync<string>("SELECT type FROM platform.event WHERE type LIKE 'Passkey%' ORDER BY id")).ShouldBe(["PasskeyMade", "PasskeyMade", "PasskeyChanged", "PasskeyRemoved"]);
+        var adam = await AdamAsync();
+        (await Host.Database.OwnerRowsAsync<string>("SELECT type FROM platform.event WHERE type LIKE 'Passkey%' AND actor = @adam::text ORDER BY id", new { adam })).ShouldBe(["PasskeyMade", "PasskeyMade", "PasskeyChanged", "PasskeyRemoved"]);
 
-        const string Named = "SELECT DISTINCT v.subject::text FROM platform.personal_value AS v WHERE concat(v.value_before, v.value_after) ~ 'Phone|Old phone|Key'";
-        (await Host.Database.OwnerRowsAsync<string>(Named)).Count.ShouldBe(2, "what is there to be forgotten");
-        var adam = await Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = 'adam'");
+        const string Kept = "SELECT DISTINCT v.subject::text FROM platform.personal_value AS v WHERE concat(v.value_before, v.value_after) ~ @names";
+        var names = $"{Named("Phone")}|{Named("Old phone")}|{Named("Key")}";
+        (await Host.Database.OwnerRowsAsync<string>(Kept, new { names })).Count.ShouldBe(2, "what is there to be forgotten");
         (await SendAsync("both", "PATCH", $"/users/{adam}", new { isActive = false }, 1)).Status.ShouldBe(HttpStatusCode.OK);
         (await SendAsync("both", "POST", $"/users/{adam}/erase")).Status.ShouldBe(HttpStatusCode.NoContent);
-        (await Host.Database.OwnerRowsAsync<string>(Named)).ShouldBeEmpty("neither of a passkey that is there nor of one that was removed");
-        (await Host.Database.OwnerRowsAsync<string>("SELECT p.name FROM people.passkey AS p")).ShouldBeEmpty();
+        (await Host.Database.OwnerRowsAsync<string>(Kept, new { names })).ShouldBeEmpty("neither of a passkey that is there nor of one that was removed");
+        (await Host.Database.OwnerRowsAsync<string>("SELECT p.name FROM people.passkey AS p WHERE p.user_id = @adam", new { adam })).ShouldBeEmpty();
     }
 
     [Fact]
@@ -81,6 +83,7 @@ public sealed class PasskeyTests : PeopleHost
     {
         using var device = new SoftAuthenticator();
         await RegisterAsync(device, "Phone");
+        var failed = await FailedAsync();
         (await SignInAsync(device)).Status.ShouldBe(HttpStatusCode.OK);
 
         device.Count = 0; // the device has counted to one: this one was copied before
@@ -93,9 +96,9 @@ public sealed class PasskeyTests : PeopleHost
         device.ChecksThePerson = true;
         (await SignInAsync(device)).Status.ShouldBe(HttpStatusCode.OK);
 
-        await Host.Database.OwnerAsync<int>("UPDATE people.user_account SET is_active = false WHERE sign_in_name = 'adam' RETURNING 1");
+        await Host.Database.OwnerAsync<int>("UPDATE people.user_account SET is_active = false WHERE sign_in_name = @adam RETURNING 1", new { adam = Named("adam") });
         (await SignInAsync(device)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await Host.Database.OwnerAsync<int>("SELECT count(*) FROM platform.event WHERE type = 'SignInFailed'")).ShouldBe(4);
+        (await FailedAsync()).ShouldBe(failed + 4);
     }
 
     [Fact]
@@ -110,12 +113,16 @@ public sealed class PasskeyTests : PeopleHost
             ((int)(await SendAsync(client, "POST", "/auth/passkey", new { ticket = asked.GetProperty("ticket").GetString(), credential })).Status).ShouldBeInRange(400, 422);
         }
 
-        var adam = await Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = 'adam'");
+        var adam = await AdamAsync();
         (await SendAsync("eve", "DELETE", $"/users/{adam}/passkeys")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await SendAsync("both", "DELETE", $"/users/{adam}/passkeys")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await SignInAsync(device)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await Host.Database.OwnerAsync<int>("SELECT count(*) FROM platform.personal_value AS v JOIN platform.event AS e ON e.subject = v.subject AND e.type = 'PasskeyMade'")).ShouldBe(0);
+        (await Host.Database.OwnerAsync<int>("SELECT count(*) FROM platform.personal_value AS v JOIN platform.event AS e ON e.subject = v.subject AND e.type = 'PasskeyMade' WHERE e.actor = @adam::text", new { adam })).ShouldBe(0);
     }
+
+    private Task<Guid> AdamAsync() => Host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account WHERE sign_in_name = @adam", new { adam = Named("adam") });
+
+    private Task<int> FailedAsync() => Host.Database.OwnerAsync<int>("SELECT count(*) FROM platform.event WHERE type = 'SignInFailed'");
 
     private async Task<JsonElement> AskAsync(string who)
     {

@@ -7,14 +7,16 @@ using Xunit;
 namespace Maintenance.Cloud.Tests.People;
 
 /// <summary>Two sites with an administrator each, and one of both; requests as whoever signed in.</summary>
-public abstract class PeopleHost : IAsyncLifetime
+/// <param name="shared">The host that tests share, in which these sites and people are of one test alone; null: a host of their own.</param>
+public abstract class PeopleHost(SharedPeopleHost? shared = null) : IAsyncLifetime
 {
     private readonly Dictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
+    private readonly string _mark = shared?.NextMark() ?? "";
 
     public CloudHost Host { get; private set; } = null!;
 
     /// <summary>Begins at the true time: the database's policies ask what a membership is now by its own clock.</summary>
-    public ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
+    public ManualClock Clock { get; } = shared?.Clock ?? new(DateTimeOffset.UtcNow);
 
     public Guid Mine { get; private set; }
 
@@ -22,32 +24,46 @@ public abstract class PeopleHost : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        var keyFile = Path.Combine(Path.GetTempPath(), $"maintenance-test-{Guid.NewGuid():N}.key");
-        Host = await CloudHost.StartAsync(
-            new Dictionary<string, string?>
-            {
-                ["RateLimits:SignedInBurst"] = "100000",
-                ["Secrets:KeyFile"] = keyFile,
-                ["ReverseProxy:KnownAddresses:0"] = "192.0.2.1",
-                ["ReverseProxy:KnownNetworks:0"] = "198.51.100.0/24",
-            },
-            Clock);
-        Mine = await Host.Database.AddSiteAsync("MINE");
-        Theirs = await Host.Database.AddSiteAsync("THEIRS");
-        await Host.Database.AddPersonAsync("adam", (Mine, "Administrator"));
-        await Host.Database.AddPersonAsync("eve", (Theirs, "Administrator"));
-        await Host.Database.AddPersonAsync("both", (Mine, "Administrator"), (Theirs, "Administrator"));
+        Host = shared?.Host ?? await StartAsync(Clock);
+        Mine = await Host.Database.AddSiteAsync(Named("MINE"));
+        Theirs = await Host.Database.AddSiteAsync(Named("THEIRS"));
+        await AddPersonAsync("adam", (Mine, "Administrator"));
+        await AddPersonAsync("eve", (Theirs, "Administrator"));
+        await AddPersonAsync("both", (Mine, "Administrator"), (Theirs, "Administrator"));
+    }
+
+    /// <summary>What a person or a site of this test is called in the host that others share.</summary>
+    public string Named(string name) => name + _mark;
+
+    public Task<Guid> AddPersonAsync(string name, params (Guid Site, string Role)[] roles) => Host.Database.AddPersonAsync(Named(name), roles);
+
+    internal static Task<CloudHost> StartAsync(ManualClock clock) => CloudHost.StartAsync(
+        new Dictionary<string, string?>
+        {
+            ["RateLimits:SignedInBurst"] = "100000",
+            ["RateLimits:AnonymousInWindow"] = "100000",
+            ["Secrets:KeyFile"] = Path.Combine(Path.GetTempPath(), $"maintenance-test-{Guid.NewGuid():N}.key"),
+            ["ReverseProxy:KnownAddresses:0"] = "192.0.2.1",
+            ["ReverseProxy:KnownNetworks:0"] = "198.51.100.0/24",
+        },
+        clock);
+
+    /// <summary>Ends a host of <see cref="StartAsync"/> with the key that it made.</summary>
+    internal static async Task EndAsync(CloudHost host)
+    {
+        var keyFile = host.Services.GetRequiredService<IConfiguration>()["Secrets:KeyFile"]!;
+        File.Delete(keyFile);
+        if (Directory.Exists(keyFile + ".shared"))
+            Directory.Delete(keyFile + ".shared", recursive: true);
+        await host.DisposeAsync();
     }
 
     public async Task DisposeAsync()
     {
         foreach (var client in _clients.Values)
             client.Dispose();
-        var keyFile = Host.Services.GetRequiredService<IConfiguration>()["Secrets:KeyFile"]!;
-        File.Delete(keyFile);
-        if (Directory.Exists(keyFile + ".shared"))
-            Directory.Delete(keyFile + ".shared", recursive: true);
-        await Host.DisposeAsync();
+        if (shared is null)
+            await EndAsync(Host);
     }
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string who, string method, string path, object? body = null, int? version = null)
@@ -57,7 +73,7 @@ public abstract class PeopleHost : IAsyncLifetime
 
     /// <summary>The one client of a person: too many tries to sign in are refused.</summary>
     public async Task<HttpClient> ClientAsync(string who) =>
-        _clients.TryGetValue(who, out var client) ? client : _clients[who] = await Host.SignInAsync(who);
+        _clients.TryGetValue(who, out var client) ? client : _clients[who] = await Host.SignInAsync(Named(who));
 
     public static async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpClient client, string method, string path, object? body = null, int? version = null)
     {
@@ -82,11 +98,11 @@ public abstract class PeopleHost : IAsyncLifetime
 
     public Task<Guid> MakeUserAsync(string who, string name, params Guid[] sites) => MakeAsync(who, "/users", new
     {
-        signInName = name,
-        displayName = $"{name} of the test",
+        signInName = Named(name),
+        displayName = $"{Named(name)} of the test",
         memberships = sites.Select(siteId => new { siteId, role = "Technician" }),
     });
 
     public async Task<Guid> MembershipOfAsync(string name, Guid site) => await Host.Database.OwnerAsync<Guid>(
-        "SELECT m.id FROM people.membership AS m JOIN people.user_account AS u ON u.id = m.user_id WHERE u.sign_in_name = @name AND m.site_id = @site", new { name, site });
+        "SELECT m.id FROM people.membership AS m JOIN people.user_account AS u ON u.id = m.user_id WHERE u.sign_in_name = @name AND m.site_id = @site", new { name = Named(name), site });
 }

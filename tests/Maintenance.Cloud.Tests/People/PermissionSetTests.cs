@@ -4,14 +4,15 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.People;
 
-public sealed class PermissionSetTests : PeopleHost
+[Collection("People")]
+public sealed class PermissionSetTests(SharedPeopleHost shared) : PeopleHost(shared)
 {
     private static readonly string[] Permissions = ["ReadAudit", "ReadLabourRates"];
 
     [Fact]
     public async Task A_site_adds_a_set_of_permissions_to_a_role_and_takes_it_away_again()
     {
-        await Host.Database.AddPersonAsync("tom", (Mine, "Technician"));
+        await AddPersonAsync("tom", (Mine, "Technician"));
         var set = await MakeAsync("adam", "/permission-sets", new { siteId = Mine, name = "Auditor", permissions = Permissions });
         var strange = await MakeAsync("eve", "/permission-sets", new { siteId = Theirs, name = "Auditor", permissions = Permissions });
         var membership = await MembershipOfAsync("tom", Mine);
@@ -37,21 +38,4 @@ public sealed class PermissionSetTests : PeopleHost
             (await SendAsync("adam", "POST", "/permission-sets", new { siteId = Mine, name = permission, permissions = new[] { permission } })).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync("adam", "POST", "/permission-sets", new { siteId = Mine, name = "Nothing", permissions = Array.Empty<string>() })).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
-
-    [Fact]
-    public async Task Sites_that_name_one_calendar_rest_on_its_days()
-    {
-        var calendar = await MakeAsync("both", "/holiday-calendars", new { name = "Austria", days = new[] { new { day = "2026-12-25", name = "Christmas" }, new { day = "2026-01-01", name = "New Year" } } });
-        var theirs = await MakeAsync("eve", "/holiday-calendars", new { siteId = Theirs, name = "Their own" });
-        (await SendAsync("adam", "POST", "/holiday-calendars", new { name = "Everybody's" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await SendAsync("both", "POST", "/holiday-calendars", new { name = "Twice", days = new[] { new { day = "2026-12-25", name = "a" }, new { day = "2026-12-25", name = "b" } } })).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync("adam", "PATCH", $"/sites/{Mine}", new { holidayCalendarId = theirs }, 1)).Body.GetProperty("errors").TryGetProperty("holidayCalendarId", out _).ShouldBeTrue();
-
-        (await SendAsync("adam", "PATCH", $"/sites/{Mine}", new { holidayCalendarId = calendar }, 1)).Status.ShouldBe(HttpStatusCode.OK);
-
-        (await RestsAsync(Mine, "2026-12-25"), await RestsAsync(Mine, "2026-12-24"), await RestsAsync(Theirs, "2026-12-25")).ShouldBe((true, false, false));
-        (await SendAsync("adam", "GET", $"/holiday-calendars/{calendar}")).Body.GetProperty("days")[0].GetProperty("name").GetString().ShouldBe("New Year");
-    }
-
-    private Task<bool> RestsAsync(Guid site, string day) => Host.Database.OwnerAsync<bool>("SELECT people.is_holiday(@site, @day::date)", new { site, day });
 }

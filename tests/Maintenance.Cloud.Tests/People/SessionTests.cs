@@ -8,28 +8,50 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.People;
 
-public sealed class SessionTests : IAsyncLifetime
+public sealed class SessionTests(SessionTests.SessionHost at) : IClassFixture<SessionTests.SessionHost>, IAsyncLifetime
 {
-    private readonly ManualClock _clock = new(DateTimeOffset.UtcNow);
-    private CloudHost _host = null!;
-
-    public async Task InitializeAsync()
+    /// <summary>The one host of these tests; its clock only goes on, and each test has a person of its own.</summary>
+    public sealed class SessionHost : IAsyncLifetime
     {
-        _host = await CloudHost.StartAsync(clock: _clock);
-        var site = await _host.Database.AddSiteAsync("DEMO");
-        await _host.Database.AddPersonAsync("anna", (site, "Manager"), (site, "Technician"));
+        private Guid _site;
+        private int _made;
+
+        public ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
+
+        public CloudHost Host { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:AnonymousInWindow"] = "100000" }, Clock);
+            _site = await Host.Database.AddSiteAsync("DEMO");
+        }
+
+        public async Task<string> PersonAsync()
+        {
+            var name = $"anna-{Interlocked.Increment(ref _made)}";
+            await Host.Database.AddPersonAsync(name, (_site, "Manager"), (_site, "Technician"));
+            return name;
+        }
+
+        public async Task DisposeAsync() => await Host.DisposeAsync();
     }
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    private readonly ManualClock _clock = at.Clock;
+    private readonly CloudHost _host = at.Host;
+    private string _anna = "";
+
+    public async Task InitializeAsync() => _anna = await at.PersonAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Who_signed_in_is_told_their_roles()
     {
-        using var client = await _host.SignInAsync("anna");
+        using var client = await _host.SignInAsync(_anna);
 
         var me = await client.GetFromJsonAsync<JsonElement>("/api/v1/me");
 
-        me.GetProperty("signInName").GetString().ShouldBe("anna");
+        me.GetProperty("signInName").GetString().ShouldBe(_anna);
         me.GetProperty("roles").EnumerateArray().Select(role => $"{role.GetProperty("siteCode")} {role.GetProperty("role")}")
             .ShouldBe(["DEMO Manager", "DEMO Technician"]);
     }
@@ -42,7 +64,7 @@ public sealed class SessionTests : IAsyncLifetime
         {
             using var client = _host.CreateClient();
 
-            using var answer = await TryAsync(client, "anna", TestPeople.Password, $"?mode={mode}");
+            using var answer = await TryAsync(client, _anna, TestPeople.Password, $"?mode={mode}");
 
             answer.StatusCode.ShouldBe(status, mode);
             if (status is HttpStatusCode.OK)
@@ -58,8 +80,8 @@ public sealed class SessionTests : IAsyncLifetime
     {
         using var client = _host.CreateClient();
 
-        using var wrong = await TryAsync(client, "anna", "not the password");
-        using var unknown = await TryAsync(client, "nobody", "not the password");
+        using var wrong = await TryAsync(client, _anna, "not the password");
+        using var unknown = await TryAsync(client, $"no-{_anna}", "not the password");
 
         wrong.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         Sameness(await unknown.Content.ReadAsStringAsync()).ShouldBe(Sameness(await wrong.Content.ReadAsStringAsync()));
@@ -72,22 +94,22 @@ public sealed class SessionTests : IAsyncLifetime
     {
         using var client = _host.CreateClient();
         for (var i = 0; i < Lockout.WrongAllowed; i++)
-            (await TryAsync(client, "anna", "wrong wrong wrong")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            (await TryAsync(client, _anna, "wrong wrong wrong")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        using var locked = await TryAsync(client, "anna", TestPeople.Password);
+        using var locked = await TryAsync(client, _anna, TestPeople.Password);
         locked.StatusCode.ShouldBe(HttpStatusCode.Locked);
         (await locked.Content.ReadAsStringAsync()).ShouldContain("locked until");
 
-        var until = await _host.Database.OwnerAsync<DateTime>("SELECT locked_until_utc FROM people.user_account");
+        var until = await _host.Database.OwnerAsync<DateTime>("SELECT locked_until_utc FROM people.user_account WHERE sign_in_name = @_anna", new { _anna });
         (until - _clock.GetUtcNow().UtcDateTime).TotalMinutes.ShouldBe(15, 0.1);
         await using var scope = _host.Services.CreateAsyncScope();
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => scope.ServiceProvider.GetRequiredService<Lockout>().CountWrongAsync("ANNA", null, default)));
-        until = await _host.Database.OwnerAsync<DateTime>("SELECT locked_until_utc FROM people.user_account");
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => scope.ServiceProvider.GetRequiredService<Lockout>().CountWrongAsync(_anna.ToUpperInvariant(), null, default)));
+        until = await _host.Database.OwnerAsync<DateTime>("SELECT locked_until_utc FROM people.user_account WHERE sign_in_name = @_anna", new { _anna });
         (until - _clock.GetUtcNow().UtcDateTime).TotalMinutes.ShouldBe(30, 0.1);
 
         _clock.Advance(TimeSpan.FromMinutes(31));
-        (await TryAsync(client, "anna", TestPeople.Password)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _host.Database.OwnerAsync<int>("SELECT lockouts FROM people.sign_in_attempt")).ShouldBe(0);
+        (await TryAsync(client, _anna, TestPeople.Password)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _host.Database.OwnerAsync<int>("SELECT lockouts FROM people.sign_in_attempt WHERE name_hash = @hash", new { hash = Lockout.HashOf(_anna.ToUpperInvariant()) })).ShouldBe(0);
     }
 
     [Fact]
@@ -97,8 +119,8 @@ public sealed class SessionTests : IAsyncLifetime
         List<HttpStatusCode> known = [], unknown = [];
         for (var i = 0; i < Lockout.WrongAllowed + 1; i++)
         {
-            known.Add((await TryAsync(client, "anna", "wrong wrong wrong")).StatusCode);
-            unknown.Add((await TryAsync(client, "nobody", "wrong wrong wrong")).StatusCode);
+            known.Add((await TryAsync(client, _anna, "wrong wrong wrong")).StatusCode);
+            unknown.Add((await TryAsync(client, $"no-{_anna}", "wrong wrong wrong")).StatusCode);
         }
 
         unknown.ShouldBe(known);
@@ -112,9 +134,9 @@ public sealed class SessionTests : IAsyncLifetime
         await using var other = CloudHost.On(_host.Database, clock: _clock);
         using var elsewhere = other.CreateClient();
         for (var i = 0; i < Lockout.Tries; i++)
-            (await TryAsync(i % 2 == 0 ? client : elsewhere, "anna", TestPeople.Password)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await TryAsync(i % 2 == 0 ? client : elsewhere, _anna, TestPeople.Password)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        using var refused = await TryAsync(client, "Anna", TestPeople.Password);
+        using var refused = await TryAsync(client, _anna.ToUpperInvariant(), TestPeople.Password);
 
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter.ShouldNotBeNull();
@@ -124,7 +146,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_refresh_token_is_good_once_and_its_reuse_ends_the_family()
     {
         using var client = _host.CreateClient();
-        using var signedIn = await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer");
+        using var signedIn = await TryAsync(client, _anna, TestPeople.Password, "?mode=Bearer");
         var first = await TokensAsync(signedIn);
         var second = await TokensAsync(await RefreshAsync(client, first.Refresh));
         (await MeAsync(client, second.Access)).ShouldBe(HttpStatusCode.OK);
@@ -141,7 +163,7 @@ public sealed class SessionTests : IAsyncLifetime
         using var client = _host.CreateClient();
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0");
         var beganAtUtc = _clock.GetUtcNow();
-        var tokens = await TokensAsync(await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer"));
+        var tokens = await TokensAsync(await TryAsync(client, _anna, TestPeople.Password, "?mode=Bearer"));
         for (var week = 0; week < 2; week++)
         {
             _clock.Advance(Sessions.RefreshFor - TimeSpan.FromMinutes(1));
@@ -166,7 +188,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task Access_ends_after_15_minutes_and_refresh_after_7_days()
     {
         using var client = _host.CreateClient();
-        var tokens = await TokensAsync(await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer"));
+        var tokens = await TokensAsync(await TryAsync(client, _anna, TestPeople.Password, "?mode=Bearer"));
 
         _clock.Advance(Sessions.AccessFor);
         (await MeAsync(client, tokens.Access)).ShouldBe(HttpStatusCode.Unauthorized);
@@ -180,8 +202,8 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Signing_out_ends_the_session_at_once_and_revoking_it_elsewhere_within_5_seconds()
     {
-        using var client = await _host.SignInAsync("anna");
-        using var other = await _host.SignInAsync("anna");
+        using var client = await _host.SignInAsync(_anna);
+        using var other = await _host.SignInAsync(_anna);
         (await client.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await other.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -189,7 +211,8 @@ public sealed class SessionTests : IAsyncLifetime
         (await client.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
         (await other.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await _host.Database.OwnerAsync<int>("UPDATE people.session SET revoked_at_utc = now() WHERE revoked_at_utc IS NULL RETURNING 1");
+        await _host.Database.OwnerAsync<int>(
+            "UPDATE people.session SET revoked_at_utc = now() WHERE revoked_at_utc IS NULL AND user_id = (SELECT u.id FROM people.user_account AS u WHERE u.sign_in_name = @_anna) RETURNING 1", new { _anna });
         _clock.Advance(Sessions.CacheFor);
         (await other.GetAsync("/api/v1/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
@@ -198,7 +221,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task Cookies_need_the_antiforgery_header_on_unsafe_requests()
     {
         using var client = _host.CreateClient(new WebApplicationFactoryClientOptions { HandleCookies = true, BaseAddress = new("https://localhost") });
-        using var signedIn = await TryAsync(client, "anna", TestPeople.Password);
+        using var signedIn = await TryAsync(client, _anna, TestPeople.Password);
         signedIn.Headers.GetValues("Set-Cookie").ShouldAllBe(cookie =>
             cookie.Contains("httponly", StringComparison.Ordinal) && cookie.Contains("secure", StringComparison.Ordinal) && cookie.Contains("samesite=strict", StringComparison.Ordinal));
         (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -217,7 +240,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task No_token_or_password_is_in_the_database()
     {
         using var client = _host.CreateClient();
-        var tokens = await TokensAsync(await TryAsync(client, "anna", TestPeople.Password, "?mode=Bearer"));
+        var tokens = await TokensAsync(await TryAsync(client, _anna, TestPeople.Password, "?mode=Bearer"));
 
         var rows = string.Join('\n', await _host.Database.OwnerRowsAsync<string>("SELECT s::text FROM people.session s UNION ALL SELECT u::text FROM people.user_account u"));
 

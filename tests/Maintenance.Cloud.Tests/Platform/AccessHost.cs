@@ -25,7 +25,7 @@ public sealed class AccessHost : IAsyncLifetime
     private Guid _somebody;
 
     /// <summary>What was last restored; null once something may have changed since.</summary>
-    private (string SiteId, string AlarmState, Held Held)? _asRestored;
+    private Restored? _asRestored;
 
     internal enum Held
     {
@@ -72,6 +72,7 @@ public sealed class AccessHost : IAsyncLifetime
             UPDATE people.membership SET department_ids = ARRAY[@department] WHERE user_id = @id RETURNING 1
             """, new { department, site, id });
         (_ids[OfDepartment], _people[OfDepartment]) = (id, await Host.SignInAsync(OfDepartment));
+        _asRestored = null;
     }
 
     /// <summary>Takes the department away again: others make and remove departments of the site.</summary>
@@ -118,31 +119,31 @@ public sealed class AccessHost : IAsyncLifetime
     internal static string Shape(string path) =>
         System.Text.RegularExpressions.Regex.Replace(path, "\\{[^}]*\\}", "*", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    /// <summary>What is done may have changed what was restored.</summary>
-    internal void Touch() => _asRestored = null;
-
-    /// <summary>Puts back what an endpoint is tried on.</summary>
+    /// <summary>Puts back what an endpoint is tried on, unless all that was done since only read or was refused.</summary>
     internal async Task RestoreAsync(AccessTable.Row row, Dictionary<string, string> site, bool isMine, string role, Held held)
     {
-        if (row.Fresh is { } fresh)
-        {
-            await AccessRecords.RenewAsync(Host.Database, fresh, site, isMine && held is Held.ByMe ? _ids[role] : null);
-            _asRestored = null;
+        var wanted = row.Fresh is { } fresh ? new Restored(site["siteId"], fresh, "", isMine && held is Held.ByMe ? _ids[role] : null, held)
+            : new Restored(site["siteId"], row.State ?? "", row.AlarmState, row.NamesOwn ? _ids[role] : null, held);
+        if (_asRestored == wanted)
             return;
+        _asRestored = null;
+        if (row.Fresh is not null)
+        {
+            await AccessRecords.RenewAsync(Host.Database, row.Fresh, site, wanted.Person);
+        }
+        else
+        {
+            if (row.State is not null)
+                await AccessRecords.RenewWorkAsync(Host.Database, site, _ids[role]);
+            await ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
+            {
+                Held.ByMe => [.. _ids.Values],
+                Held.BySomebody => [_somebody],
+                _ => [],
+            });
         }
 
-        var wanted = (site["siteId"], row.AlarmState, held);
-        if (row.State is null && _asRestored == wanted)
-            return;
-        if (row.State is not null)
-            await AccessRecords.RenewWorkAsync(Host.Database, site, _ids[role]);
-        await ResetAsync(site, row.State ?? "Waiting", row.AlarmState, held switch
-        {
-            Held.ByMe => [.. _ids.Values],
-            Held.BySomebody => [_somebody],
-            _ => [],
-        });
-        _asRestored = row.State is null ? wanted : null;
+        _asRestored = wanted;
     }
 
     internal async Task<(HttpStatusCode Status, string Text)> SendAsync(string role, string method, string path, string? body, int version = 1, string contentType = "application/json")
@@ -153,6 +154,8 @@ public sealed class AccessHost : IAsyncLifetime
         if (method is not "GET")
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
         using var answer = await _people[role].SendAsync(request);
+        if (method is not "GET" && (int)answer.StatusCode is < 400 or >= 500)
+            _asRestored = null;
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
@@ -189,28 +192,36 @@ public sealed class AccessHost : IAsyncLifetime
         SELECT 1
         """;
 
+    /// <param name="What">The record that was made anew, or the state of the work order.</param>
+    /// <param name="Person">Whose it is; null: it is all the same.</param>
+    private sealed record Restored(string SiteId, string What, string AlarmState, Guid? Person, Held Held);
+
     /// <summary>Puts a site's work order into a state at version 1, in somebody's hands or the pool, and its alarm back to unseen.</summary>
-    internal Task<int> ResetAsync(IReadOnlyDictionary<string, string> site, string state, string alarmState, Guid[] assignees) => Host.Database.OwnerAsync<int>(
-        ResetSql,
-        new
-        {
-            state,
-            alarmState,
-            assignees,
-            somebody = _somebody,
-            order = Guid.Parse(site["order"]),
-            other = Guid.Parse(site["other"]),
-            alarm = Guid.Parse(site["alarm"]),
-            rule = Guid.Parse(site["rule"]),
-            asset = Guid.Parse(site["asset"]),
-            stop = Guid.Parse(site["stop"]),
-            siteId = Guid.Parse(site["siteId"]),
-        });
+    internal Task<int> ResetAsync(IReadOnlyDictionary<string, string> site, string state, string alarmState, Guid[] assignees)
+    {
+        _asRestored = null;
+        return Host.Database.OwnerAsync<int>(
+            ResetSql,
+            new
+            {
+                state,
+                alarmState,
+                assignees,
+                somebody = _somebody,
+                order = Guid.Parse(site["order"]),
+                other = Guid.Parse(site["other"]),
+                alarm = Guid.Parse(site["alarm"]),
+                rule = Guid.Parse(site["rule"]),
+                asset = Guid.Parse(site["asset"]),
+                stop = Guid.Parse(site["stop"]),
+                siteId = Guid.Parse(site["siteId"]),
+            });
+    }
 
     /// <summary>A site with one gateway, one tag, one alarm and its work order; their ids by name.</summary>
     private async Task<IReadOnlyDictionary<string, string>> SiteAsync(string code)
     {
-        await using var plant = await Plant.MakeAsync(Host.Database, code);
+        await using var plant = await Plant.MakeAsync(Host, code);
         using var gateway = await TestGateway.EnrolAsync(Host, plant.SiteId);
         var at = DateTimeOffset.UtcNow;
         await gateway.StoreAsync(gateway.Batch(1, 0, TestGateway.Readings(["P-101.vibration"], new Reading(0, 1, Quality.Good, at, at))));

@@ -77,6 +77,9 @@ internal static class AccessTable
         /// <summary>Whether any of the roles may do it at one site.</summary>
         public bool IsForSomebody => Allowed.Any(letter => letter is not '.');
 
+        /// <summary>Whether it is about what whoever tries has written.</summary>
+        public bool NamesOwn => Path.Contains("{mine}", StringComparison.Ordinal) || Path.Contains("{said}", StringComparison.Ordinal);
+
         public char Of(string role) => Allowed[Array.IndexOf(Roles, role)];
 
         /// <summary>Whether the list has the record.</summary>

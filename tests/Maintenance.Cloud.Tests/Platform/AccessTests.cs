@@ -29,7 +29,8 @@ public sealed class AccessTests(AccessHost at)
         {
             foreach (var held in Enum.GetValues<AccessHost.Held>())
             {
-                foreach (var role in AccessTable.Roles.Where(role => HoldsThatTell(row.Of(role)).Contains(held)))
+                // Who is refused leaves all as it is for the next.
+                foreach (var role in AccessTable.Roles.Where(role => HoldsThatTell(row.Of(role)).Contains(held)).OrderBy(role => row.Of(role) is '.'))
                     await TryAsync(row, role, held, isMine: true, wrong);
             }
 
@@ -73,8 +74,6 @@ public sealed class AccessTests(AccessHost at)
         var isAllowed = row.Of(role) is not '.';
         if (isAllowed || row.State is not null) // else it is refused before it touches anything
             await at.RestoreAsync(row, site, isMine, role, held);
-        if (row.Method is not "GET")
-            at.Touch();
         var (status, text) = await at.SendAsync(role, row.Method, AccessHost.Fill(row.Path + row.Query, site), row.Body is { } body ? AccessHost.Fill(body, site) : null, row.Version, row.ContentType);
         var isSeen = isMine && row.Of(role) switch
         {

@@ -40,7 +40,6 @@ public sealed class ClientIdTests(AccessHost at)
     {
         var (role, site, id) = (AccessTable.Roles.First(role => row.Of(role) is not '.'), AccessHost.Named(at.Mine), Guid.CreateVersion7().ToString());
         await at.RestoreAsync(row, site, isMine: true, role, AccessHost.Held.ByMe);
-        at.Touch();
         var body = AccessHost.Fill(row.Body!, site);
         var isFile = row.ContentType is "application/octet-stream";
         var (said, other) = isFile ? (body, body + " more") : (WithId(body, id).ToJsonString(), Other(WithId(body, id), taken.Properties).ToJsonString());

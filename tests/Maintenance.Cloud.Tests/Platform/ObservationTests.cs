@@ -1,27 +1,30 @@
+using Maintenance.Cloud.Tests.Requests;
 using Shouldly;
 using Xunit;
 
 namespace Maintenance.Cloud.Tests.Platform;
 
-public sealed class ObservationTests
+[Collection("Requests")]
+public sealed class ObservationTests(RequestHost quiet)
 {
-    [Theory]
-    [InlineData("Npgsql.Command")]
-    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics")]
-    public async Task No_line_is_written_for_each_statement_and_request_unless_the_configuration_asks_for_it(string category)
+    [Fact]
+    public async Task No_line_is_written_for_each_statement_and_request_unless_the_configuration_asks_for_it()
     {
-        await using var quiet = await CloudHost.StartAsync();
-        await using var asked = CloudHost.On(quiet.Database, new Dictionary<string, string?>
+        await using var asked = CloudHost.On(quiet.Host.Database, new Dictionary<string, string?>
         {
             ["Logging:LogLevel:Npgsql"] = "Information",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Information",
         });
 
-        Log(quiet).IsEnabled(LogLevel.Information).ShouldBeFalse();
-        Log(quiet).IsEnabled(LogLevel.Warning).ShouldBeTrue();
-        quiet.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Maintenance.Cloud").IsEnabled(LogLevel.Information).ShouldBeTrue();
-        Log(asked).IsEnabled(LogLevel.Information).ShouldBeTrue();
+        foreach (var category in (string[])["Npgsql.Command", "Microsoft.AspNetCore.Hosting.Diagnostics"])
+        {
+            Log(quiet.Host, category).IsEnabled(LogLevel.Information).ShouldBeFalse(category);
+            Log(quiet.Host, category).IsEnabled(LogLevel.Warning).ShouldBeTrue(category);
+            Log(asked, category).IsEnabled(LogLevel.Information).ShouldBeTrue(category);
+        }
 
-        ILogger Log(CloudHost host) => host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+        Log(quiet.Host, "Maintenance.Cloud").IsEnabled(LogLevel.Information).ShouldBeTrue();
+
+        static ILogger Log(CloudHost host, string category) => host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
     }
 }

@@ -4,27 +4,35 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.Platform;
 
-public class OpenApiTests
+public sealed class OpenApiTests(OpenApiTests.Served served) : IClassFixture<OpenApiTests.Served>
 {
-    [Fact]
-    public async Task The_committed_document_is_the_one_that_is_served()
+    /// <summary>The document as a host serves it, asked for once.</summary>
+    public sealed class Served : IAsyncLifetime
     {
-        await using var host = await CloudHost.StartAsync();
-        using var client = host.CreateClient();
+        public string Document { get; private set; } = "";
 
-        var served = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"));
-        var committed = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Root(), "cloud/Maintenance.Cloud/openapi/v1.json")));
+        public async Task InitializeAsync()
+        {
+            await using var host = await CloudHost.StartAsync();
+            using var client = host.CreateClient();
+            Document = await client.GetStringAsync("/openapi/v1.json");
+        }
 
-        JsonNode.DeepEquals(committed, served).ShouldBeTrue("Build cloud/Maintenance.Cloud and commit openapi/v1.json: the API changed.");
+        public Task DisposeAsync() => Task.CompletedTask;
     }
 
     [Fact]
-    public async Task Records_of_slices_do_not_share_a_schema()
+    public async Task The_committed_document_is_the_one_that_is_served()
     {
-        await using var host = await CloudHost.StartAsync();
-        using var client = host.CreateClient();
+        var committed = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Root(), "cloud/Maintenance.Cloud/openapi/v1.json")));
 
-        var schemas = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToList();
+        JsonNode.DeepEquals(committed, JsonNode.Parse(served.Document)).ShouldBeTrue("Build cloud/Maintenance.Cloud and commit openapi/v1.json: the API changed.");
+    }
+
+    [Fact]
+    public void Records_of_slices_do_not_share_a_schema()
+    {
+        var schemas = JsonNode.Parse(served.Document)!["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToList();
 
         schemas.ShouldContain("SignInRequest");
         schemas.ShouldContain("MakeEnrolmentTokenRequest");

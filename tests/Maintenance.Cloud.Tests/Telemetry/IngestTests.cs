@@ -11,25 +11,25 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.Telemetry;
 
-public sealed class IngestTests : IAsyncLifetime
+[Collection("Gateways")]
+public sealed class IngestTests(OneHost at) : IAsyncLifetime
 {
     private static readonly string[] Names = ["P-101.vibration", "P-101.speed"];
     private static readonly string[] Told = ["name", "dataType", "expectedPeriodSeconds", "scale", "offset", "deadband", "high", "isWritable"];
-    private CloudHost _host = null!;
+    private readonly CloudHost _host = at.Host;
     private TestGateway _gateway = null!;
     private Guid _site;
 
     public async Task InitializeAsync()
     {
-        _host = await CloudHost.StartAsync();
-        _site = await _host.Database.AddSiteAsync("DEMO");
+        _site = await at.SiteAsync();
         _gateway = await TestGateway.EnrolAsync(_host, _site);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _gateway.Dispose();
-        await _host.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class IngestTests : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadFromJsonAsync<IngestAnswer>()).ShouldBe(new IngestAnswer(_gateway.Epoch, 1, 0));
         (await PositionsAsync()).ShouldBe([0, 1, 2]);
-        (await _host.Database.OwnerRowsAsync<string>("SELECT name || '|' || signal || '|' || asset_tag_number FROM telemetry.tag ORDER BY id"))
+        (await _host.Database.OwnerRowsAsync<string>("SELECT name || '|' || signal || '|' || asset_tag_number FROM telemetry.tag WHERE gateway_id = @Id ORDER BY id", new { _gateway.Id }))
             .ShouldBe(["P-101.vibration|vibration|P-101", "P-101.speed|speed|P-101"]);
     }
 
@@ -78,7 +78,7 @@ public sealed class IngestTests : IAsyncLifetime
 
         answers.ShouldAllBe(answer => answer.StoredThrough == 2);
         (await PositionsAsync()).Count.ShouldBe(100);
-        (await _host.Database.OwnerAsync<long>("SELECT readings_stored FROM telemetry.stream")).ShouldBe(100);
+        (await _host.Database.OwnerAsync<long>("SELECT readings_stored FROM telemetry.stream WHERE gateway_id = @Id", new { _gateway.Id })).ShouldBe(100);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class IngestTests : IAsyncLifetime
         }
 
         (await PositionsAsync()).ShouldBeEmpty();
-        (await _host.Database.OwnerAsync<int>("SELECT count(*) FROM telemetry.stream")).ShouldBe(0);
+        (await _host.Database.OwnerAsync<int>("SELECT count(*) FROM telemetry.stream WHERE gateway_id = @Id", new { _gateway.Id })).ShouldBe(0);
     }
 
     [Fact]
@@ -155,9 +155,9 @@ public sealed class IngestTests : IAsyncLifetime
             .ShouldBe(new IngestAnswer(_gateway.Epoch, 6, 4));
 
         (await PositionsAsync()).ShouldBe([0, 1, 9, 10]);
-        (await _host.Database.OwnerRowsAsync<string>("SELECT sequence || ':' || reading_count FROM telemetry.quarantined_record ORDER BY sequence"))
+        (await _host.Database.OwnerRowsAsync<string>("SELECT sequence || ':' || reading_count FROM telemetry.quarantined_record WHERE gateway_id = @Id ORDER BY sequence", new { _gateway.Id }))
             .ShouldBe(["2:7", "3:0", "4:0", "5:0"]);
-        (await _host.Database.OwnerAsync<long>("SELECT sum(count) FROM telemetry.gap WHERE reason = 'Quarantined' AND is_after_sampling")).ShouldBe(7);
+        (await _host.Database.OwnerAsync<long>("SELECT sum(count) FROM telemetry.gap WHERE reason = 'Quarantined' AND is_after_sampling AND gateway_id = @Id", new { _gateway.Id })).ShouldBe(7);
     }
 
     [Fact]
@@ -170,9 +170,9 @@ public sealed class IngestTests : IAsyncLifetime
         (await _gateway.StoreAsync(_gateway.Batch(1, 0, record))).Quarantined.ShouldBe(1);
 
         (await PositionsAsync()).ShouldBe([0, 3]);
-        var kept = await _host.Database.OwnerAsync<byte[]>("SELECT payload FROM telemetry.quarantined_record");
+        var kept = await _host.Database.OwnerAsync<byte[]>("SELECT payload FROM telemetry.quarantined_record WHERE gateway_id = @Id", new { _gateway.Id });
         ReadingBlock.Decode(kept).Readings.Select(reading => reading.MeasuredAtUtc.Year).ShouldBe([1970, now.AddDays(3).Year]);
-        (await _host.Database.OwnerAsync<long>("SELECT count FROM telemetry.gap")).ShouldBe(2);
+        (await _host.Database.OwnerAsync<long>("SELECT count FROM telemetry.gap WHERE gateway_id = @Id", new { _gateway.Id })).ShouldBe(2);
     }
 
     [Fact]
@@ -186,7 +186,8 @@ public sealed class IngestTests : IAsyncLifetime
             _gateway.StoreAsync(_gateway.Batch(1, 0, TestGateway.Readings(Names, days))),
             second.StoreAsync(second.Batch(1, 0, TestGateway.Readings(Names, days))));
 
-        (await _host.Database.OwnerAsync<int>("SELECT count(DISTINCT tableoid) FROM telemetry.reading")).ShouldBe(10);
+        (await _host.Database.OwnerAsync<int>(
+            "SELECT count(DISTINCT tableoid) FROM telemetry.reading WHERE batch_id IN (SELECT b.id FROM telemetry.batch AS b WHERE b.site_id = @_site)", new { _site })).ShouldBe(10);
         (await _host.Database.OwnerAsync<int>("""
             SELECT count(*) FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid
             WHERE i.inhparent = 'telemetry.reading'::regclass AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
@@ -199,7 +200,8 @@ public sealed class IngestTests : IAsyncLifetime
         var now = DateTimeOffset.UtcNow;
         await _gateway.StoreAsync(_gateway.Batch(1, 0, TestGateway.Readings(Names, new Reading(0, double.NaN, Quality.Bad, now, now))));
 
-        (await _host.Database.OwnerAsync<bool>("SELECT value IS NULL AND quality = 2 FROM telemetry.reading")).ShouldBeTrue();
+        (await _host.Database.OwnerAsync<bool>(
+            "SELECT r.value IS NULL AND r.quality = 2 FROM telemetry.reading AS r JOIN telemetry.batch AS b ON b.id = r.batch_id WHERE b.gateway_id = @Id", new { _gateway.Id })).ShouldBeTrue();
     }
 
     [Fact]
@@ -221,10 +223,9 @@ public sealed class IngestTests : IAsyncLifetime
 
         await _gateway.StoreAsync(_gateway.Batch(2, 2, new OutboxRecord(RecordKind.TagDeclarations, 0, RecordJson.Write(declared, RecordJson.Default.TagDeclarations)), Run(2, 2)));
 
-        await _host.Database.AddPersonAsync("rel", (_site, "ReliabilityEngineer"));
-        using var rel = await _host.SignInAsync("rel");
+        using var rel = await at.PersonAsync(_site, "ReliabilityEngineer");
         (await ToldAsync()).ShouldBe(["P-101.vibration float32 5 0.1 -2 0.5 7.1 True", "P-101.speed       "]);
-        (await _host.Database.OwnerRowsAsync<string>("SELECT concat_ws('|', name, unit, high, expected_period, is_declared) FROM telemetry.tag ORDER BY id"))
+        (await _host.Database.OwnerRowsAsync<string>("SELECT concat_ws('|', name, unit, high, expected_period, is_declared) FROM telemetry.tag WHERE gateway_id = @Id ORDER BY id", new { _gateway.Id }))
             .ShouldBe(["P-101.vibration|mm/s|7.1|00:00:05|t", "P-101.speed||f"]);
 
         // A gateway of before says less.
@@ -234,7 +235,7 @@ public sealed class IngestTests : IAsyncLifetime
 
         async Task<string[]> ToldAsync() =>
         [
-            .. (await rel.GetFromJsonAsync<JsonElement>("/api/v1/tags")).GetProperty("items").EnumerateArray().Select(tag => string.Join(' ', Told.Select(field => tag.GetProperty(field).ToString()))),
+            .. (await rel.Client.GetFromJsonAsync<JsonElement>("/api/v1/tags")).GetProperty("items").EnumerateArray().Select(tag => string.Join(' ', Told.Select(field => tag.GetProperty(field).ToString()))),
         ];
     }
 

@@ -9,32 +9,34 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.Telemetry;
 
-public sealed class ReadingsTests : IAsyncLifetime
+[Collection("Gateways")]
+public sealed class ReadingsTests(OneHost at) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private CloudHost _host = null!;
+    private readonly CloudHost _host = at.Host;
     private Guid _mine;
+    private Guid _theirs;
+    private OneHost.Person _tom = null!;
     private TestGateway _gateway = null!;
     private TestGateway _foreign = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await CloudHost.StartAsync();
-        _mine = await _host.Database.AddSiteAsync("MINE");
-        var theirs = await _host.Database.AddSiteAsync("THEIRS");
-        await _host.Database.AddPersonAsync("tom", (_mine, "Technician"));
+        _mine = await at.SiteAsync();
+        _theirs = await at.SiteAsync();
         _gateway = await TestGateway.EnrolAsync(_host, _mine, "mine");
-        _foreign = await TestGateway.EnrolAsync(_host, theirs, "theirs");
-        _client = await _host.SignInAsync("tom");
+        _foreign = await TestGateway.EnrolAsync(_host, _theirs, "theirs");
+        _tom = await at.PersonAsync(_mine, "Technician");
+        _client = _tom.Client;
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        _client.Dispose();
+        _tom.Dispose();
         _gateway.Dispose();
         _foreign.Dispose();
-        await _host.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class ReadingsTests : IAsyncLifetime
         await _gateway.StoreAsync(_gateway.Batch(1, 0, Readings("M-1.speed", 30, 10, 20)));
         await using var restarted = CloudHost.On(_host.Database);
         var latest = restarted.Services.GetRequiredService<LatestValues>();
-        var id = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag");
+        var id = await TagAsync(_gateway);
 
         await Until.TrueAsync(() => latest.Find(id) is { Value: 30 }, TimeSpan.FromSeconds(20), "the latest value", default);
     }
@@ -65,7 +67,7 @@ public sealed class ReadingsTests : IAsyncLifetime
     public async Task Readings_come_in_device_time_and_in_parts()
     {
         await _gateway.StoreAsync(_gateway.Batch(1, 0, Readings("M-1.speed", 3, 1, 2, 5, 4)));
-        var id = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag");
+        var id = await TagAsync(_gateway);
         var (from, to) = (Uri.EscapeDataString("2026-01-01T01:00:00+01:00"), "2026-01-01T00:00:05Z");
 
         var page = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/tags/{id}/readings?from={from}&to={to}&limit=3");
@@ -86,7 +88,7 @@ public sealed class ReadingsTests : IAsyncLifetime
         int[] first = [1, 1, 2, 1], second = [2, 1, 3, 2];
         await _gateway.StoreAsync(_gateway.Batch(1, 0, Readings("M-1.speed", first)));
         await _gateway.StoreAsync(_gateway.Batch(2, first.Length, Readings("M-1.speed", second)));
-        var id = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag");
+        var id = await TagAsync(_gateway);
 
         for (var limit = 1; limit <= 9; limit++)
         {
@@ -108,7 +110,7 @@ public sealed class ReadingsTests : IAsyncLifetime
     public async Task A_cursor_that_is_none_is_named()
     {
         await _gateway.StoreAsync(_gateway.Batch(1, 0, Readings("M-1.speed", 1)));
-        var id = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag");
+        var id = await TagAsync(_gateway);
         foreach (var cursor in (string[])["2026-01-01T00:00:00Z", "1-2", "1-2-x", "9223372036854775807-1-1"])
         {
             using var answer = await _client.GetAsync($"/api/v1/tags/{id}/readings?cursor={cursor}");
@@ -122,7 +124,7 @@ public sealed class ReadingsTests : IAsyncLifetime
     public async Task Readings_of_another_site_are_not_there()
     {
         await _foreign.StoreAsync(_foreign.Batch(1, 0, Readings("X-1.speed", 1)));
-        var id = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag");
+        var id = await TagAsync(_foreign);
 
         (await _client.GetAsync($"/api/v1/tags/{id}/readings")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
@@ -131,22 +133,22 @@ public sealed class ReadingsTests : IAsyncLifetime
     public async Task Under_row_level_security_a_person_sees_no_row_of_another_site_in_any_table()
     {
         await _foreign.StoreAsync(_foreign.Batch(1, 0, Readings("X-1.speed", 1), new OutboxRecord(RecordKind.Gap, 0, new byte[] { 1 })));
-        var user = await _host.Database.OwnerAsync<Guid>("SELECT id FROM people.user_account");
         await using var connection = await CloudDatabase.OpenAsync(_host.Database.Application);
         await Dapper.SqlMapper.ExecuteAsync(
             connection, "SELECT set_config('app.user_id', @user, false), set_config('app.site_ids', @sites, false)",
-            new { user = user.ToString(), sites = $"{{{_mine}}}" });
+            new { user = _tom.Id.ToString(), sites = $"{{{_mine}}}" });
 
         foreach (var table in (string[])["tag", "stream", "batch", "reading", "gap", "quarantined_record"])
         {
-            (await _host.Database.OwnerAsync<int>($"SELECT count(*) FROM telemetry.{table}")).ShouldBeGreaterThan(0, table);
+            var isTheirs = table is "reading" ? "batch_id IN (SELECT b.id FROM telemetry.batch AS b WHERE b.site_id = @_theirs)" : "site_id = @_theirs";
+            (await _host.Database.OwnerAsync<int>($"SELECT count(*) FROM telemetry.{table} WHERE {isTheirs}", new { _theirs })).ShouldBeGreaterThan(0, table);
             (await Dapper.SqlMapper.ExecuteScalarAsync<int>(connection, $"SELECT count(*) FROM telemetry.{table}")).ShouldBe(0, table);
         }
 
         // Claiming a site does not make one a member of it.
         await Dapper.SqlMapper.ExecuteAsync(
             connection, "SELECT set_config('app.site_ids', (SELECT array_agg(id)::text FROM (VALUES (@foreignSite)) AS s (id)), false)",
-            new { foreignSite = await _host.Database.OwnerAsync<Guid>("SELECT id FROM platform.site WHERE code = 'THEIRS'") });
+            new { foreignSite = _theirs });
         (await Dapper.SqlMapper.ExecuteScalarAsync<int>(connection, "SELECT count(*) FROM telemetry.tag")).ShouldBe(0);
         await Should.ThrowAsync<Npgsql.PostgresException>(() => Dapper.SqlMapper.ExecuteAsync(connection, "DELETE FROM telemetry.gap"));
     }
@@ -172,6 +174,8 @@ public sealed class ReadingsTests : IAsyncLifetime
 
         long Number(string name) => entry.GetProperty(name).GetInt64();
     }
+
+    private Task<int> TagAsync(TestGateway gateway) => _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE gateway_id = @Id", new { gateway.Id });
 
     private static OutboxRecord Json<T>(T record, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => new(
         record is Gap ? RecordKind.Gap : RecordKind.LedgerReport, 0, RecordJson.Write(record, type));

@@ -9,7 +9,7 @@ using Xunit;
 namespace Maintenance.Cloud.Tests.Platform.Records;
 
 /// <summary>What people and programs send by mistake or on purpose, tried on every endpoint that makes or changes a record: a 4xx with a problem that names the field, and nothing written.</summary>
-public sealed class BadInputTests : IAsyncLifetime
+public sealed class BadInputTests(BadInputHost at) : IClassFixture<BadInputHost>
 {
     private const string Missing = "0198c2f0-7c5e-7000-8000-000000000001";
 
@@ -29,37 +29,9 @@ public sealed class BadInputTests : IAsyncLifetime
         ("POST", "/qr/{code}/requests", "{\"problemDescription\":\"{long}\"}"),
     ];
 
-    private CloudHost _host = null!;
-    private HttpClient _client = null!;
-    private Dictionary<string, string> _ids = null!;
-
-    public async Task InitializeAsync()
-    {
-        _host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000" });
-        _host.UseKestrel(0);
-        var site = await _host.Database.AddSiteAsync("MINE");
-        await _host.Database.AddPersonAsync("adam", (site, "Administrator"), (site, "StoreKeeper"), (site, "ReliabilityEngineer"), (site, "Manager"));
-        _ids = AccessRecords.NewIds();
-        _ids["siteId"] = site.ToString();
-        _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template", "set", "calendar", "leaflet"])
-            await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
-        _ids["asset"] = _ids["leaf"];
-        _ids["order"] = _ids["draft"];
-        _ids["gauge"] = _ids["meter"];
-        foreach (var (kind, id) in await AccessRecords.OfWorkAsync(_host.Database, site, Guid.Parse(_ids["draft"]), Guid.Parse(_ids["user"])))
-            _ids[kind] = id;
-        await _host.Database.OwnerAsync<int>("UPDATE work.work_order SET state = 'InProgress', wait_reason = NULL, started_at_utc = now() RETURNING 1");
-        foreach (var fresh in (string[])["report", "message"])
-            await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
-        _client = await _host.SignInAsync("adam");
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _host.DisposeAsync();
-    }
+    private readonly CloudHost _host = at.Host;
+    private readonly HttpClient _client = at.Client;
+    private readonly Dictionary<string, string> _ids = at.Ids;
 
     [Fact]
     public async Task Every_bad_body_is_refused_by_name_and_writes_nothing()
