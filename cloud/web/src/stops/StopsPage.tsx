@@ -12,7 +12,8 @@ import { useFilter } from '../shared/useFilter'
 import { useNow } from '../shared/useNow'
 import { NewStopDialog } from './NewStopDialog'
 import { lengthOf } from './length'
-import { mayMakeStops, segmentWords, stopsQuery, types, type SegmentKind } from './queries'
+import { mayMakeStops, stopsQuery, types, type SegmentKind } from './queries'
+import { segmentWords } from './words'
 
 /** When machines stood: what stands now comes first where nobody asks for more. */
 export function StopsPage({ me }: { readonly me: Me }) {

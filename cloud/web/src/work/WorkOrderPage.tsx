@@ -20,6 +20,7 @@ import { SignaturesPanel } from './SignaturesPanel'
 import { StepList } from './StepList'
 import { TransitionButtons } from './TransitionButtons'
 import { allowedQuery, workOrderQuery } from './queries'
+import { origins, verdictWords } from './words'
 
 export function WorkOrderPage({ me }: { readonly me: Me }) {
   const { number = '' } = useParams()
@@ -81,12 +82,6 @@ function Where({ order }: { readonly order: WorkOrder }) {
       {order.tagNumber} {order.assetName}
     </Link>
   )
-}
-
-const verdictWords = { Confirmed: 'The alarm was right', FalseAlarm: 'False alarm', Inconclusive: 'It could not be said' } as const
-
-const origins: Readonly<Record<WorkOrder['origin'], string>> = {
-  Person: 'A person', Request: 'A request', Alarm: 'Alarm, automatically', Prediction: 'Prediction, automatically', Preventive: 'A plan', FailedStep: 'A failed step', Rule: 'A rule',
 }
 
 function What({ order }: { readonly order: WorkOrder }) {
