@@ -38,6 +38,7 @@ export const keys = {
   catalogue: (path: string) => ['catalogues', path] as const,
   everyFailureMode: ['failure-modes'] as const,
   failureModes: ['failure-modes', 'catalogue'] as const,
+  failureModeNames: ['failure-modes', 'names'] as const,
   failureModeTable: (siteId: string) => ['failure-modes', 'table', siteId] as const,
   everyUser: ['users'] as const,
   users: ['users', 'list'] as const,
