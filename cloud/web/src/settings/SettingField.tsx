@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Setting } from '../shared/api/types'
 import { Field } from '../shared/ui/Field'
+import { useDesk } from '../shared/useMedia'
 import { isTable, shapeOf, type Table } from './values'
 
 type Props = { readonly setting: Setting; readonly value: unknown; readonly onChange: (value: unknown) => void }
@@ -48,25 +49,47 @@ function TableField({ label, table, choices, onChange }: FrameProps & { readonly
 export const TableValue = ({ label, table }: FrameProps) => <TableFrame label={label} table={table}>{(_row, _column, cell) => cell}</TableFrame>
 
 type FrameProps = { readonly label: string; readonly table: Table }
+type TableProps = FrameProps & { readonly children: (row: string, column: string, cell: string) => ReactNode }
 
-/** On a phone it is moved sideways, with the keyboard too. */
-function TableFrame({ label, table, children }: FrameProps & { readonly children: (row: string, column: string, cell: string) => ReactNode }) {
-  const columns = Object.keys(Object.values(table)[0] ?? {})
+/** At the desk a table; on a phone each of its rows is a block of its own, so that nothing is moved sideways. */
+const TableFrame = (props: TableProps) => (useDesk() ? <AsTable {...props} /> : <AsBlocks {...props} />)
+
+const columnsOf = (table: Table): readonly string[] => Object.keys(Object.values(table)[0] ?? {})
+
+function AsBlocks({ label, table, children }: TableProps) {
   return (
-    <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
-      <table className="w-full text-left">
-        <thead>
-          <tr><td />{columns.map((column) => <th key={column} scope="col" className="p-1 font-semibold">{column}</th>)}</tr>
-        </thead>
-        <tbody>
-          {Object.entries(table).map(([row, cells]) => (
-            <tr key={row} className="border-t border-line">
-              <th scope="row" className="p-1 font-semibold">{row}</th>
-              {columns.map((column) => <td key={column} className="p-1">{children(row, column, cells[column] ?? '')}</td>)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul aria-label={label} className="grid gap-3">
+      {Object.entries(table).map(([row, cells]) => (
+        <li key={row} className="rounded-lg border border-line p-3">
+          <p className="mb-2 font-bold">{row}</p>
+          <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
+            {columnsOf(table).map((column) => (
+              <div key={column}>
+                <dt className="text-muted">{column}</dt>
+                <dd className="font-semibold">{children(row, column, cells[column] ?? '')}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function AsTable({ label, table, children }: TableProps) {
+  return (
+    <table aria-label={label} className="w-full text-left">
+      <thead>
+        <tr><td />{columnsOf(table).map((column) => <th key={column} scope="col" className="p-1 font-semibold">{column}</th>)}</tr>
+      </thead>
+      <tbody>
+        {Object.entries(table).map(([row, cells]) => (
+          <tr key={row} className="border-t border-line">
+            <th scope="row" className="p-1 font-semibold">{row}</th>
+            {columnsOf(table).map((column) => <td key={column} className="p-1">{children(row, column, cells[column] ?? '')}</td>)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
