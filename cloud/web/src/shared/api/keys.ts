@@ -50,6 +50,7 @@ export const keys = {
   grantable: (siteId: string) => ['organisation', 'grantable', siteId] as const,
   sites: ['sites'] as const,
   profile: ['me', 'profile'] as const,
+  preferences: ['me', 'preferences'] as const,
   sessions: ['me', 'sessions'] as const,
   logins: ['me', 'logins'] as const,
   providers: ['providers'] as const,
