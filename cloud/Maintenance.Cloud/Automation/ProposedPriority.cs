@@ -77,6 +77,6 @@ internal static class ProposedPriority
         where TName : struct, Enum
     {
         var members = Enum.GetNames<TName>().ToDictionary(name => name, IOpenApiSchema (_) => each, StringComparer.Ordinal);
-        return new() { Type = JsonSchemaType.Object, Properties = members };
+        return new() { Type = JsonSchemaType.Object, Title = typeof(TName).Name, Properties = members };
     }
 }

@@ -44,7 +44,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route index element={<Navigate replace to="/work-orders" />} />
             <Route path="work-orders" element={<WorkOrdersView me={me} />} />
             <Route path="work-orders/:number" element={<WorkOrderPage me={me} />} />
-            <Route path="alarms" element={<AlarmsView />} />
+            <Route path="alarms" element={<AlarmsView me={me} />} />
             <Route path="alarms/rules" element={<AlarmRulesPage />} />
             <Route path="alarms/:id" element={<AlarmPage />} />
             <Route path="incidents/:id" element={<IncidentPage />} />

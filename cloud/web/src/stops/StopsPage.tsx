@@ -61,7 +61,7 @@ export function StopsPage({ me }: { readonly me: Me }) {
       list={list}
       count={stops.length}
       head={head}
-      empty={isAll || type || waitedFor || q !== '' ? <Empty title="Nothing found">No stop matches this filter.</Empty> : <Empty title="Nothing stands">Every machine runs, as far as anybody says.</Empty>}
+      empty={isAll || type || waitedFor || q !== '' ? <Empty title="Nothing found">No stop matches this filter.</Empty> : <Empty title="Nothing stands">None of the machines whose stops you see stands, as far as anybody says.</Empty>}
     >
       <ul className="grid gap-3 lg:grid-cols-2">{stops.map((stop) => <StopCard key={stop.id} stop={stop} />)}</ul>
       {isMaking && <NewStopDialog onClose={() => setMaking(false)} />}
