@@ -110,9 +110,9 @@ page() {
   step "page build" npm --prefix cloud/web run build
   : >"$page_built"
   renice -n 10 "$BASHPID" >/dev/null
+  test_page
   step "page types" npm --prefix cloud/web run typecheck
   step "page lint" npm --prefix cloud/web run lint
-  test_page
 }
 
 # The API's description is made by the build; what is committed must be what the build makes.

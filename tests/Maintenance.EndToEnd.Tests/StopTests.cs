@@ -63,41 +63,6 @@ public sealed class StopTests(RunningProduct product, Chromium chromium)
     }
 
     [Fact]
-    public async Task An_administrator_invites_a_person_gives_them_a_role_for_a_time_and_takes_it_away()
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var page = await product.SignInAsync(await chromium.OpenPhoneAsync(product.Address), "/people");
-        var dialog = page.GetByRole(AriaRole.Dialog);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Invite …" }).ClickAsync();
-        await dialog.GetByLabel("Sign-in name").FillAsync("greta");
-        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Greta Gruber");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Invite" }).ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
-        await Expect(page.GetByLabel("Greta Gruber")).ToContainTextAsync("has not come in yet");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Greta Gruber" }).ClickAsync();
-
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add a role …" }).ClickAsync();
-        await dialog.GetByLabel("Role", new() { Exact = true }).SelectOptionAsync("Supervisor");
-        await dialog.GetByLabel("From (optional)").FillAsync("2030-02-01T06:00");
-        await dialog.GetByLabel("Until (optional)").FillAsync("2030-01-01T06:00");
-        await dialog.GetByLabel("Why (optional)").FillAsync("stands in for Anna");
-        await LookAsync(page, bound.Token);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("It ends before it begins.");
-        await dialog.GetByLabel("Until (optional)").FillAsync("2030-03-01T06:00");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(dialog).ToHaveCountAsync(0);
-
-        var role = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Supervisor at" });
-        await Expect(role).ToContainTextAsync("Begins 1 Feb 2030, 06:00, until 1 Mar 2030, 06:00");
-        await Expect(role).ToContainTextAsync("stands in for Anna");
-        await LookAsync(page, bound.Token);
-        await role.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await Expect(role).ToHaveCountAsync(0);
-    }
-
-    [Fact]
     public async Task An_administrator_enters_a_reason_of_stops_and_archives_it()
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(3));

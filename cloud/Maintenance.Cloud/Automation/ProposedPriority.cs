@@ -25,7 +25,7 @@ internal static class ProposedPriority
 
     /// <summary>The table: by severity, then by criticality.</summary>
     public static SettingDefinition Setting { get; } = new(
-        "work.priorities", "Work", "Priority of work by its severity (rows) and the asset's criticality (columns).", new("jsonb", Read, Describe), Default(),
+        "work.priorities", "Work", "Priority of work: by its severity, and in each by the asset's criticality.", new("jsonb", Read, Describe), Default(),
         [Role.Administrator, Role.Manager])
     {
         IsOfSite = true,
@@ -77,6 +77,6 @@ internal static class ProposedPriority
         where TName : struct, Enum
     {
         var members = Enum.GetNames<TName>().ToDictionary(name => name, IOpenApiSchema (_) => each, StringComparer.Ordinal);
-        return new() { Type = JsonSchemaType.Object, Properties = members };
+        return new() { Type = JsonSchemaType.Object, Title = typeof(TName).Name, Properties = members };
     }
 }

@@ -65,6 +65,8 @@ public sealed record ShownSetting(
     private static JsonObject Schema(IOpenApiSchema schema)
     {
         var shown = new JsonObject { ["type"] = schema.Type is { } type ? type.ToString().ToLowerInvariant() : null };
+        if (schema.Title is { } title)
+            shown["title"] = title;
         if (schema.Minimum is { } least)
             shown["minimum"] = JsonNode.Parse(least);
         if (schema.Maximum is { } most)

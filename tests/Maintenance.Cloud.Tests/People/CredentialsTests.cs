@@ -12,6 +12,14 @@ public sealed class CredentialsTests(SharedPeopleHost shared) : PeopleHost(share
 {
     private static readonly string[] Scopes = ["ReadOrganisation", "ManagePeople"];
 
+    private const string PasskeySql = """
+        INSERT INTO people.passkey (
+            id, user_id, credential_id, public_key, name, sign_count, transports, is_user_verified, is_backup_eligible, is_backed_up, attestation_object, client_data_json,
+            created_at_utc, created_by, changed_at_utc, changed_by)
+        VALUES (gen_random_uuid(), @ina, 'x', '', 'phone', 0, '{}', true, false, false, '', '', now(), 'test', now(), 'test')
+        RETURNING 1
+        """;
+
     [Fact]
     public async Task A_second_factor_is_asked_for_and_each_code_is_good_once()
     {
@@ -29,24 +37,28 @@ public sealed class CredentialsTests(SharedPeopleHost shared) : PeopleHost(share
     }
 
     [Fact]
-    public async Task Who_changes_accounts_sees_whether_an_invitation_is_open_and_a_second_factor_is_asked_for()
+    public async Task Who_changes_accounts_sees_whether_an_invitation_is_open_a_second_factor_is_asked_for_and_there_are_passkeys()
     {
         await TurnOnAsync();
         var ina = await MakeUserAsync("adam", "ina", Mine);
-        (await ToldAsync("adam", "ina")).ShouldBe(("", "False"));
+        (await ToldAsync("adam", "ina")).ShouldBe(("", "False", "False"));
 
         var until = (await SendAsync("adam", "POST", $"/users/{ina}/invite")).Body.GetProperty("expiresAtUtc").GetDateTimeOffset();
 
         DateTimeOffset.Parse((await ToldAsync("adam", "ina")).InvitedUntil, System.Globalization.CultureInfo.InvariantCulture).ShouldBe(until, TimeSpan.FromMilliseconds(1));
         await Host.Database.OwnerAsync<int>("UPDATE people.invitation SET expires_at_utc = now() WHERE user_id = @ina RETURNING 1", new { ina });
         (await ToldAsync("adam", "ina")).InvitedUntil.ShouldBe("");
-        (await ToldAsync("both", "adam")).ShouldBe(("", "True"));
-        (await ToldAsync("adam", "both")).ShouldBe(("", ""), "of a person who is somebody elsewhere too nothing is told");
+        (await ToldAsync("both", "adam")).ShouldBe(("", "True", "False"));
+        (await ToldAsync("adam", "both")).ShouldBe(("", "", ""), "of a person who is somebody elsewhere too nothing is told");
+        await Host.Database.OwnerAsync<int>(PasskeySql, new { ina });
+        (await ToldAsync("adam", "ina")).HasPasskeys.ShouldBe("True");
+        (await SendAsync("adam", "DELETE", $"/users/{ina}/passkeys")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await ToldAsync("adam", "ina")).HasPasskeys.ShouldBe("False");
 
-        async Task<(string InvitedUntil, string HasSecondFactor)> ToldAsync(string who, string about)
+        async Task<(string InvitedUntil, string HasSecondFactor, string HasPasskeys)> ToldAsync(string who, string about)
         {
             var user = (await SendAsync(who, "GET", $"/users?signInName={Named(about)}")).Body.GetProperty("items").EnumerateArray().Single();
-            return (user.GetProperty("invitedUntilUtc").ToString(), user.GetProperty("hasSecondFactor").ToString());
+            return (user.GetProperty("invitedUntilUtc").ToString(), user.GetProperty("hasSecondFactor").ToString(), user.GetProperty("hasPasskeys").ToString());
         }
     }
 

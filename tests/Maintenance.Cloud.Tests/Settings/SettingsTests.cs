@@ -84,7 +84,10 @@ public sealed class SettingsTests : IAsyncLifetime
     {
         var asset = await _at.MakeAsync("adam", "/assets", new { siteId = _at.Mine, tagNumber = "P-1", name = "A pump", level = "Machine", criticality = "Low" });
         (await ProposedAsync(asset)).ShouldBe(("Medium", "Medium"));
-        var table = JsonNode.Parse((await _at.SendAsync("mary", "GET", "/settings/work.priorities")).Body.GetProperty("value").ToString())!;
+        var setting = (await _at.SendAsync("mary", "GET", "/settings/work.priorities")).Body;
+        var severities = setting.GetProperty("type");
+        (severities.GetProperty("title").GetString(), severities.GetProperty("properties").GetProperty("Low").GetProperty("title").GetString()).ShouldBe(("Severity", "Criticality"));
+        var table = JsonNode.Parse(setting.GetProperty("value").ToString())!;
         table["Medium"]!["Low"] = "Critical";
 
         (await SetAsync("mary", "work.priorities", table, 0, _at.Mine)).Status.ShouldBe(HttpStatusCode.OK);

@@ -19,6 +19,7 @@ internal static class Users
         new("isInvited", FieldTypes.Flag()) { IsDefaulted = true, Shown = "(t.is_invited AND t.last_sign_in_at_utc IS NULL)", IsFilter = true },
         new("invitedUntilUtc", FieldTypes.Instant()) { Shown = "(people.credentials_of(t.id)).invited_until_utc" },
         new("hasSecondFactor", FieldTypes.Flag()) { Shown = "(people.credentials_of(t.id)).has_second_factor" },
+        new("hasPasskeys", FieldTypes.Flag()) { Shown = "(people.credentials_of(t.id)).has_passkeys" },
         new("lockedUntilUtc", FieldTypes.Instant()) { Shown = "t.locked_until_utc" },
         new("lastSignInAtUtc", FieldTypes.Instant()) { Shown = "t.last_sign_in_at_utc" },
         new("erasedAtUtc", FieldTypes.Instant()) { Shown = "t.erased_at_utc" },

@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { failureModeNamesQuery } from '../shared/api/failureModes'
 import type { Alarm, Priority } from '../shared/api/types'
+import { modeWords } from '../shared/failureModes'
 import { formatAge, formatDay } from '../shared/times'
 import { AlarmStateLabel, PriorityLabel } from '../shared/ui/Labels'
 import { useNow } from '../shared/useNow'
@@ -36,7 +39,13 @@ export function AlarmCard({ alarm }: { readonly alarm: Alarm }) {
         {alarm.shelvedUntilUtc !== null && <span className="text-muted">until {formatDay(alarm.shelvedUntilUtc)}</span>}
         {alarm.workOrderNumber !== null && <span className="font-semibold tabular-nums">{alarm.workOrderNumber}</span>}
       </span>
+      {alarm.failureMode !== null && <FailureMode code={alarm.failureMode} />}
       {alarm.heldBecause !== null && <span className="text-muted">{heldWords[alarm.heldBecause]}</span>}
     </Link>
   )
+}
+
+function FailureMode({ code }: { readonly code: string }) {
+  const { data } = useQuery(failureModeNamesQuery)
+  return <span>{modeWords(code, data)}</span>
 }

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
+import { failureModeNamesQuery } from '../shared/api/failureModes'
 import type { AlarmOne } from '../shared/api/types'
 import { AlarmEvidence } from '../shared/evidence/AlarmEvidence'
 import { actorName } from '../shared/actorName'
+import { modeWords } from '../shared/failureModes'
 import { formatInstant } from '../shared/times'
 import { Facts } from '../shared/ui/Facts'
 import { AlarmStateLabel, PriorityLabel } from '../shared/ui/Labels'
@@ -83,6 +85,7 @@ function Evidence({ id }: { readonly id: string }) {
 
 function What({ one }: { readonly one: AlarmOne }) {
   const { alarm } = one
+  const modes = useQuery(failureModeNamesQuery)
   return (
     <Panel title="What it is part of">
       <Facts
@@ -93,7 +96,7 @@ function What({ one }: { readonly one: AlarmOne }) {
           ['Incident', alarm.incidentId === null
             ? 'None'
             : <Link key="incident" className={link} to={`/incidents/${alarm.incidentId}`}>With the alarms around it</Link>],
-          ['Failure mode', alarm.failureMode ?? 'None'],
+          ['Failure mode', alarm.failureMode === null ? 'None' : modeWords(alarm.failureMode, modes.data)],
           ['Raised', alarm.raisedAtUtc === null ? 'Not told' : formatInstant(alarm.raisedAtUtc)],
           ['Acknowledged', one.acknowledgedAtUtc === null ? 'Not yet' : `${formatInstant(one.acknowledgedAtUtc)}, ${one.acknowledgedBy ?? ''}`],
           ['Latching', one.isLatching ? 'Stays until it is reset' : 'No'],

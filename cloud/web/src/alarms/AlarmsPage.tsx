@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
-import type { Priority } from '../shared/api/types'
+import type { Me, Priority, Role } from '../shared/api/types'
 import { formatAge } from '../shared/times'
 import { AssetField, type AssetChoice } from '../shared/ui/AssetField'
 import { Field } from '../shared/ui/Field'
@@ -16,7 +16,10 @@ import { alarmsQuery, floodsQuery } from './queries'
 const views = { Standing: 'Standing', Silenced: 'Silenced', All: 'All' } as const
 const priorities: readonly Priority[] = ['Low', 'Medium', 'High', 'Critical']
 
-export function AlarmsPage(choice: AssetChoice) {
+/** Who reads how rules stand; technicians see alarms without. */
+const rulesReaders: readonly Role[] = ['Administrator', 'Manager', 'Supervisor', 'ReliabilityEngineer']
+
+export function AlarmsPage({ me, ...choice }: AssetChoice & { readonly me: Me }) {
   const [search, change] = useFilter()
   const show = (Object.keys(views) as (keyof typeof views)[]).find((view) => view === search.get('show')) ?? 'Standing'
   const priority = priorities.find((one) => one === search.get('priority'))
@@ -46,7 +49,7 @@ export function AlarmsPage(choice: AssetChoice) {
     <ListPage
       title="Alarms"
       lead="What the machines say now, and what somebody has silenced."
-      aside={<Link className="touch inline-flex items-center font-semibold text-accent underline" to="/alarms/rules">Alarm rules</Link>}
+      aside={me.roles.some(({ role }) => rulesReaders.includes(role)) && <Link className="touch inline-flex items-center font-semibold text-accent underline" to="/alarms/rules">Alarm rules</Link>}
       of="alarms"
       list={list}
       count={alarms.length}

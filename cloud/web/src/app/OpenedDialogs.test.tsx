@@ -9,9 +9,10 @@ import { EditAssetDialog } from '../assets/AssetDialog'
 import { CataloguesPage } from '../catalogues/CataloguesPage'
 import { FailureModesPage } from '../catalogues/FailureModesPage'
 import { EditMembershipDialog } from '../people/MembershipDialog'
+import { WishDialog } from '../people/WishDialog'
 import { TriageButtons } from '../requests/TriageButtons'
 import { SettingsPage } from '../settings/SettingsPage'
-import type { AssetRecord, MaintenanceRequest, Me, Membership, Stop, WorkOrder } from '../shared/api/types'
+import type { AssetRecord, MaintenanceRequest, Me, Membership, Preferences, Stop, WorkOrder } from '../shared/api/types'
 import { StopActDialog } from '../stops/StopActDialog'
 import { AssignDialog } from '../work/AssignDialog'
 import { TransitionButtons } from '../work/TransitionButtons'
@@ -32,9 +33,9 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = () => undefined
   vi.stubGlobal('ResizeObserver', class { observe() { return } unobserve() { return } disconnect() { return } })
   vi.stubGlobal('fetch', async (request: Request) => {
-    const { pathname } = new URL(request.url)
+    const { pathname, searchParams } = new URL(request.url)
     if (pathname.endsWith('antiforgery')) return Response.json({ token: 't' })
-    if (request.method === 'GET') return Response.json(lists[pathname.replace('/api/v1/', '')] ?? { items: [], next: null })
+    if (request.method === 'GET') return Response.json(asked(lists[pathname.replace('/api/v1/', '')], searchParams.get('isArchived') === 'true'))
     sent.push({ path: `${request.method} ${pathname.replace('/api/v1', '').replace(id, '{id}')}`, ifMatch: request.headers.get('If-Match'), body: await request.json() })
     return Response.json({ title: 'The record was changed meanwhile' }, { status: 412 })
   })
@@ -43,6 +44,12 @@ afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()
 })
+
+/** Of a list what is in use, or what was taken out of it. */
+function asked(list: unknown, isArchived: boolean): unknown {
+  const { items, ...rest } = (list ?? { items: [], next: null }) as { readonly items?: readonly { readonly isArchived?: boolean }[] }
+  return items === undefined ? list : { ...rest, items: items.filter((one) => (one.isArchived ?? false) === isArchived) }
+}
 
 const framed = (node: ReactNode, path = '/') => <QueryClientProvider client={client}><MemoryRouter initialEntries={[path]}>{node}</MemoryRouter></QueryClientProvider>
 
@@ -97,14 +104,23 @@ it('of a request names the version that it was opened with, even where somebody 
 
 it('of a membership names the version that it was opened with, and sends what was touched alone', async () => {
   const membership = (version: number) => ({
-    id, siteId, version, userId: 'anna', siteCode: 'DEMO', role: version === 7 ? 'Technician' : 'Manager', departmentIds: [], permissionSetIds: [], fromUtc: null, untilUtc: null, reason: null,
+    id, siteId, version, userId: 'anna', siteCode: 'DEMO', role: version === 7 ? 'Technician' : 'Manager', departmentIds: ['mill'], permissionSetIds: [], fromUtc: null, untilUtc: null, reason: null,
   }) as unknown as Membership
-  lists = { departments: { items: [{ id: 'press', name: 'Press shop', isArchived: false }, { id: 'old', name: 'Foundry', isArchived: true }], next: null } }
+  lists = { departments: { items: [{ id: 'press', name: 'Press shop', isArchived: false }, { id: 'old', name: 'Foundry', isArchived: true }, { id: 'mill', name: 'Mill', isArchived: true }], next: null } }
   const { user, dialog } = await renewed((version) => <EditMembershipDialog membership={membership(version)} onClose={() => undefined} />)
   await user.click(await dialog.findByLabelText('Press shop'))
-  expect(dialog.queryByLabelText('Foundry')).toBeNull()
+  expect(dialog.queryByLabelText(/^Foundry/)).toBeNull()
+  await user.click(dialog.getByLabelText('Mill (archived)'))
   await user.click(dialog.getByRole('button', { name: 'Save' }))
   await waitFor(() => expect(sent).toEqual([{ path: 'PATCH /memberships/{id}', ifMatch: '"7"', body: { departmentIds: ['press'] } }]))
+})
+
+it('of preferences names the version that it was opened with', async () => {
+  const preferences = (version: number) => ({ version, timeZone: null, notifications: version === 7 ? [] : [{ kind: 'LowStock', channels: [] }] }) as unknown as Preferences
+  const { user, dialog } = await renewed((version) => <WishDialog preferences={preferences(version)} kind={null} onClose={() => undefined} />)
+  await user.click(dialog.getByLabelText('E-mail'))
+  await user.click(dialog.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(sent).toEqual([{ path: 'PATCH /me/preferences', ifMatch: '"7"', body: { notifications: [{ kind: 'WorkAssigned', channels: ['InApp', 'Email'] }] } }]))
 })
 
 it('of an asset names the version and shows the values that it was opened with', async () => {

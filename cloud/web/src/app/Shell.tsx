@@ -56,9 +56,10 @@ function TopBar({ me }: { readonly me: Me }) {
   const signOut = useSignOut()
   return (
     <header className="sticky top-0 z-20 flex items-center gap-3 bg-bar px-4 py-2 text-white lg:px-6">
-      <img src="/icon.svg" alt="Maintenance" width="40" height="40" className="sm:hidden" />
-      <img src="/icon.svg" alt="" width="40" height="40" className="hidden sm:block" />
-      <span className="hidden text-lg font-bold sm:inline">Maintenance</span>
+      <img src="/icon.svg" alt="Maintenance" width="40" height="40" className="sm:hidden lg:block 2xl:hidden" />
+      <img src="/icon.svg" alt="" width="40" height="40" className="hidden sm:block lg:hidden 2xl:block" />
+      {/* At a desk the places take its room, so that the person's own name is not cut. */}
+      <span className="hidden text-lg font-bold sm:inline lg:hidden 2xl:inline">Maintenance</span>
       <Places places={mayReadPeople(me) ? [places[0], requests, ...places.slice(1), people] : [places[0], requests, ...places.slice(1)]} className="ml-6 hidden gap-1 lg:flex" />
       <NavLink to="/profile" className="touch ml-auto min-w-0 shrink truncate leading-[3rem] text-white/85 underline focus-visible:outline-signal">{me.displayName}</NavLink>
       <button

@@ -23,7 +23,7 @@ const RequestPage = lazy(() => import('../requests/RequestPage').then((file) => 
 const GatewaysPage = lazy(() => import('../fleet/GatewaysPage').then((file) => ({ default: file.GatewaysPage })))
 const StopsPage = lazy(() => import('../stops/StopsPage').then((file) => ({ default: file.StopsPage })))
 const StopPage = lazy(() => import('../stops/StopPage').then((file) => ({ default: file.StopPage })))
-const AuditPage = lazy(() => import('../audit/AuditPage').then((file) => ({ default: file.AuditPage })))
+const AuditView = lazy(() => import('./AuditView').then((file) => ({ default: file.AuditView })))
 const SettingsPage = lazy(() => import('../settings/SettingsPage').then((file) => ({ default: file.SettingsPage })))
 const PeoplePage = lazy(() => import('../people/PeoplePage').then((file) => ({ default: file.PeoplePage })))
 const OrganisationPage = lazy(() => import('../organisation/OrganisationPage').then((file) => ({ default: file.OrganisationPage })))
@@ -44,7 +44,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route index element={<Navigate replace to="/work-orders" />} />
             <Route path="work-orders" element={<WorkOrdersView me={me} />} />
             <Route path="work-orders/:number" element={<WorkOrderPage me={me} />} />
-            <Route path="alarms" element={<AlarmsView />} />
+            <Route path="alarms" element={<AlarmsView me={me} />} />
             <Route path="alarms/rules" element={<AlarmRulesPage />} />
             <Route path="alarms/:id" element={<AlarmPage />} />
             <Route path="incidents/:id" element={<IncidentPage />} />
@@ -60,7 +60,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="gateways" element={<GatewaysPage />} />
             <Route path="stops" element={<StopsPage me={me} />} />
             <Route path="stops/:id" element={<StopPage me={me} />} />
-            <Route path="audit" element={<AuditPage />} />
+            <Route path="audit" element={<AuditView />} />
             <Route path="settings" element={<SettingsPage me={me} />} />
             <Route path="people" element={<PeoplePage me={me} />} />
             <Route path="people/:id" element={<PersonPage me={me} />} />

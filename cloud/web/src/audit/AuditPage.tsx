@@ -7,12 +7,12 @@ import { Field } from '../shared/ui/Field'
 import { ListPage } from '../shared/ui/ListPage'
 import { Empty } from '../shared/ui/Placeholders'
 import { useFilter } from '../shared/useFilter'
-import { fieldOf, shown, wordsOf, type Names } from '../shared/values'
+import { fieldOf, wordsOf, type Names } from '../shared/values'
 import { actions, auditQuery, useNames } from './queries'
-import { actorOf, type Change } from './values'
+import { actorOf, happenedIn, saidOf, type Change, type WordsOfFields } from './values'
 
-/** Who did what, from where, with values before and after. */
-export function AuditPage() {
+/** Who did what, from where, with values before and after; by the words of the pages where they have some. */
+export function AuditPage({ words }: { readonly words: WordsOfFields }) {
   const [search, change] = useFilter()
   const action = actions.find((one) => one === search.get('action'))
   const entityType = search.get('entityType') ?? ''
@@ -42,7 +42,7 @@ export function AuditPage() {
       )}
       empty={<Empty title="Nothing found">No record matches this filter.</Empty>}
     >
-      <ol className="grid gap-3">{records.map((record) => <Record key={record.id} record={record} names={names} />)}</ol>
+      <ol className="grid gap-3">{records.map((record) => <Record key={record.id} record={record} names={names} words={words} />)}</ol>
     </ListPage>
   )
 }
@@ -50,13 +50,17 @@ export function AuditPage() {
 /** The day of the address; nothing where it is none. */
 const dayOf = (from: string | null): string => from !== null && /^\d{4}-\d\d-\d\d$/.test(from) && !Number.isNaN(Date.parse(from)) ? from : ''
 
-function Record({ record, names }: { readonly record: AuditRecord; readonly names: Names }) {
+type RecordProps = { readonly record: AuditRecord; readonly names: Names; readonly words: WordsOfFields }
+
+function Record({ record, names, words }: RecordProps) {
+  const happened = happenedIn(record, words)
+  const said = (field: string, value: unknown) => saidOf(value, words[record.entityType]?.[field], names)
   const changes = Object.entries<Change>(record.changes)
   const of = record.entityId === null ? undefined : names[record.entityId]
   return (
     <li className="rounded-xl border border-line bg-surface p-4">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="min-w-0 text-lg font-bold break-words">{of === undefined ? record.description : `${of}: ${record.description}`}</span>
+        <span className="min-w-0 text-lg font-bold break-words">{of === undefined ? happened : `${of}: ${happened}`}</span>
         <span className="text-muted tabular-nums">No. {record.sequence}</span>
       </p>
       <p className="break-words text-muted">
@@ -67,7 +71,7 @@ function Record({ record, names }: { readonly record: AuditRecord; readonly name
           {changes.map(([field, change]) => (
             <div key={field} className="min-w-0 break-words">
               <dt className="inline font-semibold">{fieldOf(field)}: </dt>
-              <dd className="inline">{change.isPersonal ? 'changed; the values are the person’s own' : `${shown(change.before, names)} → ${shown(change.after, names)}`}</dd>
+              <dd className="inline">{change.isPersonal ? 'changed; the values are the person’s own' : `${said(field, change.before)} → ${said(field, change.after)}`}</dd>
             </div>
           ))}
         </dl>

@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import { modeWords } from '../shared/failureModes'
 import { Field } from '../shared/ui/Field'
 import { EditDialog, type EditProps } from './EditDialog'
-import { isAboutTheSame, modeWords, subjectOf, type Rule } from './table'
+import { isAboutTheSame, subjectOf, type Rule } from './table'
 
 /** Asks whether a row is to go. */
 export function RemoveDialog({ original, rules, modes, onSend, ...frame }: EditProps & { readonly original: Rule }) {

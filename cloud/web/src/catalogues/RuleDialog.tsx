@@ -1,10 +1,11 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm, useWatch } from 'react-hook-form'
 import { detectorName, machineDetectors } from '../shared/evidence/evidence'
+import { modeWords } from '../shared/failureModes'
 import { Field } from '../shared/ui/Field'
 import { z } from '../shared/zod'
 import { EditDialog, type EditProps } from './EditDialog'
-import { classesOf, isAboutTheSame, modeWords, subjectOf, type FailureMode, type Rule } from './table'
+import { classesOf, isAboutTheSame, subjectOf, type FailureMode, type Rule } from './table'
 
 /** The longest texts that the server takes. */
 const longestName = 200

@@ -1,6 +1,7 @@
+import { modeWords } from '../shared/failureModes'
 import { Button } from '../shared/ui/Button'
 import { Panel } from '../shared/ui/Page'
-import { groupsOf, keyOf, modeWords, subjectOf, type FailureMode, type Rule } from './table'
+import { groupsOf, keyOf, subjectOf, type FailureMode, type Rule } from './table'
 
 type Props = {
   readonly rules: readonly Rule[]

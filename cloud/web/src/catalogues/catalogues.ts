@@ -61,7 +61,7 @@ export type EntryBody = Readonly<Record<string, unknown>>
 /** Enters, changes and removes entries. The catalogues differ in their fields only, which the server checks. */
 export function useEntries(path: Catalogue['path']) {
   const client = useQueryClient()
-  const onSettled = () => Promise.all([keys.catalogue(path), keys.failureModes, keys.assetClasses].map((queryKey) => client.invalidateQueries({ queryKey })))
+  const onSettled = () => Promise.all([keys.catalogue(path), keys.everyFailureMode, keys.assetClasses].map((queryKey) => client.invalidateQueries({ queryKey })))
   const of = ({ id, version }: Entry) => ({ path: { id }, header: { 'If-Match': `"${version}"` } })
   return {
     make: useMutation({ mutationFn: (body: EntryBody) => answer<unknown>(api.POST(`/api/v1/${path}` as '/api/v1/remedies', { body: body as never })), onSettled }),

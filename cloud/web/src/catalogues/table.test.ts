@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { edited, groupsOf, modeWords, subjectOf, type FailureMode, type Rule } from './table'
+import { modeWords } from '../shared/failureModes'
+import { edited, groupsOf, subjectOf, type FailureMode, type Rule } from './table'
 
 const rule = (over: Partial<Rule> = {}): Rule => ({ class: 'PUMP', signal: 'flow', direction: 'Low', detector: null, failureMode: 'LOO', ...over })
 

@@ -46,9 +46,3 @@ const directions = { High: 'too high', Low: 'too low' } as const
 /** E.g. Vibration, too high, by Novelty. */
 export const subjectOf = ({ signal, direction, detector }: Rule): string =>
   [signalName(signal), direction ? directions[direction] : 'either way', detector ? `by ${detectorName(detector)}` : null].filter(Boolean).join(', ')
-
-/** E.g. VIB Vibration. */
-export function modeWords(code: string, modes: readonly FailureMode[]): string {
-  const mode = modes.find((one) => one.code === code)
-  return mode ? `${code} ${mode.description}` : code
-}

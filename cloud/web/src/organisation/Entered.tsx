@@ -36,7 +36,7 @@ function Chosen({ siteId, value, onChange, label, kind }: Props & { readonly lab
     <Field label={label}>
       <select className="field" value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">Choose …</option>
-        {choicesAt(choices.data, kind, siteId).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+        {choicesAt(choices.data, kind, siteId, [value]).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
       </select>
     </Field>
   )
@@ -46,7 +46,7 @@ function People({ field, siteId, value, onChange }: Props) {
   const choices = useQuery(choicesQuery)
   if (choices.isPending) return <Skeleton rows={1} label={field.words.toLowerCase()} />
   if (choices.isError) return <Problem error={choices.error} onRetry={() => void choices.refetch()} />
-  return <Several legend={field.words} choices={choicesAt(choices.data, 'person', siteId)} chosen={linesOf(value)} onChange={(chosen) => onChange(chosen.join('\n'))} />
+  return <Several legend={field.words} choices={choicesAt(choices.data, 'person', siteId, [])} chosen={linesOf(value)} onChange={(chosen) => onChange(chosen.join('\n'))} />
 }
 
 function Weekdays({ field, value, onChange }: Props) {

@@ -7,7 +7,6 @@ import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Facts } from '../shared/ui/Facts'
 import { Field } from '../shared/ui/Field'
-import { Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
@@ -28,7 +27,7 @@ const organisationQuery = queryOptions({
 
 const daysOf = ({ retention }: Organisation, kind: Kind): string => String(retention.find((rule) => rule.kind === kind)?.days ?? '')
 
-/** What the organisation is called, and for how long it keeps what is about people. */
+/** What the organisation is called, and for how long it keeps what is about people; folded, so that the list below it is seen first. */
 export function OrganisationPanel({ me }: { readonly me: Me }) {
   const organisation = useQuery(organisationQuery)
   const [isEditing, setEditing] = useState(false)
@@ -36,14 +35,17 @@ export function OrganisationPanel({ me }: { readonly me: Me }) {
   if (organisation.isError) return <Problem error={organisation.error} onRetry={() => void organisation.refetch()} />
   const { name, code } = organisation.data
   return (
-    <Panel title={name}>
-      <Facts facts={[
-        ['Code', code ?? '–'],
-        ...Object.entries(kinds).map(([kind, words]) => [words, keptWords(daysOf(organisation.data, kind as Kind))] as const),
-      ]} />
-      {administeredSites(me).length > 0 && <Button className="mt-4" onClick={() => setEditing(true)}>Change the organisation …</Button>}
+    <details className="rounded-xl border border-line bg-surface">
+      <summary className="touch flex items-center px-4 py-2 font-semibold lg:px-5">▸ {name}: code, and how long it keeps what is about people</summary>
+      <div className="px-4 pb-4 lg:px-5 lg:pb-5">
+        <Facts facts={[
+          ['Code', code ?? '–'],
+          ...Object.entries(kinds).map(([kind, words]) => [words, keptWords(daysOf(organisation.data, kind as Kind))] as const),
+        ]} />
+        {administeredSites(me).length > 0 && <Button className="mt-4" onClick={() => setEditing(true)}>Change the organisation …</Button>}
+      </div>
       {isEditing && <OrganisationDialog before={organisation.data} onClose={() => setEditing(false)} />}
-    </Panel>
+    </details>
   )
 }
 

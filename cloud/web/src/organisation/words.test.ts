@@ -10,7 +10,7 @@ it('tells a field as people say it', () => {
   expect(shown('weekdays', [1, 5])).toBe('Mon, Fri')
   expect(shown('days', [{ day: '2026-12-25', name: 'Christmas day' }])).toBe('25 Dec 2026 Christmas day')
   expect(shown('permissions', ['ReadAudit'])).toBe('Read audit')
-  expect(shown('people', ['anna', 'gone'])).toBe('Anna Berger, gone')
+  expect(shown('people', ['anna', 'gone'])).toBe('Anna Berger, somebody inactive')
   expect(shown('person', 'anna')).toBe('Anna Berger')
   expect(shown('number', 48.5)).toBe('48.5')
   expect([null, '', []].map((empty) => shown('text', empty))).toEqual([null, null, null])

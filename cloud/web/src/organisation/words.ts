@@ -15,7 +15,13 @@ export function shownValue({ name, input }: ListField, row: Row, names: Names): 
   if (Array.isArray(value)) return value.length === 0 ? null : value.map((one: unknown) => oneOf(input, one, names)).join(', ')
   if (typeof value !== 'string') return JSON.stringify(value)
   if (input === 'day') return formatDate(value)
-  return input === 'instant' ? formatInstant(value) : names[value] ?? value
+  return input === 'instant' ? formatInstant(value) : nameOf(input, value, names)
+}
+
+/** What an id stands for. People who are inactive are in no directory; before the names are read nobody is known. */
+function nameOf(input: ListField['input'], value: string, names: Names): string {
+  const isPerson = input === 'person' || input === 'people'
+  return names[value] ?? (!isPerson ? value : Object.keys(names).length === 0 ? '…' : 'somebody inactive')
 }
 
 /** One of several values. */
@@ -25,7 +31,7 @@ function oneOf(input: ListField['input'], value: unknown, names: Names): string 
     const { day, name } = value as { readonly day: string; readonly name: string }
     return `${formatDate(day)} ${name}`
   }
-  return input === 'permissions' ? wordsOf(String(value)) : names[String(value)] ?? String(value)
+  return input === 'permissions' ? wordsOf(String(value)) : nameOf(input, String(value), names)
 }
 
 /** What one is called: its name, or what it says first. */

@@ -11,7 +11,7 @@ import { Several } from '../shared/ui/Several'
 import { useOpened } from '../shared/useOpened'
 import { wordsOf } from '../shared/values'
 import { bodyOf, nothingTyped, patchOf, typedOf, type Typed } from './membershipForm'
-import { grantableQuery, roles, useMembership, type Grantable } from './queries'
+import { grantableQuery, grantedName, roles, useMembership, type Grantable } from './queries'
 
 type NewProps = { readonly me: Me; readonly userId: string; readonly sites: readonly string[]; readonly onClose: () => void }
 
@@ -111,4 +111,5 @@ function MembershipForm({ title, siteId, typed, error, isPending, onType, onSend
 }
 
 /** What was taken out of use is offered where it is chosen, so that it can be taken away. */
-const offered = (all: readonly Grantable[], chosen: readonly string[]) => all.filter(({ id, isArchived }) => !isArchived || chosen.includes(id))
+const offered = (all: readonly Grantable[], chosen: readonly string[]) =>
+  all.filter(({ id, isArchived }) => !isArchived || chosen.includes(id)).map((one) => ({ id: one.id, name: grantedName(one) }))

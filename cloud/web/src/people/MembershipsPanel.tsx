@@ -13,7 +13,7 @@ import { useOpened } from '../shared/useOpened'
 import { idsIn, wordsOf } from '../shared/values'
 import { EditMembershipDialog, NewMembershipDialog } from './MembershipDialog'
 import { timeWords } from './membershipForm'
-import { grantableQuery, membershipsQuery, useMembership, userQuery } from './queries'
+import { grantableQuery, grantedName, membershipsQuery, useMembership, userQuery, type Grantable } from './queries'
 
 type Props = { readonly me: Me; readonly user: User; readonly sites: readonly string[] }
 
@@ -63,7 +63,7 @@ function Place({ at, siteName, mayChange }: PlaceProps) {
 function Granted({ at: { siteId, departmentIds, permissionSetIds } }: { readonly at: Membership }) {
   const { data } = useQuery({ ...grantableQuery(siteId), enabled: departmentIds.length + permissionSetIds.length > 0 })
   if (data === undefined) return null
-  const namesOf = (all: readonly { readonly id: string; readonly name: string }[], ids: readonly string[]) => all.filter(({ id }) => ids.includes(id)).map(({ name }) => name).join(', ')
+  const namesOf = (all: readonly Grantable[], ids: readonly string[]) => all.filter(({ id }) => ids.includes(id)).map(grantedName).join(', ')
   return (
     <>
       {departmentIds.length > 0 && <p>In {namesOf(data.departments, departmentIds)}</p>}

@@ -1,20 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import type { Me, User } from '../shared/api/types'
-import { formatInstant } from '../shared/times'
-import { Button } from '../shared/ui/Button'
+import { formatDay, formatInstant } from '../shared/times'
 import { Facts } from '../shared/ui/Facts'
 import { Page, Panel } from '../shared/ui/Page'
 import { Skeleton } from '../shared/ui/Placeholders'
 import { Problem } from '../shared/ui/Problem'
-import { InvitationLink } from './InvitationLink'
 import { useNow } from '../shared/useNow'
-import { invitationWords } from './invitation'
+import { AccountActs } from './AccountActs'
 import { MembershipsPanel } from './MembershipsPanel'
-import { Refusal } from '../shared/ui/Refusal'
-import { administered, useInviteAgain, userQuery, useSetActive } from './queries'
-
-const languages = new Intl.DisplayNames('en-GB', { type: 'language' })
+import { invitationWords } from './invitation'
+import { languageName } from './languages'
+import { administered, userQuery } from './queries'
 
 /** One person: how to reach them, what they are where, whether they may come in. */
 export function PersonPage({ me }: { readonly me: Me }) {
@@ -26,22 +23,14 @@ export function PersonPage({ me }: { readonly me: Me }) {
 }
 
 function OnePerson({ me, user }: { readonly me: Me; readonly user: User }) {
-  const sites = administered(me)
-  const now = useNow()
+  const isErased = user.erasedAtUtc !== null
+  const sites = isErased ? [] : administered(me)
   return (
-    <Page title={user.displayName} lead={user.isActive ? user.signInName : `${user.signInName} – inactive`}>
+    <Page title={user.displayName} lead={leadOf(user)}>
       <div className="grid gap-4">
         <Panel title="Account">
-          <Facts facts={[
-            ['E-mail', user.email ?? '–'],
-            ['Phone', user.phone ?? '–'],
-            ['Language', languages.of(user.language) ?? user.language],
-            ...(user.hasSecondFactor === null ? [] : [['Second factor', user.hasSecondFactor ? 'Yes' : 'None'] as const]),
-            ...(user.isInvited ? [['Invitation', invitationWords(user, now)] as const] : []),
-            ['Last signed in', user.lastSignInAtUtc === null ? 'never' : formatInstant(user.lastSignInAtUtc)],
-            ['Locked until', user.lockedUntilUtc === null ? '–' : formatInstant(user.lockedUntilUtc)],
-          ]} />
-          {sites.length > 0 && <Acts user={user} />}
+          {isErased ? <p>What was kept about the person is gone; what they did stays, under this name.</p> : <Account user={user} />}
+          {sites.length > 0 && <AccountActs me={me} user={user} />}
         </Panel>
         <MembershipsPanel me={me} user={user} sites={sites} />
       </div>
@@ -49,19 +38,23 @@ function OnePerson({ me, user }: { readonly me: Me; readonly user: User }) {
   )
 }
 
-function Acts({ user }: { readonly user: User }) {
-  const setActive = useSetActive(user)
-  const invite = useInviteAgain(user)
+function leadOf({ signInName, isActive, erasedAtUtc }: User): string {
+  if (erasedAtUtc !== null) return `Erased ${formatDay(erasedAtUtc)}`
+  return isActive ? signInName : `${signInName} – inactive`
+}
+
+function Account({ user }: { readonly user: User }) {
+  const now = useNow()
   return (
-    <div className="mt-4 grid gap-3">
-      <Refusal error={setActive.error ?? invite.error} />
-      {invite.isSuccess && <InvitationLink invitation={invite.data} />}
-      <div className="flex flex-wrap gap-3">
-        {user.isActive && <Button disabled={invite.isPending} onClick={() => invite.mutate()}>{user.isInvited ? 'Invite again' : 'Let them set a new password'}</Button>}
-        <Button tone={user.isActive ? 'danger' : 'plain'} disabled={setActive.isPending} onClick={() => setActive.mutate(!user.isActive)}>
-          {user.isActive ? 'Make inactive' : 'Make active'}
-        </Button>
-      </div>
-    </div>
+    <Facts facts={[
+      ['E-mail', user.email ?? '–'],
+      ['Phone', user.phone ?? '–'],
+      ['Language', languageName(user.language)],
+      ...(user.hasSecondFactor === null ? [] : [['Second factor', user.hasSecondFactor ? 'Yes' : 'None'] as const]),
+      ...(user.hasPasskeys === null ? [] : [['Passkeys', user.hasPasskeys ? 'Yes' : 'None'] as const]),
+      ...(user.isInvited ? [['Invitation', invitationWords(user, now)] as const] : []),
+      ['Last signed in', user.lastSignInAtUtc === null ? 'never' : formatInstant(user.lastSignInAtUtc)],
+      ['Locked until', user.lockedUntilUtc === null ? '–' : formatInstant(user.lockedUntilUtc)],
+    ]} />
   )
 }

@@ -61,9 +61,11 @@ function Ask({ label, type, act, isBusy, onSend }: AskProps) {
   }
   return (
     <form className="flex flex-wrap items-end gap-3" onSubmit={send}>
-      <Field label={label}>
-        <input className="field" type={type} required autoComplete={type === 'password' ? 'current-password' : 'one-time-code'} value={value} onChange={(event) => setValue(event.target.value)} />
-      </Field>
+      <div className="min-w-0 grow">
+        <Field label={label}>
+          <input className="field" type={type} required autoComplete={type === 'password' ? 'current-password' : 'one-time-code'} value={value} onChange={(event) => setValue(event.target.value)} />
+        </Field>
+      </div>
       <Button type="submit" disabled={isBusy}>{act}</Button>
     </form>
   )

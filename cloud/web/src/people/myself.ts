@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '../shared/api/client'
 import { keys } from '../shared/api/keys'
-import type { User } from '../shared/api/types'
+import type { Preferences, User } from '../shared/api/types'
 
 export const profileQuery = queryOptions({
   queryKey: keys.profile,
@@ -18,7 +18,22 @@ export const twoFactorQuery = queryOptions({
   queryFn: ({ signal }) => answer(api.GET('/api/v1/me/two-factor', { signal })),
 })
 
-export type ProfileChange = { displayName: string; email: string | null; phone: string | null }
+export const preferencesQuery = queryOptions({
+  queryKey: keys.preferences,
+  queryFn: ({ signal }) => answer(api.GET('/api/v1/me/preferences', { signal })),
+})
+
+/** What is not named stays as it is, and another device may change it meanwhile. */
+export function useChangePreferences({ version }: Preferences) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Partial<Pick<Preferences, 'notifications' | 'timeZone'>>) =>
+      answer(api.PATCH('/api/v1/me/preferences', { params: { header: { 'If-Match': `"${version}"` } }, body })),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.preferences }),
+  })
+}
+
+export type ProfileChange = { displayName: string; email: string | null; phone: string | null; language: string }
 
 export function useChangeProfile(profile: User) {
   const client = useQueryClient()

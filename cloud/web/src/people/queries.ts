@@ -40,16 +40,18 @@ export const membershipsQuery = (userId: string) =>
 /** A department or a set of permissions. */
 export type Grantable = { readonly id: string; readonly name: string; readonly isArchived: boolean }
 
+/** Its name, and whether it was taken out of use since. */
+export const grantedName = ({ name, isArchived }: Grantable): string => isArchived ? `${name} (archived)` : name
+
 /** What a membership at a site can name, with what was taken out of use since. */
 export const grantableQuery = (siteId: string) =>
   queryOptions({
     queryKey: keys.grantable(siteId),
     queryFn: async (): Promise<{ readonly departments: readonly Grantable[]; readonly permissionSets: readonly Grantable[] }> => {
-      const [departments, permissionSets] = await Promise.all([
-        wholeList((cursor) => answer(api.GET('/api/v1/departments', { params: { query: { siteId, cursor } } }))),
-        wholeList((cursor) => answer(api.GET('/api/v1/permission-sets', { params: { query: { siteId, cursor } } }))),
-      ])
-      return { departments, permissionSets }
+      const departments = (isArchived: boolean) => wholeList((cursor) => answer(api.GET('/api/v1/departments', { params: { query: { siteId, isArchived, cursor } } })))
+      const permissionSets = (isArchived: boolean) => wholeList((cursor) => answer(api.GET('/api/v1/permission-sets', { params: { query: { siteId, isArchived, cursor } } })))
+      const [used, usedSets, ...archived] = await Promise.all([departments(false), permissionSets(false), departments(true), permissionSets(true)])
+      return { departments: [...used, ...archived[0]], permissionSets: [...usedSets, ...archived[1]] }
     },
   })
 
@@ -82,6 +84,16 @@ export function useSetActive(user: User) {
       answer(api.PATCH('/api/v1/users/{id}', { params: { path: { id: user.id }, header: matching(user.version) }, body: { isActive } })),
     onSettled: () => Promise.all([client.invalidateQueries({ queryKey: keys.user(user.id) }), client.invalidateQueries({ queryKey: keys.users })]),
   })
+}
+
+/** Forgets what an account is made of: a lost second factor, lost passkeys, or the person. */
+export function useForget({ id }: User) {
+  const client = useQueryClient()
+  const params = { path: { id } }
+  const onSettled = () => client.invalidateQueries({ queryKey: keys.everyUser })
+  const takeAway = useMutation({ mutationFn: (what: 'two-factor' | 'passkeys') => answer(api.DELETE(`/api/v1/users/{id}/${what}`, { params })), onSettled })
+  const erase = useMutation({ mutationFn: () => answer(api.POST('/api/v1/users/{id}/erase', { params })), onSettled })
+  return { takeAway, erase }
 }
 
 export function useMembership(userId: string) {

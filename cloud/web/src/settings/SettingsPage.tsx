@@ -54,12 +54,12 @@ function OneSetting({ setting, siteId }: { readonly setting: Setting; readonly s
   const [isOpen, setOpen] = useState(false)
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0 last:pb-0">
-      <div className="min-w-0 grow basis-56">
+      <div className="min-w-0 grow basis-44">
         <p>{setting.description}</p>
         <p className="text-muted">{!isTable(setting.value) && <><strong className="text-ink">{shown(setting.value, '–')}</strong>, </>}{sourceWords[setting.source]}</p>
       </div>
       <Button onClick={() => setOpen(true)}>{setting.mayChange ? 'Change …' : 'History …'}</Button>
-      {isTable(setting.value) && <div className="min-w-0 grow basis-full"><TableValue label={setting.description} table={setting.value} /></div>}
+      {isTable(setting.value) && <div className="min-w-0 grow basis-full"><TableValue setting={setting} table={setting.value} /></div>}
       {isOpen && <SettingDialog setting={setting} siteId={siteId} onClose={() => setOpen(false)} />}
     </li>
   )

@@ -4,6 +4,7 @@ import type { Setting } from '../shared/api/types'
 export type Table = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 type Schema = {
+  readonly title?: string
   readonly minimum?: number
   readonly maximum?: number
   readonly enum?: readonly string[]
@@ -12,11 +13,24 @@ type Schema = {
 
 export const isTable = (value: unknown): value is Table => typeof value === 'object' && value !== null
 
+export type Shape = {
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly choices: readonly string[]
+  /** Of what a table's rows and columns are. */
+  readonly rows?: string
+  readonly columns?: string
+}
+
 /** What may be set: limits of a number, or the choices of a table's cells. */
-export function shapeOf(setting: Pick<Setting, 'type'>): { readonly minimum?: number; readonly maximum?: number; readonly choices: readonly string[] } {
-  const schema = setting.type as Schema
-  const cell = Object.values(Object.values(schema.properties ?? {})[0]?.properties ?? {})[0]
-  return { ...(schema.minimum !== undefined && { minimum: schema.minimum }), ...(schema.maximum !== undefined && { maximum: schema.maximum }), choices: cell?.enum ?? [] }
+export function shapeOf(setting: Pick<Setting, 'type'>): Shape {
+  const { title: rows, minimum, maximum, properties = {} } = setting.type as Schema
+  const [row] = Object.values(properties)
+  const cell = Object.values(row?.properties ?? {})[0]
+  return {
+    ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }), ...(rows !== undefined && { rows }),
+    ...(row?.title !== undefined && { columns: row.title }), choices: cell?.enum ?? [],
+  }
 }
 
 const words = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value))

@@ -6,7 +6,8 @@ import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Refusal } from '../shared/ui/Refusal'
 import { useOpened } from '../shared/useOpened'
-import { reasonsQuery, segmentWords, types, useActOnStop, type SegmentKind, type StopAct } from './queries'
+import { reasonsQuery, types, useActOnStop, type SegmentKind, type StopAct } from './queries'
+import { segmentWords } from './words'
 
 const titles: Readonly<Record<StopAct['act'], string>> = {
   close: 'It runs again', reason: 'Why it stands', segments: 'What it passes with now', split: 'Split the stop',

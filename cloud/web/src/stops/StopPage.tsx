@@ -12,7 +12,8 @@ import { Problem } from '../shared/ui/Problem'
 import { useNow } from '../shared/useNow'
 import { StopActDialog } from './StopActDialog'
 import { lengthOf } from './length'
-import { mayChangeStops, segmentWords, sourceWords, stopQuery, type StopAct } from './queries'
+import { mayChangeStops, stopQuery, type StopAct } from './queries'
+import { segmentWords, sourceWords } from './words'
 
 /** One stop: how long, why, what the time passed with, and what a person may do about it. */
 export function StopPage({ me }: { readonly me: Me }) {

@@ -12,7 +12,8 @@ import { useFilter } from '../shared/useFilter'
 import { useNow } from '../shared/useNow'
 import { NewStopDialog } from './NewStopDialog'
 import { lengthOf } from './length'
-import { mayMakeStops, segmentWords, stopsQuery, types, type SegmentKind } from './queries'
+import { mayMakeStops, stopsQuery, types, type SegmentKind } from './queries'
+import { segmentWords } from './words'
 
 /** When machines stood: what stands now comes first where nobody asks for more. */
 export function StopsPage({ me }: { readonly me: Me }) {
@@ -60,7 +61,7 @@ export function StopsPage({ me }: { readonly me: Me }) {
       list={list}
       count={stops.length}
       head={head}
-      empty={isAll || type || waitedFor || q !== '' ? <Empty title="Nothing found">No stop matches this filter.</Empty> : <Empty title="Nothing stands">Every machine runs, as far as anybody says.</Empty>}
+      empty={isAll || type || waitedFor || q !== '' ? <Empty title="Nothing found">No stop matches this filter.</Empty> : <Empty title="Nothing stands">None of the machines whose stops you see stands, as far as anybody says.</Empty>}
     >
       <ul className="grid gap-3 lg:grid-cols-2">{stops.map((stop) => <StopCard key={stop.id} stop={stop} />)}</ul>
       {isMaking && <NewStopDialog onClose={() => setMaking(false)} />}

@@ -15,15 +15,6 @@ export type StopFilter = {
 
 export const types: readonly StopType[] = ['Breakdown', 'Maintenance', 'Scheduled', 'Other']
 
-/** What a stop passes with, in words. */
-export const segmentWords: Readonly<Record<SegmentKind, string>> = {
-  People: 'Waiting for people', Parts: 'Waiting for parts', Repair: 'Repair', StartUp: 'Start-up',
-}
-
-export const sourceWords: Readonly<Record<Stop['source'], string>> = {
-  Person: 'a person', Tag: 'the machine', Alarm: 'an alarm', Child: 'what lies in it', Request: 'a request',
-}
-
 const sitesWith = (me: Me, roles: readonly Role[]): readonly string[] =>
   [...new Set(me.roles.filter((at) => roles.includes(at.role)).map((at) => at.siteId))]
 

@@ -12,8 +12,7 @@ import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { useOpened } from '../shared/useOpened'
 import { signaturesQuery, useSign } from './queries'
-
-const meanings = { Performed: 'I did this work', Checked: 'I saw that it was done', Approved: 'I approve it', Released: 'The machine may run' } as const
+import { meanings } from './words'
 
 type Meaning = keyof typeof meanings
 

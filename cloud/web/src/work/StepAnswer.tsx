@@ -5,6 +5,7 @@ import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { PhotoButton } from './PhotoButton'
 import { useSign, type Answer } from './queries'
+import { checkWords } from './words'
 
 type Props = { readonly order: WorkOrder; readonly step: Step; readonly isBusy: boolean; readonly onAnswer: (answer: Answer) => void }
 
@@ -21,7 +22,7 @@ export function StepAnswer(props: Props) {
 function Control({ order, step, isBusy, onAnswer }: Props) {
   switch (step.type) {
     case 'Check': return (
-      <Choices names={[['Done, well', true], ['Not well', false]]} chosen={step.result} isBusy={isBusy} onChoose={(result) => onAnswer({ result })} />
+      <Choices names={checkWords} chosen={step.result} isBusy={isBusy} onChoose={(result) => onAnswer({ result })} />
     )
     case 'Choice': return (
       <Choices names={step.choices.map((choice) => [choice, choice] as const)} chosen={step.result} isBusy={isBusy} onChoose={(result) => onAnswer({ result })} />

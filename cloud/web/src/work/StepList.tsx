@@ -12,6 +12,7 @@ import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { StepAnswer } from './StepAnswer'
 import { stepsQuery, useAddStep, useAnswerStep, useFollowUp } from './queries'
+import { resultWords } from './words'
 
 type Props = { readonly order: WorkOrder; readonly allowed: WorkOrderAllowed }
 
@@ -54,7 +55,7 @@ function OneStep({ order, step, mayAnswer }: { readonly order: WorkOrder; readon
       {limits(step) && <p className="text-muted">{limits(step)}</p>}
       {step.note && <p className="whitespace-pre-line">{step.note}</p>}
       {mayAnswer && <StepAnswer key={step.version} order={order} step={step} isBusy={send.isPending} onAnswer={(answer) => send.mutate(answer)} />}
-      {!mayAnswer && step.result !== null && <p>{String(step.result)} {step.unit}</p>}
+      {!mayAnswer && step.result !== null && <p>{resultWords(step)}</p>}
       {isFailed && step.followUpNumber && (
         <Link className="touch inline-flex items-center font-semibold text-accent underline" to={`/work-orders/${step.followUpNumber}`}>Follow-up {step.followUpNumber}</Link>
       )}

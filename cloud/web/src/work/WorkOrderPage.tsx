@@ -20,6 +20,7 @@ import { SignaturesPanel } from './SignaturesPanel'
 import { StepList } from './StepList'
 import { TransitionButtons } from './TransitionButtons'
 import { allowedQuery, workOrderQuery } from './queries'
+import { origins, verdictWords } from './words'
 
 export function WorkOrderPage({ me }: { readonly me: Me }) {
   const { number = '' } = useParams()
@@ -48,6 +49,7 @@ function Order({ me, order, onReload }: { readonly me: Me; readonly order: WorkO
               <StateLabel {...order} />
               <PriorityLabel priority={order.priority} />
             </div>
+            {order.description && <p className="text-lg break-words whitespace-pre-line">{order.description}</p>}
             {may.isError && <Problem error={may.error} onRetry={() => void may.refetch()} />}
             {may.isPending
               ? <Skeleton rows={1} label="what you may do" />
@@ -59,14 +61,14 @@ function Order({ me, order, onReload }: { readonly me: Me; readonly order: WorkO
             )}
           </section>
           <StepList order={order} allowed={allowed} />
+          <LabourPanel me={me} order={order} allowed={allowed} />
           {(order.origin === 'Alarm' || order.recurrences > 0) && <EvidenceSection workOrderId={order.id} />}
           <PhotosPanel workOrderId={order.id} mayAdd={allowed.mayRecord} />
+          <SignaturesPanel order={order} allowed={allowed} />
           <CommentsPanel order={order} mayComment={allowed.mayComment} />
         </div>
         <div className="grid gap-4">
           <What order={order} />
-          <LabourPanel me={me} order={order} allowed={allowed} />
-          <SignaturesPanel order={order} allowed={allowed} />
           <HistoryPanel id={order.id} />
         </div>
       </div>
@@ -83,17 +85,10 @@ function Where({ order }: { readonly order: WorkOrder }) {
   )
 }
 
-const verdictWords = { Confirmed: 'The alarm was right', FalseAlarm: 'False alarm', Inconclusive: 'It could not be said' } as const
-
-const origins: Readonly<Record<WorkOrder['origin'], string>> = {
-  Person: 'A person', Request: 'A request', Alarm: 'Alarm, automatically', Prediction: 'Prediction, automatically', Preventive: 'A plan', FailedStep: 'A failed step', Rule: 'A rule',
-}
-
 function What({ order }: { readonly order: WorkOrder }) {
   const now = useNow()
   return (
     <Panel title="What and when">
-      {order.description && <p className="mb-4 whitespace-pre-line">{order.description}</p>}
       <Facts
         facts={[
           ['Failure mode', order.failureMode ? `${order.failureMode} ${order.failureModeDescription ?? ''}` : 'Not known'],

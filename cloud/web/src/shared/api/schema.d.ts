@@ -10711,6 +10711,7 @@ export interface components {
             /** Format: date-time */
             invitedUntilUtc: null | string;
             hasSecondFactor: null | boolean;
+            hasPasskeys: null | boolean;
             /** Format: date-time */
             lockedUntilUtc: null | string;
             /** Format: date-time */

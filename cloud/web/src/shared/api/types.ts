@@ -46,6 +46,7 @@ export type Setting = Item<'/api/v1/settings'>
 export type Gateway = Item<'/api/v1/gateways'>
 export type GatewayLedger = Item<'/api/v1/loss-ledger'>
 export type User = Item<'/api/v1/users'>
+export type Preferences = Got<'/api/v1/me/preferences'>
 export type Passkey = Item<'/api/v1/me/passkeys'>
 export type Membership = Item<'/api/v1/memberships'>
 export type Site = Item<'/api/v1/sites'>
