@@ -48,5 +48,7 @@ export type GatewayLedger = Item<'/api/v1/loss-ledger'>
 export type User = Item<'/api/v1/users'>
 export type Passkey = Item<'/api/v1/me/passkeys'>
 export type Membership = Item<'/api/v1/memberships'>
+export type SavedFilter = Item<'/api/v1/saved-filters'>
+export type ImportRun = Item<'/api/v1/import-runs'>
 export type Site = Item<'/api/v1/sites'>
 export type Role = Membership['role']
