@@ -44,7 +44,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route index element={<Navigate replace to="/work-orders" />} />
             <Route path="work-orders" element={<WorkOrdersView me={me} />} />
             <Route path="work-orders/:number" element={<WorkOrderPage me={me} />} />
-            <Route path="alarms" element={<AlarmsView />} />
+            <Route path="alarms" element={<AlarmsView me={me} />} />
             <Route path="alarms/rules" element={<AlarmRulesPage />} />
             <Route path="alarms/:id" element={<AlarmPage />} />
             <Route path="incidents/:id" element={<IncidentPage />} />
@@ -60,7 +60,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="gateways" element={<GatewaysPage />} />
             <Route path="stops" element={<StopsPage me={me} />} />
             <Route path="stops/:id" element={<StopPage me={me} />} />
-            <Route path="audit" element={<AuditPage />} />
+            <Route path="audit" element={<AuditPage me={me} />} />
             <Route path="settings" element={<SettingsPage me={me} />} />
             <Route path="people" element={<PeoplePage me={me} />} />
             <Route path="people/:id" element={<PersonPage me={me} />} />

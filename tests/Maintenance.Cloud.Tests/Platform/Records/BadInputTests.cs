@@ -42,7 +42,7 @@ public sealed class BadInputTests : IAsyncLifetime
         _ids = AccessRecords.NewIds();
         _ids["siteId"] = site.ToString();
         _ids["user"] = (await _host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template", "set", "calendar", "leaflet"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template", "set", "calendar", "leaflet", "filter"])
             await AccessRecords.RenewAsync(_host.Database, fresh, _ids, null);
         _ids["asset"] = _ids["leaf"];
         _ids["order"] = _ids["draft"];
@@ -139,6 +139,7 @@ public sealed class BadInputTests : IAsyncLifetime
         "holiday-calendars" => "calendar",
         "write-grants" => "grant",
         "api-keys" => "key",
+        "saved-filters" => "filter",
         "me/passkeys" => "passkey",
         "assets" => "leaf",
         "stop-rules" => "stopRule",
