@@ -12,7 +12,7 @@ internal sealed class AssetsModule : IModule
     /// <summary>What the module keeps as records.</summary>
     internal static RecordDefinition[] Records =>
     [
-        AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind, AssetDocuments.Kind, LibraryDocuments.Kind, Parts.Kind, StockEntries.Kind, AssetParts.Kind, Meters.Kind, MeterReadings.Kind,
+        AssetRecords.Kind, AssetMoves.Kind, AssetStatuses.Kind, AssetDocuments.Kind, LibraryDocuments.Kind, Parts.Kind, StockEntries.Kind, AssetParts.Kind, Meters.Kind, MeterReadings.Kind, ImportRuns.Kind,
     ];
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) =>
@@ -27,6 +27,7 @@ internal sealed class AssetsModule : IModule
         SetAssetStatus.Map(api);
         GetAssetHistory.Map(api);
         ImportAssets.Map(api);
+        GetImportFaults.Map(api);
         GetQrCode.Map(api);
         PrintLabels.Map(api);
         FindByQrCode.Map(api);

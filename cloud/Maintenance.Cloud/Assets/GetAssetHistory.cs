@@ -13,7 +13,9 @@ internal static class GetAssetHistory
     /// <param name="Subject">The record that it happened to: the asset, or what is about it.</param>
     /// <param name="By">A person's name, or what acted without one.</param>
     /// <param name="Changes">Fields by name, each before and after.</param>
-    public sealed record Entry(long Id, DateTimeOffset AtUtc, string Type, Guid? Subject, string By, IReadOnlyDictionary<string, Change> Changes);
+    /// <param name="Source">The request, work order or stop that it comes from; null where it comes from none that is there.</param>
+    public sealed record Entry(
+        long Id, DateTimeOffset AtUtc, string Type, Guid? Subject, string By, IReadOnlyDictionary<string, Change> Changes, HistorySource? Source);
 
     public sealed record Change(JsonElement? Before, JsonElement? After);
 
@@ -38,41 +40,53 @@ internal static class GetAssetHistory
         ListEndpoints.Map("/assets/{id:guid}/history", at => routes.MapGet(at, HandleAsync), nameof(GetAssetHistory), "Everything that happened to an asset and to what is about it, the latest first.", Permission.ReadAssets);
 
     internal static async Task<Results<Ok<Page<Entry>>, NotFound>> HandleAsync(
-        Guid id, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)
+        Guid id, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, RecordNames names, CurrentUser user, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         if (!(await AssetDirectory.ReadAsync(scope, [id], cancellationToken)).TryGetValue(id, out var asset))
             return TypedResults.NotFound();
         var hidden = Guarded.Where(one => !user.MayWhole(one.Permission, asset.SiteId)).Select(one => one.Pattern).Append("").ToArray();
-        return TypedResults.Ok(await ReadAsync(scope, OfAssetSql, new { id, hidden }, cursor, limit, cancellationToken));
+        return TypedResults.Ok(await ReadAsync(scope, names, OfAssetSql, new { id, hidden }, cursor, limit, cancellationToken));
     }
 
     /// <summary>A part of the events that meet a condition, the latest first.</summary>
     /// <param name="of">SQL over <c>e</c> and the parameters.</param>
     internal static async Task<Page<Entry>> ReadAsync(
-        DbScope scope, string of, object parameters, long? cursor, int? limit, CancellationToken cancellationToken)
+        DbScope scope, RecordNames names, string of, object parameters, long? cursor, int? limit, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT e.id, e.at_utc, e.type, e.subject, e.actor, e.changes::text
+            SELECT e.id, e.at_utc, e.type, e.subject, e.actor, e.changes::text,
+                   (e.payload ->> 'workOrderId')::uuid AS work_order_id, (e.payload ->> 'requestId')::uuid AS request_id, (e.payload ->> 'stopId')::uuid AS stop_id
             FROM platform.event AS e
             WHERE {of} AND (@cursor::bigint IS NULL OR e.id < @cursor)
             ORDER BY e.id DESC LIMIT @most
             """;
-        return await ShowAsync(scope, await Page.ReadAsync<Row, long>(scope, sql, parameters, cursor, limit, row => row.Id, cancellationToken), cancellationToken);
-    }
-
-    private static async Task<Page<Entry>> ShowAsync(DbScope scope, Page<Row> page, CancellationToken cancellationToken)
-    {
+        var page = await Page.ReadAsync<Row, long>(scope, sql, parameters, cursor, limit, row => row.Id, cancellationToken);
         var people = await PeopleDirectory.NamesAsync(
             scope, page.Items.Select(row => Guid.TryParse(row.Actor, out var person) ? person : default(Guid?)).OfType<Guid>(), cancellationToken);
+        var sources = await HistorySource.ReadAsync(scope, names, page.Items.Select(SourceOf).OfType<(HistorySourceKind, Guid)>(), cancellationToken);
         return page.With(page.Items.Select(row => new Entry(
-            row.Id, row.AtUtc, row.Type, row.Subject, Guid.TryParse(row.Actor, out var by) ? people.GetValueOrDefault(by, row.Actor) : row.Actor, ChangesOf(row))));
+            row.Id, row.AtUtc, row.Type, row.Subject, Guid.TryParse(row.Actor, out var by) ? people.GetValueOrDefault(by, row.Actor) : row.Actor, ChangesOf(row),
+            SourceOf(row) is { } source ? sources.GetValueOrDefault(source) : null)));
     }
+
+    /// <summary>What hangs on a record says so in its payload; else the event's subject is that record.</summary>
+    private static (HistorySourceKind Kind, Guid Id)? SourceOf(Row row) =>
+        HistorySource.KindOf(row.Type) is { } kind && (row.HangsOn(kind) ?? row.Subject) is { } id ? (kind, id) : null;
 
     private static Dictionary<string, Change> ChangesOf(Row row) => RecordChange.Parse(0, row.Changes ?? "{}").Fields.ToDictionary(
         field => field.Key, field => new Change(Element(field.Value.Before), Element(field.Value.After)), StringComparer.Ordinal);
 
     private static JsonElement? Element(System.Text.Json.Nodes.JsonNode? node) => node is null ? null : JsonSerializer.SerializeToElement(node);
 
-    private sealed record Row(long Id, DateTimeOffset AtUtc, string Type, Guid? Subject, string Actor, string? Changes);
+    private sealed record Row(
+        long Id, DateTimeOffset AtUtc, string Type, Guid? Subject, string Actor, string? Changes, Guid? WorkOrderId, Guid? RequestId, Guid? StopId)
+    {
+        public Guid? HangsOn(HistorySourceKind kind) => kind switch
+        {
+            HistorySourceKind.Request => RequestId,
+            HistorySourceKind.WorkOrder => WorkOrderId,
+            _ => StopId,
+        };
+    }
 }

@@ -12,11 +12,11 @@ internal static class GetFeed
         ListEndpoints.Map("/feed", at => routes.MapGet(at, HandleAsync), nameof(GetFeed), "What you did, the latest first; with assetId what happened to that asset.", Permission.OwnProfile);
 
     private static async Task<Results<Ok<Page<GetAssetHistory.Entry>>, NotFound>> HandleAsync(
-        Guid? assetId, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)
+        Guid? assetId, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, RecordNames names, CurrentUser user, CancellationToken cancellationToken)
     {
         if (assetId is { } asset)
-            return await GetAssetHistory.HandleAsync(asset, cursor, limit, database, user.For(Permission.ReadAssets), cancellationToken);
+            return await GetAssetHistory.HandleAsync(asset, cursor, limit, database, names, user.For(Permission.ReadAssets), cancellationToken);
         await using var scope = await database.AsUserAsync(user, cancellationToken);
-        return TypedResults.Ok(await GetAssetHistory.ReadAsync(scope, "e.actor = @Actor", new { user.Actor }, cursor, limit, cancellationToken));
+        return TypedResults.Ok(await GetAssetHistory.ReadAsync(scope, names, "e.actor = @Actor", new { user.Actor }, cursor, limit, cancellationToken));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PeopleModule : IModule
     internal static RecordDefinition[] Records =>
     [
         Users.Kind, Memberships.Kind, Sites.Kind, Departments.Kind, Teams.Kind, Skills.Kind, Certificates.Kind, Shifts.Kind, Holidays.Kind, HolidayCalendars.Kind, PermissionSets.Kind,
-        CertificateDocuments.Kind, PersonDocuments.Kind, LabourRates.Kind, PeopleList.Kind, MakeApiKey.Kind, WriteGrants.Kind, Passkeys.Kind,
+        CertificateDocuments.Kind, PersonDocuments.Kind, LabourRates.Kind, PeopleList.Kind, SavedFilters.Kind, MakeApiKey.Kind, WriteGrants.Kind, Passkeys.Kind,
     ];
 
     public IReadOnlyList<Verb> Verbs => [FirstLogin.Verb, MakeSite.Verb];

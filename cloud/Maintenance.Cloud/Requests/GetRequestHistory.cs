@@ -12,7 +12,7 @@ internal static class GetRequestHistory
         ListEndpoints.Map("/requests/{idOrNumber}/history", at => routes.MapGet(at, HandleAsync), nameof(GetRequestHistory), "Everything that happened to a request, the latest first.", Permission.ReadRequests);
 
     private static async Task<Results<Ok<Page<GetAssetHistory.Entry>>, NotFound>> HandleAsync(
-        string idOrNumber, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, CurrentUser user, CancellationToken cancellationToken)
+        string idOrNumber, long? cursor, [Range(1, Page.MaxLimit)] int? limit, Database database, RecordNames names, CurrentUser user, CancellationToken cancellationToken)
     {
         await using var scope = await database.AsUserAsync(user, cancellationToken);
         if (await RequestTurn.IdOfAsync(scope, idOrNumber, cancellationToken) is not { } id
@@ -21,6 +21,6 @@ internal static class GetRequestHistory
             return TypedResults.NotFound();
         }
 
-        return TypedResults.Ok(await GetAssetHistory.ReadAsync(scope, "e.subject = @id", new { id }, cursor, limit, cancellationToken));
+        return TypedResults.Ok(await GetAssetHistory.ReadAsync(scope, names, "e.subject = @id", new { id }, cursor, limit, cancellationToken));
     }
 }

@@ -47,6 +47,30 @@ public sealed class HistoryTests(AssetHost at)
     }
 
     [Fact]
+    public async Task What_comes_from_a_request_work_or_a_stop_names_it_while_it_is_there()
+    {
+        var asset = await at.AssetAsync();
+        var request = (await at.SendAsync("sam", "POST", "/requests", new { siteId = at.Mine, assetId = asset, problemDescription = "It hums" })).Body;
+        await at.MakeAsync("rel", "/work-orders", new { siteId = at.Mine, assetId = asset, title = "Of its own", maintenanceType = "Inspection" });
+        var order = (await at.SendAsync("rel", "POST", $"/requests/{request.GetProperty("id")}/accept", new { }, 1)).Body;
+        var stop = await at.MakeAsync("rel", "/stops", new { siteId = at.Mine, assetId = asset, type = "Breakdown", startedAtUtc = at.Clock.GetUtcNow() - TimeSpan.FromHours(1) });
+        await at.Host.Database.OwnerAsync<int>(
+            """
+            INSERT INTO platform.event (type, site_id, subject, payload, actor, at_utc)
+            SELECT t.type, @site, gen_random_uuid(), jsonb_build_object('assetId', @asset), 'system:test', now() FROM unnest(ARRAY['WorkOrderRemoved', 'StopRuleMade']) AS t (type) RETURNING 1
+            """, new { site = at.Mine, asset });
+
+        var told = await ReadAsync("rel", asset, "");
+
+        var sources = told.Select(entry => $"{entry.GetProperty("type")}: {(entry.GetProperty("source") is { ValueKind: JsonValueKind.Object } source ? $"{source.GetProperty("kind")} {source.GetProperty("id")} {source.GetProperty("number")}" : "")}").ToList();
+        sources.ShouldContain($"RequestMade: Request {request.GetProperty("id")} {request.GetProperty("number")}");
+        sources.ShouldContain($"WorkOrderOpened: WorkOrder {order.GetProperty("workOrderId")} {order.GetProperty("workOrderNumber")}");
+        sources.ShouldContain($"StopMade: Stop {stop} ");
+        sources.Where(one => one.StartsWith("WorkOrderRemoved", StringComparison.Ordinal) || one.StartsWith("StopRule", StringComparison.Ordinal) || one.StartsWith("Asset", StringComparison.Ordinal)).ShouldAllBe(one => one.EndsWith(": ", StringComparison.Ordinal));
+        (await at.SendAsync("sam", "GET", "/feed?limit=20")).Body.ToString().ShouldContain(request.GetProperty("number").GetString()!);
+    }
+
+    [Fact]
     public async Task Of_no_kind_of_record_more_is_told_than_its_own_list_would()
     {
         RecordDefinition[] kinds = [.. AccessHost.Kinds.Where(kind => kind.Fields.Any(field => field.Name is "assetId"))];

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -40,6 +41,34 @@ public sealed class ImportTests(AssetHost at)
         refused.ShouldBe(HttpStatusCode.UnprocessableEntity);
         problem.GetProperty("faults").GetArrayLength().ShouldBe(6);
         (await at.SendAsync("sam", "GET", $"/assets?tagNumber={hall}")).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
+        var run = problem.GetProperty("importRunId").GetGuid();
+        (await RunAsync(run)).ShouldBe("Refused, 8 rows: 3 made, 0 changed, 0 unchanged, 5 bad, of halls.csv");
+        (await RunAsync(told.GetProperty("importRunId").GetGuid())).ShouldBe("Refused, 8 rows: 3 made, 0 changed, 0 unchanged, 5 bad, of halls.csv");
+        var faults = (await at.SendAsync("adam", "GET", $"/import-runs/{run}/faults?limit=4")).Body;
+        faults.GetProperty("items").EnumerateArray().Select(fault => fault.ToString()).ShouldBe(problem.GetProperty("faults").EnumerateArray().Take(4).Select(fault => fault.ToString()));
+        (await at.SendAsync("adam", "GET", $"/import-runs/{run}/faults?cursor={faults.GetProperty("next").GetString()}")).Body.GetProperty("items").GetArrayLength().ShouldBe(2);
+        (await at.SendAsync("adam", "GET", $"/import-runs/{run}/faults.csv")).Body.GetString()!.ShouldStartWith("line,tagNumber,field,message\r\n5,");
+    }
+
+    [Fact]
+    public async Task Whatever_came_of_a_file_that_it_was_sent_stays_and_the_audit_leads_there()
+    {
+        var file = $"tagNumber,name,level\n{at.NewTag()},A machine,Machine\n";
+        var done = (await ImportAsync(file, isDryRun: false)).Body.GetProperty("importRunId").GetGuid();
+        var tried = (await ImportAsync(file, isDryRun: true)).Body.GetProperty("importRunId").GetGuid();
+        var (_, problem) = await ImportAsync("tagNumber,\0\nx,y", isDryRun: false);
+        var unread = problem.GetProperty("importRunId").GetGuid();
+
+        (await RunAsync(done)).ShouldBe("Done, 1 rows: 1 made, 0 changed, 0 unchanged, 0 bad, of halls.csv");
+        (await RunAsync(tried)).ShouldBe("Done, 1 rows: 0 made, 0 changed, 1 unchanged, 0 bad, of halls.csv");
+        (await RunAsync(unread)).ShouldBe("Refused, 1 rows: 0 made, 0 changed, 0 unchanged, 0 bad, of halls.csv");
+        (await at.SendAsync("adam", "GET", $"/import-runs/{unread}/faults")).Body.GetProperty("items")[0].GetProperty("message").GetString()!.ShouldStartWith("\uFFFD is no column");
+        var kept = (await at.SendAsync("adam", "GET", $"/import-runs/{done}")).Body;
+        (kept.GetProperty("by").GetString(), kept.GetProperty("bytes").GetInt32(), kept.GetProperty("sha256").GetString(), kept.GetProperty("isDryRun").GetBoolean())
+            .ShouldBe(("adam", file.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file))), false));
+        (await at.Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.event AS r JOIN platform.event AS a ON a.correlation = r.correlation AND a.type = 'AssetMade' WHERE r.type = 'ImportRunMade' AND r.subject = @done", new { done })).ShouldBe(1);
+        (await at.SendAsync("adam", "GET", "/feed?limit=20")).Body.GetProperty("items").EnumerateArray().ShouldContain(entry => entry.GetProperty("type").GetString() == "ImportRunMade" && entry.GetProperty("subject").GetGuid() == done);
+        (await at.SendAsync("eve", "GET", $"/import-runs/{done}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -112,11 +141,18 @@ public sealed class ImportTests(AssetHost at)
         rows => CsvTable.Read(CsvText.Line(["a", "b", "c"]) + string.Concat(rows.Select(row => CsvText.Line(row))))!.Skip(1)
             .Select(row => row.Cells).SequenceEqual(rows.Select(row => (IReadOnlyList<string>)[.. row]), ListsOfCells.Same)).QuickCheckThrowOnFailure();
 
+    private async Task<string> RunAsync(Guid id)
+    {
+        var (status, run) = await at.SendAsync("both", "GET", $"/import-runs/{id}");
+        status.ShouldBe(HttpStatusCode.OK, run.ToString());
+        return $"{run.GetProperty("outcome")}, {run.GetProperty("rows")} rows: {run.GetProperty("made")} made, {run.GetProperty("changed")} changed, {run.GetProperty("unchanged")} unchanged, {run.GetProperty("badRows")} bad, of {run.GetProperty("fileName")}";
+    }
+
     private async Task<(HttpStatusCode Status, JsonElement Body)> ImportAsync(string file, bool isDryRun)
     {
         var adam = await at.ClientAsync("adam");
         using var content = new StringContent(file, Encoding.UTF8, "text/csv");
-        using var answer = await adam.PostAsync($"/api/v1/assets/import?siteId={at.Mine}&isDryRun={(isDryRun ? "true" : "false")}", content);
+        using var answer = await adam.PostAsync($"/api/v1/assets/import?siteId={at.Mine}&fileName=halls.csv&isDryRun={(isDryRun ? "true" : "false")}", content);
         return (answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
     }
 

@@ -6,7 +6,7 @@ internal static class AccessRecords
     private const string Stamps = "created_at_utc, created_by, changed_at_utc, changed_by";
     private const string Stamped = "now(), 'test', now(), 'test'";
 
-    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar", "scan", "leaflet", "message", "userPaper"];
+    private static readonly string[] Kinds = ["membership", "department", "team", "skill", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaver", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "part", "entry", "spare", "grant", "stop", "stopRule", "draft", "template", "set", "calendar", "scan", "leaflet", "message", "userPaper", "filter", "run"];
 
     /// <summary>Ids for the records of a site.</summary>
     public static Dictionary<string, string> NewIds() => Kinds.Append("report").ToDictionary(kind => kind, _ => Guid.CreateVersion7().ToString(), StringComparer.Ordinal);
@@ -103,6 +103,7 @@ internal static class AccessRecords
             INSERT INTO people.passkey (id, user_id, credential_id, public_key, name, sign_count, transports, is_user_verified, is_backup_eligible, is_backed_up, attestation_object, client_data_json, {Stamps})
             VALUES (@id, @about, sha256(@id::text::bytea), '', 'phone', 0, '{"{}"}', true, false, false, '', '', {Stamped});
             """,
+        "filter" => Catalogue("people.saved_filter", "owner_id, list, name, query", "@about, 'work-orders', 'F' || @id::text, jsonb_build_object('openOnly', 'true')"),
         "grant" => Make("write_grant", "user_id, reason, until_utc", "@about, 'tuning', TIMESTAMPTZ '2100-01-01 00:00Z'"),
         _ => null,
     };
@@ -124,6 +125,7 @@ internal static class AccessRecords
             """,
         "meter" => "DELETE FROM assets.meter_reading WHERE meter_id IN (SELECT m.id FROM assets.meter AS m WHERE m.asset_id = @id); DELETE FROM assets.meter WHERE asset_id = @id; "
             + Catalogue("assets.asset", "tag_number, name, level", "'GAUGE', 'A gauge', 'Component'") + Catalogue("assets.meter", "asset_id, name, unit", "@id, 'Hours', 'h'"),
+        "run" => Catalogue("assets.import_run", "user_id, bytes, sha256, is_dry_run, outcome, rows, made, changed, unchanged, bad_rows, faults", "@about, 1, repeat('a', 64), true, 'Refused', 1, 0, 0, 0, 1, jsonb_build_array(jsonb_build_object('line', 2, 'tagNumber', 'P', 'field', 'name', 'message', 'It is missing.'))"),
         "part" => Part,
         "entry" => Part + $"INSERT INTO inventory.stock_entry (id, site_id, part_id, kind, quantity, {Stamps}) VALUES (@id, @site, @part, 'In', 1, {Stamped}); ",
         "spare" => Part + $"DELETE FROM stops.stop_rule WHERE asset_id = @leaf; DELETE FROM assets.asset WHERE id IN (@id, @leaf); "

@@ -18,6 +18,7 @@ public sealed class RequestRecordTests(RequestHost at)
         request.GetProperty("assetTagNumber").GetString()!.ShouldStartWith("T-");
         (request.GetProperty("assetName").GetString(), request.GetProperty("departmentId").GetGuid(), request.GetProperty("reporterId").GetGuid())
             .ShouldBe(("An asset", at.Pumps, at.Ids["tom"]));
+        request.GetProperty("reporter").GetString().ShouldBe("tom");
         (request.GetProperty("state").GetString(), request.GetProperty("progress").GetString(), request.GetProperty("source").GetString(), request.GetProperty("priority").GetString())
             .ShouldBe(("Reported", "Pending", "Person", "High"));
         var said = request.GetProperty("number").GetString()!;
@@ -151,6 +152,23 @@ public sealed class RequestRecordTests(RequestHost at)
         (await at.Host.Database.OwnerAsync<string>("SELECT string_agg(payload::text || changes::text, '') FROM platform.event WHERE subject = @id", new { id = request.GetProperty("id").GetGuid() }))
             .ShouldNotContain("Olga");
         (await at.Host.Database.OwnerAsync<int>("SELECT count(*)::int FROM platform.personal_value WHERE subject = @id", new { id = request.GetProperty("id").GetGuid() })).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Whoever_reads_a_request_reads_who_reported_it_and_who_was_erased_is_a_number()
+    {
+        var leaver = await at.Host.Database.AddPersonAsync("Ludmilla", (at.Mine, "StoreKeeper"));
+        var request = await at.ReportAsync("Ludmilla");
+        foreach (var reader in (string[])["mia", "tom", "rel"])
+            (await ReporterAsync(reader)).ShouldBe("Ludmilla", reader);
+        (await at.SendAsync("mia", "GET", $"/requests.csv?assetId={request.GetProperty("assetId")}")).Body.GetString()!.ShouldContain(",Ludmilla,");
+
+        await at.Host.Database.OwnerAsync<int>("UPDATE people.user_account SET is_active = false WHERE id = @leaver RETURNING 1", new { leaver });
+        (await at.SendAsync("adam", "POST", $"/users/{leaver}/erase")).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        (await ReporterAsync("mia")).ShouldMatch("^Person [0-9]+$");
+
+        async Task<string> ReporterAsync(string who) => (await at.ReadAsync(who, request)).GetProperty("reporter").GetString()!;
     }
 
     private async Task<Guid[]> ListAsync(string who, string query) =>

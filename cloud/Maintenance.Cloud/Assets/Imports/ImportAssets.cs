@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Maintenance.Cloud.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,15 +7,16 @@ namespace Maintenance.Cloud.Assets;
 
 /// <summary>
 /// Makes and changes assets of a site from a CSV file, as the list of assets is exported. Either every row is good, or nothing
-/// is done and each bad row is named; a dry run only tells.
+/// is done and each bad row is named; a dry run only tells. Whatever came of it, that the file was sent stays among <see cref="ImportRuns"/>.
 /// </summary>
 internal static class ImportAssets
 {
+    /// <param name="ImportRunId">What was noted of it, at <c>/import-runs/{id}</c>.</param>
     /// <param name="Unchanged">Rows that say what is so already.</param>
     /// <param name="Faults">At most <see cref="MostFaults"/>.</param>
-    public sealed record Response(bool IsDryRun, int Rows, int Made, int Changed, int Unchanged, int BadRows, IReadOnlyList<Fault> Faults);
+    public sealed record Response(Guid ImportRunId, bool IsDryRun, int Rows, int Made, int Changed, int Unchanged, int BadRows, IReadOnlyList<Fault> Faults);
 
-    /// <param name="Line">Of the file, the first is 1.</param>
+    /// <param name="Line">Of the file, the first is 1; 0 where it is the whole file.</param>
     /// <param name="Field">The column; empty where it is the whole row.</param>
     public sealed record Fault(int Line, string TagNumber, string Field, string Message);
 
@@ -24,6 +24,7 @@ internal static class ImportAssets
     public const int MostFaults = 1_000;
 
     private const int MostBytes = 10 * 1024 * 1024;
+    private const int LongestName = 200;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/assets/import", HandleAsync)
@@ -36,32 +37,54 @@ internal static class ImportAssets
         .RequirePermission(Permission.MakeAssets);
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Guid siteId, bool? isDryRun, HttpRequest request, Database database, CurrentUser user, TimeProvider clock, CancellationToken cancellationToken)
+        Guid siteId, bool? isDryRun, string? fileName, HttpRequest request, Database database, CurrentUser user, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) is not true)
             return TypedResults.Problem(Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Send text/csv", "The body is a CSV file in UTF-8."));
         if (!user.SiteIds.Contains(siteId))
             return Refuse(("siteId", "There is no such site, or none where you may do this."));
-        if (await ReadAsync(request, cancellationToken) is not { Count: > 1 } table)
-            return Refuse(("", "The body is no CSV in UTF-8 with a first line of names and at least one row; a quote may not be closed."));
-        if (table.Count - 1 > MostRows)
-            return Refuse(("", $"A file has at most {MostRows} rows; this one has {table.Count - 1}."));
-        var header = table[0].Cells;
-        if (ImportedAsset.Faults(header).ToArray() is { Length: > 0 } unusable)
-            return Refuse([.. unusable.Select(words => ("", words))]);
+        if (fileName is not null && (string.IsNullOrWhiteSpace(fileName) || fileName.Length > LongestName || !TextRules.IsClean(fileName, isOneLine: true)))
+            return Refuse((nameof(fileName), $"1 to {LongestName} characters that can be seen."));
 
-        await using var scope = await database.AsUserAsync(user, cancellationToken);
-        var import = new AssetImport(scope, user, siteId, clock.GetUtcNow());
-        await import.RunAsync(Rows(header, table.Skip(1), siteId, import.Faults), cancellationToken);
-        var response = new Response(
-            isDryRun is true, table.Count - 1, import.Made, import.Changed, import.Unchanged, import.Faults.DistinctBy(fault => fault.Line).Count(),
-            [.. import.Faults.OrderBy(fault => fault.Line).Take(MostFaults)]);
-        if (isDryRun is true)
-            return TypedResults.Ok(response);
-        if (response.BadRows > 0)
-            return Refuse(response);
-        await scope.CommitAsync(cancellationToken);
-        return TypedResults.Ok(response);
+        var (file, nowUtc) = (await ImportedFile.ReadAsync(fileName, request, cancellationToken), clock.GetUtcNow());
+        var told = new Response(Guid.CreateVersion7(nowUtc), isDryRun is true, file.Rows, 0, 0, 0, 0, []);
+        if (file.Faults() is { Count: > 0 } unusable)
+        {
+            told = told with { Faults = [.. unusable.Select(words => new Fault(0, "", "", words))] };
+            await KeepImportRun.HandleAsync(database, user, siteId, file, told, ImportOutcome.Refused, nowUtc, cancellationToken);
+            return Refuse(told.ImportRunId, [.. unusable.Select(words => ("", words))]);
+        }
+
+        told = await RunAsync(database, user, siteId, file, told, nowUtc, cancellationToken);
+        return told.IsDryRun || told.BadRows == 0 ? TypedResults.Ok(told) : Refuse(told);
+    }
+
+    /// <summary>Does it where every row is good and it is no dry run, and notes in the same transaction that it did.</summary>
+    private static async Task<Response> RunAsync(
+        Database database, CurrentUser user, Guid siteId, ImportedFile file, Response told, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        await using (var scope = await database.AsUserAsync(user, cancellationToken))
+        {
+            var import = new AssetImport(scope, user, siteId, nowUtc);
+            await import.RunAsync(Rows(file.Table![0].Cells, file.Table.Skip(1), siteId, import.Faults), cancellationToken);
+            told = told with
+            {
+                Made = import.Made,
+                Changed = import.Changed,
+                Unchanged = import.Unchanged,
+                BadRows = import.Faults.DistinctBy(fault => fault.Line).Count(),
+                Faults = [.. import.Faults.OrderBy(fault => fault.Line).Take(MostFaults)],
+            };
+            if (!told.IsDryRun && told.BadRows == 0)
+            {
+                await KeepImportRun.HandleAsync(scope, user, siteId, file, told, ImportOutcome.Done, nowUtc, cancellationToken);
+                await scope.CommitAsync(cancellationToken);
+                return told;
+            }
+        }
+
+        await KeepImportRun.HandleAsync(database, user, siteId, file, told, told.BadRows > 0 ? ImportOutcome.Refused : ImportOutcome.Done, nowUtc, cancellationToken);
+        return told;
     }
 
     /// <summary>The rows that can be read; what is wrong with the others is among the faults.</summary>
@@ -83,26 +106,21 @@ internal static class ImportAssets
         return rows;
     }
 
-    private static async Task<IReadOnlyList<CsvRow>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var reader = new StreamReader(request.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
-            return CsvTable.Read(await reader.ReadToEndAsync(cancellationToken));
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
-
     private static ProblemHttpResult Refuse(params (string Field, string Message)[] errors) =>
         TypedResults.Problem(Problems.OfFields(StatusCodes.Status422UnprocessableEntity, "The file cannot be used", errors));
+
+    private static ProblemHttpResult Refuse(Guid importRunId, (string Field, string Message)[] errors)
+    {
+        var refused = Refuse(errors);
+        refused.ProblemDetails.Extensions["importRunId"] = importRunId;
+        return refused;
+    }
 
     /// <summary>422 with each bad row.</summary>
     private static ProblemHttpResult Refuse(Response response)
     {
         var problem = Problems.Of(StatusCodes.Status422UnprocessableEntity, "Some rows are bad; nothing was done", $"{response.BadRows} of {response.Rows} rows are bad: mend them and send the file again.");
+        problem.Extensions["importRunId"] = response.ImportRunId;
         problem.Extensions["faults"] = JsonSerializer.SerializeToNode(response.Faults, JsonSerializerOptions.Web);
         return TypedResults.Problem(problem);
     }

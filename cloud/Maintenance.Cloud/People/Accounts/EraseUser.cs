@@ -57,6 +57,7 @@ internal static class EraseUser
             return TypedResults.Problem(Problems.Of(StatusCodes.Status409Conflict, "The person is not erased", "The account is active, or was erased before: set isActive to false first."));
         await CertificateDocuments.ForgetAsync(scope, id, cancellationToken);
         await PersonDocuments.ForgetAsync(scope, id, cancellationToken);
+        await SavedFilters.ForgetAsync(scope, id, cancellationToken);
         var fields = Users.Kind.OwnFields.Where(field => field.IsPersonal).ToDictionary(field => field.Name, _ => new FieldChange(null, null, IsPersonal: true), StringComparer.Ordinal);
         await scope.WriteEventAsync(
             AccountEvents.Of(AccountEvents.UserErased, id, user.Actor, nowUtc, null) with { Change = new(reached, fields) }, cancellationToken);

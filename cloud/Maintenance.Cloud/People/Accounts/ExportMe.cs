@@ -17,6 +17,7 @@ internal static class ExportMe
             'documents', (SELECT coalesce(jsonb_agg(jsonb_build_object('siteId', d.site_id, 'name', d.name, 'title', d.title, 'bytes', d.bytes, 'sha256', d.sha256) ORDER BY d.name), '[]')
                 FROM assets.document AS d WHERE d.user_id = @id),
             'preferences', (SELECT to_jsonb(p) FROM people.preference AS p WHERE p.user_id = @id),
+            'savedFilters', (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.list, f.name), '[]') FROM people.saved_filter AS f WHERE f.owner_id = @id),
             'labourRates', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.valid_from), '[]') FROM people.labour_rate AS r WHERE r.user_id = @id),
             'teams', (SELECT coalesce(jsonb_agg(t.name ORDER BY t.name), '[]') FROM people.team AS t WHERE @id = ANY (t.member_ids)),
             'keys', (SELECT coalesce(jsonb_agg(to_jsonb(k) - 'hash' ORDER BY k.created_at_utc), '[]') FROM people.api_key AS k WHERE k.user_id = @id),

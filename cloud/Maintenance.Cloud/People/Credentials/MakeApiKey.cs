@@ -37,12 +37,12 @@ internal static class MakeApiKey
         FROM jsonb_to_record(@values::jsonb) AS v (site_id uuid, name text, scopes text[], expires_at_utc timestamptz, is_archived boolean)
         """;
 
-    /// <summary>Everything but one's own account, and making more keys.</summary>
+    /// <summary>Everything but what is one's own, and making more keys.</summary>
     private static FieldType Scopes
     {
         get
         {
-            string[] names = [.. Enum.GetValues<Permission>().Where(one => one is not (Permission.OwnProfile or Permission.ManageApiKeys)).Select(one => one.ToString())];
+            string[] names = [.. Enum.GetValues<Permission>().Where(one => one is not (Permission.OwnProfile or Permission.KeepFilters or Permission.ManageApiKeys)).Select(one => one.ToString())];
             return FieldTypes.Names(names, least: 1);
         }
     }

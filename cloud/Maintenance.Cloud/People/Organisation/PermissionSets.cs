@@ -10,7 +10,7 @@ internal static class PermissionSets
 {
     private static readonly Permission[] Kept =
     [
-        Permission.OwnProfile, Permission.ManagePeople, Permission.ManageOrganisation, Permission.ManageApiKeys, Permission.GrantWriting,
+        Permission.OwnProfile, Permission.KeepFilters, Permission.ManagePeople, Permission.ManageOrganisation, Permission.ManageApiKeys, Permission.GrantWriting,
     ];
 
     private static readonly string[] Names = [.. Enum.GetValues<Permission>().Except(Kept).Select(permission => permission.ToString())];

@@ -9,6 +9,7 @@ internal static class Authorisation
     public static FrozenDictionary<Permission, FrozenSet<Role>> Table { get; } = new Dictionary<Permission, FrozenSet<Role>>
     {
         [Permission.OwnProfile] = Roles(Enum.GetValues<Role>()),
+        [Permission.KeepFilters] = Roles(Enum.GetValues<Role>()),
         [Permission.ReadPeople] = Roles(Administrator, Manager),
         [Permission.ManagePeople] = Roles(Administrator),
         [Permission.ReadDirectory] = Roles(Administrator, Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer),
@@ -30,6 +31,7 @@ internal static class Authorisation
         [Permission.MakeAssets] = Roles(Administrator),
         [Permission.ChangeAssets] = Roles(Administrator, ReliabilityEngineer),
         [Permission.SetAssetStatus] = Roles(Administrator, Manager, Supervisor, Technician, ReliabilityEngineer, Contractor),
+        [Permission.ReadImports] = Roles(Administrator, StoreKeeper, ReliabilityEngineer),
         [Permission.MakeDocuments] = Roles(Administrator, Manager, Supervisor, ReliabilityEngineer),
         [Permission.ChangeDocuments] = Roles(Administrator, ReliabilityEngineer),
         [Permission.RemoveDocuments] = Roles(Administrator),
@@ -91,11 +93,13 @@ internal static class Authorisation
     /// </summary>
     public static FrozenDictionary<Permission, FrozenSet<Role>> AssignedOnly { get; } = new Dictionary<Permission, FrozenSet<Role>>
     {
+        [Permission.KeepFilters] = Roles(Manager, Supervisor, Technician, StoreKeeper, ReliabilityEngineer, Requester, Contractor),
         [Permission.ReadQualifications] = Roles(Technician, Contractor),
         [Permission.ReadLabourRates] = Roles(Technician, Contractor),
         [Permission.ReadReadings] = Roles(Contractor),
         [Permission.ReadAssets] = Roles(Contractor),
         [Permission.SetAssetStatus] = Roles(Contractor),
+        [Permission.ReadImports] = Roles(StoreKeeper, ReliabilityEngineer),
         [Permission.AcknowledgeAlarms] = Roles(Technician),
         [Permission.ReadStops] = Roles(Technician),
         [Permission.MakeStops] = Roles(Technician, Contractor),

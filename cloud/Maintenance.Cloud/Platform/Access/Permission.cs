@@ -6,6 +6,9 @@ internal enum Permission
     /// <summary>One's own account and session: everyone signed in.</summary>
     OwnProfile,
 
+    /// <summary>Keep what one asks of lists under a name; of what is shared at a site, others' too.</summary>
+    KeepFilters,
+
     /// <summary>Accounts and what they are at which site.</summary>
     ReadPeople,
     ManagePeople,
@@ -50,6 +53,9 @@ internal enum Permission
 
     /// <summary>Say that an asset is down, on standby, in maintenance, and that it is well again.</summary>
     SetAssetStatus,
+
+    /// <summary>Files that were imported, with what was wrong with them.</summary>
+    ReadImports,
 
     /// <summary>Manuals, drawings and photos of assets.</summary>
     MakeDocuments,

@@ -40,6 +40,7 @@ internal static class ApiSetup
         })
         .AddHttpContextAccessor()
         .AddScoped(RequestUser)
+        .AddSingleton<RecordNames>()
         .AddSingleton<IAuthorizationHandler, RequiredPermissionHandler>();
 
     private static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

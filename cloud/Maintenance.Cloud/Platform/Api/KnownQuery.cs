@@ -38,7 +38,7 @@ internal sealed class KnownQuery(RequestDelegate next, IProblemDetailsService pr
     }
 
     /// <returns>Null where the endpoint looks for itself, or is none of the API.</returns>
-    private static string[]? NamesOf(RouteEndpoint endpoint)
+    public static string[]? NamesOf(RouteEndpoint endpoint)
     {
         if (endpoint.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) is not true
             || endpoint.Metadata.GetMetadata<RecordEndpoint>() is { Act: RecordAct.List or RecordAct.Csv } || endpoint.Metadata.GetMetadata<OwnQuery>() is not null

@@ -56,6 +56,8 @@ internal static class ListEndpoints
         var http = context.HttpContext;
         if (new[] { RecordQuery.Limit, CursorParameter }.FirstOrDefault(http.Request.Query.ContainsKey) is { } part)
             return TypedResults.Problem(Problems.OfFields(StatusCodes.Status400BadRequest, "The list cannot be asked so", (part, "The CSV is the whole list.")));
+        if (AskedList.IsOnlyRead(http)) // what could not be read is 400 by now, or was thrown
+            return http.Response.StatusCode is StatusCodes.Status200OK ? TypedResults.NoContent() : (IResult)TypedResults.Empty;
         var answer = await next(context);
         if (PartOf(answer) is not { } list)
             return answer;

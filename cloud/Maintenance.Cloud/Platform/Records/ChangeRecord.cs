@@ -39,12 +39,22 @@ internal static class ChangeRecord
         if (merged.Changes.Count == 0)
             return RecordAnswer.Of(context, record);
         var nowUtc = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (kind.PrepareChange is { } prepare && await prepare(new(context.RequestServices, scope, user, After(record, merged.Changes), nowUtc), cancellationToken) is { } faulty)
+            return TypedResults.Problem(faulty);
         var outcome = await SaveAsync(kind, scope, user, record, merged.Changes, nowUtc, cancellationToken);
         if (outcome.Refused is { } refused)
             return TypedResults.Problem(refused);
         await scope.CommitAsync(cancellationToken);
         kind.Settle?.Invoke(context.RequestServices, outcome.Step!);
         return RecordAnswer.Of(context, outcome.Record!);
+    }
+
+    private static JsonObject After(JsonObject before, IReadOnlyDictionary<string, JsonNode?> changes)
+    {
+        var after = before.DeepClone().AsObject();
+        foreach (var (field, value) in changes)
+            after[field] = value?.DeepClone();
+        return after;
     }
 
     /// <summary>404, or 403 where the record may be read but not changed.</summary>

@@ -37,6 +37,9 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
     /// <summary>Whether it is a catalogue: with <see cref="HasSite"/> it belongs to the organisation where no site is said.</summary>
     public bool IsCatalogue { get; init; }
 
+    /// <summary>Whether it can be brought to another site, and from the organisation to one.</summary>
+    public bool MovesSite { get; init; }
+
     /// <summary>The field by which a person names one where the address asks for an id, e.g. a tag number; null: none.</summary>
     public string? SaidBy { get; init; }
 
@@ -48,6 +51,9 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
 
     /// <summary>Fills in what nobody said of a record that is made, in its transaction.</summary>
     public Func<RecordDraft, CancellationToken, Task<ProblemDetails?>>? Prepare { get; init; }
+
+    /// <summary>Looks at what a record would be after a change, in its transaction.</summary>
+    public Func<RecordDraft, CancellationToken, Task<ProblemDetails?>>? PrepareChange { get; init; }
 
     /// <summary>A statement over <c>@id</c> that takes what a change must hold before the record itself; null: nothing.</summary>
     public string? Lock { get; init; }
@@ -103,11 +109,11 @@ internal sealed record RecordDefinition(string Path, string Name, string Table, 
     {
         yield return new("id", FieldTypes.Reference()) { Shown = "t.id" };
         if (HasSite)
-            yield return new("siteId", FieldTypes.Reference()) { IsRequired = !IsCatalogue, IsFixed = true, IsFilter = true };
+            yield return new("siteId", FieldTypes.Reference()) { IsRequired = !IsCatalogue, IsFixed = !MovesSite, IsFilter = true };
     }
 }
 
-/// <summary>A record that is about to be made.</summary>
+/// <summary>A record that is about to be made or changed.</summary>
 /// <param name="Values">By field, as they will be kept.</param>
 internal sealed record RecordDraft(IServiceProvider Services, DbScope Scope, CurrentUser User, JsonObject Values, DateTimeOffset NowUtc);
 

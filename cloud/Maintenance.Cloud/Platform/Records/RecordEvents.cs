@@ -3,7 +3,8 @@ namespace Maintenance.Cloud.Platform;
 /// <summary>A record was made, changed or removed; the event's type says which, e.g. <c>DepartmentChanged</c>.</summary>
 /// <param name="AssetId">The asset that it is about, where it has a field of that name: its history tells of it.</param>
 /// <param name="WorkOrderId">The work order on which it hangs, where it has a field of that name.</param>
-internal sealed record RecordTouched(Guid Id, Guid? SiteId, int Version, Guid? AssetId, Guid? WorkOrderId);
+/// <param name="RequestId">The request on which it hangs, where it has a field of that name.</param>
+internal sealed record RecordTouched(Guid Id, Guid? SiteId, int Version, Guid? AssetId, Guid? WorkOrderId, Guid? RequestId = null);
 
 internal static class RecordEvents
 {
@@ -22,7 +23,7 @@ internal static class RecordEvents
     }
 
     private static RecordTouched Touched(RecordStep step) =>
-        new(step.Id, step.SiteId, step.Version, ReferenceIn(step, "assetId"), ReferenceIn(step, "workOrderId"));
+        new(step.Id, step.SiteId, step.Version, ReferenceIn(step, "assetId"), ReferenceIn(step, "workOrderId"), ReferenceIn(step, "requestId"));
 
     private static Guid? ReferenceIn(RecordStep step, string field) =>
         (step.After ?? step.Before)![field] is { } other ? Guid.Parse(other.GetValue<string>()) : null;

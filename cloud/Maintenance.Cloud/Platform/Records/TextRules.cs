@@ -37,6 +37,21 @@ internal static class TextRules
         return true;
     }
 
+    /// <summary>A text of anybody's as it can be kept and shown: what <see cref="IsClean"/> refuses is a mark, and what is beyond <paramref name="longest"/> is left out.</summary>
+    public static string Shown(string text, int longest)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var kept = rune.Value is '\n' or '\t' or '\r' || IsSeen(rune) ? rune : Rune.ReplacementChar;
+            if (shown.Length + kept.Utf16SequenceLength > longest)
+                break;
+            shown.Append(kept.ToString());
+        }
+
+        return shown.ToString();
+    }
+
     private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate => false,

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
-import type { Me, Priority, Role } from '../shared/api/types'
+import type { Me, Role } from '../shared/api/types'
+import { SavedFilters } from '../shared/filters/SavedFilters'
 import { formatAge } from '../shared/times'
 import { AssetField, type AssetChoice } from '../shared/ui/AssetField'
 import { Field } from '../shared/ui/Field'
@@ -11,23 +12,22 @@ import { useFilter } from '../shared/useFilter'
 import { useNow } from '../shared/useNow'
 import { formatCount } from '../shared/units'
 import { AlarmCard } from './AlarmCard'
+import { alarmFilter, priorities, shownOf, views } from './filter'
 import { alarmsQuery, floodsQuery } from './queries'
-
-const views = { Standing: 'Standing', Silenced: 'Silenced', All: 'All' } as const
-const priorities: readonly Priority[] = ['Low', 'Medium', 'High', 'Critical']
 
 /** Who reads how rules stand; technicians see alarms without. */
 const rulesReaders: readonly Role[] = ['Administrator', 'Manager', 'Supervisor', 'ReliabilityEngineer']
 
 export function AlarmsPage({ me, ...choice }: AssetChoice & { readonly me: Me }) {
   const [search, change] = useFilter()
-  const show = (Object.keys(views) as (keyof typeof views)[]).find((view) => view === search.get('show')) ?? 'Standing'
-  const priority = priorities.find((one) => one === search.get('priority'))
-  const asset = search.get('asset') ?? ''
-  const [alarms, list] = usePages(alarmsQuery({ show, priority, asset: asset === '' ? undefined : asset }))
+  const show = shownOf(search)
+  const filter = alarmFilter.filterOf(search)
+  const { priority, asset = '' } = filter
+  const [alarms, list] = usePages(alarmsQuery(filter))
   const head = (
     <>
       <Floods />
+      <SavedFilters me={me} form={alarmFilter} />
       <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-3xl lg:grid-cols-3">
         <Field label="Show">
           <select className="field" value={show} onChange={(event) => change('show', event.target.value)}>

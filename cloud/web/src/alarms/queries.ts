@@ -5,7 +5,8 @@ import { pagesQuery } from '../shared/api/pages'
 import type { Alarm, Priority } from '../shared/api/types'
 
 export type AlarmFilter = {
-  readonly show: 'Standing' | 'Silenced' | 'All'
+  /** Nothing: all of them. */
+  readonly show?: 'Standing' | 'Silenced' | undefined
   readonly priority?: Priority | undefined
   readonly asset?: string | undefined
 }

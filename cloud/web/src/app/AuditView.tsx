@@ -1,5 +1,6 @@
 import { AuditPage } from '../audit/AuditPage'
+import type { Me } from '../shared/api/types'
 import { auditWords } from './auditWords'
 
 /** The audit in the words of the other pages. */
-export const AuditView = () => <AuditPage words={auditWords} />
+export const AuditView = ({ me }: { readonly me: Me }) => <AuditPage me={me} words={auditWords} />

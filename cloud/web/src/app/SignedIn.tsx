@@ -60,7 +60,7 @@ export function SignedIn({ me }: { readonly me: Me }) {
             <Route path="gateways" element={<GatewaysPage />} />
             <Route path="stops" element={<StopsPage me={me} />} />
             <Route path="stops/:id" element={<StopPage me={me} />} />
-            <Route path="audit" element={<AuditView />} />
+            <Route path="audit" element={<AuditView me={me} />} />
             <Route path="settings" element={<SettingsPage me={me} />} />
             <Route path="people" element={<PeoplePage me={me} />} />
             <Route path="people/:id" element={<PersonPage me={me} />} />

@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { Item } from '../shared/api/types'
 import { actorName } from '../shared/actorName'
@@ -16,6 +17,18 @@ const noNames = {}
 const toldOf = ({ type, changes }: Entry) =>
   /(Made|Opened)$/.test(type) ? [] : Object.entries(changes).filter(([, { before, after }]) => idsIn(JSON.stringify([before, after])).length === 0)
 
+/** Where a request, work order or stop is shown, and how it is called there. */
+const places: Readonly<Record<NonNullable<Entry['source']>['kind'], readonly [path: string, words: string]>> = {
+  Request: ['/requests', 'Request'], WorkOrder: ['/work-orders', 'Work order'], Stop: ['/stops', 'The stop'],
+}
+
+/** The way to what an entry comes from. */
+function Source({ source }: Pick<Entry, 'source'>) {
+  if (source === null) return null
+  const [path, words] = places[source.kind]
+  return <>{' · '}<Link className="touch inline-flex items-center text-accent underline" to={`${path}/${source.number ?? source.id}`}>{source.number ?? words}</Link></>
+}
+
 /** Everything that happened to an asset and to what is about it. */
 export function AssetHistory({ id }: { readonly id: string }) {
   const [entries, list] = usePages(historyQuery(id))
@@ -27,7 +40,7 @@ export function AssetHistory({ id }: { readonly id: string }) {
       <ol className="divide-y divide-line">
         {entries.map((entry) => (
           <li key={entry.id} className="py-3 first:pt-0 last:pb-0">
-            <p className="font-semibold">{wordsOf(entry.type)}</p>
+            <p className="font-semibold">{wordsOf(entry.type)}<Source source={entry.source} /></p>
             {toldOf(entry).map(([field, change]) => (
               <p key={field} className="break-words">{fieldOf(field)}: {shown(change.before, noNames)} → {shown(change.after, noNames)}</p>
             ))}

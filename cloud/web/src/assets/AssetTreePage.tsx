@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { AssetRecord, Me } from '../shared/api/types'
+import { SavedFilters } from '../shared/filters/SavedFilters'
 import { Button, buttonClass } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { AssetStatusLabel } from '../shared/ui/Labels'
@@ -12,6 +13,7 @@ import { Problem } from '../shared/ui/Problem'
 import { useFilter } from '../shared/useFilter'
 import { NewAssetDialog } from './AssetDialog'
 import { ImportDialog } from './ImportDialog'
+import { assetFilter } from './filter'
 import { branchQuery } from './records'
 import { makerSites } from './rights'
 
@@ -34,12 +36,13 @@ export function AssetTreePage({ me }: { readonly me: Me }) {
         </span>
       )}
     >
+      <SavedFilters me={me} form={assetFilter} />
       <div className="mb-4 max-w-xl">
         <Field label="Search" hint="Tag number, name, maker, model, serial number, place.">
           <input className="field" type="search" maxLength={200} value={q} onChange={(event) => change('q', event.target.value)} />
         </Field>
       </div>
-      <Branch key={q} of={q === '' ? { isTop: true } : { q }} isTree={q === ''} />
+      <Branch key={q} of={assetFilter.filterOf(search)} isTree={q === ''} />
       {isImporting && <ImportDialog sites={sites} onClose={() => setImporting(false)} />}
       {isMaking && <NewAssetDialog sites={sites} parent="" onClose={() => setMaking(false)} />}
     </Page>

@@ -3,6 +3,8 @@ import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { Refusal } from '../shared/ui/Refusal'
+import { EarlierImports } from './EarlierImports'
+import { FaultList } from './FaultList'
 import { useImport, type ImportOutcome } from './records'
 
 type Props = { readonly sites: readonly { readonly id: string; readonly name: string }[]; readonly onClose: () => void }
@@ -47,6 +49,7 @@ export function ImportDialog({ sites, onClose }: Props) {
           <Button type="submit" tone="primary" className="grow lg:grow-0" disabled={file === null || run.isPending || (outcome !== undefined && !isReady)}>{isReady ? 'Import' : 'Try it'}</Button>
         </div>
       </form>
+      <EarlierImports siteId={siteId} />
     </ActionDialog>
   )
 }
@@ -57,13 +60,7 @@ function Outcome({ outcome }: { readonly outcome: ImportOutcome }) {
   return (
     <div role="status">
       <p className="font-semibold">{outcome.badRows === 0 ? `${sums(outcome)} Nothing is written yet.` : `${outcome.badRows} of ${outcome.rows} rows are bad; nothing was written.`}</p>
-      <ul className="mt-2 max-h-64 divide-y divide-line overflow-y-auto">
-        {outcome.faults.map((fault) => (
-          <li key={`${fault.line} ${fault.field} ${fault.message}`} className="py-2">
-            <strong>Line {fault.line}{fault.tagNumber === '' ? '' : `, ${fault.tagNumber}`}</strong>{fault.field === '' ? '' : `, ${fault.field}`}: {fault.message}
-          </li>
-        ))}
-      </ul>
+      <FaultList faults={outcome.faults} />
     </div>
   )
 }

@@ -81,12 +81,23 @@ export function useUpload(assetId: string) {
 
 export type ImportOutcome = paths['/api/v1/assets/import']['post']['responses'][200]['content']['application/json']
 
+const longestName = 200
+
+export const importRunsQuery = (siteId: string) =>
+  pagesQuery(keys.importRuns(siteId), (cursor, signal) => answer(api.GET('/api/v1/import-runs', { signal, params: { query: { siteId, limit: 5, cursor } } })))
+
+export const importFaultsQuery = (id: string) =>
+  pagesQuery(keys.importFaults(id), (cursor, signal) =>
+    answer(api.GET('/api/v1/import-runs/{id}/faults', { signal, params: { path: { id }, query: { limit: 50, ...(cursor && { cursor: Number(cursor) }) } } })))
+
 export function useImport(siteId: string) {
-  const onSettled = useRenew()
+  const client = useQueryClient()
+  const renew = useRenew()
+  const onSettled = () => Promise.all([renew(), client.invalidateQueries({ queryKey: keys.everyImportRun })])
   return useMutation({
     mutationFn: ({ file, isDryRun }: { file: File; isDryRun: boolean }) =>
       answer(api.POST('/api/v1/assets/import', {
-        params: { query: { siteId, isDryRun } },
+        params: { query: { siteId, isDryRun, fileName: file.name.slice(0, longestName) } },
         headers: { 'Content-Type': 'text/csv' },
         body: file as unknown as string,
         bodySerializer: (body: unknown) => body as Blob,

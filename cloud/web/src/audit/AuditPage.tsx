@@ -1,6 +1,7 @@
 import { actorName } from '../shared/actorName'
 import { usePages } from '../shared/api/pages'
-import type { AuditRecord } from '../shared/api/types'
+import type { AuditRecord, Me } from '../shared/api/types'
+import { SavedFilters } from '../shared/filters/SavedFilters'
 import { formatInstant } from '../shared/times'
 import { buttonClass } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
@@ -8,16 +9,17 @@ import { ListPage } from '../shared/ui/ListPage'
 import { Empty } from '../shared/ui/Placeholders'
 import { useFilter } from '../shared/useFilter'
 import { fieldOf, wordsOf, type Names } from '../shared/values'
+import { auditFilter, dayOf } from './filter'
 import { actions, auditQuery, useNames } from './queries'
 import { actorOf, happenedIn, saidOf, type Change, type WordsOfFields } from './values'
 
+type Props = { readonly me: Me; readonly words: WordsOfFields }
+
 /** Who did what, from where, with values before and after; by the words of the pages where they have some. */
-export function AuditPage({ words }: { readonly words: WordsOfFields }) {
+export function AuditPage({ me, words }: Props) {
   const [search, change] = useFilter()
-  const action = actions.find((one) => one === search.get('action'))
-  const entityType = search.get('entityType') ?? ''
-  const from = dayOf(search.get('from'))
-  const filter = { action, ...(entityType !== '' && { entityType }), ...(from !== '' && { fromUtc: new Date(`${from}T00:00`).toISOString() }) }
+  const filter = auditFilter.filterOf(search)
+  const { action, entityType = '' } = filter
   const [records, list] = usePages(auditQuery(filter))
   const names = useNames(records)
   return (
@@ -29,16 +31,19 @@ export function AuditPage({ words }: { readonly words: WordsOfFields }) {
       list={list}
       count={records.length}
       head={(
-        <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-4xl lg:grid-cols-3">
-          <Field label="What was done">
-            <select className="field" value={action ?? ''} onChange={(event) => change('action', event.target.value)}>
-              <option value="">Anything</option>
-              {actions.map((one) => <option key={one} value={one}>{wordsOf(one)}</option>)}
-            </select>
-          </Field>
-          <Field label="To what"><input className="field" type="search" placeholder="e.g. WorkOrder" value={entityType} onChange={(event) => change('entityType', event.target.value)} /></Field>
-          <Field label="Since"><input className="field" type="date" value={from} onChange={(event) => change('from', event.target.value)} /></Field>
-        </div>
+        <>
+          <SavedFilters me={me} form={auditFilter} />
+          <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-4xl lg:grid-cols-3">
+            <Field label="What was done">
+              <select className="field" value={action ?? ''} onChange={(event) => change('action', event.target.value)}>
+                <option value="">Anything</option>
+                {actions.map((one) => <option key={one} value={one}>{wordsOf(one)}</option>)}
+              </select>
+            </Field>
+            <Field label="To what"><input className="field" type="search" placeholder="e.g. WorkOrder" value={entityType} onChange={(event) => change('entityType', event.target.value)} /></Field>
+            <Field label="Since"><input className="field" type="date" value={dayOf(search)} onChange={(event) => change('from', event.target.value)} /></Field>
+          </div>
+        </>
       )}
       empty={<Empty title="Nothing found">No record matches this filter.</Empty>}
     >
@@ -46,9 +51,6 @@ export function AuditPage({ words }: { readonly words: WordsOfFields }) {
     </ListPage>
   )
 }
-
-/** The day of the address; nothing where it is none. */
-const dayOf = (from: string | null): string => from !== null && /^\d{4}-\d\d-\d\d$/.test(from) && !Number.isNaN(Date.parse(from)) ? from : ''
 
 type RecordProps = { readonly record: AuditRecord; readonly names: Names; readonly words: WordsOfFields }
 

@@ -27,6 +27,8 @@ const others: readonly (readonly [of: string, outdated: readonly QueryKey[]])[] 
   ['FailureMode', [keys.everyCatalogue, keys.everyFailureMode]],
   ['AssetClass', [keys.everyCatalogue]],
   ['LibraryDocument', [keys.library]],
+  ['SavedFilter', [keys.everySavedFilter]],
+  ['ImportRun', [keys.everyImportRun]],
   ...['Meter', 'Part', 'StockEntry', 'TagBound', 'TagBinding', 'RunState'].map((of) => [of, [keys.everyAsset]] as const),
   ...['User', 'Membership', 'WriteGrant'].map((of) => [of, [keys.everyUser]] as const),
   ['Site', [keys.sites, keys.organisation]],

@@ -5,6 +5,7 @@ import { PriorityLabel, ProgressLabel, RequestStateLabel } from '../shared/ui/La
 import { Table } from '../shared/ui/Table'
 import { useDesk } from '../shared/useMedia'
 import { useNow } from '../shared/useNow'
+import { reporterWords } from './words'
 
 type Props = { readonly requests: readonly MaintenanceRequest[] }
 
@@ -14,9 +15,6 @@ export function RequestList({ requests }: Props) {
 }
 
 const pathOf = (request: MaintenanceRequest) => `/requests/${request.number}`
-
-/** Who reported it, as far as lists know. */
-const from = (request: MaintenanceRequest): string => request.reporterName ?? (request.source === 'QrCode' ? 'By its label' : 'Somebody signed in')
 
 const Down = ({ request }: { readonly request: MaintenanceRequest }) =>
   request.machineIsDown && request.state === 'Reported' ? <span className="font-semibold text-danger">stands still</span> : null
@@ -39,6 +37,7 @@ function RequestCards({ requests }: Props) {
             </span>
             <span className="line-clamp-3 text-lg leading-snug font-bold">{request.problemDescription}</span>
             <span>{request.assetTagNumber} {request.assetName}</span>
+            <span className="text-muted">From {reporterWords(request)}</span>
             <span className="flex flex-wrap items-center gap-2">
               <Stand request={request} />
               <PriorityLabel priority={request.priority} />
@@ -64,7 +63,7 @@ function RequestTable({ requests }: Props) {
           <td className="p-3">{request.assetTagNumber} {request.assetName}</td>
           <td className="p-3"><Stand request={request} /></td>
           <td className="p-3"><PriorityLabel priority={request.priority} /></td>
-          <td className="p-3">{from(request)}</td>
+          <td className="p-3">{reporterWords(request)}</td>
           <td className="p-3 whitespace-nowrap">{formatAge(request.reportedAtUtc, now)}</td>
         </tr>
       ))}

@@ -14,7 +14,7 @@ import { RequestComments } from './RequestComments'
 import { RequestFiles } from './RequestFiles'
 import { TriageButtons } from './TriageButtons'
 import { historyQuery, requestQuery } from './queries'
-import { severityWords, told } from './words'
+import { reporterWords, severityWords, told } from './words'
 
 /** One request: what was said, what was decided, what becomes of it. */
 export function RequestPage({ me }: { readonly me: Me }) {
@@ -87,7 +87,7 @@ function What({ me, request }: { readonly me: Me; readonly request: MaintenanceR
           ['How bad', severityWords(request.severity)],
           ['Machine', request.machineIsDown ? (request.downSinceUtc === null ? 'Stands still' : `Stands still since ${formatInstant(request.downSinceUtc)}`) : 'Runs'],
           ['Reported', formatInstant(request.reportedAtUtc)],
-          ['From', request.reporterName ?? (request.reporterId === me.id ? 'You' : request.source === 'QrCode' ? 'Somebody, by the label' : 'Somebody signed in')],
+          ['From', request.reporterId === me.id && request.reporterName === null ? 'You' : reporterWords(request)],
           ['To be reached', request.reporterContact ?? '–'],
           ['Priority because', request.priorityReason ?? 'Proposed from how bad it is and how much the machine matters'],
           ['Failure mode', request.failureMode ?? 'Not known'],

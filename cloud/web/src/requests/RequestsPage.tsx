@@ -1,31 +1,21 @@
 import { usePages } from '../shared/api/pages'
 import type { Me } from '../shared/api/types'
+import { SavedFilters } from '../shared/filters/SavedFilters'
 import { Field } from '../shared/ui/Field'
 import { progressWords } from '../shared/ui/Labels'
 import { ListPage } from '../shared/ui/ListPage'
 import { Empty } from '../shared/ui/Placeholders'
 import { useFilter } from '../shared/useFilter'
 import { RequestList } from './RequestList'
-import { requestsQuery, type RequestFilter } from './queries'
-
-const progresses = ['Pending', 'InProgress', 'WaitingParts', 'Completed', 'Cancelled'] as const
-
-function filterOf(show: string, q: string, me: Me): RequestFilter {
-  const progress = progresses.find((one) => one === show)
-  return {
-    ...(show === 'undecided' && { state: 'Reported' as const }),
-    ...(show === 'work' && { assignedTo: 'me' as const }),
-    ...(show === 'own' && { reporterId: me.id }),
-    ...(progress !== undefined && { progress }),
-    ...(q !== '' && { q }),
-  }
-}
+import { progresses, requestFilter, shownOf } from './filter'
+import { requestsQuery } from './queries'
 
 /** What people ask of maintenance; first what nobody has decided yet. */
 export function RequestsPage({ me }: { readonly me: Me }) {
   const [search, change] = useFilter()
-  const [show, q] = [search.get('show') ?? 'undecided', search.get('q') ?? '']
-  const [rows, list] = usePages(requestsQuery(filterOf(show, q, me)))
+  const form = requestFilter(me)
+  const [show, filter] = [shownOf(search), form.filterOf(search)]
+  const [rows, list] = usePages(requestsQuery(filter))
   const head = (
     <div className="mb-4 grid gap-3 sm:grid-cols-2 lg:max-w-2xl">
       <Field label="Show">
@@ -38,7 +28,7 @@ export function RequestsPage({ me }: { readonly me: Me }) {
         </select>
       </Field>
       <Field label="Search">
-        <input className="field" type="search" maxLength={200} placeholder="Number, asset, words" value={q} onChange={(event) => change('q', event.target.value)} />
+        <input className="field" type="search" maxLength={200} placeholder="Number, asset, words" value={filter.q ?? ''} onChange={(event) => change('q', event.target.value)} />
       </Field>
     </div>
   )
@@ -50,8 +40,8 @@ export function RequestsPage({ me }: { readonly me: Me }) {
       of="requests"
       list={list}
       count={rows.length}
-      head={head}
-      empty={show === 'undecided' && q === ''
+      head={<><SavedFilters me={me} form={form} />{head}</>}
+      empty={show === 'undecided' && filter.q === undefined
         ? <Empty title="Everything is decided">A new report appears here by itself.</Empty>
         : <Empty title="Nothing found">No request matches this filter.</Empty>}
     >

@@ -36,3 +36,9 @@ const kilo = 1000
 
 /** The instant so many minutes ago. */
 export const before = (minutes: number, now: number): string => new Date(now - minutes * 60 * kilo).toISOString()
+
+/** Who reported it: of whom it was said, and by whose account. */
+export function reporterWords({ reporter, reporterName, source }: Pick<MaintenanceRequest, 'reporter' | 'reporterName' | 'source'>): string {
+  if (reporterName !== null) return reporter === null ? reporterName : `${reporterName}, told by ${reporter}`
+  return reporter ?? (source === 'QrCode' ? 'somebody, by the label' : 'somebody who has left')
+}

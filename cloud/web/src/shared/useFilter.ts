@@ -13,5 +13,9 @@ export function useFilter() {
     }, { replace: true })
   }
 
-  return [search, change] as const
+  /** The whole of it at once; what is not named is gone. A step back leads to what was shown before. */
+  const replace = (values: Readonly<Record<string, string | undefined>>) =>
+    setSearch(new URLSearchParams(Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : []))))
+
+  return [search, change, replace] as const
 }

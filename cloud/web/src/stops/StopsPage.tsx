@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { usePages } from '../shared/api/pages'
 import type { Me, Stop } from '../shared/api/types'
+import { SavedFilters } from '../shared/filters/SavedFilters'
 import { formatDay, formatSpan } from '../shared/times'
 import { Button, buttonClass } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
@@ -11,23 +12,22 @@ import { Empty } from '../shared/ui/Placeholders'
 import { useFilter } from '../shared/useFilter'
 import { useNow } from '../shared/useNow'
 import { NewStopDialog } from './NewStopDialog'
+import { stopFilter } from './filter'
 import { lengthOf } from './length'
-import { mayMakeStops, stopsQuery, types, type SegmentKind } from './queries'
+import { mayMakeStops, stopsQuery, types } from './queries'
 import { segmentWords } from './words'
 
 /** When machines stood: what stands now comes first where nobody asks for more. */
 export function StopsPage({ me }: { readonly me: Me }) {
   const [search, change] = useFilter()
   const [isMaking, setMaking] = useState(false)
-  const isAll = search.get('show') === 'All'
-  const type = types.find((one) => one === search.get('type'))
-  const waitedFor = (Object.keys(segmentWords) as SegmentKind[]).find((one) => one === search.get('waitedFor'))
-  const q = search.get('q') ?? ''
-  const [stops, list] = usePages(stopsQuery({ ...(!isAll && { isOpen: true }), type, waitedFor, ...(q !== '' && { q }) }))
+  const filter = stopFilter.filterOf(search)
+  const { isOpen = false, type, waitedFor, q = '' } = filter
+  const [stops, list] = usePages(stopsQuery(filter))
   const head = (
     <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-5xl lg:grid-cols-4">
       <Field label="Show">
-        <select className="field" value={isAll ? 'All' : 'Open'} onChange={(event) => change('show', event.target.value === 'All' ? 'All' : '')}>
+        <select className="field" value={isOpen ? 'Open' : 'All'} onChange={(event) => change('show', event.target.value === 'All' ? 'All' : '')}>
           <option value="Open">Standing now</option>
           <option value="All">All</option>
         </select>
@@ -60,8 +60,8 @@ export function StopsPage({ me }: { readonly me: Me }) {
       of="stops"
       list={list}
       count={stops.length}
-      head={head}
-      empty={isAll || type || waitedFor || q !== '' ? <Empty title="Nothing found">No stop matches this filter.</Empty> : <Empty title="Nothing stands">None of the machines whose stops you see stands, as far as anybody says.</Empty>}
+      head={<><SavedFilters me={me} form={stopFilter} />{head}</>}
+      empty={!isOpen || type || waitedFor || q !== '' ? <Empty title="Nothing found">No stop matches this filter.</Empty> : <Empty title="Nothing stands">None of the machines whose stops you see stands, as far as anybody says.</Empty>}
     >
       <ul className="grid gap-3 lg:grid-cols-2">{stops.map((stop) => <StopCard key={stop.id} stop={stop} />)}</ul>
       {isMaking && <NewStopDialog onClose={() => setMaking(false)} />}

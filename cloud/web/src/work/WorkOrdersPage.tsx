@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { usePages } from '../shared/api/pages'
-import type { Me, WorkOrderState } from '../shared/api/types'
+import type { Me } from '../shared/api/types'
+import { SavedFilters } from '../shared/filters/SavedFilters'
 import { AssetField, type AssetChoice } from '../shared/ui/AssetField'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
@@ -10,35 +11,27 @@ import { Empty } from '../shared/ui/Placeholders'
 import { useFilter } from '../shared/useFilter'
 import { NewWorkOrderDialog } from './NewWorkOrderDialog'
 import { WorkOrderList } from './WorkOrderList'
+import { shownOf, states, workOrderFilter } from './filter'
 import { workOrdersQuery } from './queries'
 import { makerSites } from './rights'
-
-const states: readonly WorkOrderState[] = ['Draft', 'Waiting', 'Scheduled', 'InProgress', 'Done', 'Verified', 'Closed', 'Cancelled']
 
 export function WorkOrdersPage({ me, ...choice }: AssetChoice & { readonly me: Me }) {
   const [isMaking, setIsMaking] = useState(false)
   const sites = makerSites(me)
   const [search, change] = useFilter()
-  const show = search.get('show') ?? 'open'
-  const asset = search.get('asset') ?? ''
-  const filter = {
-    openOnly: show === 'open' || show === 'mine',
-    assignedTo: show === 'mine' ? 'me' as const : undefined,
-    state: states.find((state) => state === show),
-    asset: asset === '' ? undefined : asset,
-  }
+  const filter = workOrderFilter.filterOf(search)
   const [rows, list] = usePages(workOrdersQuery(filter))
   const head = (
     <div className="mb-4 grid grid-cols-2 gap-3 lg:max-w-xl">
       <Field label="Show">
-        <select className="field" value={show} onChange={(event) => change('show', event.target.value)}>
+        <select className="field" value={shownOf(search)} onChange={(event) => change('show', event.target.value)}>
           <option value="open">Open</option>
           <option value="mine">Mine</option>
           <option value="all">All</option>
           {states.map((state) => <option key={state} value={state}>{stateWords(state)}</option>)}
         </select>
       </Field>
-      <AssetField {...choice} value={asset} onChange={(tagNumber) => change('asset', tagNumber)} />
+      <AssetField {...choice} value={filter.asset ?? ''} onChange={(tagNumber) => change('asset', tagNumber)} />
     </div>
   )
 
@@ -50,7 +43,7 @@ export function WorkOrdersPage({ me, ...choice }: AssetChoice & { readonly me: M
       of="work orders"
       list={list}
       count={rows.length}
-      head={<>{head}{isMaking && <NewWorkOrderDialog sites={sites} onClose={() => setIsMaking(false)} />}</>}
+      head={<><SavedFilters me={me} form={workOrderFilter} />{head}{isMaking && <NewWorkOrderDialog sites={sites} onClose={() => setIsMaking(false)} />}</>}
       empty={<Nothing isOpenOnly={filter.openOnly && !filter.asset} />}
     >
       <WorkOrderList orders={rows} />

@@ -42,6 +42,9 @@ internal static class PeopleRows
         new("PATCH", "/organisation", "........") { NamesNoSite = true, Body = "{\"name\":\"Ours\"}" },
         new("GET", "/me/preferences", "YYYYYYYY") { NamesNoSite = true },
         new("PATCH", "/me/preferences", "YYYYYYYY") { NamesNoSite = true, Body = "{\"timeZone\":\"Europe/Vienna\"}" },
+        .. AccessTable.Records(
+            "saved-filters", "filter", "YYYYYYYY", "YYYYYYYY", "YOOOOOOO", "YOOOOOOO",
+            "{\"list\":\"work-orders\",\"name\":\"{unique}\",\"query\":{\"state\":\"InProgress\"},\"siteId\":\"{siteId}\"}", "{\"query\":{\"openOnly\":\"true\",\"sort\":\"dueAtUtc\"}}"),
         .. AccessTable.Records("departments", "department", "YYYYYY..", "Y.......", "Y.......", "Y.......", "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"description\":\"all pumps\"}"),
         .. AccessTable.Records("teams", "team", "YYYYYY..", "Y.......", "Y.......", "Y.......", "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"memberIds\":[]}"),
         .. AccessTable.Records("skills", "skill", "YYYY...Y", "Y.......", "YY......", "Y.......", "{\"siteId\":\"{siteId}\",\"name\":\"{unique}\"}", "{\"description\":\"up to 1 kV\"}"),

@@ -20,7 +20,7 @@ public sealed class BadInputHost : IAsyncLifetime
         Ids = AccessRecords.NewIds();
         Ids["siteId"] = site.ToString();
         Ids["user"] = (await Host.Database.AddPersonAsync("clerk", (site, "StoreKeeper"))).ToString();
-        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template", "set", "calendar", "leaflet"])
+        foreach (var fresh in (string[])["membership", "department", "team", "certificate", "shift", "holiday", "rate", "key", "passkey", "meter", "leaf", "class", "mode", "paper", "mechanism", "cause", "remedy", "reason", "type", "entry", "spare", "grant", "stopRule", "stop", "draft", "template", "set", "calendar", "leaflet", "filter"])
             await AccessRecords.RenewAsync(Host.Database, fresh, Ids, null);
         Ids["asset"] = Ids["leaf"];
         Ids["order"] = Ids["draft"];

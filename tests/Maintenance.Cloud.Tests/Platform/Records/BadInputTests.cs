@@ -111,6 +111,7 @@ public sealed class BadInputTests(BadInputHost at) : IClassFixture<BadInputHost>
         "holiday-calendars" => "calendar",
         "write-grants" => "grant",
         "api-keys" => "key",
+        "saved-filters" => "filter",
         "me/passkeys" => "passkey",
         "assets" => "leaf",
         "stop-rules" => "stopRule",

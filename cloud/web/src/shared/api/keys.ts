@@ -70,6 +70,11 @@ export const keys = {
   everySetting: ['settings'] as const,
   settings: (siteId: string) => ['settings', 'list', siteId] as const,
   settingHistory: (key: string, siteId: string) => ['settings', 'history', key, siteId] as const,
+  everySavedFilter: ['saved-filters'] as const,
+  savedFilters: (list: string) => ['saved-filters', list] as const,
+  everyImportRun: ['import-runs'] as const,
+  importRuns: (siteId: string) => ['import-runs', 'list', siteId] as const,
+  importFaults: (id: string) => ['import-runs', 'faults', id] as const,
   gateways: ['gateways'] as const,
   lossLedger: ['loss-ledger'] as const,
 }

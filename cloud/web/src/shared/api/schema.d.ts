@@ -1563,6 +1563,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists saved-filters, part by part. */
+        get: operations["ListSavedFilter"];
+        put?: never;
+        /** Makes one of saved-filters; sent again with the same id it makes nothing twice. */
+        post: operations["MakeSavedFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of saved-filters as CSV. */
+        get: operations["CsvSavedFilter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of saved-filters, with its version as the ETag. */
+        get: operations["GetSavedFilter"];
+        put?: never;
+        post?: never;
+        /** Removes one of saved-filters to which nothing refers. */
+        delete: operations["RemoveSavedFilter"];
+        options?: never;
+        head?: never;
+        /** Changes fields; what others changed since is merged field by field, or refused with both values. */
+        patch: operations["ChangeSavedFilter"];
+        trace?: never;
+    };
+    "/api/v1/saved-filters/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes many saved-filters, all or none. */
+        post: operations["MakeManySavedFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys.csv": {
         parameters: {
             query?: never;
@@ -2763,6 +2834,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-runs/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was wrong with a file, in the order of its lines. */
+        get: operations["GetImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-runs/{id}/faults.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, whole. */
+        get: operations["GetImportFaultsAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets/{id}/qr-code": {
         parameters: {
             query?: never;
@@ -3474,6 +3579,57 @@ export interface paths {
         put?: never;
         /** Makes many meter-readings, all or none. */
         post: operations["MakeManyMeterReading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists import-runs, part by part. */
+        get: operations["ListImportRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-runs.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the whole list of import-runs as CSV. */
+        get: operations["CsvImportRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of import-runs, with its version as the ETag. */
+        get: operations["GetImportRun"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6078,7 +6234,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -6645,7 +6801,7 @@ export interface components {
         ChangePermissionSet: {
             name?: string;
             description?: null | string;
-            permissions?: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            permissions?: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             isArchived?: boolean;
         };
         ChangePreferences: {
@@ -6679,6 +6835,15 @@ export interface components {
         };
         ChangeRequestComment: {
             text?: string;
+        };
+        ChangeSavedFilter: {
+            /** Format: uuid */
+            siteId?: null | string;
+            name?: string;
+            /** @description Values as they stand in the list's address, by name, e.g. {"state":"InProgress","sort":"-createdAtUtc"}. */
+            query?: {
+                [key: string]: string;
+            };
         };
         ChangeSettingRequest: {
             value: null | components["schemas"]["JsonElement"];
@@ -7305,6 +7470,7 @@ export interface components {
             changes: {
                 [key: string]: components["schemas"]["GetAssetHistoryChange"];
             };
+            source: null | components["schemas"]["HistorySource"];
         };
         GetDowntimeResponse: {
             /** Format: date-time */
@@ -7571,6 +7737,19 @@ export interface components {
         };
         /** @enum {unknown} */
         HeldBecause: "Unbound" | "BadQuality" | "OutOfService" | "Shelved" | "SuppressedByDesign" | "HarmlessDirection" | null;
+        /** @description The request, work order or stop that an entry of a history comes from. */
+        HistorySource: {
+            kind: components["schemas"]["HistorySourceKind"];
+            /** Format: uuid */
+            id: string;
+            /** @description That a person can say; a stop has none. */
+            number: null | string;
+        };
+        /**
+         * @description What an entry of a history may come from; each is the name of a kind of record.
+         * @enum {unknown}
+         */
+        HistorySourceKind: "Request" | "WorkOrder" | "Stop";
         Holiday: {
             /** Format: uuid */
             id: string;
@@ -7624,7 +7803,7 @@ export interface components {
         ImportAssetsFault: {
             /**
              * Format: int32
-             * @description Of the file, the first is 1.
+             * @description Of the file, the first is 1; 0 where it is the whole file.
              */
             line: number;
             tagNumber: string;
@@ -7633,6 +7812,11 @@ export interface components {
             message: string;
         };
         ImportAssetsResponse: {
+            /**
+             * Format: uuid
+             * @description What was noted of it, at `/import-runs/{id}`.
+             */
+            importRunId: string;
             isDryRun: boolean;
             /** Format: int32 */
             rows: number;
@@ -7649,6 +7833,40 @@ export interface components {
             badRows: number;
             /** @description At most int ImportAssets.MostFaults. */
             faults: components["schemas"]["ImportAssetsFault"][];
+        };
+        ImportRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** Format: uuid */
+            userId: string;
+            by: null | string;
+            fileName: null | string;
+            /** Format: int64 */
+            bytes: number;
+            sha256: string;
+            isDryRun: boolean;
+            /** @enum {string} */
+            outcome: "Done" | "Refused";
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            made: number;
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            badRows: number;
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description What the cloud holds of a stream, after a batch was taken or when it does not join on (409). */
         IngestAnswer: {
@@ -7850,7 +8068,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc: null | string;
             prefix: string;
@@ -7930,6 +8148,9 @@ export interface components {
         MadeRequestItems: {
             items: components["schemas"]["MaintenanceRequest"][];
         };
+        MadeSavedFilterItems: {
+            items: components["schemas"]["SavedFilter"][];
+        };
         MadeShiftItems: {
             items: components["schemas"]["Shift"][];
         };
@@ -8006,6 +8227,7 @@ export interface components {
             source: "Person" | "QrCode";
             /** Format: uuid */
             reporterId: null | string;
+            reporter: null | string;
             reporterName: null | string;
             reporterContact: null | string;
             /** Format: date-time */
@@ -8052,7 +8274,7 @@ export interface components {
             /** Format: uuid */
             siteId: string;
             name: string;
-            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            scopes: ("ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             /** Format: date-time */
             expiresAtUtc?: null | string;
             isArchived?: boolean;
@@ -8552,7 +8774,7 @@ export interface components {
                 siteId: string;
                 name: string;
                 description?: null | string;
-                permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+                permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
                 isArchived?: boolean;
                 /** Format: uuid */
                 id?: string;
@@ -8602,6 +8824,21 @@ export interface components {
                 /** Format: uuid */
                 requestId: string;
                 text: string;
+                /** Format: uuid */
+                id?: string;
+            }[];
+        };
+        MakeManySavedFilter: {
+            items: {
+                /** Format: uuid */
+                siteId?: null | string;
+                /** @description The name of a list, e.g. work-orders. */
+                list: string;
+                name: string;
+                /** @description Values as they stand in the list's address, by name, e.g. {"state":"InProgress","sort":"-createdAtUtc"}. */
+                query: {
+                    [key: string]: string;
+                };
                 /** Format: uuid */
                 id?: string;
             }[];
@@ -8968,7 +9205,7 @@ export interface components {
             siteId: string;
             name: string;
             description?: null | string;
-            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             isArchived?: boolean;
             /** Format: uuid */
             id?: string;
@@ -9012,6 +9249,19 @@ export interface components {
             /** Format: uuid */
             requestId: string;
             text: string;
+            /** Format: uuid */
+            id?: string;
+        };
+        MakeSavedFilter: {
+            /** Format: uuid */
+            siteId?: null | string;
+            /** @description The name of a list, e.g. work-orders. */
+            list: string;
+            name: string;
+            /** @description Values as they stand in the list's address, by name, e.g. {"state":"InProgress","sort":"-createdAtUtc"}. */
+            query: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id?: string;
         };
@@ -9666,6 +9916,16 @@ export interface components {
             items: components["schemas"]["HolidayCalendar"][];
             next: null | string;
         };
+        /** @description A part of a list. */
+        PageOfImportAssetsFault: {
+            items: components["schemas"]["ImportAssetsFault"][];
+            /** @description Cursor of the part after it, to be sent as `cursor`; null at the end. */
+            next: null | string;
+        };
+        PageOfImportRun: {
+            items: components["schemas"]["ImportRun"][];
+            next: null | string;
+        };
         PageOfLabourRate: {
             items: components["schemas"]["LabourRate"][];
             next: null | string;
@@ -9748,6 +10008,10 @@ export interface components {
         };
         PageOfRequestDocument: {
             items: components["schemas"]["RequestDocument"][];
+            next: null | string;
+        };
+        PageOfSavedFilter: {
+            items: components["schemas"]["SavedFilter"][];
             next: null | string;
         };
         PageOfShift: {
@@ -9900,7 +10164,7 @@ export interface components {
             siteId: string;
             name: string;
             description: null | string;
-            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
+            permissions: ("ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates")[];
             isArchived: boolean;
             /** Format: date-time */
             createdAtUtc: string;
@@ -10273,6 +10537,31 @@ export interface components {
          * @enum {unknown}
          */
         Role: "Administrator" | "Manager" | "Supervisor" | "Technician" | "StoreKeeper" | "ReliabilityEngineer" | "Requester" | "Contractor";
+        SavedFilter: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: null | string;
+            isShared: boolean;
+            /** Format: uuid */
+            ownerId: string;
+            owner: null | string;
+            /** @description The name of a list, e.g. work-orders. */
+            list: string;
+            name: string;
+            /** @description Values as they stand in the list's address, by name, e.g. {"state":"InProgress","sort":"-createdAtUtc"}. */
+            query: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            createdAtUtc: string;
+            createdBy: string;
+            /** Format: date-time */
+            changedAtUtc: string;
+            changedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description What a part of a stop passes with.
          * @enum {unknown}
@@ -12261,7 +12550,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -14197,7 +14486,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 isArchived?: boolean;
             };
             header?: never;
@@ -14256,7 +14545,7 @@ export interface operations {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                permissions?: "ReadPeople" | "ReadDirectory" | "ReadOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 isArchived?: boolean;
             };
             header?: never;
@@ -14784,13 +15073,200 @@ export interface operations {
             };
         };
     };
+    ListSavedFilter: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                isShared?: boolean;
+                ownerId?: string;
+                list?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSavedFilter"];
+                };
+            };
+        };
+    };
+    MakeSavedFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeSavedFilter"];
+            };
+        };
+        responses: {
+            /** @description It was made before, by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+        };
+    };
+    CsvSavedFilter: {
+        parameters: {
+            query?: {
+                sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                isShared?: boolean;
+                ownerId?: string;
+                list?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetSavedFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+        };
+    };
+    RemoveSavedFilter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ChangeSavedFilter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that the change was decided on, e.g. "3". */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSavedFilter"];
+            };
+        };
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+        };
+    };
+    MakeManySavedFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeManySavedFilter"];
+            };
+        };
+        responses: {
+            /** @description They were made, or had been by this request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSavedFilterItems"];
+                };
+            };
+        };
+    };
     CsvApiKey: {
         parameters: {
             query?: {
                 sort?: "name" | "-name" | "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
                 q?: string;
                 siteId?: string;
-                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
+                scopes?: "ReadPeople" | "ManagePeople" | "ReadDirectory" | "ReadOrganisation" | "ManageOrganisation" | "ReadQualifications" | "MakeQualifications" | "ChangeQualifications" | "ReadLabourRates" | "MakeLabourRates" | "ChangeLabourRates" | "ManageGateways" | "ReadGateways" | "GrantWriting" | "WriteMachines" | "ReadReadings" | "ReadAssets" | "MakeAssets" | "ChangeAssets" | "SetAssetStatus" | "ReadImports" | "MakeDocuments" | "ChangeDocuments" | "RemoveDocuments" | "ManageAssetParts" | "ChangeAssetParts" | "ReadParts" | "ManageParts" | "ReadStock" | "PostStock" | "BindTags" | "ReadAlarms" | "AcknowledgeAlarms" | "SilenceAlarms" | "ReadCatalogues" | "ChangeCatalogues" | "RemoveCatalogues" | "ReadAlarmRules" | "ManageAlarmRules" | "RehearseAlarmRules" | "ReadSettings" | "ChangeSettings" | "ReadAudit" | "ReadEvents" | "SyncDevice" | "ReadStops" | "MakeStops" | "ChangeStops" | "ReadRequests" | "ReportRequests" | "ChangeRequests" | "AcceptRequests" | "TriageRequests" | "ReadRequestComments" | "CommentRequests" | "ReadWorkOrders" | "MakeWork" | "ChangeWork" | "RemoveWork" | "ApproveWork" | "AssignWork" | "ScheduleWork" | "DoWork" | "RecordWork" | "SignWork" | "CommentWork" | "JudgeWork" | "VerifyWork" | "CloseWork" | "ReadWorkCosts" | "PostWorkCosts" | "ReadWorkTemplates" | "ChangeWorkTemplates" | "RemoveWorkTemplates";
                 userId?: string;
                 isArchived?: boolean;
             };
@@ -17452,6 +17928,7 @@ export interface operations {
             query: {
                 siteId: string;
                 isDryRun?: boolean;
+                fileName?: string;
             };
             header?: never;
             path?: never;
@@ -17489,6 +17966,67 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+        };
+    };
+    GetImportFaults: {
+        parameters: {
+            query?: {
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportAssetsFault"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    GetImportFaultsAsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -19170,6 +19708,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeMeterReadingItems"];
+                };
+            };
+        };
+    };
+    ListImportRun: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                userId?: string;
+                sha256?: string;
+                isDryRun?: boolean;
+                outcome?: "Done" | "Refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfImportRun"];
+                };
+            };
+        };
+    };
+    CsvImportRun: {
+        parameters: {
+            query?: {
+                sort?: "createdAtUtc" | "-createdAtUtc" | "changedAtUtc" | "-changedAtUtc";
+                q?: string;
+                siteId?: string;
+                userId?: string;
+                sha256?: string;
+                isDryRun?: boolean;
+                outcome?: "Done" | "Refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    GetImportRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRun"];
                 };
             };
         };

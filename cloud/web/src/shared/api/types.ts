@@ -49,5 +49,7 @@ export type User = Item<'/api/v1/users'>
 export type Preferences = Got<'/api/v1/me/preferences'>
 export type Passkey = Item<'/api/v1/me/passkeys'>
 export type Membership = Item<'/api/v1/memberships'>
+export type SavedFilter = Item<'/api/v1/saved-filters'>
+export type ImportRun = Item<'/api/v1/import-runs'>
 export type Site = Item<'/api/v1/sites'>
 export type Role = Membership['role']
