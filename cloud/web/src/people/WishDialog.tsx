@@ -41,7 +41,7 @@ export function WishDialog({ preferences: shown, kind, onClose }: Props) {
           legend="By (none: I am not told at all)" choices={channels.map((id) => ({ id, name: channelWords[id] }))}
           chosen={typed.channels} onChange={(chosen) => type({ channels: chosen as readonly Channel[] })}
         />
-        <div className="grid grid-cols-2 gap-4">
+        <div className="grid grid-cols-2 items-end gap-4">
           <Field label="Not from (optional)"><input className="field" type="time" value={typed.from} onChange={(event) => type({ from: event.target.value })} /></Field>
           <Field label="Until (optional)"><input className="field" type="time" value={typed.until} onChange={(event) => type({ until: event.target.value })} /></Field>
         </div>

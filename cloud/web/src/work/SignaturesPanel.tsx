@@ -12,7 +12,7 @@ import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { useOpened } from '../shared/useOpened'
 import { signaturesQuery, useSign } from './queries'
-import { meanings } from './words'
+import { isOpen, meanings } from './words'
 
 type Meaning = keyof typeof meanings
 
@@ -23,7 +23,7 @@ export function SignaturesPanel({ order, allowed }: { readonly order: WorkOrder;
   if (!order.needsSignature && !allowed.maySign && signatures.data?.length === 0) return null
   return (
     <Panel title="Signatures">
-      {order.needsSignature && signatures.data?.every(({ isIntact }) => !isIntact) && <p className="mb-3 font-semibold">A signature is asked for before it is done.</p>}
+      {order.needsSignature && isOpen(order) && signatures.data?.every(({ isIntact }) => !isIntact) && <p className="mb-3 font-semibold">A signature is asked for before it is done.</p>}
       {signatures.isError && <Problem error={signatures.error} onRetry={() => void signatures.refetch()} />}
       <ul className="grid gap-3">
         {signatures.data?.map((one) => (

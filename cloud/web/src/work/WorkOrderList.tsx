@@ -5,6 +5,7 @@ import { PriorityLabel, StateLabel } from '../shared/ui/Labels'
 import { Table } from '../shared/ui/Table'
 import { useDesk } from '../shared/useMedia'
 import { useNow } from '../shared/useNow'
+import { isOpen } from './words'
 
 type Props = { readonly orders: readonly WorkOrderRow[] }
 
@@ -75,8 +76,7 @@ function WorkOrderTable({ orders }: Props) {
 }
 
 function Due({ order, now }: { readonly order: WorkOrderRow; readonly now: number }) {
-  const isOpen = !['Done', 'Verified', 'Closed', 'Cancelled'].includes(order.state)
-  if (!isOpen) return <span className="text-muted">{order.dueAtUtc === null ? '–' : formatDay(order.dueAtUtc)}</span>
+  if (!isOpen(order)) return <span className="text-muted">{order.dueAtUtc === null ? '–' : formatDay(order.dueAtUtc)}</span>
   const isLate = isOverdue(order.dueAtUtc, now)
   return <span className={isLate ? 'font-bold text-danger' : 'text-muted'}>{formatDue(order.dueAtUtc, now)}</span>
 }

@@ -20,7 +20,7 @@ import { SignaturesPanel } from './SignaturesPanel'
 import { StepList } from './StepList'
 import { TransitionButtons } from './TransitionButtons'
 import { allowedQuery, workOrderQuery } from './queries'
-import { origins, verdictWords } from './words'
+import { isOpen, origins, verdictWords } from './words'
 
 export function WorkOrderPage({ me }: { readonly me: Me }) {
   const { number = '' } = useParams()
@@ -93,7 +93,7 @@ function What({ order }: { readonly order: WorkOrder }) {
         facts={[
           ['Failure mode', order.failureMode ? `${order.failureMode} ${order.failureModeDescription ?? ''}` : 'Not known'],
           ['Assigned to', order.assignees.map(({ name, isLead }) => (isLead && order.assignees.length > 1 ? `${name} (leads)` : name)).join(', ') || 'Nobody yet: whoever starts it has it'],
-          ['Due', order.dueAtUtc === null ? 'No due date' : `${formatDue(order.dueAtUtc, now)}: ${formatDay(order.dueAtUtc)}`],
+          ['Due', order.dueAtUtc === null ? 'No due date' : isOpen(order) ? `${formatDue(order.dueAtUtc, now)}: ${formatDay(order.dueAtUtc)}` : formatDay(order.dueAtUtc)],
           ...(order.origin === 'Alarm' ? [['Recurrences', order.recurrences === 0 ? 'None' : `The alarm came again ${order.recurrences}×`] as const] : []),
           ['Opened by', origins[order.origin]],
           ['Type', order.maintenanceType],

@@ -37,7 +37,7 @@ export const asks: Readonly<Record<Verb, Asks>> = {
   },
   complete: {
     label: 'Complete …', question: 'Work completed', tone: 'primary',
-    codes: true, reason: { label: 'What was done', isRequired: false }, verdict: true,
+    codes: true, reason: { label: 'In your own words', isRequired: false }, verdict: true,
   },
   verify: {
     label: 'Verify …', question: 'Verify the repair', tone: 'primary',

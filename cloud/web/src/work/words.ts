@@ -1,4 +1,4 @@
-import type { Step, WorkOrder } from '../shared/api/types'
+import type { Step, WorkOrder, WorkOrderState } from '../shared/api/types'
 
 /** What a person says of an automatic work order. */
 export const verdictWords = { Confirmed: 'The alarm was right', FalseAlarm: 'False alarm', Inconclusive: 'It could not be said' } as const
@@ -20,3 +20,8 @@ export function resultWords({ type, result, unit }: Pick<Step, 'type' | 'result'
   if (type === 'Signature') return 'Signed'
   return checkWords.find(([, one]) => one === result)?.[0] ?? [String(result), unit].filter(Boolean).join(' ')
 }
+
+const ended: ReadonlySet<WorkOrderState> = new Set<WorkOrderState>(['Done', 'Verified', 'Closed', 'Cancelled'])
+
+/** Whether there is still something to do. */
+export const isOpen = ({ state }: { readonly state: WorkOrderState }): boolean => !ended.has(state)
