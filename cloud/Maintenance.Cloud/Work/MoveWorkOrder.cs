@@ -14,7 +14,7 @@ internal static class MoveWorkOrder
     /// <param name="Reason">Why; wanted to wait, reopen, cancel, escalate and to refuse approval. To complete: what was done.</param>
     /// <param name="WaitReason">What it waits for; wanted to wait.</param>
     /// <param name="Verdict">Whether the alarm was right; wanted to complete or cancel an automatic work order.</param>
-    /// <param name="FailureMode">How the machine failed; wanted to complete a corrective work order that does not say it. Code of the catalogue, as the three after it.</param>
+    /// <param name="FailureMode">How the machine failed; wanted to complete a corrective work order that does not say it. Code of the catalogue, as the three after it. Where a signature is asked for, all of these are said before it is given.</param>
     /// <param name="PlannedStartUtc">To schedule: from when.</param>
     public sealed record Request(
         [StringLength(4000)] string? Reason = null, WaitReason? WaitReason = null, Verdict? Verdict = null, [StringLength(12)] string? FailureMode = null,
@@ -77,12 +77,19 @@ internal static class MoveWorkOrder
         DbScope scope, WorkOrderRow order, WorkOrderLifecycle.Wish wish, WorkOrderMove.Allowed move, Request request, CurrentUser user,
         DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
+        if (wish.Verb is WorkOrderVerb.Complete && ChangesWhatIsSigned(order, request))
+            return new(null, null, Refusal(new WorkOrderMove.Incomplete([("signatures", "What is said here changes what was signed: say it first, sign it, then complete it without saying more.")])));
         if (wish.Verb is WorkOrderVerb.Start or WorkOrderVerb.Resume)
             await WorkOrderAssignees.TakeAsync(scope, order, user, nowUtc, cancellationToken);
         if (order.State is WorkOrderState.InProgress && move.To is not WorkOrderState.InProgress)
             await StopTimers.HandleAsync(scope, order.Id, user, nowUtc, cancellationToken);
         return await SaveMove.HandleAsync(scope, order, wish, move, user, nowUtc, cancellationToken, Said(wish.Verb, request));
     }
+
+    // The signature that is asked for would no longer fit what it was put to, in the very moment that wants it.
+    private static bool ChangesWhatIsSigned(WorkOrderRow order, Request request) =>
+        order.Record["needsSignature"]!.GetValue<bool>()
+        && Said(WorkOrderVerb.Complete, request).Any(one => !JsonNode.DeepEquals(one.Value, order.Record[one.Key]));
 
     /// <summary>What was found and done, with the verb that says so.</summary>
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Said(WorkOrderVerb verb, Request request) => verb switch

@@ -169,6 +169,9 @@ public sealed class AccountsTests(SharedPeopleHost shared) : PeopleHost(shared)
         left.ShouldAllBe(row => !row.Contains(Named("berta"), StringComparison.OrdinalIgnoreCase));
         (await SendAsync("adam", "PATCH", $"/users/{id}", new { phone = "+43 1 2345" }, 2)).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
         (await SendAsync("adam", "POST", $"/users/{id}/erase")).Status.ShouldBe(HttpStatusCode.Conflict);
+        var version = (await SendAsync("adam", "GET", $"/users/{id}")).Body.GetProperty("version").GetInt32();
+        foreach (var change in (object[])[new { isActive = true }, new { displayName = "Berta" }])
+            (await SendAsync("adam", "PATCH", $"/users/{id}", change, version)).Status.ShouldBe(HttpStatusCode.Conflict, "who is forgotten does not come back");
     }
 
     [Fact]

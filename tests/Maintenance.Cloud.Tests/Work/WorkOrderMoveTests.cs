@@ -60,7 +60,17 @@ public sealed class WorkOrderMoveTests(WorkHost at)
         lacks.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["steps"]);
         (await at.SendAsync("tom", "POST", $"/work-order-steps/{step}/follow-up", new { })).Status.ShouldBe(HttpStatusCode.Created);
 
-        var done = await at.MoveAsync("tom", id, "complete", new { failureMode = "VIB", mechanism = "2.4", cause = "3.4", remedy = "1", reason = "Changed the bearing" });
+        var found = new { failureMode = "VIB", mechanism = "2.4", cause = "3.4", remedy = "1", reason = "Changed the bearing" };
+        lacks = await at.MoveAsync("tom", id, "complete", found, HttpStatusCode.UnprocessableEntity);
+        lacks.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["signatures"], "of what it says, not of what it said");
+        var seen = (await at.ReadAsync("tom", $"/work-orders/{id}")).GetProperty("version").GetInt32();
+        (await at.SendAsync("tom", "PATCH", $"/work-orders/{id}", new { found.failureMode, found.mechanism, found.cause, found.remedy, workDescription = found.reason }, seen)).Status.ShouldBe(HttpStatusCode.OK);
+        (await at.MoveAsync("tom", id, "complete", found, HttpStatusCode.UnprocessableEntity)).GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["signatures"]);
+        (await at.SignAsync("tom", id, "Performed")).Status.ShouldBe(HttpStatusCode.Created);
+
+        var done = await at.MoveAsync("tom", id, "complete", found);
+
+        (await at.SendAsync("tom", "GET", $"/work-order-signatures?workOrderId={id}")).Body.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("isIntact").GetBoolean()).ShouldBe([true, false], ignoreOrder: true);
 
         (done.GetProperty("state").GetString(), done.GetProperty("failureMode").GetString(), done.GetProperty("mechanism").GetString(), done.GetProperty("workDescription").GetString())
             .ShouldBe(("Done", "VIB", "2.4", "Changed the bearing"));

@@ -49,6 +49,8 @@ internal static class Users
 
     private static async Task<ProblemDetails?> GuardAsync(RecordStep step, CancellationToken cancellationToken)
     {
+        if (step.Before?["erasedAtUtc"] is not null && step.After is not null)
+            return Problems.Of(StatusCodes.Status409Conflict, "The person is forgotten", "Nothing is known of who it was: make a new account for somebody who comes again.");
         var isEnded = step.Before?["isActive"]?.GetValue<bool>() is true && step.After?["isActive"]?.GetValue<bool>() is false;
         if (isEnded && step.Id == step.User.Id)
             return Problems.Of(StatusCodes.Status409Conflict, "You would lock yourself out", "Ask another administrator to make your account inactive.");

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
+import { failureModeNamesQuery } from '../shared/api/failureModes'
 import { usePages } from '../shared/api/pages'
 import type { MaintenanceRequest, Me } from '../shared/api/types'
+import { modeWords } from '../shared/failureModes'
 import { formatInstant } from '../shared/times'
 import { Facts } from '../shared/ui/Facts'
 import { PriorityLabel, ProgressLabel, RequestStateLabel } from '../shared/ui/Labels'
@@ -80,6 +82,7 @@ function Outcome({ request }: { readonly request: MaintenanceRequest }) {
 }
 
 function What({ me, request }: { readonly me: Me; readonly request: MaintenanceRequest }) {
+  const modes = useQuery(failureModeNamesQuery)
   return (
     <Panel title="Who and when">
       <Facts
@@ -90,7 +93,7 @@ function What({ me, request }: { readonly me: Me; readonly request: MaintenanceR
           ['From', request.reporterId === me.id && request.reporterName === null ? 'You' : reporterWords(request)],
           ['To be reached', request.reporterContact ?? '–'],
           ['Priority because', request.priorityReason ?? 'Proposed from how bad it is and how much the machine matters'],
-          ['Failure mode', request.failureMode ?? 'Not known'],
+          ['Failure mode', request.failureMode === null ? 'Not known' : modeWords(request.failureMode, modes.data)],
         ]}
       />
     </Panel>

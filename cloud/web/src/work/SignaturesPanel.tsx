@@ -11,6 +11,7 @@ import { Panel } from '../shared/ui/Page'
 import { Problem } from '../shared/ui/Problem'
 import { Refusal } from '../shared/ui/Refusal'
 import { useOpened } from '../shared/useOpened'
+import { CodeFields } from './CodeFields'
 import { signaturesQuery, useSign } from './queries'
 import { isOpen, meanings } from './words'
 
@@ -43,6 +44,11 @@ function SignDialog({ order: shown, onClose }: { readonly order: WorkOrder; read
   const order = useOpened(shown)
   const sign = useSign(order)
   const [meaning, setMeaning] = useState<Meaning>('Performed')
+  const before = saidOf(order)
+  const [said, setSaid] = useState(before)
+  // Where the signature is wanted to be done, nothing more can be said afterwards without another one.
+  const isLast = order.needsSignature && order.state === 'InProgress'
+  const found = Object.fromEntries(Object.entries(said).filter(([field, value]) => value !== before[field as keyof typeof before]).map(([field, value]) => [field, value.trim() === '' ? null : value.trim()]))
   return (
     <ActionDialog title={`Sign ${order.number}`} onClose={onClose}>
       <div className="grid gap-4">
@@ -52,12 +58,21 @@ function SignDialog({ order: shown, onClose }: { readonly order: WorkOrder; read
             {Object.entries(meanings).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
           </select>
         </Field>
+        {isLast && <CodeFields values={said} onChange={(field, code) => setSaid((now) => ({ ...now, [field]: code }))} />}
+        {isLast && (
+          <Field label="In your own words (optional)">
+            <textarea className="field" rows={3} maxLength={4000} value={said.workDescription} onChange={(event) => setSaid((now) => ({ ...now, workDescription: event.target.value }))} />
+          </Field>
+        )}
         <Refusal error={sign.error} />
         <div className="flex flex-wrap justify-end gap-3">
           <Button className="grow lg:grow-0" onClick={onClose}>Back</Button>
-          <Button tone="primary" className="grow lg:grow-0" disabled={sign.isPending} onClick={() => sign.mutate({ id: newId(), meaning }, { onSuccess: onClose })}>Sign</Button>
+          <Button tone="primary" className="grow lg:grow-0" disabled={sign.isPending} onClick={() => sign.mutate({ id: newId(), meaning, found }, { onSuccess: onClose })}>Sign</Button>
         </div>
       </div>
     </ActionDialog>
   )
 }
+
+const saidOf = ({ failureMode, mechanism, cause, remedy, workDescription }: WorkOrder) =>
+  ({ failureMode: failureMode ?? '', mechanism: mechanism ?? '', cause: cause ?? '', remedy: remedy ?? '', workDescription: workDescription ?? '' })

@@ -6,6 +6,7 @@ import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { z } from '../shared/zod'
+import { codeFields } from './CodeFields'
 import { codesQuery, type TransitionBody } from './queries'
 import { asks, type Questions, type Verb } from './verbs'
 
@@ -20,8 +21,6 @@ const verdicts = {
   FalseAlarm: 'No, it was a false alarm',
   Inconclusive: 'It cannot be said',
 } as const
-
-const codeFields = [['failureMode', 'How it failed'], ['mechanism', 'What went on in it'], ['cause', 'What led to it'], ['remedy', 'What was done']] as const
 
 /** The longest reason that the server takes. */
 const longestReason = 4000

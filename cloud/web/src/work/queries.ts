@@ -179,11 +179,21 @@ export function useComment(order: WorkOrder) {
   })
 }
 
+/** What was found and done, by the codes of the catalogues and in words. */
+export type Found = Pick<WorkOrder, 'failureMode' | 'mechanism' | 'cause' | 'remedy' | 'workDescription'>
+
+type Signing = { id: string; meaning: 'Performed' | 'Checked' | 'Approved' | 'Released'; stepId?: string; found?: Partial<Found> }
+
+/** What is newly said of the work is said before the name is put to it. */
 export function useSign(order: WorkOrder) {
   const onSettled = useRenew()
   return useMutation({
-    mutationFn: (body: { id: string; meaning: 'Performed' | 'Checked' | 'Approved' | 'Released'; stepId?: string }) =>
-      answer(api.POST('/api/v1/work-order-signatures', { params: { header: { 'If-Match': `"${order.version}"` } }, body: { siteId: order.siteId, workOrderId: order.id, ...body } })),
+    mutationFn: async ({ found = {}, ...body }: Signing) => {
+      const header = (version: number) => ({ 'If-Match': `"${version}"` })
+      const { version } = Object.keys(found).length === 0 ? order
+        : await answer(api.PATCH('/api/v1/work-orders/{id}', { params: { path: { id: order.id }, header: header(order.version) }, body: found }))
+      return answer(api.POST('/api/v1/work-order-signatures', { params: { header: header(version) }, body: { siteId: order.siteId, workOrderId: order.id, ...body } }))
+    },
     onSettled,
   })
 }

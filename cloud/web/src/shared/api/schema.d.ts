@@ -9713,7 +9713,7 @@ export interface components {
             reason?: null | string;
             waitReason?: null | components["schemas"]["WaitReason"];
             verdict?: null | components["schemas"]["Verdict"];
-            /** @description How the machine failed; wanted to complete a corrective work order that does not say it. Code of the catalogue, as the three after it. */
+            /** @description How the machine failed; wanted to complete a corrective work order that does not say it. Code of the catalogue, as the three after it. Where a signature is asked for, all of these are said before it is given. */
             failureMode?: null | string;
             mechanism?: null | string;
             cause?: null | string;
