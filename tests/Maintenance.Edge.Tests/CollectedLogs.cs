@@ -13,11 +13,20 @@ internal sealed class CollectedLogs : ILoggerProvider
 
     public IReadOnlyList<LogEntry> Entries => [.. _entries];
 
-    public ILogger CreateLogger(string categoryName) => new Collector(categoryName, _entries);
+    /// <summary>Is told of each entry while what logs it waits.</summary>
+    public Action<LogEntry>? OnEntry { get; set; }
+
+    public ILogger CreateLogger(string categoryName) => new Collector(categoryName, this);
 
     public void Dispose() => _entries.Clear();
 
-    private sealed class Collector(string category, ConcurrentQueue<LogEntry> entries) : ILogger
+    private void Add(LogEntry entry)
+    {
+        OnEntry?.Invoke(entry);
+        _entries.Enqueue(entry);
+    }
+
+    private sealed class Collector(string category, CollectedLogs logs) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -26,7 +35,7 @@ internal sealed class CollectedLogs : ILoggerProvider
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            entries.Enqueue(new(category, logLevel, formatter(state, exception), state is IReadOnlyList<KeyValuePair<string, object?>> values
+            logs.Add(new(category, logLevel, formatter(state, exception), state is IReadOnlyList<KeyValuePair<string, object?>> values
                 ? values.ToDictionary(StringComparer.Ordinal) : new Dictionary<string, object?>(StringComparer.Ordinal)));
     }
 }

@@ -18,12 +18,14 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
     private long _heardTicks;
     private int _clockReports;
     private long _ignored;
+    private volatile DeviceState _state;
 
     public string Name => name;
 
     public string Endpoint => endpoint;
 
-    public DeviceState State { get; private set; }
+    /// <summary>Entered last: who reads it first and then the rest sees what belongs to it, or what came after.</summary>
+    public DeviceState State => _state;
 
     /// <summary>Why the last connection ended or could not be made; null where none did.</summary>
     public string? LastError { get; private set; }
@@ -69,10 +71,10 @@ internal sealed class DeviceStatus(string name, string endpoint, TimeProvider cl
     {
         lock (_gate)
         {
-            State = state;
             Losses += state == DeviceState.Waiting ? 1 : 0;
             SinceUtc = clock.GetUtcNow();
             LastError = error ?? LastError;
+            _state = state;
         }
     }
 }

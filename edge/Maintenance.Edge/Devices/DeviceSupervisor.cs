@@ -150,8 +150,8 @@ internal sealed partial class DeviceSupervisor(
                     backOff.Reset();
                 silence.SinceUtc ??= clock.GetUtcNow();
                 var wait = backOff.Next();
+                LogLost(device.Name, lost.Message, wait);   // first: who sees the state finds its reason in the log
                 status.Enter(DeviceState.Waiting, lost.Message);
-                LogLost(device.Name, lost.Message, wait);
                 await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception lost) when (stoppingToken.IsCancellationRequested)
@@ -195,8 +195,8 @@ internal sealed partial class DeviceSupervisor(
         {
             turn.End();
             silence.ConnectedAtUtc = clock.GetUtcNow();
-            status.Enter(DeviceState.Online);
             LogOnline(device.Name, device.Endpoint);
+            status.Enter(DeviceState.Online);
             await DeclareAsync(device, status, silence);
         }
 

@@ -25,8 +25,8 @@ internal sealed partial class ConfigurationChanger(
         }
         catch (ConfigurationException wrong)
         {
-            state.Refused([.. wrong.Faults.Select(fault => fault.ToString())]);
             LogRefused(file, wrong.Message);
+            state.Refused([.. wrong.Faults.Select(fault => fault.ToString())]);
             return false;
         }
     }

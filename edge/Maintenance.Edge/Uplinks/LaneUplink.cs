@@ -48,8 +48,8 @@ internal sealed partial class LaneUplink(
     {
         var wait = failed.NeedsPerson ? PersonWait : _retryWait.Next(failed.RetryAfter);
         wait = hurry.IsCancellationRequested && wait > HurriedWait ? HurriedWait : wait;
-        health.Stuck(lane, failed.Words, failed.NeedsPerson);
         LogStuck(lane, failed.Words, wait);
+        health.Stuck(lane, failed.Words, failed.NeedsPerson);
         await RetryWait.WaitAsync(wait, clock, hurry.IsCancellationRequested ? CancellationToken.None : hurry, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Maintenance.Contracts.Readings;
 using Maintenance.Edge.Devices;
 using Maintenance.Local;
@@ -30,6 +31,23 @@ public sealed class SupervisorTests : IDisposable
         await RunningGateway.UntilAsync(() => Waits(gateway).Count > before.Count, "one more loss");
         Waits(gateway)[before.Count].ShouldBeLessThanOrEqualTo(FirstWait);
         await gateway.StopAsync();
+    }
+
+    [Fact]
+    public async Task Who_sees_that_a_device_was_lost_or_found_again_finds_it_in_the_log()
+    {
+        await using var device = new ScriptedModbusDevice { AnswersPerConnection = 1 };
+        await using var gateway = await RunningGateway.StartAsync(_folder.Path, CountingUnit.Device(device.Port));
+        ConcurrentQueue<(bool IsLoss, DeviceState Before)> told = [];
+        gateway.Logs.OnEntry = entry =>
+        {
+            if (entry.Message.StartsWith("Device counter is ", StringComparison.Ordinal))
+                told.Enqueue((entry.Values.ContainsKey("Wait"), gateway.Devices[0].State));
+        };
+        await RunningGateway.UntilAsync(() => told.Select(entry => entry.IsLoss).Distinct().Count() == 2, "a loss and a connection");
+        told.ShouldAllBe(entry => entry.IsLoss ? entry.Before != DeviceState.Waiting : entry.Before != DeviceState.Online);
+        gateway.Logs.OnEntry = null;
+        (await gateway.StopAsync()).ShouldBalance();
     }
 
     [Fact]

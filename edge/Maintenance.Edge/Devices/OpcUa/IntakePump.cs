@@ -53,8 +53,8 @@ internal sealed partial class IntakePump(
             case NoticeKind.Lost or NoticeKind.Refused:
                 if (_hasBeenConnected)
                     _awaySinceUtc ??= clock.GetUtcNow();
+                LogAway(link.Status.Name, notice.Message);   // first: who sees the state finds its reason in the log
                 link.Status.Enter(DeviceState.Waiting, notice.Message);
-                LogAway(link.Status.Name, notice.Message);
                 break;
             case NoticeKind.BadInput or NoticeKind.CertificateExpires:
                 LogTrouble(link.Status.Name, notice.Kind, notice.Message);
