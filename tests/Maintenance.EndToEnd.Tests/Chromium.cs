@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Maintenance.EndToEnd.Tests;
 
-/// <summary>Debian's Chromium, driven as a person's browser: nothing of it is replaced or intercepted.</summary>
+/// <summary>Debian's Chromium without its windows, driven as a person's browser: nothing of it is replaced or intercepted.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =
@@ -17,10 +17,10 @@ public sealed class Chromium : IAsyncLifetime
     private IBrowser? _browser;
 
     /// <summary>Starts the browser.</summary>
-    /// <exception cref="MissingProgramException">chromium is not installed.</exception>
+    /// <exception cref="MissingProgramException">chromium-headless-shell is not installed.</exception>
     public async Task InitializeAsync()
     {
-        var program = InstalledProgram.Find("chromium", "chromium");
+        var program = InstalledProgram.Find("chromium-headless-shell", "chromium-headless-shell");
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments });
     }

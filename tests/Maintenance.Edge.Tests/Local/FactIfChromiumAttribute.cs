@@ -7,10 +7,10 @@ namespace Maintenance.Edge.Tests.Local;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactIfChromiumAttribute : FactAttribute
 {
-    public const string Chromium = "/usr/bin/chromium";
+    public const string Chromium = "/usr/bin/chromium-headless-shell";
 
     public FactIfChromiumAttribute()
     {
-        Skip = Peer.Skip(File.Exists(Chromium) ? null : "chromium is not installed: apt-get install -y chromium");
+        Skip = Peer.Skip(File.Exists(Chromium) ? null : "chromium is not installed: apt-get install -y chromium-headless-shell");
     }
 }
