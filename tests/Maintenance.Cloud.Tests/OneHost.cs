@@ -2,17 +2,24 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests;
 
-/// <summary>One host for many tests on the true clock, without limits of rate: each test makes sites, plants, people and gateways of its own in it.</summary>
-public sealed class OneHost : IAsyncLifetime
+/// <summary>One host for many tests, on the true clock unless one is given, without limits of rate: each test makes sites, plants, people and gateways of its own in it.</summary>
+public class OneHost : IAsyncLifetime
 {
+    private readonly ManualClock? _clock;
     private int _made;
+
+    public OneHost()
+    {
+    }
+
+    protected OneHost(ManualClock clock) => _clock = clock;
 
     public CloudHost Host { get; private set; } = null!;
 
     public CloudDatabase Database => Host.Database;
 
     public async Task InitializeAsync() => Host = await CloudHost.StartAsync(
-        new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000", ["RateLimits:AnonymousInWindow"] = "100000" });
+        new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000", ["RateLimits:AnonymousInWindow"] = "100000" }, _clock);
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 

@@ -34,7 +34,7 @@ internal static class RequestRecords
         new("maintenanceType", FieldTypes.Text()) { IsFilter = true },
         new("source", FieldTypes.Choice<RequestSource>()) { IsKept = true, IsDefaulted = true, IsFilter = true },
         new("reporterId", FieldTypes.Reference()) { Shown = "t.reporter_id", IsFilter = true },
-        new("reporter", FieldTypes.Text()) { Shown = ReporterSql },
+        new("reporter", FieldTypes.Text()) { Shown = RecordSql.NameOfUser("t.reporter_id") },
         new("reporterName", FieldTypes.Text()) { IsPersonal = true },
         new("reporterContact", FieldTypes.Text()) { IsPersonal = true },
         new("reportedAtUtc", FieldTypes.Instant()) { IsDefaulted = true, IsFixed = true, IsSort = true },
@@ -80,9 +80,6 @@ internal static class RequestRecords
     public static RequestState StateOf(this JsonObject request) => Enum.Parse<RequestState>(request.Text(State));
 
     private const int LongestCode = 12;
-
-    /// <summary>Who reported it, as the person is called now; who has no account says a name of theirs.</summary>
-    private const string ReporterSql = "(SELECT u.display_name FROM people.user_account AS u WHERE u.id = t.reporter_id)";
 
     /// <summary>Of the work that follows from them: what was given to whoever asks, or to a team of theirs.</summary>
     private const string AssignedToMeSql = """

@@ -14,7 +14,7 @@ internal static class Labour
     [
         new("workOrderId", FieldTypes.Reference()) { IsRequired = true, IsFixed = true, IsFilter = true },
         new("userId", FieldTypes.Reference()) { IsDefaulted = true, IsFixed = true, IsFilter = true },
-        new("userName", FieldTypes.Text()) { Shown = "(SELECT u.display_name FROM people.user_account AS u WHERE u.id = t.user_id)" },
+        new("userName", FieldTypes.Text()) { Shown = RecordSql.NameOfUser("t.user_id") },
         new("kind", FieldTypes.Choice<LabourKind>()) { IsDefaulted = true, IsFixed = true, IsFilter = true },
         new("craft", FieldTypes.Text()) { IsFixed = true },
         new("startedAtUtc", FieldTypes.Instant()) { IsDefaulted = true, IsFixed = true, IsSort = true },

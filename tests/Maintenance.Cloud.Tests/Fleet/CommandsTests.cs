@@ -7,45 +7,25 @@ using Xunit;
 namespace Maintenance.Cloud.Tests.Fleet;
 
 /// <summary>A command's way from a person to the gateway, and its answer's way back.</summary>
-public sealed class CommandsTests(CommandsTests.ClockedHost at) : IClassFixture<CommandsTests.ClockedHost>, IAsyncLifetime
+public sealed class CommandsTests(ClockedHost at) : IClassFixture<ClockedHost>, IAsyncLifetime
 {
-    /// <summary>The one host of these tests; its clock only goes on, and each test has a site of its own.</summary>
-    public sealed class ClockedHost : IAsyncLifetime
-    {
-        private int _made;
-
-        public ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
-
-        public CloudHost Host { get; private set; } = null!;
-
-        public async Task InitializeAsync() => Host = await CloudHost.StartAsync(
-            new Dictionary<string, string?> { ["RateLimits:SignedInBurst"] = "100000", ["RateLimits:AnonymousInWindow"] = "100000" }, Clock);
-
-        public async Task DisposeAsync() => await Host.DisposeAsync();
-
-        /// <summary>A number that no other test has.</summary>
-        public int Next() => Interlocked.Increment(ref _made);
-    }
-
     private readonly ManualClock _clock = at.Clock;
     private readonly CloudHost _host = at.Host;
-    private readonly int _number = at.Next();
+    private readonly string _engineerName = at.Named("engineer");
     private Guid _site;
     private TestGateway _gateway = null!;
     private HttpClient _engineer = null!;
     private Guid _engineerId;
     private int _tag;
 
-    private string Engineer => $"engineer-{_number}";
-
     public async Task InitializeAsync()
     {
-        _site = await _host.Database.AddSiteAsync($"SITE-{_number}");
+        _site = await at.SiteAsync();
         _gateway = await TestGateway.EnrolAsync(_host, _site);
         await _gateway.StoreAsync(_gateway.Batch(1, 0, Declare(new(0, 60))));
         _tag = await _host.Database.OwnerAsync<int>("SELECT id FROM telemetry.tag WHERE name = 'F.set-point' AND gateway_id = @Id", new { _gateway.Id });
-        _engineerId = await _host.Database.AddPersonAsync(Engineer, (_site, "ReliabilityEngineer"));
-        _engineer = await _host.SignInAsync(Engineer);
+        _engineerId = await _host.Database.AddPersonAsync(_engineerName, (_site, "ReliabilityEngineer"));
+        _engineer = await _host.SignInAsync(_engineerName);
         await GrantAsync();
     }
 
@@ -75,7 +55,7 @@ public sealed class CommandsTests(CommandsTests.ClockedHost at) : IClassFixture<
         (await AnswerAsync(2, result with { Outcome = CommandOutcome.Unknown })).Quarantined.ShouldBe(0);
         var done = await FindAsync(id);
         (done.GetProperty("state").GetString(), done.GetProperty("readBack").GetDouble()).ShouldBe(("Written", 45.5));
-        done.GetProperty("madeBy").GetString().ShouldBe(Engineer);
+        done.GetProperty("madeBy").GetString().ShouldBe(_engineerName);
         (await _gateway.ToldAsync(told.Version)).Commands.ShouldBeEmpty();
         (await _host.Database.OwnerRowsAsync<string>("SELECT type FROM platform.event WHERE subject = @id ORDER BY id", new { id })).ShouldBe(["CommandMade", "CommandAnswered"]);
         (await ListAsync($"?tag={_tag}")).ShouldBe([id]);
@@ -155,9 +135,9 @@ public sealed class CommandsTests(CommandsTests.ClockedHost at) : IClassFixture<
         answer.Quarantined.ShouldBe(1);
         (await FindAsync(id)).GetProperty("state").GetString().ShouldBe("Waiting");
 
-        var elsewhere = await _host.Database.AddSiteAsync($"OTHER-{_number}");
-        await _host.Database.AddPersonAsync($"stranger-{_number}", (elsewhere, "ReliabilityEngineer"));
-        using var stranger = await _host.SignInAsync($"stranger-{_number}");
+        var elsewhere = await at.SiteAsync();
+        using var person = await at.PersonAsync(elsewhere, "ReliabilityEngineer");
+        var stranger = person.Client;
         (await stranger.GetAsync($"/api/v1/commands/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await stranger.PostAsJsonAsync($"/api/v1/tags/{_tag}/commands", new { value = 5, reason = "r" })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

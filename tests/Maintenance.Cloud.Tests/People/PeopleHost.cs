@@ -15,8 +15,7 @@ public abstract class PeopleHost(SharedPeopleHost? shared = null) : IAsyncLifeti
 
     public CloudHost Host { get; private set; } = null!;
 
-    /// <summary>Begins at the true time: the database's policies ask what a membership is now by its own clock.</summary>
-    public ManualClock Clock { get; } = shared?.Clock ?? new(DateTimeOffset.UtcNow);
+    public ManualClock Clock { get; } = shared?.Clock ?? new();
 
     public Guid Mine { get; private set; }
 

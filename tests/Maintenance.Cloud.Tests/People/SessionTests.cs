@@ -8,39 +8,18 @@ using Xunit;
 
 namespace Maintenance.Cloud.Tests.People;
 
-public sealed class SessionTests(SessionTests.SessionHost at) : IClassFixture<SessionTests.SessionHost>, IAsyncLifetime
+public sealed class SessionTests(ClockedHost at) : IClassFixture<ClockedHost>, IAsyncLifetime
 {
-    /// <summary>The one host of these tests; its clock only goes on, and each test has a person of its own.</summary>
-    public sealed class SessionHost : IAsyncLifetime
-    {
-        private Guid _site;
-        private int _made;
-
-        public ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
-
-        public CloudHost Host { get; private set; } = null!;
-
-        public async Task InitializeAsync()
-        {
-            Host = await CloudHost.StartAsync(new Dictionary<string, string?> { ["RateLimits:AnonymousInWindow"] = "100000" }, Clock);
-            _site = await Host.Database.AddSiteAsync("DEMO");
-        }
-
-        public async Task<string> PersonAsync()
-        {
-            var name = $"anna-{Interlocked.Increment(ref _made)}";
-            await Host.Database.AddPersonAsync(name, (_site, "Manager"), (_site, "Technician"));
-            return name;
-        }
-
-        public async Task DisposeAsync() => await Host.DisposeAsync();
-    }
-
     private readonly ManualClock _clock = at.Clock;
     private readonly CloudHost _host = at.Host;
-    private string _anna = "";
+    private readonly string _site = at.Named("SITE");
+    private readonly string _anna = at.Named("anna");
 
-    public async Task InitializeAsync() => _anna = await at.PersonAsync();
+    public async Task InitializeAsync()
+    {
+        var site = await _host.Database.AddSiteAsync(_site);
+        await _host.Database.AddPersonAsync(_anna, (site, "Manager"), (site, "Technician"));
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -53,7 +32,7 @@ public sealed class SessionTests(SessionTests.SessionHost at) : IClassFixture<Se
 
         me.GetProperty("signInName").GetString().ShouldBe(_anna);
         me.GetProperty("roles").EnumerateArray().Select(role => $"{role.GetProperty("siteCode")} {role.GetProperty("role")}")
-            .ShouldBe(["DEMO Manager", "DEMO Technician"]);
+            .ShouldBe([$"{_site} Manager", $"{_site} Technician"]);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class SharedPeopleHost : IAsyncLifetime
 
     public CloudHost Host { get; private set; } = null!;
 
-    public ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
+    public ManualClock Clock { get; } = new();
 
     public async Task InitializeAsync() => Host = await PeopleHost.StartAsync(Clock);
 

@@ -115,7 +115,7 @@ public sealed class ReportByCodeTests(RequestHost at)
     [Fact]
     public async Task Ten_reports_an_hour_of_an_address_and_thirty_of_an_asset_are_taken_by_all_processes_together()
     {
-        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        var clock = new ManualClock();
         await using var one = CloudHost.On(at.Host.Database, null, clock);
         await using var other = CloudHost.On(at.Host.Database, null, clock);
         var ((_, code), (_, next), body) = (await CodeAsync(), await CodeAsync(), new { problemDescription = "It hums" });

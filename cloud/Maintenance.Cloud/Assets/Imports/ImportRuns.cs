@@ -18,7 +18,7 @@ internal static class ImportRuns
     public static RecordDefinition Kind { get; } = new("import-runs", "ImportRun", "assets.import_run",
     [
         new("userId", FieldTypes.Reference()) { IsDefaulted = true, IsKept = true, IsFilter = true },
-        new("by", FieldTypes.Text()) { Shown = "(SELECT u.display_name FROM people.user_account AS u WHERE u.id = t.user_id)" },
+        new("by", FieldTypes.Text()) { Shown = RecordSql.NameOfUser("t.user_id") },
         new("fileName", FieldTypes.Text()) { IsKept = true, IsSearched = true },
         new("bytes", FieldTypes.Long(0, long.MaxValue)) { IsDefaulted = true, IsKept = true },
         new("sha256", FieldTypes.Text()) { IsDefaulted = true, IsKept = true, IsFilter = true },

@@ -15,7 +15,7 @@ internal static class Memberships
         new("fromUtc", FieldTypes.Instant()),
         new("untilUtc", FieldTypes.Instant()),
         new("reason", FieldTypes.Lines()),
-        new("userName", FieldTypes.Text()) { IsDefaulted = true, Shown = "(SELECT u.display_name FROM people.user_account AS u WHERE u.id = t.user_id)" },
+        new("userName", FieldTypes.Text()) { IsDefaulted = true, Shown = RecordSql.NameOfUser("t.user_id") },
         new("siteCode", FieldTypes.Text()) { IsDefaulted = true, Shown = "(SELECT s.code FROM platform.site AS s WHERE s.id = t.site_id)" },
     ])
     {

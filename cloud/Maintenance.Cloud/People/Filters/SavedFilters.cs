@@ -13,13 +13,11 @@ internal static class SavedFilters
     private const string ListField = "list";
     private const string QueryField = "query";
 
-    private const string OwnerSql = "(SELECT u.display_name FROM people.user_account AS u WHERE u.id = t.owner_id)";
-
     public static RecordDefinition Kind { get; } = new("saved-filters", "SavedFilter", "people.saved_filter",
     [
         new("isShared", FieldTypes.Flag()) { IsDefaulted = true, IsFilter = true, Shown = "(t.site_id IS NOT NULL)" },
         new("ownerId", FieldTypes.Reference()) { IsDefaulted = true, IsKept = true, IsFilter = true },
-        new("owner", FieldTypes.Text()) { Shown = OwnerSql },
+        new("owner", FieldTypes.Text()) { Shown = RecordSql.NameOfUser("t.owner_id") },
         new(ListField, FieldTypes.Matching("^[a-z][a-z/-]*$", "The name of a list, e.g. work-orders.", LongestList)) { IsRequired = true, IsFixed = true, IsFilter = true },
         new("name", FieldTypes.Text()) { IsRequired = true, IsSort = true, IsSearched = true, IsPersonal = true },
         new(QueryField, SavedQuery.Type) { IsRequired = true, IsPersonal = true },

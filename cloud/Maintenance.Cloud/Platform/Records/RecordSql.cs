@@ -13,9 +13,12 @@ internal static class RecordSql
         WHERE e.subject = @id AND e.version > @version ORDER BY e.version
         """;
 
+    /// <summary>Name of the person whose id a column holds.</summary>
+    public static string NameOfUser(string column) => $"(SELECT u.display_name FROM people.user_account AS u WHERE u.id = {column})";
+
     /// <summary>Name of the person whom a column with actors names; an actor may also be a program or a gateway. Looked up by the key: the id as text would be compared with everybody's.</summary>
     public static string NameOf(string column) =>
-        $"(SELECT u.display_name FROM people.user_account AS u WHERE u.id = CASE WHEN {column} ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN {column}::uuid END)";
+        NameOfUser($"CASE WHEN {column} ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN {column}::uuid END");
 
     /// <param name="isLocked">Until the transaction ends nobody else changes it; records that refer to it may be made meanwhile.</param>
     public static async Task<JsonObject?> FindAsync(DbScope scope, RecordDefinition kind, Guid id, bool isLocked, CancellationToken cancellationToken)

@@ -90,6 +90,12 @@ it('asks no verdict on a work order that a person made', async () => {
   expect(screen.queryByLabelText('Was the alarm right?')).toBeNull()
 })
 
+it('asks nothing more of work that was signed with what was found', async () => {
+  const user = show({ origin: 'Person', state: 'InProgress', needsSignature: true, failureMode: 'VIB' }, undefined, ['complete'])
+  await user.click(screen.getByText('Complete …'))
+  await waitFor(() => expect(sent).toEqual([{ path: path('complete'), ifMatch: '"7"', body: {} }]))
+})
+
 it('says that it was changed meanwhile and reloads on request', async () => {
   status = 412
   const onReload = vi.fn()

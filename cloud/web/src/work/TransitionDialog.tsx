@@ -1,13 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useQuery } from '@tanstack/react-query'
-import { useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import type { WorkOrder } from '../shared/api/types'
 import { ActionDialog } from '../shared/ui/ActionDialog'
 import { Button } from '../shared/ui/Button'
 import { Field } from '../shared/ui/Field'
 import { z } from '../shared/zod'
-import { codeFields } from './CodeFields'
-import { codesQuery, type TransitionBody } from './queries'
+import { CodeFields } from './CodeFields'
+import type { TransitionBody } from './queries'
 import { asks, type Questions, type Verb } from './verbs'
 
 const waitReasons = {
@@ -50,7 +49,6 @@ type Props = {
 }
 
 export function TransitionDialog({ order, verb, questions, onSend, onClose }: Props) {
-  const codes = useQuery({ ...codesQuery, enabled: questions.codes })
   const form = useForm({
     resolver: zodResolver(schemaOf(questions, order)),
     defaultValues: {
@@ -59,6 +57,7 @@ export function TransitionDialog({ order, verb, questions, onSend, onClose }: Pr
     },
   })
   const { errors } = form.formState
+  const [failureMode, mechanism, cause, remedy] = useWatch({ control: form.control, name: ['failureMode', 'mechanism', 'cause', 'remedy'] })
   const submit = form.handleSubmit(({ reason, waitReason, verdict, ...found }) =>
     onSend({
       ...(reason && { reason }), ...(waitReason && { waitReason }), ...(verdict && { verdict }),
@@ -85,14 +84,7 @@ export function TransitionDialog({ order, verb, questions, onSend, onClose }: Pr
             </select>
           </Field>
         )}
-        {questions.codes && codes.data && codeFields.map(([field, label]) => (
-          <Field key={field} label={label} error={errors[field]?.message}>
-            <select className="field" {...form.register(field)}>
-              <option value="">Not said</option>
-              {codes.data[field].map(({ code, description }) => <option key={code} value={code}>{code} {description}</option>)}
-            </select>
-          </Field>
-        ))}
+        {questions.codes && <CodeFields values={{ failureMode, mechanism, cause, remedy }} errors={errors} onChange={(field, code) => form.setValue(field, code, { shouldValidate: form.formState.isSubmitted })} />}
         {questions.reason && (
           <Field
             label={questions.reason.isRequired ? questions.reason.label : `${questions.reason.label} (optional)`}

@@ -68,10 +68,11 @@ export type Questions = {
   readonly verdict: boolean
 }
 
-/** What a person must or may say before the verb is sent; null when one press is enough. */
-export function questionsFor(verb: Verb, order: Pick<WorkOrder, 'origin'>): Questions | null {
+/** What a person must or may say before the verb is sent; null when one press is enough. What was found is said with the signature where one is asked for. */
+export function questionsFor(verb: Verb, order: Pick<WorkOrder, 'origin' | 'needsSignature'>): Questions | null {
   const { reason, waitReason = false, codes = false, verdict = false } = asks[verb]
-  const asked: Questions = { reason, waitReason, codes, verdict: verdict && automatic.has(order.origin) }
+  const isSaid = codes && order.needsSignature
+  const asked: Questions = { reason: isSaid ? undefined : reason, waitReason, codes: codes && !isSaid, verdict: verdict && automatic.has(order.origin) }
   const isFinal = verb === 'close'
   return asked.reason || asked.waitReason || asked.codes || asked.verdict || isFinal ? asked : null
 }
