@@ -61,9 +61,9 @@ public sealed class ApiTests(ApiTests.ApiHost at) : IClassFixture<ApiTests.ApiHo
     [InlineData("""{"site":"MINE"}""", "gateway")]
     [InlineData("""{"site":null,"gateway":"g"}""", "site")]
     [InlineData("""{"site":"MINE","gateway":"g","more":1}""", "more")]
-    [InlineData("""{"site":"MINE","gateway":""}""", "Gateway")]
+    [InlineData("""{"site":"MINE","gateway":""}""", "gateway")]
     [InlineData("""{"site":1,"gateway":"g"}""", "site")]
-    [InlineData("""{"site":"MINE","gateway":""", "$")]
+    [InlineData("""{"site":"MINE","gateway":""", "gateway")]
     [InlineData("", "")]
     public async Task A_body_that_is_not_the_request_is_a_400_that_names_the_field(string body, string field)
     {
@@ -71,7 +71,7 @@ public sealed class ApiTests(ApiTests.ApiHost at) : IClassFixture<ApiTests.ApiHo
 
         var problem = await ProblemAsync(answer, HttpStatusCode.BadRequest);
         if (field.Length > 0)
-            problem.GetProperty("errors").GetRawText().ShouldContain(field);
+            problem.GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe(field);
     }
 
     [Fact]

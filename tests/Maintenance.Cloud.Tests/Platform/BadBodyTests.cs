@@ -66,10 +66,14 @@ public sealed class BadBodyTests(AccessHost at)
         foreach (var body in bodies)
         {
             var (status, text) = await at.SendAsync(role, row.Method, AccessHost.Fill(row.Path + row.Query, site), body, row.Version);
-            if ((int)status is < 400 or >= 500 or 404 || !text.Contains("\"title\"", StringComparison.Ordinal))
+            if ((int)status is < 400 or >= 500 or 404 || !text.Contains("\"title\"", StringComparison.Ordinal) || NamesOurTypes(text))
                 wrong.Add($"{row.Method} {row.Path} {body[..Math.Min(body.Length, 120)]}: {(int)status} {text[..Math.Min(text.Length, 200)]}");
         }
     }
+
+    /// <summary>Who sends a body knows fields, not what the product calls the records behind them.</summary>
+    private static bool NamesOurTypes(string text) =>
+        text.Contains("System.", StringComparison.Ordinal) || text.Contains("Maintenance.", StringComparison.Ordinal) || text.Contains(" .NET ", StringComparison.Ordinal);
 
     [Fact]
     public async Task What_is_asked_of_an_endpoint_is_refused_where_it_is_bad_or_not_known_there()

@@ -44,7 +44,7 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
     internal static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } bad => Problems.OfFields(
-            bad.StatusCode, "The body is not what this endpoint reads", (json.Path ?? "$", Reason(json))),
+            bad.StatusCode, "The body is not what this endpoint reads", UnreadableBody.Faults(json)),
         BadHttpRequestException bad => Problems.Of(bad.StatusCode, "The request cannot be read", bad.Message),
         Exception away when DatabaseAway.Is(away) => Problems.Of(
             StatusCodes.Status503ServiceUnavailable, "The database is away", "Nothing was changed. Try again after the time that Retry-After says."),
@@ -52,13 +52,6 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
             StatusCodes.Status400BadRequest, "A value of the request cannot be kept", "A text holds a character that cannot be stored, or a number or an instant is beyond what can be. Nothing was changed."),
         _ => Problems.Of(StatusCodes.Status500InternalServerError, "Something went wrong on our side", "It was logged under the traceId."),
     };
-
-    /// <summary>The parser's sentence without its trailing coordinates, which the field's name already gives.</summary>
-    private static string Reason(JsonException json)
-    {
-        var end = json.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return end > 0 ? json.Message[..end] : json.Message;
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     private partial void LogFailed(Exception exception, string method, string path);
