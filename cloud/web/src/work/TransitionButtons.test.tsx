@@ -29,7 +29,8 @@ beforeEach(() => {
     const { pathname } = new URL(request.url)
     if (pathname.endsWith('antiforgery')) return Response.json({ token: 't' })
     sent.push({ path: pathname, ifMatch: request.headers.get('If-Match'), body: await request.json() })
-    return Response.json(status === 200 ? order : { title: 'Stale', currentVersion: 8 }, { status })
+    const refused = status === 422 ? { title: 'Something is missing', errors: { signatures: ['A signature is asked for.'] } } : { title: 'Stale', currentVersion: 8 }
+    return Response.json(status === 200 ? order : refused, { status })
   })
 })
 afterEach(() => {
@@ -37,14 +38,18 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function show(changes: Partial<WorkOrder> = {}, onReload = () => undefined, verbs = ['cancel', 'start']) {
+const show = (...given: Parameters<typeof shown>) => shown(...given).user
+
+function shown(changes: Partial<WorkOrder> = {}, onReload = () => undefined, verbs = ['cancel', 'start']) {
   const allowed = { verbs, mayAssign: false, mayChange: false, mayRecord: false, mayAnswer: false, maySign: false, mayComment: false, lacks: [] }
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <TransitionButtons order={{ ...order, ...changes }} allowed={allowed} onReload={onReload} />
-    </QueryClientProvider>,
+  const client = new QueryClient()
+  const buttons = (now: Partial<WorkOrder>) => (
+    <QueryClientProvider client={client}>
+      <TransitionButtons order={{ ...order, ...now }} allowed={allowed} onReload={onReload} />
+    </QueryClientProvider>
   )
-  return userEvent.setup()
+  const { rerender } = render(buttons(changes))
+  return { user: userEvent.setup(), again: (later: Partial<WorkOrder>) => rerender(buttons(later)) }
 }
 
 const path = (verb: string) => `/api/v1/work-orders/${order.id}/${verb}`
@@ -92,8 +97,18 @@ it('asks no verdict on a work order that a person made', async () => {
 
 it('asks nothing more of work that was signed with what was found', async () => {
   const user = show({ origin: 'Person', state: 'InProgress', needsSignature: true, failureMode: 'VIB' }, undefined, ['complete'])
-  await user.click(screen.getByText('Complete …'))
+  await user.click(screen.getByText('Complete'))
   await waitFor(() => expect(sent).toEqual([{ path: path('complete'), ifMatch: '"7"', body: {} }]))
+})
+
+it('says what is missing, until the work order has changed', async () => {
+  status = 422
+  const changes = { origin: 'Person', state: 'InProgress', needsSignature: true } as const
+  const { user, again } = shown(changes, undefined, ['complete'])
+  await user.click(screen.getByText('Complete'))
+  expect((await screen.findByRole('alert')).textContent).toContain('A signature is asked for.')
+  again({ ...changes, version: 8 })
+  expect(screen.queryByRole('alert')).toBeNull()
 })
 
 it('says that it was changed meanwhile and reloads on request', async () => {

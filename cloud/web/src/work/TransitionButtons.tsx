@@ -5,7 +5,7 @@ import { Button } from '../shared/ui/Button'
 import { Problem } from '../shared/ui/Problem'
 import { TransitionDialog } from './TransitionDialog'
 import { useTransition, type TransitionBody } from './queries'
-import { allowedVerbs, asks, questionsFor, type Questions, type Verb } from './verbs'
+import { allowedVerbs, asks, labelOf, questionsFor, type Questions, type Verb } from './verbs'
 
 type Props = { readonly order: WorkOrder; readonly allowed: WorkOrderAllowed; readonly onReload: () => void }
 
@@ -36,7 +36,7 @@ export function TransitionButtons({ order, allowed: may, onReload }: Props) {
 
   return (
     <div className="grid gap-3">
-      {transition.error && <Refusal error={transition.error} onReload={reload} />}
+      {isRefused(transition, order) && <Refusal error={transition.error} onReload={reload} />}
       {allowed.length === 0 && <p className="text-muted">There is nothing for you to do on this work order now.</p>}
       <div className="flex flex-wrap gap-3">
         {allowed.map((verb) => (
@@ -47,7 +47,7 @@ export function TransitionButtons({ order, allowed: may, onReload }: Props) {
             disabled={transition.isPending}
             onClick={() => press(verb)}
           >
-            {asks[verb].label}
+            {labelOf(verb, order)}
           </Button>
         ))}
       </div>
@@ -60,6 +60,12 @@ export function TransitionButtons({ order, allowed: may, onReload }: Props) {
       )}
     </div>
   )
+}
+
+/** What was refused of an earlier version may be otherwise by now; that it was changed meanwhile stays until it is read. */
+function isRefused(transition: ReturnType<typeof useTransition>, order: WorkOrder): transition is typeof transition & { readonly error: Error } {
+  const { error, variables } = transition
+  return error !== null && (variables.order.version === order.version || (error instanceof ApiProblem && error.isStale))
 }
 
 function Refusal({ error, onReload }: { readonly error: Error; readonly onReload: () => void }) {

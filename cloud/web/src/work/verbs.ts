@@ -80,3 +80,7 @@ export function questionsFor(verb: Verb, order: Pick<WorkOrder, 'origin' | 'need
 /** The server says which verbs are allowed; the page only puts them in the order a hand expects. */
 export const allowedVerbs = (allowed: Pick<WorkOrderAllowed, 'verbs'>): Verb[] =>
   verbs.filter((verb) => (allowed.verbs as readonly string[]).includes(verb))
+
+/** On the button: an ellipsis only where something is asked before the verb is sent. */
+export const labelOf = (verb: Verb, order: Parameters<typeof questionsFor>[1]): string =>
+  questionsFor(verb, order) === null ? asks[verb].label.replace(/ …$/, '') : asks[verb].label

@@ -7,10 +7,11 @@ type Props = { readonly error: Error; readonly onRetry?: () => void; readonly re
 export function Problem({ error, onRetry, retryLabel }: Props) {
   const isForbidden = error instanceof ApiProblem && error.status === 403
   const title = error instanceof ApiProblem ? error.title : 'Something went wrong.'
+  const words = error instanceof ApiProblem ? error.sentence : error.message
   return (
     <div role="alert" className="rounded-xl border-2 border-danger bg-danger-wash p-4 text-ink">
       <p className="text-lg font-bold text-danger">{title}</p>
-      {error.message !== title && <p className="mt-1">{error.message}</p>}
+      {words !== title && <p className="mt-1">{words}</p>}
       {onRetry && (!isForbidden || retryLabel !== undefined) && <Button className="mt-3" onClick={onRetry}>{retryLabel ?? 'Try again'}</Button>}
     </div>
   )
