@@ -63,7 +63,7 @@ export function AlarmsPage({ me, ...choice }: AssetChoice & { readonly me: Me })
 
 const Nothing = ({ isUsual }: { readonly isUsual: boolean }) =>
   isUsual
-    ? <Empty title="No alarms">Every machine is within its limits, and nothing waits for an answer.</Empty>
+    ? <Empty title="No alarms">Nothing stands or waits for an answer. What is shelved or out of service is under Silenced.</Empty>
     : <Empty title="Nothing found">No alarm matches this filter.</Empty>
 
 /** More alarms than a person can answer: says so, and what to look at first. */
