@@ -45,9 +45,10 @@ count() {
 # What is stopped passes it on: tests have a process group of their own, for one that hangs is ended with all that it started.
 pass_on() {
   trap '' INT TERM
-  # shellcheck disable=SC2046,SC2086 # numbers
-  kill $running $(jobs -p) 2>/dev/null
-  [ "$1" = TERM ] || kill 0 # a terminal's Ctrl-C means the whole group, and what runs beside the script does not hear it
+  local jobs=0 # the whole group: a terminal's Ctrl-C means all of it, and what runs beside the script does not hear it
+  [ "$1" = INT ] || jobs=$(jobs -p)
+  # shellcheck disable=SC2086 # numbers
+  kill $running $jobs 2>/dev/null
   wait
   exit 130
 }
