@@ -88,7 +88,7 @@ function What({ me, request }: { readonly me: Me; readonly request: MaintenanceR
       <Facts
         facts={[
           ['How bad', severityWords(request.severity)],
-          ['Machine', request.machineIsDown ? (request.downSinceUtc === null ? 'Stands still' : `Stands still since ${formatInstant(request.downSinceUtc)}`) : 'Runs'],
+          ['Machine', request.machineIsDown ? (request.downSinceUtc === null ? 'Stands still' : `Stands still since ${formatInstant(request.downSinceUtc)}`) : 'Not said to stand'],
           ['Reported', formatInstant(request.reportedAtUtc)],
           ['From', request.reporterId === me.id && request.reporterName === null ? 'You' : reporterWords(request)],
           ['To be reached', request.reporterContact ?? '–'],
